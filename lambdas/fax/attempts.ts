@@ -1,0 +1,27 @@
+/** What one call is made with, what became of it, and what to do next. */
+import type { FaxOutcome, RetryClass } from './outcomes.ts';
+
+/** How pages travel. A transmission error makes the next attempt humbler. */
+export interface Transport {
+  /** ITU-T T.38; otherwise the tones go through as G.711 audio. */
+  readonly t38: boolean;
+  readonly quality: 'high' | 'normal';
+}
+
+export const firstTransport: Transport = { t38: true, quality: 'high' };
+
+/** How an attempt ended, in our words. */
+export interface AttemptResult {
+  readonly outcome: FaxOutcome;
+  readonly retry: RetryClass;
+  /** The carrier's own word, for the operator. */
+  readonly reason?: string;
+  readonly pages?: number;
+  /** Length of the call. */
+  readonly seconds?: number;
+}
+
+/** The answer of every step that ends or goes on. Seconds are seconds of a clock whose minute has sixty. */
+export type Decision =
+  | { readonly next: 'stop'; readonly outcome: FaxOutcome }
+  | { readonly next: 'wait'; readonly seconds: number; readonly attempt: number };

@@ -1,0 +1,226 @@
+/**
+ * The append-only history of a fax, whose fold by `foldHistory` *is* its state. Nothing else says what a fax is.
+ * Entries only ever add knowledge: no order of entries undoes an outcome; the single correction is a failed result
+ * that turns out sent.
+ */
+import type { AttemptResult, Decision, Transport } from './attempts.ts';
+import type { E164 } from './model.ts';
+import type { FaxOutcome } from './outcomes.ts';
+
+export interface Accepted {
+  readonly what: 'accepted';
+  readonly at: number;
+  readonly submission: string;
+  readonly line: E164;
+  readonly from: E164;
+  readonly to: E164;
+  readonly deadlineAt: number;
+}
+
+export type FaxEntry =
+  | Accepted
+  | { readonly what: 'preparing'; readonly at: number }
+  | { readonly what: 'prepared'; readonly at: number; readonly pages: number }
+  /** The decision to call: written before the carrier is asked, never twice for one number. */
+  | {
+      readonly what: 'attempt-written';
+      readonly at: number;
+      readonly attempt: number;
+      readonly transport: Transport;
+      readonly token: string;
+      readonly mediaToken: string;
+    }
+  | { readonly what: 'token-stored'; readonly at: number; readonly attempt: number; readonly token: string }
+  | { readonly what: 'submitted'; readonly at: number; readonly attempt: number; readonly carrierId: string }
+  /** The submit was answered by a time-out or a server error: the call may exist. */
+  | { readonly what: 'submit-unanswered'; readonly at: number; readonly attempt: number; readonly reason: string }
+  | {
+      readonly what: 'carrier-said';
+      readonly at: number;
+      readonly attempt: number;
+      readonly event: string;
+      readonly said: string;
+    }
+  | {
+      readonly what: 'attempt-ended';
+      readonly at: number;
+      readonly attempt: number;
+      readonly result: AttemptResult;
+      readonly decision: Decision;
+      readonly event?: string;
+    }
+  | { readonly what: 'looked'; readonly at: number; readonly attempt: number; readonly found: 'alive' | 'nothing' }
+  | { readonly what: 'cancel-requested'; readonly at: number }
+  | { readonly what: 'ended'; readonly at: number; readonly outcome: FaxOutcome; readonly detail?: string }
+  /** A result told as failed turned out sent. */
+  | { readonly what: 'corrected'; readonly at: number; readonly attempt: number }
+  | { readonly what: 'notified'; readonly at: number; readonly notice: string };
+
+export interface Attempt {
+  readonly n: number;
+  readonly startedAt: number;
+  readonly transport: Transport;
+  readonly mediaToken: string;
+  /** The newest task token that waits for this attempt. */
+  readonly token: string;
+  readonly carrierId?: string;
+  readonly isUnanswered: boolean;
+  readonly endedAt?: number;
+  readonly result?: AttemptResult;
+  readonly decision?: Decision;
+  /** Looks at the carrier so far, and how many of them in a row found nothing. */
+  readonly looks: number;
+  readonly emptyLooks: number;
+}
+
+export type FaxProgress = 'accepted' | 'preparing' | 'waiting' | 'calling' | 'ended';
+
+export interface Fax {
+  readonly id: string;
+  /** Number of batches in the history: the place where the next one must be written. */
+  readonly version: number;
+  readonly submission: string;
+  readonly line: E164;
+  readonly from: E164;
+  readonly to: E164;
+  readonly acceptedAt: number;
+  readonly deadlineAt: number;
+  readonly state: FaxProgress;
+  readonly outcome?: FaxOutcome;
+  readonly endedAt?: number;
+  readonly isCorrected: boolean;
+  readonly isCancelRequested: boolean;
+  readonly pages?: number;
+  readonly attempts: readonly Attempt[];
+  /** Carrier events already taken in. */
+  readonly events: readonly string[];
+  readonly notices: readonly string[];
+}
+
+const withAttempt = (fax: Fax, n: number, change: (attempt: Attempt) => Attempt): Fax => ({
+  ...fax,
+  attempts: fax.attempts.map((attempt) => (attempt.n === n ? change(attempt) : attempt)),
+});
+
+const endWith = (fax: Fax, outcome: FaxOutcome, at: number): Fax =>
+  fax.outcome === undefined ? { ...fax, state: 'ended', outcome, endedAt: at } : fax;
+
+const seen = (fax: Fax, event: string | undefined): Fax =>
+  event === undefined || fax.events.includes(event) ? fax : { ...fax, events: [...fax.events, event] };
+
+const stateUnlessEnded = (fax: Fax, state: FaxProgress): Fax => (fax.state === 'ended' ? fax : { ...fax, state });
+
+function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
+  switch (entry.what) {
+    case 'preparing':
+      return fax.state === 'accepted' ? { ...fax, state: 'preparing' } : fax;
+    case 'prepared':
+      return { ...(fax.attempts.length === 0 ? stateUnlessEnded(fax, 'waiting') : fax), pages: entry.pages };
+    case 'attempt-written':
+      if (fax.attempts.some((attempt) => attempt.n === entry.attempt)) return fax;
+      return stateUnlessEnded(
+        {
+          ...fax,
+          attempts: [
+            ...fax.attempts,
+            {
+              n: entry.attempt,
+              startedAt: entry.at,
+              transport: entry.transport,
+              mediaToken: entry.mediaToken,
+              token: entry.token,
+              isUnanswered: false,
+              looks: 0,
+              emptyLooks: 0,
+            },
+          ],
+        },
+        'calling',
+      );
+    case 'token-stored':
+      return withAttempt(fax, entry.attempt, (attempt) => ({ ...attempt, token: entry.token }));
+    case 'submitted':
+      return withAttempt(fax, entry.attempt, (attempt) => ({
+        ...attempt,
+        carrierId: attempt.carrierId ?? entry.carrierId,
+      }));
+    case 'submit-unanswered':
+      return withAttempt(fax, entry.attempt, (attempt) => ({ ...attempt, isUnanswered: true }));
+    case 'carrier-said':
+      return seen(fax, entry.event);
+    case 'looked':
+      return withAttempt(fax, entry.attempt, (attempt) => ({
+        ...attempt,
+        looks: attempt.looks + 1,
+        emptyLooks: entry.found === 'nothing' ? attempt.emptyLooks + 1 : 0,
+      }));
+    case 'attempt-ended': {
+      const told = seen(fax, entry.event);
+      const attempt = told.attempts.find(({ n }) => n === entry.attempt);
+      if (attempt === undefined || attempt.result !== undefined) return told;
+      const { result, decision, at } = entry;
+      const ended = withAttempt(told, entry.attempt, (open) => ({ ...open, endedAt: at, result, decision }));
+      if (decision.next === 'stop') return endWith(ended, decision.outcome, at);
+      return stateUnlessEnded(ended, 'waiting');
+    }
+    case 'cancel-requested':
+      return { ...fax, isCancelRequested: true };
+    case 'ended':
+      return endWith(fax, entry.outcome, entry.at);
+    case 'corrected': {
+      const sent = withAttempt(fax, entry.attempt, (attempt) => ({
+        ...attempt,
+        endedAt: attempt.endedAt ?? entry.at,
+        result: { ...attempt.result, outcome: 'sent', retry: 'never' },
+      }));
+      if (fax.outcome === 'sent') return sent;
+      return { ...sent, state: 'ended', outcome: 'sent', endedAt: entry.at, isCorrected: fax.state === 'ended' };
+    }
+    case 'notified':
+      return fax.notices.includes(entry.notice) ? fax : { ...fax, notices: [...fax.notices, entry.notice] };
+  }
+}
+
+/**
+ * Folds a history into the state of its fax.
+ *
+ * @param id the fax's id
+ * @param batches the stored batches in order; each was written by one conditional put
+ * @returns the fax, or undefined when the history does not begin with its acceptance
+ */
+export function foldHistory(id: string, batches: readonly (readonly FaxEntry[])[]): Fax | undefined {
+  const [first, ...rest] = batches.flat();
+  if (first?.what !== 'accepted') return undefined;
+  const { submission, line, from, to, deadlineAt, at } = first;
+  const start: Fax = {
+    id,
+    version: batches.length,
+    submission,
+    line,
+    from,
+    to,
+    acceptedAt: at,
+    deadlineAt,
+    state: 'accepted',
+    isCorrected: false,
+    isCancelRequested: false,
+    attempts: [],
+    events: [],
+    notices: [],
+  };
+  return rest.reduce((fax, entry) => (entry.what === 'accepted' ? fax : applyEntry(fax, entry)), start);
+}
+
+export const latestAttempt = (fax: Fax): Attempt | undefined => fax.attempts.at(-1);
+
+/** The attempt that is not over, if there is one. There is never more than one. */
+export const liveAttempt = (fax: Fax): Attempt | undefined => fax.attempts.find(({ result }) => result === undefined);
+
+/** The attempt's name: at the carrier, as the holder of leases, and in the history. */
+export const attemptId = (faxId: string, n: number): string => `${faxId}-${n}`;
+
+/** The reverse of `attemptId`; undefined for a text that is none. */
+export function parseAttemptId(text: string): { faxId: string; n: number } | undefined {
+  const match = /^([a-z0-9]{12})-([1-9][0-9]{0,3})$/.exec(text);
+  return match ? { faxId: match[1] as string, n: Number(match[2]) } : undefined;
+}

@@ -1,0 +1,130 @@
+/** The nouns of the service: lines, submissions, and what is settled about them. Times are milliseconds since 1970 UTC. */
+import type { AnomalyCode } from './outcomes.ts';
+
+/** A telephone number in E.164 with its plus, e.g. `+390289089211` (ITU-T E.164). */
+export type E164 = `+${string}`;
+
+export const locales = ['it', 'en', 'zh'] as const;
+export type Locale = (typeof locales)[number];
+
+export type Resolution = 'standard' | 'fine' | 'superfine';
+
+/** What a customer may set for a line. Minutes are minutes of the service's clock. */
+export interface LineSettings {
+  /** Calls that use up a try, at most. */
+  readonly attempts: number;
+  /** Between two tries. */
+  readonly waitMinutes: number;
+  /** From acceptance to a result, whatever happens. */
+  readonly deadlineMinutes: number;
+  /** Where notices go instead of the sender; empty: to the sender. */
+  readonly noticeTo: readonly string[];
+  readonly noticePicture: boolean;
+  readonly resolution: Resolution;
+  readonly maxRecipients: number;
+  readonly maxPages: number;
+  readonly maxDocuments: number;
+  /** ISO 3166 countries that may be dialled; empty: all. */
+  readonly countries: readonly string[];
+  readonly retentionDays: number;
+}
+
+export const defaultLineSettings: LineSettings = {
+  attempts: 3,
+  waitMinutes: 5,
+  deadlineMinutes: 240,
+  noticeTo: [],
+  noticePicture: true,
+  resolution: 'fine',
+  maxRecipients: 50,
+  maxPages: 350,
+  maxDocuments: 20,
+  countries: [],
+  retentionDays: 90,
+};
+
+/** One fax number with its settings. */
+export interface Line {
+  readonly number: E164;
+  readonly name: string;
+  /** ISO 3166 alpha-2: how local parts are dialled from here. */
+  readonly country: string;
+  readonly areaCode?: string;
+  readonly extension?: string;
+  readonly locale: Locale;
+  /** IANA name. */
+  readonly timezone: string;
+  /** Addresses, or `@domain`. A sender belongs to exactly one line. */
+  readonly senders: readonly string[];
+  readonly recipients: readonly string[];
+  readonly settings: LineSettings;
+}
+
+/** A part of the mail that was left out on purpose, to be named in the notice. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** A number as the customer wrote it that cannot be dialled. */
+export interface RefusedNumber {
+  readonly given: string;
+  readonly outcome: Extract<AnomalyCode, 'bad-number' | 'destination-not-allowed'>;
+}
+
+/** One document that cannot be faxed, with what is wrong with it. */
+export interface RefusedDocument {
+  readonly name: string;
+  readonly outcome: AnomalyCode;
+  /** For the log and the notice: a format's name, a count, a limit. */
+  readonly detail?: string;
+}
+
+/** Why nothing of a submission was sent. */
+export interface Anomaly {
+  readonly outcome: AnomalyCode;
+  readonly documents: readonly RefusedDocument[];
+}
+
+export interface PreparedDocument {
+  readonly name: string;
+  readonly converter: string;
+  readonly pages: number;
+}
+
+export interface PreparedPage {
+  readonly n: number;
+  readonly source: { readonly document: number; readonly page: number };
+  /** Bytes of the page in T.6. */
+  readonly bytes: number;
+  /** Predicted time on the line. */
+  readonly seconds: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export interface Prepared {
+  readonly documents: readonly PreparedDocument[];
+  readonly pages: readonly PreparedPage[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** One accepted request to send. Written once; `result` is added once. */
+export interface Submission {
+  readonly id: string;
+  readonly line: E164;
+  /** The listed address that asked, and that is told. */
+  readonly sender: string;
+  readonly source: 'mail' | 'command';
+  /** Where the raw mail, or the folder of given documents, is kept. */
+  readonly key: string;
+  readonly subject: string;
+  readonly messageId?: string;
+  readonly references: readonly string[];
+  readonly at: number;
+  readonly faxes: readonly { readonly id: string; readonly to: E164 }[];
+  readonly refusedNumbers: readonly RefusedNumber[];
+  /** Known at acceptance already, e.g. too many recipients. */
+  readonly anomaly?: Anomaly;
+  readonly result?: { readonly prepared: Prepared } | { readonly anomaly: Anomaly };
+}

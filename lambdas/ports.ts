@@ -1,0 +1,203 @@
+/**
+ * What the stories need from the world, in our words. Adapters stand in aws/, carriers/ and local/; only wiring.ts
+ * and local/ construct them. Every method may throw `Transient` (try the step again) or `Defect`.
+ */
+import type { Readable } from 'node:stream';
+import type { AttemptResult, Transport } from './fax/attempts.ts';
+import type { Fax, FaxEntry } from './fax/history.ts';
+import type { E164, Line, Submission } from './fax/model.ts';
+
+export interface Clock {
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** How many milliseconds a minute of waits, leases, holds and deadlines lasts; 60,000 in production. */
+  readonly minuteMs: number;
+}
+
+export interface Ids {
+  /** An unguessable token, at least 128 bits, URL-safe. */
+  secret(): string;
+}
+
+/** Accounts, lines and who may use them. */
+export interface Directory {
+  line(number: E164): Promise<Line | undefined>;
+  /** The one line that lists this address, or its domain. The address itself wins over its domain. */
+  lineOfSender(address: string): Promise<Line | undefined>;
+  lines(): Promise<Line[]>;
+}
+
+export type MailDecision = 'accepted' | 'refused' | 'dropped' | 'automatic';
+
+/** Submissions, faxes, their histories, leases and marks. Every write that decides something is conditional. */
+export interface Faxes {
+  /** Writes the decision about one mail object, once; the first stays. */
+  decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void>;
+  mailDecision(mailKey: string): Promise<{ decision: MailDecision; detail: string } | undefined>;
+
+  /** Takes a key for a holder until a time; answers who holds it now (the caller, or who was first). */
+  claim(key: string, holder: string, until: number, now: number): Promise<string>;
+
+  /** Writes a submission unless it exists. */
+  createSubmission(submission: Submission): Promise<void>;
+  submission(id: string): Promise<Submission | undefined>;
+  /** Adds the result, once; the first stays and is returned. */
+  concludeSubmission(id: string, result: NonNullable<Submission['result']>): Promise<Submission>;
+
+  fax(id: string): Promise<Fax | undefined>;
+  /** The stored batches of a fax, for its timeline. */
+  history(id: string): Promise<FaxEntry[][]>;
+  /** Writes a batch at a place of the history; false when the place is taken. Version 0 creates the fax. */
+  append(id: string, version: number, batch: readonly FaxEntry[]): Promise<boolean>;
+  faxByCarrierId(carrierId: string): Promise<string | undefined>;
+  /** Newest first. */
+  list(query: { line?: E164; limit: number }): Promise<Fax[]>;
+
+  /** Takes a lease: true when it was free, had expired, or is this holder's already. */
+  lease(name: string, holder: string, until: number, now: number): Promise<boolean>;
+  /** Gives it back if it is this holder's. */
+  release(name: string, holder: string): Promise<void>;
+
+  /** The media link's secret leads to a file key until a time. */
+  putLink(token: string, key: string, until: number): Promise<void>;
+  link(token: string): Promise<{ key: string; until: number } | undefined>;
+
+  /** Marks a notice: `sending` before, `sent` after. Answers the mark that stands now and since when. */
+  markNotice(id: string, mark: 'sending' | 'sent', at: number): Promise<{ mark: 'sending' | 'sent'; at: number; isNew: boolean }>;
+}
+
+export interface Files {
+  put(key: string, content: Uint8Array | Readable): Promise<void>;
+  /** Throws `Defect` when there is none. */
+  read(key: string): Promise<Readable>;
+  readAll(key: string): Promise<Uint8Array>;
+  size(key: string): Promise<number | undefined>;
+  /** Keys under a prefix, sorted. */
+  keys(prefix: string): Promise<string[]>;
+}
+
+export interface OutgoingMail {
+  /** The notice id: file name in the outbox, Message-ID's left side, tag on SES. */
+  readonly id: string;
+  readonly kind: string;
+  readonly fax?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly inReplyTo?: string;
+  /** The whole message as RFC 5322. */
+  readonly raw: Uint8Array;
+}
+
+export interface Mailer {
+  /** The domain that notices come from. */
+  readonly domain: string;
+  send(mail: OutgoingMail): Promise<void>;
+  /** True when a mail with this id is known to have left; for a `sending` that was never finished. */
+  hasLeft(id: string): Promise<boolean>;
+}
+
+/** What a step is told to do next; also what completes a task token. */
+export type StepResult =
+  | { readonly next: 'stop' }
+  | { readonly next: 'wait'; readonly seconds: number; readonly attempt: number; readonly timeout: number }
+  /** The call is not over: hold a token, and look again after so many seconds. */
+  | { readonly next: 'watch'; readonly seconds: number; readonly attempt: number; readonly timeout: number };
+
+export interface Workflow {
+  /** Starts the submission's execution under its id; running or ended already is done. */
+  startSubmission(id: string): Promise<void>;
+  /** Starts the fax's execution under its id. `timeout`: seconds that send's first token lives. */
+  startFax(id: string, timeout: number): Promise<void>;
+  /** Completes a task token; `closed` when it timed out, was completed, or never existed. */
+  complete(token: string, result: StepResult): Promise<'completed' | 'closed'>;
+}
+
+/** What a carrier told us about one call, in our words. */
+export interface CarrierEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly carrierId: string;
+  /** Our attempt id, when the carrier gave it back. */
+  readonly attemptId?: string;
+  readonly said: string;
+  /** Set when the call is over. */
+  readonly result?: AttemptResult;
+}
+
+/** The queue between the public webhook and everything else. */
+export interface Events {
+  carrier(event: CarrierEvent): Promise<void>;
+  /** Have the carrier asked about a fax. */
+  look(faxId: string): Promise<void>;
+}
+
+export interface CarrierCall {
+  readonly attemptId: string;
+  readonly from: E164;
+  readonly to: E164;
+  readonly mediaUrl: string;
+  readonly webhookUrl: string;
+  readonly transport: Transport;
+  readonly displayName: string;
+}
+
+export type SubmitAnswer =
+  | { readonly kind: 'accepted'; readonly carrierId: string }
+  /** Certainly not made. */
+  | { readonly kind: 'refused'; readonly result: AttemptResult }
+  /** A time-out or a server error: it may exist. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A call as the carrier sees it now. */
+export interface CarrierCallState {
+  readonly carrierId: string;
+  /** Undefined while it is not over. */
+  readonly result?: AttemptResult;
+}
+
+export type WebhookReading =
+  | { readonly kind: 'events'; readonly events: readonly CarrierEvent[]; readonly isStale: boolean }
+  | { readonly kind: 'forged' }
+  | { readonly kind: 'malformed' };
+
+export interface Carrier {
+  /** One POST, never repeated by the adapter. */
+  submit(call: CarrierCall): Promise<SubmitAnswer>;
+  /** Undefined when the carrier knows no such call. Throws `Transient` when it cannot be asked. */
+  call(carrierId: string): Promise<CarrierCallState | undefined>;
+  /** Looks an attempt up by its id among the calls to a number since a time. */
+  find(attemptId: string, to: E164, since: number): Promise<CarrierCallState | undefined>;
+  cancel(carrierId: string): Promise<void>;
+  /** Verifies the signature over the raw body and reads the event. */
+  readWebhook(headers: Readonly<Record<string, string>>, raw: Uint8Array, now: number): Promise<WebhookReading>;
+}
+
+/** What the operator should hear of: counted, and alarmed by severity. No personal data. */
+export interface Journal {
+  info(what: string, facts?: Record<string, unknown>): void;
+  alarm(what: string, facts?: Record<string, unknown>): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly directory: Directory;
+  readonly faxes: Faxes;
+  readonly files: Files;
+  readonly mailer: Mailer;
+  readonly workflow: Workflow;
+  readonly events: Events;
+  readonly carrier: Carrier;
+  readonly journal: Journal;
+  readonly settings: ServiceSettings;
+}
+
+export interface ServiceSettings {
+  /** Mail domains of fax addresses. */
+  readonly domains: readonly string[];
+  /** Base of media links and the webhook, no trailing slash. */
+  readonly publicUrl: string;
+  /** Calls at once through the carrier. */
+  readonly channels: number;
+}
