@@ -58,12 +58,12 @@ export interface Faxes {
   /** Gives it back if it is this holder's. */
   release(name: string, holder: string): Promise<void>;
 
-  /** The media link's secret leads to a file key until a time. */
-  putLink(token: string, key: string, until: number): Promise<void>;
-  link(token: string): Promise<{ key: string; until: number } | undefined>;
+  /** A media link's secret leads to the attempt whose pages it serves. */
+  putLink(token: string, attemptId: string, at: number): Promise<void>;
+  link(token: string): Promise<string | undefined>;
 
-  /** Marks a notice: `sending` before, `sent` after. Answers the mark that stands now and since when. */
-  markNotice(id: string, mark: 'sending' | 'sent', at: number): Promise<{ mark: 'sending' | 'sent'; at: number; isNew: boolean }>;
+  /** Marks a notice: `sending` before, `sent` after; `sent` stays. Answers the mark that stood before, if any. */
+  markNotice(id: string, mark: 'sending' | 'sent', at: number): Promise<'sending' | 'sent' | undefined>;
 }
 
 export interface Files {
@@ -109,6 +109,8 @@ export interface Workflow {
   startSubmission(id: string): Promise<void>;
   /** Starts the fax's execution under its id. `timeout`: seconds that send's first token lives. */
   startFax(id: string, timeout: number): Promise<void>;
+  /** Has an ended fax told now: starts an execution named by fax and reason whose first step finds it ended. */
+  startReport(faxId: string, why: 'corrected' | 'cancelled' | 'closed'): Promise<void>;
   /** Completes a task token; `closed` when it timed out, was completed, or never existed. */
   complete(token: string, result: StepResult): Promise<'completed' | 'closed'>;
 }
@@ -123,6 +125,8 @@ export interface CarrierEvent {
   readonly said: string;
   /** Set when the call is over. */
   readonly result?: AttemptResult;
+  /** Truly signed, but old: not believed, only a reason to ask the carrier. */
+  readonly isStale?: boolean;
 }
 
 /** The queue between the public webhook and everything else. */
@@ -157,7 +161,7 @@ export interface CarrierCallState {
 }
 
 export type WebhookReading =
-  | { readonly kind: 'events'; readonly events: readonly CarrierEvent[]; readonly isStale: boolean }
+  | { readonly kind: 'events'; readonly events: readonly CarrierEvent[] }
   | { readonly kind: 'forged' }
   | { readonly kind: 'malformed' };
 

@@ -54,7 +54,7 @@ export type FaxEntry =
   | { readonly what: 'ended'; readonly at: number; readonly outcome: FaxOutcome; readonly detail?: string }
   /** A result told as failed turned out sent. */
   | { readonly what: 'corrected'; readonly at: number; readonly attempt: number }
-  | { readonly what: 'notified'; readonly at: number; readonly notice: string };
+  | { readonly what: 'notified'; readonly at: number; readonly notice: string; readonly outcome: FaxOutcome };
 
 export interface Attempt {
   readonly n: number;
@@ -94,7 +94,8 @@ export interface Fax {
   readonly attempts: readonly Attempt[];
   /** Carrier events already taken in. */
   readonly events: readonly string[];
-  readonly notices: readonly string[];
+  /** Notices that left, and the outcome each told. */
+  readonly notices: readonly { readonly id: string; readonly outcome: FaxOutcome }[];
 }
 
 const withAttempt = (fax: Fax, n: number, change: (attempt: Attempt) => Attempt): Fax => ({
@@ -177,7 +178,8 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
       return { ...sent, state: 'ended', outcome: 'sent', endedAt: entry.at, isCorrected: fax.state === 'ended' };
     }
     case 'notified':
-      return fax.notices.includes(entry.notice) ? fax : { ...fax, notices: [...fax.notices, entry.notice] };
+      if (fax.notices.some(({ id }) => id === entry.notice)) return fax;
+      return { ...fax, notices: [...fax.notices, { id: entry.notice, outcome: entry.outcome }] };
   }
 }
 
