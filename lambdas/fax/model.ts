@@ -60,10 +60,31 @@ export interface Line {
   readonly settings: LineSettings;
 }
 
+/** Why a part of a mail is not faxed, other than that it is its text. */
+export const leftOutReasons = [
+  /** A picture that the text of the mail shows: a logo, a photo in a signature. */
+  'inline-picture',
+  /** S/MIME or PGP. */
+  'signature',
+  'key',
+  'calendar',
+  'contact',
+  /** A delivery or reading receipt. */
+  'report',
+  /** What a provider of certified mail (PEC) adds. */
+  'certified-mail-data',
+  /** The half of a Macintosh file that only a Macintosh reads. */
+  'resource-fork',
+  'forwarded-mail',
+  /** A link to a file that is not in the mail. */
+  'external-link',
+] as const;
+export type LeftOutReason = (typeof leftOutReasons)[number];
+
 /** A part of the mail that was left out on purpose, to be named in the notice. */
 export interface LeftOut {
   readonly name: string;
-  readonly why: string;
+  readonly why: LeftOutReason;
 }
 
 /** A number as the customer wrote it that cannot be dialled. */

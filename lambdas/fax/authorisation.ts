@@ -1,0 +1,39 @@
+/** Who may send, and from which line. */
+import { senderMatches } from './addresses.ts';
+import type { Line } from './model.ts';
+import type { RefusalCode } from './outcomes.ts';
+
+/**
+ * The line that a sender belongs to: the one that lists the address itself, else the one that lists its domain.
+ *
+ * @returns undefined when no line lists it. Of two lines with the same entry, which the directory does not allow, the first
+ */
+export function chooseLine(lines: readonly Line[], address: string): Line | undefined {
+  const matches = lines.map((line) => ({ line, match: senderMatches(line.senders, address) }));
+  return (
+    matches.find(({ match }) => match === 'address')?.line ?? matches.find(({ match }) => match === 'domain')?.line
+  );
+}
+
+export type Authorisation =
+  | { readonly ok: true; readonly line: Line }
+  | { readonly ok: false; readonly outcome: Extract<RefusalCode, 'sender-not-allowed' | 'sender-not-authenticated'> };
+
+export interface SenderClaim {
+  readonly address: string;
+  /** The line found for the address. */
+  readonly line: Line | undefined;
+  /** Logged in, or proven by the mail's own authentication. */
+  readonly isAuthenticated: boolean;
+}
+
+/**
+ * Decides whether a mail may send. The list is asked first, so that strangers learn nothing about authentication and
+ * cost no look-up in DNS. The line is checked again: what a directory returned is not yet a permission.
+ */
+export function authoriseSender({ address, line, isAuthenticated }: SenderClaim): Authorisation {
+  if (line === undefined || senderMatches(line.senders, address) === undefined) {
+    return { ok: false, outcome: 'sender-not-allowed' };
+  }
+  return isAuthenticated ? { ok: true, line } : { ok: false, outcome: 'sender-not-authenticated' };
+}
