@@ -1,0 +1,29 @@
+/** What a stranger may ask of us. Settings with defaults; all are checked before anything is decoded. */
+
+import * as v from 'valibot';
+
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const schema = v.strictObject({
+  /** Documents in one submission. */
+  documents: v.optional(positive, 20),
+  /** Pages in one fax: the carrier's limit. */
+  pages: v.optional(positive, 350),
+  /** Bytes of all documents of a submission together. */
+  bytes: v.optional(positive, 27 * 1024 * 1024),
+  /** Picture elements of one picture. */
+  pixels: v.optional(positive, 100_000_000),
+  /** Resident bytes of a child's whole process tree. */
+  memoryBytes: v.optional(positive, 1536 * 1024 * 1024),
+  /** Processor seconds of one child. */
+  cpuSeconds: v.optional(positive, 900),
+  /** Wall time for one document in one child, milliseconds. */
+  documentMs: v.optional(positive, 240_000),
+  /** Wall time for a submission, milliseconds. */
+  submissionMs: v.optional(positive, 600_000),
+});
+
+export type Limits = Readonly<v.InferOutput<typeof schema>>;
+
+/** Fills in the defaults; an unknown or impossible limit is a mistake in the caller's settings and throws. */
+export const readLimits = (settings: v.InferInput<typeof schema> = {}): Limits => v.parse(schema, settings);

@@ -1,0 +1,81 @@
+/** What a parent asks of a preparing child, and what the child tells while it works. JSON over the process channel. */
+
+import * as v from 'valibot';
+import type { FitOptions } from '../pages/page-fit.ts';
+import { formats } from './formats.ts';
+import type { Limits } from './limits.ts';
+import type { DocumentFault } from './refusal.ts';
+
+/** One document of a job, as a file in the child's own folder. */
+export interface JobDocument {
+  /** Its place among the submission's documents, from 0. */
+  readonly index: number;
+  readonly name: string;
+  readonly contentType?: string | undefined;
+  /** File name inside the child's folder. */
+  readonly file: string;
+}
+
+/** Which pictures of each page are wanted beside its strip. */
+export interface PictureOptions {
+  /** `page-001.png`: every pel, black and white. */
+  readonly full: boolean;
+  /** `thumb-001.png`: half the width, grey, square pels. */
+  readonly thumbnails: boolean;
+}
+
+export interface PrepareJob {
+  readonly documents: readonly JobDocument[];
+  readonly fit: FitOptions;
+  readonly pictures: PictureOptions;
+  readonly limits: Limits;
+  /** Pages that earlier documents have taken: the next page is this plus one. */
+  readonly pagesBefore: number;
+}
+
+const faults = [
+  'password-protected',
+  'unsupported-format',
+  'corrupt-document',
+  'empty-document',
+  'too-large',
+  'too-many-pages',
+  'conversion-failed',
+] as const satisfies readonly DocumentFault[];
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const eventSchema = v.variant('event', [
+  v.strictObject({ event: v.literal('ready') }),
+  v.strictObject({ event: v.literal('page'), document: index, page: index }),
+  v.strictObject({
+    event: v.literal('done'),
+    document: index,
+    format: v.picklist(Object.keys(formats) as (keyof typeof formats)[]),
+    converter: v.pipe(v.string(), v.maxLength(40)),
+    pages: index,
+  }),
+  v.strictObject({
+    event: v.literal('refused'),
+    document: index,
+    outcome: v.picklist(faults),
+    detail: v.pipe(v.string(), v.maxLength(500)),
+  }),
+  v.strictObject({ event: v.literal('end') }),
+]);
+
+/** What a child tells: it is warm; a page was made; a document is done or refused; all are. */
+export type PrepareEvent = v.InferOutput<typeof eventSchema>;
+
+/** Reads what came from a child, which has seen hostile bytes: undefined for anything but an event. */
+export function readEvent(message: unknown): PrepareEvent | undefined {
+  const parsed = v.safeParse(eventSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The file of a document's strips in the child's folder. */
+export const stripsFile = (index: number): string => `document-${index}.tif`;
+const number = (page: number) => String(page).padStart(3, '0');
+/** Full picture and thumbnail of a page of the fax, from 1. */
+export const pictureFile = (page: number): string => `page-${number(page)}.png`;
+export const thumbnailFile = (page: number): string => `thumb-${number(page)}.png`;

@@ -1,0 +1,71 @@
+/**
+ * Where a page lands on fax paper. The largest page that every machine prints is the paper of the called country, A4
+ * or Letter, on a line of 215 mm; what fits keeps its true size, what does not is turned or shrunk, never cut.
+ */
+
+import { HORIZONTAL_RESOLUTION, LINE_PELS, type VerticalResolution } from './raster.ts';
+
+/** The tallest paper in the called machine. */
+export type Paper = 'a4' | 'letter';
+
+const POINTS_PER_INCH = 72;
+const paperInches: Record<Paper, number> = { a4: 297 / 25.4, letter: 11 };
+
+/** Rows of a whole sheet: A4 at 196 lines an inch has 2292, Letter 2156. */
+export function paperRows(paper: Paper, resolution: VerticalResolution): number {
+  return Math.round(paperInches[paper] * resolution);
+}
+
+/** The place of a drawing on a page of `LINE_PELS` × `rows`, in pels and rows. */
+export interface Placement {
+  /** Rows of the whole page. */
+  readonly rows: number;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** The drawing is turned a quarter counter-clockwise, so its top edge is at the left, as in a bound report. */
+  readonly turned: boolean;
+}
+
+export interface FitOptions {
+  readonly resolution: VerticalResolution;
+  readonly paper: Paper;
+  /** Rows kept white at the top for the header line; 0 when it is off. */
+  readonly bandRows: number;
+}
+
+/** A true-size excess of this much is rounding (Letter is 215.9 mm wide, the line 215), not a larger page. */
+const sheetRows = (height: number, options: FitOptions): number => {
+  const letter = paperRows('letter', options.resolution);
+  const tallest = paperRows(options.paper, options.resolution);
+  return height + options.bandRows <= letter ? Math.min(letter, tallest) : tallest;
+};
+
+/**
+ * Fits a drawing of this true size onto a page: centred along the line, from the top down. The page is a Letter sheet
+ * where that is enough (it fits every machine), else the called machine's paper.
+ * @param widthPoints @param heightPoints true size as it would be shown, in points (1/72 inch)
+ */
+export function fitPage(widthPoints: number, heightPoints: number, options: FitOptions): Placement {
+  const availableRows = paperRows(options.paper, options.resolution) - options.bandRows;
+  const pelsPerPoint = HORIZONTAL_RESOLUTION / POINTS_PER_INCH;
+  const rowsPerPoint = options.resolution / POINTS_PER_INCH;
+  const scaleOf = (across: number, down: number) =>
+    Math.min(1, LINE_PELS / (across * pelsPerPoint), availableRows / (down * rowsPerPoint));
+  const upright = scaleOf(widthPoints, heightPoints);
+  const onItsSide = scaleOf(heightPoints, widthPoints);
+  const turned = onItsSide > upright;
+  const scale = turned ? onItsSide : upright;
+  const [across, down] = turned ? [heightPoints, widthPoints] : [widthPoints, heightPoints];
+  const width = Math.min(LINE_PELS, Math.max(1, Math.round(across * scale * pelsPerPoint)));
+  const height = Math.min(availableRows, Math.max(1, Math.round(down * scale * rowsPerPoint)));
+  return {
+    rows: sheetRows(height, options),
+    left: (LINE_PELS - width) >> 1,
+    top: options.bandRows,
+    width,
+    height,
+    turned,
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * Fax-native PDF: every page has the size of its raster at fax resolution and holds that raster as one CCITT image
+ * (ISO 32000-1, 7.4.6), so a carrier that draws it at 204 dots and the page's lines an inch gets our bits unchanged.
+ */
+
+import { Defect } from '../fax/errors.ts';
+import { type FaxStrip, HORIZONTAL_RESOLUTION, LINE_PELS } from './raster.ts';
+
+const POINTS_PER_INCH = 72;
+/** Enough digits that no renderer's rounding moves a page edge by a pel. */
+const points = (pels: number, perInch: number) => ((pels / perInch) * POINTS_PER_INCH).toFixed(5).replace(/\.?0+$/, '');
+
+/** Objects 1 and 2 are the catalogue and the page tree; each page then takes three: page, content, image. */
+const pageObject = (index: number) => 3 + index * 3;
+
+function pageParts(strip: FaxStrip, index: number): (string | Uint8Array)[][] {
+  const width = points(LINE_PELS, HORIZONTAL_RESOLUTION);
+  const height = points(strip.rows, strip.resolution);
+  const page = pageObject(index);
+  const content = `q ${width} 0 0 ${height} 0 0 cm /P Do Q`;
+  return [
+    [
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents ${page + 1} 0 R`,
+      ` /Resources << /XObject << /P ${page + 2} 0 R >> >> >>`,
+    ],
+    [`<< /Length ${content.length} >>\nstream\n${content}\nendstream`],
+    [
+      `<< /Type /XObject /Subtype /Image /Width ${LINE_PELS} /Height ${strip.rows} /ColorSpace /DeviceGray`,
+      ` /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${LINE_PELS} /Rows ${strip.rows} >>`,
+      ` /Length ${strip.t6.length} >>\nstream\n`,
+      strip.t6,
+      '\nendstream',
+    ],
+  ];
+}
+
+/** Writes the pages as one PDF. */
+export function writePdf(strips: readonly FaxStrip[]): Buffer {
+  if (strips.length === 0) throw new Defect('a fax has at least one page');
+  const parts: Uint8Array[] = [];
+  const offsets: number[] = [];
+  let at = 0;
+  const write = (part: string | Uint8Array) => {
+    const bytes = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
+    parts.push(bytes);
+    at += bytes.length;
+  };
+  const writeObject = (body: readonly (string | Uint8Array)[]) => {
+    offsets.push(at);
+    write(`${offsets.length} 0 obj\n`);
+    body.forEach(write);
+    write('\nendobj\n');
+  };
+  // Four bytes above 127 in the second line tell transports that the file is binary (7.5.2).
+  write('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n');
+  writeObject(['<< /Type /Catalog /Pages 2 0 R >>']);
+  const kids = strips.map((_, index) => `${pageObject(index)} 0 R`).join(' ');
+  writeObject([`<< /Type /Pages /Count ${strips.length} /Kids [${kids}] >>`]);
+  strips.forEach((strip, index) => {
+    pageParts(strip, index).forEach(writeObject);
+  });
+  const table = at;
+  write(`xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n`);
+  for (const offset of offsets) write(`${String(offset).padStart(10, '0')} 00000 n \n`);
+  write(`trailer\n<< /Size ${offsets.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`);
+  return Buffer.concat(parts);
+}
