@@ -72,8 +72,8 @@ export interface Files {
   read(key: string): Promise<Readable>;
   readAll(key: string): Promise<Uint8Array>;
   size(key: string): Promise<number | undefined>;
-  /** Keys under a prefix, sorted. */
-  keys(prefix: string): Promise<string[]>;
+  /** Keys under a prefix, sorted; with times, only those last written between them. */
+  keys(prefix: string, written?: { readonly from: number; readonly to: number }): Promise<string[]>;
 }
 
 export interface OutgoingMail {

@@ -1,0 +1,33 @@
+/** How a history grows: read, decide, append at the next place, and begin again when somebody else was first. */
+import { Defect, Transient } from '../fax/errors.ts';
+import type { Fax, FaxEntry } from '../fax/history.ts';
+import type { Faxes } from '../ports.ts';
+
+const mostRounds = 20;
+
+/** Reads a fax that must exist. Throws `Defect` when it does not. */
+export async function readFax(faxes: Faxes, id: string): Promise<Fax> {
+  const fax = await faxes.fax(id);
+  if (fax === undefined) throw new Defect(`There is no fax ${id}.`);
+  return fax;
+}
+
+/**
+ * Appends what `decide` answers for the fax as it is now.
+ *
+ * @param decide a pure look at the fax: the entries to add, or none when nothing is to be done
+ * @returns the fax as it was when decided, and whether anything was added
+ */
+export async function changeFax(
+  faxes: Faxes,
+  id: string,
+  decide: (fax: Fax) => readonly FaxEntry[],
+): Promise<{ before: Fax; isChanged: boolean }> {
+  for (let round = 0; round < mostRounds; round += 1) {
+    const before = await readFax(faxes, id);
+    const batch = decide(before);
+    if (batch.length === 0) return { before, isChanged: false };
+    if (await faxes.append(id, before.version, batch)) return { before, isChanged: true };
+  }
+  throw new Transient(`The history of fax ${id} is being written by many at once.`);
+}

@@ -1,0 +1,43 @@
+/** The two leases of a call: one of the carrier's channels, and the called number, where one call at a time is made. */
+import type { E164 } from '../fax/model.ts';
+import type { Ports } from '../ports.ts';
+import { afterMinutes, tokenSeconds } from './timing.ts';
+
+const numberLease = (to: E164): string => `number ${to}`;
+const channelLease = (channel: number): string => `channel ${channel}`;
+
+type LeasePorts = Pick<Ports, 'faxes' | 'clock' | 'settings'>;
+
+/**
+ * Takes, takes again or prolongs both leases for an attempt; neither is kept when one cannot be had.
+ * They end with the attempt, or by themselves when its token's life is over.
+ */
+export async function takeLeases(
+  { faxes, clock, settings }: LeasePorts,
+  attemptId: string,
+  to: E164,
+  pages: number,
+): Promise<boolean> {
+  const now = clock.now();
+  const until = afterMinutes(tokenSeconds(pages) / 60, clock);
+  if (!(await faxes.lease(numberLease(to), attemptId, until, now))) return false;
+  for (const channel of channelsFrom(attemptId, settings.channels)) {
+    if (await faxes.lease(channelLease(channel), attemptId, until, now)) return true;
+  }
+  await faxes.release(numberLease(to), attemptId);
+  return false;
+}
+
+/** Gives back whatever the attempt holds. */
+export async function giveLeasesBack({ faxes, settings }: LeasePorts, attemptId: string, to: E164): Promise<void> {
+  await faxes.release(numberLease(to), attemptId);
+  for (const channel of channelsFrom(attemptId, settings.channels)) {
+    await faxes.release(channelLease(channel), attemptId);
+  }
+}
+
+/** Every channel once, in an order fixed by the attempt: who comes again asks for the same one first. */
+function channelsFrom(attemptId: string, channels: number): number[] {
+  const first = [...attemptId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  return Array.from({ length: channels }, (_, index) => (first + index) % channels);
+}

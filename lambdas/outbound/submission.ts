@@ -1,0 +1,41 @@
+/** How a submission comes into being: written once, its faxes after it, its execution last; each may be repeated. */
+import { createHash } from 'node:crypto';
+import type { E164, Line, Submission } from '../fax/model.ts';
+import type { Ports } from '../ports.ts';
+
+/** Twelve letters and digits: 60 bits of SHA-256 in base 32. The same text always names the same thing. */
+function nameOf(text: string): string {
+  const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+  const hash = createHash('sha256').update(text).digest();
+  return Array.from(hash.subarray(0, 12), (byte) => alphabet[byte & 31]).join('');
+}
+
+/** @param key the mail object's key, or a fresh secret for a submission without mail */
+export const submissionIdFor = (key: string): string => nameOf(`submission ${key}`);
+export const faxIdFor = (submission: string, to: E164): string => nameOf(`fax ${submission} ${to}`);
+
+/**
+ * Writes a submission and its faxes unless they are there, and always starts its execution: running or ended is done.
+ * What was written first counts; a repeat only completes it.
+ */
+export async function createSubmission(ports: Ports, wanted: Submission, line: Line): Promise<Submission> {
+  const { faxes, workflow, clock } = ports;
+  await faxes.createSubmission(wanted);
+  const submission = (await faxes.submission(wanted.id)) ?? wanted;
+  const deadlineAt = submission.at + line.settings.deadlineMinutes * clock.minuteMs;
+  for (const { id, to } of submission.faxes) {
+    await faxes.append(id, 0, [
+      {
+        what: 'accepted',
+        at: submission.at,
+        submission: submission.id,
+        line: line.number,
+        from: line.number,
+        to,
+        deadlineAt,
+      },
+    ]);
+  }
+  await workflow.startSubmission(submission.id);
+  return submission;
+}

@@ -1,0 +1,88 @@
+/** Tells people: one notice per fax as it ends, one for a submission that was not sent, one for its bad numbers. */
+import { Defect, Transient } from './fax/errors.ts';
+import type { Fax } from './fax/history.ts';
+import type { Line, Submission } from './fax/model.ts';
+import {
+  anomalyNotice,
+  correctionNotice,
+  type Notice,
+  noticeIds,
+  refusedNumbersNotice,
+  resultNotice,
+} from './fax/notices.ts';
+import { kindOf } from './fax/outcomes.ts';
+import { pagePictureKey } from './keys.ts';
+import { renderNotice } from './mail/render-notice.ts';
+import { changeFax, readFax } from './outbound/change.ts';
+import type { OutgoingMail, Ports } from './ports.ts';
+
+export type ReportEvent =
+  /** `run`: the execution's name; two runs never write to the same person at once. */
+  { readonly fax: string; readonly run: string } | { readonly submission: string };
+
+export async function report(ports: Ports, event: ReportEvent): Promise<void> {
+  if ('submission' in event) return reportSubmission(ports, event.submission);
+  const lease = `report ${event.fax}`;
+  const { clock, faxes } = ports;
+  if (!(await faxes.lease(lease, event.run, clock.now() + 2 * clock.minuteMs, clock.now()))) {
+    throw new Transient(`Fax ${event.fax} is being reported by another run.`);
+  }
+  await reportFax(ports, event.fax);
+  await faxes.release(lease, event.run);
+}
+
+async function reportFax(ports: Ports, id: string): Promise<void> {
+  const fax = await readFax(ports.faxes, id);
+  if (fax.outcome === undefined) throw new Defect(`Fax ${id} has not ended and cannot be reported.`);
+  const due = dueNotice(fax);
+  if (due === undefined) return;
+  const { submission, line } = await contextOf(ports, fax.submission);
+  const pictureKey = fax.pages ? pagePictureKey(submission.id, 1) : undefined;
+  const make = due === 'result' ? resultNotice : correctionNotice;
+  const notice = make({ submission, line, fax, ...(pictureKey === undefined ? {} : { pictureKey }) });
+  await deliver(ports, notice);
+  const { outcome } = fax;
+  await changeFax(ports.faxes, id, () => [{ what: 'notified', at: ports.clock.now(), notice: notice.id, outcome }]);
+  // The result may have been corrected while it was being told.
+  return reportFax(ports, id);
+}
+
+/** Anomalies are told once for the whole submission; a correction follows only a failure that was told. */
+function dueNotice(fax: Fax): 'result' | 'correction' | undefined {
+  const told = fax.notices.find(({ id }) => id === noticeIds.result(fax.id));
+  if (told === undefined) return kindOf(fax.outcome ?? 'internal') === 'anomaly' ? undefined : 'result';
+  const isCorrected = fax.outcome === 'sent' && told.outcome !== 'sent';
+  return isCorrected && !fax.notices.some(({ id }) => id === noticeIds.correction(fax.id)) ? 'correction' : undefined;
+}
+
+async function reportSubmission(ports: Ports, id: string): Promise<void> {
+  const context = await contextOf(ports, id);
+  const { submission } = context;
+  if (submission.refusedNumbers.length > 0) await deliver(ports, refusedNumbersNotice(context));
+  const hasAnomaly = submission.anomaly !== undefined || (submission.result && 'anomaly' in submission.result);
+  if (hasAnomaly && submission.faxes.length > 0) await deliver(ports, anomalyNotice(context));
+}
+
+async function contextOf(ports: Ports, id: string): Promise<{ submission: Submission; line: Line }> {
+  const submission = await ports.faxes.submission(id);
+  const line = submission && (await ports.directory.line(submission.line));
+  if (submission === undefined || line === undefined) throw new Defect(`Submission ${id} or its line is gone.`);
+  return { submission, line };
+}
+
+async function deliver({ files, mailer, faxes, clock }: Ports, notice: Notice): Promise<void> {
+  const key = notice.picture?.key;
+  const picture = key !== undefined && (await files.size(key)) !== undefined ? await files.readAll(key) : undefined;
+  const at = clock.now();
+  for (const mail of await renderNotice(notice, { domain: mailer.domain, at, ...(picture ? { picture } : {}) })) {
+    await sendOnce({ mailer, faxes, clock }, mail);
+  }
+}
+
+/** At least once: marked *sending*, sent, marked *sent*. What was marked but not known to have left goes again. */
+async function sendOnce({ mailer, faxes, clock }: Pick<Ports, 'mailer' | 'faxes' | 'clock'>, mail: OutgoingMail) {
+  const before = await faxes.markNotice(mail.id, 'sending', clock.now());
+  if (before === 'sent') return;
+  if (before === undefined || !(await mailer.hasLeft(mail.id))) await mailer.send(mail);
+  await faxes.markNotice(mail.id, 'sent', clock.now());
+}
