@@ -202,6 +202,8 @@ export interface ServiceSettings {
   readonly domains: readonly string[];
   /** Base of media links and the webhook, no trailing slash. */
   readonly publicUrl: string;
+  /** Base of the webhook where it is reached by another address than the media links; no trailing slash. */
+  readonly webhookBase?: string;
   /** Calls at once through the carrier. */
   readonly channels: number;
 }

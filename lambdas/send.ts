@@ -57,7 +57,7 @@ async function submit(
     from: fax.from,
     to: fax.to,
     mediaUrl: `${settings.publicUrl}/media/${mediaToken}`,
-    webhookUrl: `${settings.publicUrl}/webhooks/telnyx`,
+    webhookUrl: `${settings.webhookBase ?? settings.publicUrl}/webhooks/telnyx`,
     transport,
     displayName: line?.name ?? '',
   });
