@@ -8,9 +8,10 @@ export const givenDocumentsPrefix = (submission: string): string => `submissions
 
 const three = (n: number): string => String(n).padStart(3, '0');
 
-/** The picture of a page that people see. */
-export const pagePictureKey = (submission: string, n: number): string =>
-  `submissions/${submission}/page-${three(n)}.png`;
+/** A picture of a page: `page-001.png` has every picture element, `thumb-001.png` is half as wide and grey. */
+export const pictureKey = (submission: string, name: string): string => `submissions/${submission}/${name}`;
+export const pageKey = (submission: string, n: number): string => pictureKey(submission, `page-${three(n)}.png`);
+export const thumbnailKey = (submission: string, n: number): string => pictureKey(submission, `thumb-${three(n)}.png`);
 
 /** What the carrier fetches. The media link's role reads nothing but `faxes/`. */
 export const faxPdfKey = (fax: string): string => `faxes/${fax}/fax.pdf`;

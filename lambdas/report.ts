@@ -11,7 +11,7 @@ import {
   resultNotice,
 } from './fax/notices.ts';
 import { kindOf } from './fax/outcomes.ts';
-import { pagePictureKey } from './keys.ts';
+import { thumbnailKey } from './keys.ts';
 import { renderNotice } from './mail/render-notice.ts';
 import { changeFax, readFax } from './outbound/change.ts';
 import type { OutgoingMail, Ports } from './ports.ts';
@@ -37,7 +37,7 @@ async function reportFax(ports: Ports, id: string): Promise<void> {
   const due = dueNotice(fax);
   if (due === undefined) return;
   const { submission, line } = await contextOf(ports, fax.submission);
-  const pictureKey = fax.pages ? pagePictureKey(submission.id, 1) : undefined;
+  const pictureKey = fax.pages ? thumbnailKey(submission.id, 1) : undefined;
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax, ...(pictureKey === undefined ? {} : { pictureKey }) });
   await deliver(ports, notice);

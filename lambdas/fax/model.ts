@@ -105,6 +105,8 @@ export interface RefusedDocument {
 export interface Anomaly {
   readonly outcome: AnomalyCode;
   readonly documents: readonly RefusedDocument[];
+  /** Parts of the mail that are no documents, e.g. the logo of a mail that has nothing else. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 export interface PreparedDocument {
@@ -115,7 +117,8 @@ export interface PreparedDocument {
 
 export interface PreparedPage {
   readonly n: number;
-  readonly source: { readonly document: number; readonly page: number };
+  /** The document's name and its page, from 1. */
+  readonly source: { readonly document: string; readonly page: number };
   /** Bytes of the page in T.6. */
   readonly bytes: number;
   /** Predicted time on the line. */

@@ -1,0 +1,96 @@
+/** Takes the documents out of a submission and makes its pages, once for all its numbers; then starts every fax. */
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Children } from './documents/children.ts';
+import { type DocumentRefusal, preparePages } from './documents/prepare-pages.ts';
+import { Defect } from './fax/errors.ts';
+import type { FaxEntry } from './fax/history.ts';
+import { type Anomaly, defaultLineSettings, type Line, type Submission } from './fax/model.ts';
+import { faxPdfKey, faxTiffKey, pictureKey } from './keys.ts';
+import { changeFax } from './outbound/change.ts';
+import { takeDocuments } from './outbound/take-documents.ts';
+import { tokenSeconds } from './outbound/timing.ts';
+import type { VerticalResolution } from './pages/raster.ts';
+import type { Ports } from './ports.ts';
+
+export type PreparePorts = Ports & { readonly children: Children };
+export interface PrepareEvent {
+  readonly submission: string;
+}
+
+export async function prepare(ports: PreparePorts, { submission: id }: PrepareEvent): Promise<void> {
+  const submission = await ports.faxes.submission(id);
+  if (submission === undefined) throw new Defect(`There is no submission ${id}.`);
+  const concluded = submission.result ?? (await ports.faxes.concludeSubmission(id, await makeResult(ports, submission))).result;
+  if (concluded !== undefined && 'prepared' in concluded) return startFaxes(ports, submission, concluded.prepared.pages.length);
+  const outcome = concluded?.anomaly.outcome ?? 'internal';
+  for (const fax of submission.faxes) {
+    await tell(ports, fax.id, (at) => ({ what: 'ended', at, outcome }));
+  }
+}
+
+async function startFaxes(ports: Ports, submission: Submission, pages: number): Promise<void> {
+  for (const fax of submission.faxes) {
+    await tell(ports, fax.id, (at) => ({ what: 'prepared', at, pages }));
+    await ports.workflow.startFax(fax.id, tokenSeconds(pages));
+  }
+}
+
+/** Adds an entry to a fax that is not on its way yet. */
+async function tell({ faxes, clock }: Ports, fax: string, entry: (at: number) => FaxEntry): Promise<void> {
+  await changeFax(faxes, fax, ({ state }) =>
+    state === 'accepted' || state === 'preparing' ? [entry(clock.now())] : [],
+  );
+}
+
+type Result = NonNullable<Submission['result']>;
+
+async function makeResult(ports: PreparePorts, submission: Submission): Promise<Result> {
+  if (submission.anomaly !== undefined) return { anomaly: submission.anomaly };
+  for (const fax of submission.faxes) await tell(ports, fax.id, (at) => ({ what: 'preparing', at }));
+  const folder = await mkdtemp(join(tmpdir(), 'faxpost-prepare-'));
+  try {
+    return await makePages(ports, submission, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makePages(ports: PreparePorts, submission: Submission, folder: string): Promise<Result> {
+  const taken = await takeDocuments(ports.files, submission, join(folder, 'documents'));
+  const { leftOut } = taken;
+  if ('anomaly' in taken) return { anomaly: { ...taken.anomaly, leftOut } };
+  const line = await ports.directory.line(submission.line);
+  const workFolder = join(folder, 'pages');
+  const made = await preparePages(taken.documents, { workFolder, resolution: linesPerInch(line) }, ports.children);
+  if (Array.isArray(made)) return { anomaly: { ...anomalyOf(made), leftOut } };
+  const { maxPages } = line?.settings ?? defaultLineSettings;
+  if (made.pages.length > maxPages) {
+    return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
+  }
+  await storePages(ports, submission, workFolder);
+  const documents = made.documents.map(({ name, converter, pages }) => ({ name, converter, pages }));
+  return { prepared: { documents, pages: made.pages, leftOut } };
+}
+
+const linesPerInch = (line: Line | undefined): VerticalResolution =>
+  ({ standard: 98, fine: 196, superfine: 391 } as const)[(line?.settings ?? defaultLineSettings).resolution];
+
+function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
+  const documents = refusals.map(({ document, outcome, detail }) => ({ name: document, outcome, detail }));
+  const [first] = documents;
+  if (first === undefined) throw new Defect('Documents were refused without a reason.');
+  return { outcome: first.outcome, documents };
+}
+
+/** Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own. */
+async function storePages({ files }: Ports, submission: Submission, folder: string): Promise<void> {
+  const pictures = (await readdir(folder)).filter((name) => /^(page|thumb)-\d+\.png$/.test(name));
+  for (const name of pictures) await files.put(pictureKey(submission.id, name), createReadStream(join(folder, name)));
+  for (const fax of submission.faxes) {
+    await files.put(faxPdfKey(fax.id), createReadStream(join(folder, 'fax.pdf')));
+    await files.put(faxTiffKey(fax.id), createReadStream(join(folder, 'fax.tif')));
+  }
+}
