@@ -1,16 +1,42 @@
 /** Raw mail → what we mean, in one pass with flat memory. */
-import type { Readable } from 'node:stream';
-import { Defect } from '../fax/errors.ts';
+import { createReadStream } from 'node:fs';
+import { type Readable, Writable } from 'node:stream';
+import { decideDocuments } from './decide.ts';
+import { Flattener } from './flatten.ts';
+import { describeHeaders } from './headers.ts';
 import type { DocumentSink, IncomingMail, MailHeaders } from './incoming.ts';
+import { readMessage } from './message.ts';
+import { openFlat } from './parts.ts';
 
-export type { DocumentSink, IncomingMail, LeftOutPart, MailDocument, MailHeaders } from './incoming.ts';
+export type { ComingPart, DocumentSink, IncomingMail, LeftOutPart, MailDocument, MailHeaders } from './incoming.ts';
 
-/** Reads the header block only. */
-export async function readHeaders(_raw: Readable | string): Promise<MailHeaders> {
-  throw new Defect('not built yet');
+/** Content that nobody wants yet is read for its size and hash only. */
+const nowhere: DocumentSink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+const open = (raw: Readable | string): Readable => (typeof raw === 'string' ? createReadStream(raw) : raw);
+
+/**
+ * Reads a whole mail in one pass; attachments are never held in memory.
+ *
+ * @param raw path of the mail, or its bytes; a stream is read to its end, or destroyed where a limit was passed.
+ * @param sink where the contents of possible documents go; without it only sizes and hashes are computed.
+ * @returns what the mail is. Whatever a stranger may send ends as a value; only what reading `raw` or writing to the
+ *   sink throws, is thrown on.
+ */
+export async function readMail(raw: Readable | string, sink: DocumentSink = nowhere): Promise<IncomingMail> {
+  let part = 0;
+  const message = await readMessage(open(raw), { sink, nextPart: () => part++, depth: 0 });
+  return { ...message.headers, bytes: message.bytes, ...decideDocuments(message) };
 }
 
-/** Reads a whole mail. */
-export async function readMail(_raw: Readable | string, _sink?: DocumentSink): Promise<IncomingMail> {
-  throw new Defect('not built yet');
+/**
+ * Reads the header block only, for decisions before the rest is worth reading.
+ *
+ * @param raw as in `readMail`; a stream is destroyed when enough was read.
+ */
+export async function readHeaders(raw: Readable | string): Promise<MailHeaders> {
+  const flattener = new Flattener('header');
+  const flat = openFlat(open(raw), flattener);
+  for await (const part of flat.parts) part.content.resume();
+  return describeHeaders(flattener, flat.subject());
 }

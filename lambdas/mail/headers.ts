@@ -1,0 +1,44 @@
+/** What the header block of a mail means. */
+import { parseFrom } from './addresses.ts';
+import { cleanText } from './clean.ts';
+import type { Flattener } from './flatten.ts';
+import { firstValue } from './header-fields.ts';
+import type { HeaderField, MailHeaders, Sender } from './incoming.ts';
+
+/** RFC 5322 section 3.6.4, without blanks inside; longer ones would break our own header lines. */
+const messageId = /<[^<>\s\p{C}]{1,250}>/gu;
+const mostReferences = 20;
+
+const idsIn = (value: string | undefined): string[] => value?.slice(0, 65_536).match(messageId) ?? [];
+
+function readFrom(fields: readonly HeaderField[], hasOddHeader: boolean): Sender {
+  if (hasOddHeader) return { none: 'unreadable' };
+  const values = fields.filter((field) => field.name === 'from').map((field) => field.value);
+  if (values.length > 1) return { none: 'several-froms' };
+  return parseFrom(values[0] ?? '');
+}
+
+function readDate(value: string | undefined): number | undefined {
+  const time = Date.parse((value ?? '').slice(0, 100).replace(/\([^()]*\)/g, ' '));
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** @param subject decoded, not yet cleaned. */
+export function describeHeaders({ fields, hasOddHeader, exceeded }: Flattener, subject: string): MailHeaders {
+  const id = idsIn(firstValue(fields, 'message-id'))[0];
+  const date = readDate(firstValue(fields, 'date'));
+  const named = idsIn(firstValue(fields, 'references'));
+  const references = named.length > 0 ? named : idsIn(firstValue(fields, 'in-reply-to')).slice(0, 1);
+  return {
+    from: readFrom(fields, hasOddHeader || (exceeded === 'header' && fields.length === 0)),
+    subject: cleanText(subject),
+    ...(id === undefined ? {} : { messageId: id }),
+    // The first one names the thread, the last ones the mails that are answered (RFC 5322 section 3.6.4).
+    references:
+      references.length > mostReferences
+        ? [references[0] as string, ...references.slice(1 - mostReferences)]
+        : references,
+    ...(date === undefined ? {} : { date }),
+    fields,
+  };
+}

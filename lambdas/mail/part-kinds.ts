@@ -1,0 +1,48 @@
+/** Which leaf is what: a document, a wrapper to look into, or something left out on purpose. */
+import type { LeftOutReason } from './incoming.ts';
+import type { Leaf } from './leaf.ts';
+
+/**
+ * - `document`: whatever was attached; whether it can be faxed, its content decides elsewhere
+ * - `picture`: a document unless the text shows it
+ * - `mail`: another mail, attached or forwarded
+ */
+export type PartKind = LeftOutReason | 'document' | 'picture' | 'mail' | 'encrypted' | 'partial';
+
+const byType: Readonly<Record<string, PartKind>> = {
+  'application/pkcs7-signature': 'signature',
+  'application/x-pkcs7-signature': 'signature',
+  'application/pgp-signature': 'signature',
+  'application/pgp-keys': 'key',
+  'application/pgp-encrypted': 'encrypted',
+  'text/calendar': 'calendar',
+  'application/ics': 'calendar',
+  'text/vcard': 'contact',
+  'text/x-vcard': 'contact',
+  'text/directory': 'contact',
+  'application/applefile': 'resource-fork',
+  'message/rfc822': 'mail',
+  'message/global': 'mail',
+  'message/partial': 'partial',
+  'message/external-body': 'external-link',
+  'text/rfc822-headers': 'report',
+};
+
+/** Decides by declared type, place and headers alone; a picture's fate and a wrapper's content come later. */
+export function kindOfPart(leaf: Leaf): PartKind {
+  const around = leaf.within.at(-1);
+  // RFC 3156 and RFC 1847: the second part of these says nothing to a reader, whatever its name.
+  if (around === 'multipart/encrypted') return 'encrypted';
+  if (around === 'multipart/signed' && leaf.position > 0) return 'signature';
+  const known = byType[leaf.contentType];
+  if (known) return known;
+  if (leaf.contentType.startsWith('message/')) return 'report';
+  if (leaf.contentType.startsWith('text/') && isBody(leaf)) return 'body';
+  return leaf.contentType.startsWith('image/') ? 'picture' : 'document';
+}
+
+/** Text is the letter itself unless it says that it is attached, or has a file name of its own inside a multipart. */
+function isBody(leaf: Leaf): boolean {
+  if (leaf.disposition === 'attachment') return false;
+  return !leaf.isNamed || leaf.within.length === 0;
+}

@@ -1,0 +1,93 @@
+/** Real mails nobody here wrote, against what the table beside them says. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { isAutomatic } from '../../lambdas/mail/automatic.ts';
+import { cleanFileName } from '../../lambdas/mail/clean.ts';
+import { firstValue } from '../../lambdas/mail/header-fields.ts';
+import { readMail } from '../../lambdas/mail/read.ts';
+
+const folder = new URL('../../../shared/mails/', import.meta.url);
+
+interface Row {
+  readonly file: string;
+  readonly outcome: string;
+  readonly documents: readonly { readonly name: string; readonly bytes: number }[];
+  readonly nested: readonly { readonly name: string; readonly bytes: number }[];
+  readonly skipped: readonly string[];
+}
+
+/** Rows where the table is held to be wrong, or where the product decides otherwise on purpose. */
+const exceptions: Readonly<Record<string, { readonly ours: string; readonly because: string }>> = {};
+
+function readRows(): Row[] {
+  const lines = readFileSync(new URL('MANIFEST.tsv', folder), 'utf8').trimEnd().split('\n').slice(1);
+  return lines.map((line) => {
+    const [file = '', , , , outcome = '', documents = '[]', nested = '[]', skipped = '[]'] = line.split('\t');
+    return {
+      file,
+      outcome,
+      documents: JSON.parse(documents),
+      nested: JSON.parse(nested),
+      skipped: JSON.parse(skipped),
+    };
+  });
+}
+
+/** Files that are attached but in no format we fax are documents for the mail layer; the table keeps them apart, without sizes. */
+const unsupported = (row: Row): string[] =>
+  row.skipped.flatMap((entry) => {
+    const match = /^(.*?)(?:\|[^|]*)?: (?:unsupported|EMPTY document)/s.exec(entry);
+    return match ? [match[1] as string] : [];
+  });
+
+const shown = (name: string, bytes: number | string) =>
+  `${/^(\(unnamed.*)?$|^document-\d+/.test(name) ? '-' : cleanFileName(name)}:${bytes}`;
+
+function expected(row: Row): string {
+  if (row.outcome === 'drop:auto') return 'automatic';
+  if (row.outcome === 'anomaly:encrypted') return 'encrypted-mail';
+  if (row.outcome === 'anomaly:partial-message') return 'partial-mail';
+  const documents = row.outcome === 'fax-nested-only' ? row.nested : row.documents;
+  const others = unsupported(row)
+    .map((name) => shown(name, '?'))
+    .sort();
+  return [...documents.map(({ name, bytes }) => shown(name, bytes)), ...others].join(' ');
+}
+
+async function read(row: Row): Promise<string> {
+  const mail = await readMail(new URL(row.file, folder).pathname);
+  const returnPath = firstValue(mail.fields, 'return-path')?.replace(/[<>\s]/g, '');
+  if (isAutomatic(mail.fields, { envelopeFrom: returnPath, authenticated: false })) return 'automatic';
+  if (mail.problem) return mail.problem.kind === 'unreadable' ? `unreadable (${mail.problem.what})` : mail.problem.kind;
+  const others = unsupported(row).map((name) => shown(name, '?'));
+  const texts: string[] = [];
+  const set: string[] = [];
+  for (const { name, bytes } of mail.documents) {
+    const at = others.indexOf(shown(name, '?'));
+    const known = (row.outcome === 'fax-nested-only' ? row.nested : row.documents).some(
+      (document) => shown(document.name, document.bytes) === shown(name, bytes),
+    );
+    if (known || at < 0) texts.push(shown(name, bytes));
+    else set.push(...others.splice(at, 1));
+  }
+  return [...texts, ...set.sort()].join(' ');
+}
+
+test('every mail of the corpus gives the documents that its row names', {
+  skip: !existsSync(folder) && 'the mails are not here',
+}, async () => {
+  const deviations: string[] = [];
+  let agreed = 0;
+  for (const row of readRows()) {
+    const ours = await read(row);
+    const wanted = exceptions[row.file]?.ours ?? expected(row);
+    if (ours === wanted) agreed++;
+    else deviations.push(`${row.file}\n    table: ${wanted || 'no document'}\n    read:  ${ours || 'no document'}`);
+  }
+  console.log(
+    `mails that agree: ${agreed}; known exceptions: ${Object.keys(exceptions).length}; deviations: ${deviations.length}`,
+  );
+  for (const line of deviations) console.log(line);
+  assert.deepEqual(deviations, []);
+});
