@@ -4,7 +4,6 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { authenticate, type DKIMResult, type DNSResolver, dkimVerify } from 'mailauth';
 import { parseEnvelopeAddress, sameAddress } from './addresses.ts';
-import type { MailHeaders } from './incoming.ts';
 
 /** `temporary`: DNS could not say; try again later, meanwhile it is no yes. */
 export type Verdict = 'pass' | 'fail' | 'temporary';
@@ -15,13 +14,11 @@ export type Verdict = 'pass' | 'fail' | 'temporary';
  */
 export type Resolver = DNSResolver;
 
-/** What has to be known of the mail already, by `readHeaders` or `readMail`. */
-type KnownHeaders = Pick<MailHeaders, 'from' | 'fields'>;
-
 export interface DkimQuestion {
   /** Path or bytes of the raw mail. */
   readonly raw: Readable | string;
-  readonly headers: KnownHeaders;
+  /** The one address of From as `readHeaders` or `readMail` gives it; they refuse what would make this check costly. */
+  readonly from: string;
   readonly resolver?: Resolver;
 }
 
@@ -33,8 +30,6 @@ export interface SenderQuestion extends DkimQuestion {
   readonly envelopeFrom: string;
 }
 
-/** Every signature costs a look-up and a hash over the body; no honest mail carries more. */
-const mostSignatures = 20;
 const dns = new NodeResolver({ timeout: 3000, tries: 2 });
 const resolveByNode: Resolver = async (name, type) => (await dns.resolve(name, type)) as string[][] | string[];
 
@@ -51,12 +46,6 @@ function isAligned(one: string | undefined, other: string | undefined): boolean 
   return one === other || isBelow(one, other) || isBelow(other, one);
 }
 
-/** The one From address, when asking about it makes sense. */
-function questionable({ from, fields }: KnownHeaders): string | undefined {
-  const signatures = fields.filter((field) => field.name === 'dkim-signature').length;
-  return 'address' in from && signatures <= mostSignatures ? from.address : undefined;
-}
-
 /** A signature over a part of the body only (`l=`) lets anyone add documents behind it. */
 const holds = ({ status }: DKIMResult): boolean =>
   status.result === 'pass' && Boolean(status.aligned) && !status.underSized;
@@ -71,14 +60,12 @@ const isTemporary = (check: { readonly status: { readonly result: string } } | f
  */
 export async function authenticateSender({
   raw,
-  headers,
+  from,
   ip,
   helo,
   envelopeFrom,
   resolver,
 }: SenderQuestion): Promise<Verdict> {
-  const from = questionable(headers);
-  if (from === undefined) return 'fail';
   const checks = await authenticate(open(raw), {
     ip,
     helo,
@@ -97,23 +84,18 @@ export async function authenticateSender({
     ? checks.spf.status.result === 'pass' && isAligned(checks.spf.domain, domainOf(from))
     : false;
   const isUnsure = isTemporary(checks.spf) || signatures.some(isTemporary) || isTemporary(checks.dmarc);
-  switch (checks.dmarc ? checks.dmarc.status.result : undefined) {
-    case 'pass': {
-      const { dkim, spf } = (checks.dmarc || {}).alignment ?? {};
-      return (dkim?.result && !dkim.underSized) || spf?.result ? 'pass' : 'fail';
-    }
-    case 'none':
-    case 'temperror':
-      if (isSigned || isSentByDomain) return 'pass';
-      break;
+  const dmarc = checks.dmarc || undefined;
+  if (dmarc?.status.result === 'pass') {
+    const { dkim, spf } = dmarc.alignment ?? {};
+    if ((dkim?.result && !dkim.underSized) || spf?.result) return 'pass';
+  } else if (dmarc?.status.result === 'none' || dmarc?.status.result === 'temperror') {
+    if (isSigned || isSentByDomain) return 'pass';
   }
   return isUnsure ? 'temporary' : 'fail';
 }
 
 /** A DKIM signature over the whole body that holds and whose domain is aligned with that of From. */
-export async function verifyAlignedDkim({ raw, headers, resolver }: DkimQuestion): Promise<Verdict> {
-  const from = questionable(headers);
-  if (from === undefined) return 'fail';
+export async function verifyAlignedDkim({ raw, from, resolver }: DkimQuestion): Promise<Verdict> {
   const { results, headerFrom = [] } = await dkimVerify(open(raw), { resolver: resolver ?? resolveByNode });
   if (headerFrom.length !== 1 || !sameAddress(headerFrom[0] as string, from)) return 'fail';
   if (results.some(holds)) return 'pass';
