@@ -1,0 +1,59 @@
+/** Fetches the media of a fax as the carrier does: no redirect is followed, only 2xx counts, limits are checked. */
+
+import { countPdfPages } from './document.ts';
+
+/** Limits of the published API: bytes of a file and pages of a fax. */
+export const mostBytes = 50 * 1024 * 1024;
+export const mostPages = 350;
+
+/** Media that can be faxed, or the carrier's reason why not. */
+export type Media =
+  | { readonly bytes: Uint8Array; readonly pages: number }
+  | {
+      readonly reason:
+        | 'file_download_failed'
+        | 'file_size_limit_exceeded'
+        | 'file_format_invalid'
+        | 'page_count_limit_exceeded';
+    };
+
+/**
+ * Gets a URL and judges what comes.
+ * @param signal ends the download early; the promise then rejects
+ * @param timeoutMs after which a download has failed
+ */
+export async function fetchMedia(url: string, signal: AbortSignal, timeoutMs: number): Promise<Media> {
+  const bytes = await download(url, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+  signal.throwIfAborted();
+  if (bytes === 'failed') return { reason: 'file_download_failed' };
+  if (bytes === 'too-large') return { reason: 'file_size_limit_exceeded' };
+  return judgeMedia(bytes);
+}
+
+/** Judges a file that is already here. */
+export async function judgeMedia(bytes: Uint8Array): Promise<Media> {
+  if (bytes.length > mostBytes) return { reason: 'file_size_limit_exceeded' };
+  const pages = await countPdfPages(bytes);
+  if (pages === null) return { reason: 'file_format_invalid' };
+  return pages > mostPages ? { reason: 'page_count_limit_exceeded' } : { bytes, pages };
+}
+
+async function download(url: string, signal: AbortSignal): Promise<Uint8Array | 'failed' | 'too-large'> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal });
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel();
+      return 'failed';
+    }
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    for await (const part of response.body) {
+      size += part.length;
+      if (size > mostBytes) return 'too-large';
+      parts.push(part);
+    }
+    return Buffer.concat(parts);
+  } catch {
+    return 'failed';
+  }
+}

@@ -1,0 +1,131 @@
+/** Events on their way to the customer: signed, tried again with growing pauses, and disturbed by the faults. */
+
+import { randomUUID } from 'node:crypto';
+import type { Entry } from './agenda.ts';
+import type { Call } from './call.ts';
+import type { Delivery, DeliveryAttempt, FaxEvent } from './delivery.ts';
+import type { Exchange } from './exchange.ts';
+import { hasWebhookFault } from './faults.ts';
+import { eventPayload } from './fax-resource.ts';
+import { signatureHeaders } from './signature.ts';
+
+/** Pause between events that `reorder` had kept back. */
+const gapMs = 30;
+/** Age that the fault `stale` gives a signature: beyond the 300 s that receivers tolerate. */
+const staleSeconds = 600;
+/** Longest pause between two attempts. */
+const longestPauseMs = 60_000;
+/** What is kept of the customer's answer. */
+const mostAnswerCharacters = 10_000;
+
+/**
+ * Tells the customer of an event. To be called inside the transaction that changes the call.
+ * @param more payload fields beyond those every event has
+ */
+export function announce(exchange: Exchange, call: Call, eventType: string, more: Record<string, unknown> = {}): void {
+  const url = call.request?.webhook_url ?? null;
+  if (url === null && exchange.webhookUrl === null) return;
+  const event: FaxEvent = {
+    record_type: 'event',
+    id: randomUUID(),
+    event_type: eventType,
+    occurred_at: new Date().toISOString(),
+    payload: eventPayload(call, exchange.userId, more),
+  };
+  const copies = hasWebhookFault(exchange.faults, 'duplicate') ? 3 : 1;
+  for (let copy = 0; copy < copies; copy++) post(exchange, call.id, event, url, copy);
+  if (hasWebhookFault(exchange.faults, 'reorder') && isLast(eventType)) letGo(exchange, call.id);
+}
+
+const isLast = (eventType: string): boolean => ['fax.delivered', 'fax.failed', 'fax.received'].includes(eventType);
+
+function post(exchange: Exchange, callId: string, event: FaxEvent, url: string | null, copy: number): void {
+  const { faults, pace, store, agenda } = exchange;
+  const reorder = hasWebhookFault(faults, 'reorder');
+  const delivery: Delivery = {
+    id: randomUUID(),
+    event,
+    url,
+    staleSeconds: hasWebhookFault(faults, 'stale') ? staleSeconds : 0,
+    startedAt: new Date().toISOString(),
+    status: 'pending',
+    finishedAt: null,
+    attempts: [],
+  };
+  if (hasWebhookFault(faults, 'lose')) {
+    store.putDelivery({ ...delivery, status: 'failed', finishedAt: delivery.startedAt });
+    return;
+  }
+  store.putDelivery(delivery);
+  const holdMs = reorder && !isLast(event.event_type) ? pace.webhookHoldMs : 0;
+  const delayMs = hasWebhookFault(faults, 'delay') ? pace.webhookDelayMs : 0;
+  // Events of one fax go in order in one lane; copies and events out of order each have their own.
+  const lane = `events:${callId}${reorder ? `:${delivery.id}` : copy > 0 ? `:${copy}` : ''}`;
+  agenda.add(lane, 'notify', delivery.id, holdMs + delayMs + (copy > 1 ? gapMs : 0));
+}
+
+/** Sends what was kept back, the latest first, after the event that ended the wait. */
+function letGo(exchange: Exchange, callId: string): void {
+  exchange.agenda
+    .entries(`events:${callId}:`)
+    .filter((entry) => !isLast(exchange.store.delivery(entry.subject)?.event.event_type ?? ''))
+    .forEach((entry, index) => {
+      exchange.agenda.postpone(entry, (index + 2) * gapMs);
+    });
+}
+
+/** Step `notify`: one attempt to deliver. */
+export async function notify(exchange: Exchange, entry: Entry): Promise<void> {
+  const { store, agenda, pace, closing } = exchange;
+  const delivery = store.delivery(entry.subject);
+  if (delivery === undefined || delivery.status !== 'pending') {
+    agenda.done(entry);
+    return;
+  }
+  const attempt = await attemptDelivery(exchange, delivery);
+  closing.throwIfAborted();
+  store.transact(() => {
+    delivery.attempts.unshift(attempt);
+    const pauseMs = Math.min(pace.webhookRetryMs * 2 ** (delivery.attempts.length - 1), longestPauseMs);
+    if (attempt.status === 'failed' && delivery.attempts.length < pace.webhookAttempts) {
+      agenda.postpone(entry, pauseMs);
+    } else {
+      delivery.status = attempt.status;
+      delivery.finishedAt = attempt.finished_at;
+      agenda.done(entry);
+    }
+    store.putDelivery(delivery);
+  });
+}
+
+async function attemptDelivery(exchange: Exchange, delivery: Delivery): Promise<DeliveryAttempt> {
+  const url = delivery.url ?? exchange.webhookUrl ?? '';
+  const body = JSON.stringify({
+    data: delivery.event,
+    meta: { attempt: delivery.attempts.length + 1, delivered_to: url },
+  });
+  const seconds = Math.floor(Date.now() / 1000) - delivery.staleSeconds;
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'telnyx-webhooks',
+    ...signatureHeaders(exchange.key, body, seconds),
+  };
+  const started_at = new Date().toISOString();
+  const request = { url, headers: Object.entries(headers) };
+  const finished = (status: 'delivered' | 'failed', response?: DeliveryAttempt['http']['response']) => ({
+    status,
+    started_at,
+    finished_at: new Date().toISOString(),
+    http: response === undefined ? { request } : { request, response },
+    errors: status === 'delivered' ? [] : [response === undefined ? 75001 : 75499],
+  });
+  try {
+    const signal = AbortSignal.any([exchange.closing, AbortSignal.timeout(exchange.pace.webhookTimeoutMs)]);
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+    const text = (await answer.text()).slice(0, mostAnswerCharacters);
+    const response = { status: answer.status, headers: [...answer.headers], body: text };
+    return finished(answer.ok ? 'delivered' : 'failed', response);
+  } catch {
+    return finished('failed');
+  }
+}
