@@ -15,9 +15,9 @@ const faults: Record<SourceFault, Refusal> = {
 
 export const pdfConverter: Converter = {
   name: 'pdfium',
-  async convert(input): Promise<ConvertedDocument | Refusal> {
+  async convert(input, limits): Promise<ConvertedDocument | Refusal> {
     const source = { kind: 'pdf', bytes: input.bytes } as const;
-    const drawing: Drawing | SourceFault = await openSource(source);
+    const drawing: Drawing | SourceFault = await openSource(source, limits.pixels);
     if (typeof drawing === 'string') return faults[drawing];
     if (drawing.pages > 0) return { source, drawing };
     drawing.close();

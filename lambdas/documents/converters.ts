@@ -1,6 +1,8 @@
 /** Which converters serve which format, in order of preference. A format without one is unsupported. */
 
 import { pdfConverter } from './convert-pdf.ts';
+import { pictureConverter } from './convert-picture.ts';
+import { textConverter } from './convert-text.ts';
 import type { ConvertedDocument, Converter, DocumentInput } from './converter.ts';
 import { describeFormat, type Format } from './formats.ts';
 import type { Limits } from './limits.ts';
@@ -8,6 +10,10 @@ import { isRefusal, type Refusal } from './refusal.ts';
 
 const converters: Partial<Record<Format, readonly Converter[]>> = {
   pdf: [pdfConverter],
+  tiff: [pictureConverter],
+  jpeg: [pictureConverter],
+  png: [pictureConverter],
+  text: [textConverter],
 };
 
 /** What needs no converter to be refused with the right reason. */

@@ -2,6 +2,7 @@
 
 import { binarise } from './binarise.ts';
 import { openPdf } from './draw-pdf.ts';
+import { openPicture } from './draw-picture.ts';
 import type { Drawing, PageSource, SourceFault } from './drawing.ts';
 import type { FitOptions } from './page-fit.ts';
 import type { FaxRaster } from './raster.ts';
@@ -26,9 +27,12 @@ export interface PageShare {
 }
 const everyPage: PageShare = { first: 0, step: 1 };
 
-/** Opens a source with its engine. Call it in a short-lived child only: the bytes are hostile. */
-export function openSource(source: PageSource): Promise<Drawing | SourceFault> {
-  return openPdf(source.bytes);
+/**
+ * Opens a source with its engine. Call it in a short-lived child only: the bytes are hostile.
+ * @param maxPixels pels of one picture, checked before it is decoded
+ */
+export function openSource(source: PageSource, maxPixels: number): Promise<Drawing | SourceFault> {
+  return source.kind === 'pdf' ? openPdf(source.bytes) : openPicture(source.bytes, maxPixels);
 }
 
 /** Draws the pages of an open document and makes each a fax page. A damaged page is told and does not end the rest. */

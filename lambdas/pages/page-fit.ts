@@ -9,6 +9,8 @@ import { HORIZONTAL_RESOLUTION, LINE_PELS, type VerticalResolution } from './ras
 export type Paper = 'a4' | 'letter';
 
 const POINTS_PER_INCH = 72;
+/** A drawing is turned for at least a tenth of size, not for a hair's breadth. */
+const WORTH_TURNING = 1.1;
 const paperInches: Record<Paper, number> = { a4: 297 / 25.4, letter: 11 };
 
 /** Rows of a whole sheet: A4 at 196 lines an inch has 2292, Letter 2156. */
@@ -35,35 +37,38 @@ export interface FitOptions {
   readonly bandRows: number;
 }
 
-/** A true-size excess of this much is rounding (Letter is 215.9 mm wide, the line 215), not a larger page. */
-const sheetRows = (height: number, options: FitOptions): number => {
-  const letter = paperRows('letter', options.resolution);
+/** The page is a Letter sheet where that is enough, because it fits every machine; else the called machine's paper. */
+function sheetRows(usedRows: number, options: FitOptions): number {
   const tallest = paperRows(options.paper, options.resolution);
-  return height + options.bandRows <= letter ? Math.min(letter, tallest) : tallest;
-};
+  const letter = paperRows('letter', options.resolution);
+  return usedRows <= letter ? Math.min(letter, tallest) : tallest;
+}
 
 /**
- * Fits a drawing of this true size onto a page: centred along the line, from the top down. The page is a Letter sheet
- * where that is enough (it fits every machine), else the called machine's paper.
+ * Fits a drawing of this true size onto a page: centred along the line, from the top down.
  * @param widthPoints @param heightPoints true size as it would be shown, in points (1/72 inch)
+ * @param marginPoints kept white on all four sides; a page brings its own margin, a picture has none
  */
-export function fitPage(widthPoints: number, heightPoints: number, options: FitOptions): Placement {
-  const availableRows = paperRows(options.paper, options.resolution) - options.bandRows;
+export function fitPage(widthPoints: number, heightPoints: number, options: FitOptions, marginPoints = 0): Placement {
   const pelsPerPoint = HORIZONTAL_RESOLUTION / POINTS_PER_INCH;
   const rowsPerPoint = options.resolution / POINTS_PER_INCH;
+  const marginRows = Math.round(marginPoints * rowsPerPoint);
+  const pels = LINE_PELS - 2 * Math.round(marginPoints * pelsPerPoint);
+  const rows = paperRows(options.paper, options.resolution) - options.bandRows - 2 * marginRows;
   const scaleOf = (across: number, down: number) =>
-    Math.min(1, LINE_PELS / (across * pelsPerPoint), availableRows / (down * rowsPerPoint));
+    Math.min(1, pels / (across * pelsPerPoint), rows / (down * rowsPerPoint));
   const upright = scaleOf(widthPoints, heightPoints);
   const onItsSide = scaleOf(heightPoints, widthPoints);
-  const turned = onItsSide > upright;
+  const turned = onItsSide > upright * WORTH_TURNING;
   const scale = turned ? onItsSide : upright;
   const [across, down] = turned ? [heightPoints, widthPoints] : [widthPoints, heightPoints];
-  const width = Math.min(LINE_PELS, Math.max(1, Math.round(across * scale * pelsPerPoint)));
-  const height = Math.min(availableRows, Math.max(1, Math.round(down * scale * rowsPerPoint)));
+  const width = Math.min(pels, Math.max(1, Math.round(across * scale * pelsPerPoint)));
+  const height = Math.min(rows, Math.max(1, Math.round(down * scale * rowsPerPoint)));
+  const top = options.bandRows + marginRows;
   return {
-    rows: sheetRows(height, options),
+    rows: sheetRows(top + height + marginRows, options),
     left: (LINE_PELS - width) >> 1,
-    top: options.bandRows,
+    top,
     width,
     height,
     turned,
