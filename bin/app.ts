@@ -1,0 +1,10 @@
+/** The CDK app: `npx cdk synth`, `npx cdk deploy`. Settings are the object `faxpost` in the context of cdk.json. */
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { FaxStack } from '../lib/fax-stack.ts';
+import { readSettings } from '../lib/settings.ts';
+
+const app = new App();
+const settings = readSettings(app.node.tryGetContext('faxpost'));
+new FaxStack(app, 'Faxpost', { settings, env: { account: process.env.CDK_DEFAULT_ACCOUNT } });
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,0 +1,34 @@
+/** The variables by which the functions find everything else; lambdas/aws/environment.ts reads them. */
+import type { CarrierIntake } from './carrier-intake.ts';
+import type { MailDeparture } from './mail-departure.ts';
+import type { DeploySettings } from './settings.ts';
+import type { Storage } from './storage.ts';
+import { workflowArn } from './workflow.ts';
+
+export interface Surroundings {
+  readonly settings: DeploySettings;
+  readonly storage: Storage;
+  readonly mailDeparture: MailDeparture;
+  readonly carrierIntake: CarrierIntake;
+}
+
+/** A function gets all of them: a name is no permission. */
+export function environmentOf({ settings, storage, mailDeparture, carrierIntake }: Surroundings): Record<string, string> {
+  return {
+    BUCKET: storage.bucket.bucketName,
+    DIRECTORY_TABLE: storage.directory.tableName,
+    FAXES_TABLE: storage.faxes.tableName,
+    EVENTS_QUEUE_URL: carrierIntake.events.queue.queueUrl,
+    SUBMISSION_MACHINE: workflowArn(storage, 'submission'),
+    FAX_MACHINE: workflowArn(storage, 'fax'),
+    CARRIER_KEY: storage.carrierKey.secretArn,
+    CONFIGURATION_SET: mailDeparture.configurationSet.configurationSetName,
+    TELNYX_CONNECTION_ID: settings.telnyx.connectionId,
+    TELNYX_PUBLIC_KEY: settings.telnyx.publicKey,
+    FAXPOST_DOMAIN: settings.domains.join(','),
+    FAXPOST_CHANNELS: String(settings.channels),
+    WEBHOOK_BASE: carrierIntake.apiUrl,
+    POWERTOOLS_METRICS_NAMESPACE: 'Faxpost',
+    POWERTOOLS_LOG_LEVEL: 'INFO',
+  };
+}

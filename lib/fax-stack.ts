@@ -1,0 +1,39 @@
+/** The service as one stack: storage, mail in and out, the carrier's doors, the flow between them, and its undertaker. */
+import { Annotations, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { acknowledgeFindings } from './acknowledged.ts';
+import { CarrierIntake } from './carrier-intake.ts';
+import { Failures } from './failures.ts';
+import { MailDeparture } from './mail-departure.ts';
+import { MailIntake } from './mail-intake.ts';
+import { OutboundFlow } from './outbound-flow.ts';
+import { type DeploySettings, listMissing } from './settings.ts';
+import { Storage } from './storage.ts';
+import { timeouts } from './timeouts.ts';
+
+export interface FaxStackProps extends StackProps {
+  readonly settings: DeploySettings;
+}
+
+export class FaxStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...props }: FaxStackProps) {
+    super(scope, id, {
+      description: 'Faxpost: e-mail to fax and fax to e-mail',
+      ...props,
+      env: { ...props.env, region: settings.region },
+    });
+    const { fileDays, logDays } = settings.retention;
+    const storage = new Storage(this, 'Storage', { fileDays });
+    const mailIntake = new MailIntake(this, 'MailIntake', { settings, storage, consumerTimeout: timeouts.accept });
+    const mailDeparture = new MailDeparture(this, 'MailDeparture', { settings, consumerTimeout: timeouts.depart });
+    const carrierIntake = new CarrierIntake(this, 'CarrierIntake', { logDays, consumerTimeout: timeouts.settle });
+    const surroundings = { settings, storage, mailIntake, mailDeparture, carrierIntake };
+    new OutboundFlow(this, 'Outbound', surroundings);
+    new Failures(this, 'Failures', surroundings);
+
+    acknowledgeFindings(this);
+    for (const missing of listMissing(settings)) {
+      Annotations.of(this).addInfo(`Before you deploy: ${missing}. Set it in cdk.json.`);
+    }
+  }
+}

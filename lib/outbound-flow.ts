@@ -1,0 +1,136 @@
+/** Mail to fax: the functions of the outbound flow, each with its own role, and the two state machines. */
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { environmentOf, type Surroundings } from './environment.ts';
+import type { MailIntake } from './mail-intake.ts';
+import { NodeFunction, type NodeFunctionProps, requireBanner } from './node-function.ts';
+import * as may from './permissions.ts';
+import { bundlePrepare } from './prepare-bundle.ts';
+import type { DurableQueue } from './queue.ts';
+import { defineFax, defineSubmission } from './state-machines.ts';
+import { timeouts } from './timeouts.ts';
+import { longestFax, longestSubmission, makeWorkflow, workflowArn } from './workflow.ts';
+
+export interface OutboundFlowProps extends Surroundings {
+  readonly mailIntake: MailIntake;
+}
+
+type Sizes = Partial<Pick<NodeFunctionProps, 'timeout' | 'memoryMb' | 'storageMb' | 'bundling' | 'environment'>>;
+
+export class OutboundFlow extends Construct {
+  readonly #props: OutboundFlowProps;
+
+  constructor(scope: Construct, id: string, props: OutboundFlowProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#addDoors();
+    this.#addIntakes();
+    this.#addSteps();
+  }
+
+  /** The two functions that the world can reach. */
+  #addDoors(): void {
+    const { storage, carrierIntake } = this.#props;
+    const webhook = this.#add('Webhook', { timeout: timeouts.webhook }, [may.putInto(carrierIntake.events.queue)]);
+    carrierIntake.addWebhook(webhook.function);
+    const media = this.#add('Media', { timeout: timeouts.media }, [
+      may.readRecords(storage, ['link#', 'fax#']),
+      may.readFiles(storage.bucket, 'faxes/'),
+    ]);
+    carrierIntake.addMedia(media.function);
+  }
+
+  /** What stands behind the queues. */
+  #addIntakes(): void {
+    const { storage, mailIntake, mailDeparture, carrierIntake } = this.#props;
+    const accept = this.#add('Accept', { timeout: timeouts.accept, memoryMb: 1024 }, [
+      may.readFiles(storage.bucket, 'mail/'),
+      may.writeFaxes(storage),
+      may.readDirectory(storage),
+      may.startExecutions(workflowArn(this, 'submission')),
+    ]);
+    consume(accept, mailIntake.mail);
+    const settle = this.#add('Settle', { timeout: timeouts.settle }, [
+      ...this.#takingResults(),
+      may.findByCarrierId(storage),
+    ]);
+    consume(settle, carrierIntake.events);
+    const depart = this.#add('Depart', { timeout: timeouts.depart, memoryMb: 256 }, [
+      may.writeRecords(storage, 'departure#'),
+    ]);
+    consume(depart, mailDeparture.departures);
+  }
+
+  /** What the state machines call. */
+  #addSteps(): void {
+    const { settings, storage, mailDeparture, carrierIntake } = this.#props;
+    const { bucket } = storage;
+    const prepare = this.#add(
+      'Prepare',
+      { timeout: timeouts.prepare, memoryMb: 3008, storageMb: 2048, bundling: bundlePrepare(requireBanner) },
+      [
+        may.readFiles(bucket, 'mail/', 'submissions/', 'faxes/'),
+        may.writeFiles(bucket, 'submissions/', 'faxes/'),
+        may.listFiles(bucket, 'submissions/'),
+        may.writeFaxes(storage),
+        may.readDirectory(storage),
+        may.startExecutions(workflowArn(this, 'fax')),
+      ],
+    );
+    const send = this.#add('Send', { environment: { PUBLIC_URL: carrierIntake.mediaUrl } }, [
+      ...this.#takingResults(),
+      may.putInto(carrierIntake.events.queue),
+    ]);
+    const look = this.#add('Look', {}, this.#takingResults());
+    const report = this.#add('Report', {}, [
+      may.readFiles(bucket, 'submissions/'),
+      may.writeFaxes(storage),
+      may.readDirectory(storage),
+      may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
+    ]);
+    const { logDays } = settings.retention;
+    makeWorkflow(this, 'SubmissionMachine', {
+      name: 'submission',
+      definition: defineSubmission(this, { prepare: prepare.function, report: report.function }),
+      timeout: longestSubmission,
+      logDays,
+    });
+    makeWorkflow(this, 'FaxMachine', {
+      name: 'fax',
+      definition: defineFax(this, { send: send.function, look: look.function, report: report.function }),
+      timeout: longestFax,
+      logDays,
+    });
+  }
+
+  /** Whoever may learn how an attempt ended: stores it, completes its token, hangs a later call up. */
+  #takingResults(): PolicyStatement[] {
+    const { storage } = this.#props;
+    return [
+      may.writeFaxes(storage),
+      may.readDirectory(storage),
+      may.readSecret(storage.carrierKey),
+      may.completeTokens(workflowArn(this, 'fax')),
+      may.startExecutions(workflowArn(this, 'fax')),
+    ];
+  }
+
+  #add(name: string, { environment, ...sizes }: Sizes, statements: readonly PolicyStatement[]): NodeFunction {
+    return new NodeFunction(this, name, {
+      entry: name.toLowerCase(),
+      timeout: timeouts.step,
+      logDays: this.#props.settings.retention.logDays,
+      environment: { ...environmentOf(this.#props), ...environment },
+      statements,
+      ...sizes,
+    });
+  }
+}
+
+/** Leads a queue to a function, which tells one by one which messages it could not take in. */
+function consume({ function: handler }: NodeFunction, { queue }: DurableQueue): void {
+  handler.addEventSource(
+    new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 10 }),
+  );
+}

@@ -1,0 +1,82 @@
+/** What whoever deploys decides: the object `faxpost` in the context of cdk.json. A misspelt name is an error. */
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as v from 'valibot';
+import { isReceivingRegion, type ReceivingRegion, receivingRegions } from './receiving-regions.ts';
+
+const logDays = Object.values(RetentionDays).filter((days) => typeof days === 'number');
+
+const domain = v.pipe(
+  v.string(),
+  v.regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'is no domain name in lower case (A-labels)'),
+);
+
+const region = v.pipe(
+  v.string(),
+  v.check(
+    (name) => isReceivingRegion(name),
+    ({ input }) =>
+      `is "${input}", where Amazon SES receives no mail. Set "faxpost": { "region": … } in cdk.json to one of ` +
+      `${receivingRegions.join(', ')}; the faxes of other countries can be sent from there as well`,
+  ),
+  v.transform((name) => name as ReceivingRegion),
+);
+
+const settingsSchema = v.strictObject({
+  /** Where everything runs. */
+  region: v.optional(region, 'eu-west-1'),
+  /** Mail domains of fax addresses. Notices come from the first one. */
+  domains: v.pipe(v.array(domain), v.minLength(1, 'names no domain'), v.maxLength(100, 'names more than 100 domains')),
+  /** False when the domains are SES identities of this account already. */
+  createIdentities: v.optional(v.boolean(), true),
+  /** Calls at once through the carrier. */
+  channels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)), 2),
+  telnyx: v.optional(
+    v.strictObject({
+      /** Id of the fax application. */
+      connectionId: v.optional(v.pipe(v.string(), v.regex(/^[0-9]*$/, 'is no number')), ''),
+      /** Of the account's webhooks: 32 bytes of Ed25519 in Base64. Public, so it is no secret. */
+      publicKey: v.optional(v.pipe(v.string(), v.regex(/^([A-Za-z0-9+/]{43}=)?$/, 'is not 32 bytes in Base64')), ''),
+    }),
+    {},
+  ),
+  retention: v.optional(
+    v.strictObject({
+      /** Raw mails, page pictures and fax files in the bucket. Records in the table end by each line's own setting. */
+      fileDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(3)), 90),
+      logDays: v.optional(v.picklist(logDays, 'is no number of days that CloudWatch Logs offers'), RetentionDays.ONE_MONTH),
+    }),
+    {},
+  ),
+});
+
+export type DeploySettings = v.InferOutput<typeof settingsSchema>;
+
+/**
+ * Reads the deploy settings.
+ *
+ * @param context the object found in cdk.json under `faxpost`
+ * @returns the settings with their defaults
+ * @throws Error with one sentence per mistake: what is wrong, where, and what would be right
+ */
+export function readSettings(context: unknown): DeploySettings {
+  const read = v.safeParse(settingsSchema, context ?? {});
+  if (read.success) return read.output;
+  const mistakes = read.issues.map((issue) => {
+    const path = ['faxpost', ...(issue.path ?? []).map(({ key }) => String(key))].join('.');
+    return `${path} ${issue.type === 'strict_object' ? sentenceAbout(issue) : issue.message}.`;
+  });
+  throw new Error(`The settings in cdk.json cannot be used:\n${mistakes.join('\n')}`);
+}
+
+const sentenceAbout = (issue: { readonly expected: string | null; readonly received: string }): string =>
+  issue.expected === 'never' ? 'is not a setting: misspelt?' : `is missing or of the wrong kind (${issue.received})`;
+
+/** What still has to be set before the stack can do its work; empty when nothing is missing. */
+export function listMissing({ domains, telnyx }: DeploySettings): string[] {
+  const examples = domains.filter((name) => /(^|\.)example(\.(com|net|org))?$/.test(name));
+  return [
+    ...examples.map((name) => `faxpost.domains holds the example ${name}`),
+    ...(telnyx.connectionId === '' ? ['faxpost.telnyx.connectionId is empty'] : []),
+    ...(telnyx.publicKey === '' ? ['faxpost.telnyx.publicKey is empty: every webhook would be refused'] : []),
+  ];
+}

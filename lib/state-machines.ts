@@ -1,0 +1,126 @@
+/**
+ * The two state machines. They only branch, wait and hold tokens: what comes next is decided by the functions and
+ * stands in the result `{ next, seconds, attempt, timeout }`. A state has the name of the function it calls.
+ */
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  Errors,
+  Fail,
+  IntegrationPattern,
+  JitterType,
+  JsonPath,
+  Pass,
+  TaskInput,
+  type TaskStateBase,
+  Timeout,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+
+/** What may well succeed when it is tried again: our own word for it, and whatever befell the function from outside. */
+const passing = [
+  'Transient',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+];
+
+/** For about ten minutes: among others longer than the two in which it is not known whether a notice has left. */
+function tryAgain(task: TaskStateBase): void {
+  task.addRetry({
+    errors: passing,
+    interval: Duration.seconds(2),
+    backoffRate: 2,
+    maxDelay: Duration.minutes(2),
+    maxAttempts: 15,
+    jitterStrategy: JitterType.FULL,
+  });
+}
+
+/** Calls a function and takes what it returns. */
+function call(scope: Construct, name: string, lambdaFunction: IFunction, input: object, resultPath: string): LambdaInvoke {
+  const task = new LambdaInvoke(scope, name, {
+    lambdaFunction,
+    payload: TaskInput.fromObject({ ...input }),
+    payloadResponseOnly: true,
+    resultPath,
+    retryOnServiceExceptions: false,
+  });
+  tryAgain(task);
+  return task;
+}
+
+/** Calls a function with a token and waits until somebody completes it, or its time is over. */
+function hold(scope: Construct, name: string, lambdaFunction: IFunction, input: object, seconds: string): LambdaInvoke {
+  const task = new LambdaInvoke(scope, name, {
+    lambdaFunction,
+    integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+    payload: TaskInput.fromObject({ token: JsonPath.taskToken, ...input }),
+    taskTimeout: Timeout.at(seconds),
+    resultPath: '$.result',
+    retryOnServiceExceptions: false,
+  });
+  tryAgain(task);
+  return task;
+}
+
+export interface SubmissionSteps {
+  readonly prepare: IFunction;
+  readonly report: IFunction;
+}
+
+/** Input `{ submission }`. `prepare` starts one execution per fax, so that no fax waits for another. */
+export function defineSubmission(scope: Construct, { prepare, report }: SubmissionSteps): DefinitionBody {
+  const submission = { submission: JsonPath.stringAt('$.submission') };
+  return DefinitionBody.fromChainable(
+    call(scope, 'Prepare', prepare, submission, JsonPath.DISCARD).next(
+      call(scope, 'ReportSubmission', report, submission, JsonPath.DISCARD),
+    ),
+  );
+}
+
+export interface FaxSteps {
+  readonly send: IFunction;
+  readonly look: IFunction;
+  readonly report: IFunction;
+}
+
+/** Input `{ fax, attempt, timeout }`; timeout: seconds that the token of `Send` lives. */
+export function defineFax(scope: Construct, { send, look, report }: FaxSteps): DefinitionBody {
+  const fax = JsonPath.stringAt('$.fax');
+  const thisAttempt = { fax, attempt: JsonPath.numberAt('$.attempt') };
+  const told = { fax, attempt: JsonPath.numberAt('$.result.attempt'), timeout: JsonPath.numberAt('$.result.timeout') };
+
+  const sending = hold(scope, 'Send', send, thisAttempt, '$.timeout');
+  const looking = call(scope, 'Look', look, thisAttempt, '$.result');
+  const watching = hold(scope, 'Watch', look, thisAttempt, '$.seconds');
+  for (const task of [sending, watching]) {
+    task.addCatch(looking, { errors: [Errors.TIMEOUT], resultPath: '$.lapse' });
+  }
+
+  const waiting = new Wait(scope, 'Wait', { time: WaitTime.secondsPath('$.result.seconds') });
+  waiting.next(new Pass(scope, 'Again', { parameters: told })).next(sending);
+  const staying = new Pass(scope, 'Stay', {
+    parameters: { ...told, seconds: JsonPath.numberAt('$.result.seconds') },
+  });
+  staying.next(watching);
+
+  const deciding = new Choice(scope, 'Decide')
+    .when(Condition.stringEquals('$.result.next', 'wait'), waiting)
+    .when(Condition.stringEquals('$.result.next', 'watch'), staying)
+    .when(Condition.stringEquals('$.result.next', 'stop'), call(scope, 'Report', report, { fax, run: JsonPath.stringAt('$$.Execution.Name') }, JsonPath.DISCARD))
+    .otherwise(new Fail(scope, 'NotUnderstood', { error: 'Defect', cause: 'A step answered with an unknown word.' }));
+  for (const task of [sending, looking, watching]) task.next(deciding);
+  return DefinitionBody.fromChainable(sending);
+}

@@ -1,0 +1,78 @@
+/** What is kept: bytes in the bucket, records in two tables with different lives, the carrier's key. */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+const number = (name: string) => ({ name, type: AttributeType.NUMBER });
+
+export interface StorageProps {
+  readonly fileDays: number;
+}
+
+export class Storage extends Construct {
+  readonly bucket: Bucket;
+  /** Accounts, lines, who may use them. Nothing in it expires. */
+  readonly directory: TableV2;
+  /** Submissions, faxes, histories, leases, marks. Every record has an end. */
+  readonly faxes: TableV2;
+  /** The carrier's API key, set by hand once the stack stands. */
+  readonly carrierKey: Secret;
+
+  constructor(scope: Construct, id: string, { fileDays }: StorageProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bytes', {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: RemovalPolicy.RETAIN,
+      // No Object Lock: SES cannot deliver into a bucket with a default retention.
+      lifecycleRules: [
+        ...['mail/', 'submissions/', 'faxes/'].map((prefix) => ({
+          id: `end of ${prefix}`,
+          prefix,
+          expiration: Duration.days(fileDays),
+        })),
+        { id: 'uploads left open', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    const keys = { partitionKey: text('pk'), sortKey: text('sk') };
+    const common = {
+      ...keys,
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: true,
+    };
+    this.directory = new TableV2(this, 'Directory', {
+      ...common,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    });
+    this.faxes = new TableV2(this, 'Faxes', {
+      ...common,
+      timeToLiveAttribute: 'ttl',
+      globalSecondaryIndexes: [
+        { indexName: 'byCarrierId', partitionKey: text('carrierId'), projectionType: ProjectionType.KEYS_ONLY },
+        {
+          indexName: 'byLine',
+          partitionKey: text('line'),
+          sortKey: number('acceptedAt'),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
+          indexName: 'byMonth',
+          partitionKey: text('month'),
+          sortKey: number('acceptedAt'),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+    });
+    this.carrierKey = new Secret(this, 'CarrierKey', {
+      description: 'API key of the fax carrier (Telnyx), as plain text',
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}

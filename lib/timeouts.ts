@@ -1,0 +1,15 @@
+/** How long each function may take. A queue hides its messages for six times its consumer's. */
+import { Duration } from 'aws-cdk-lib';
+
+export const timeouts = {
+  accept: Duration.minutes(2),
+  /** Ten minutes of work on documents, and what stands around it. */
+  prepare: Duration.minutes(14),
+  /** Send, look, report. */
+  step: Duration.minutes(1),
+  settle: Duration.minutes(1),
+  depart: Duration.seconds(30),
+  close: Duration.minutes(5),
+  webhook: Duration.seconds(5),
+  media: Duration.minutes(5),
+} as const;
