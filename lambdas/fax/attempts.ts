@@ -16,6 +16,8 @@ export interface AttemptResult {
   readonly retry: RetryClass;
   /** The carrier's own word, for the operator. */
   readonly reason?: string;
+  /** The carrier's word is not in its published list: counted. */
+  readonly isUnknownReason?: boolean;
   readonly pages?: number;
   /** Length of the call. */
   readonly seconds?: number;

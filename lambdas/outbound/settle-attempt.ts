@@ -28,6 +28,9 @@ export async function settleAttempt(ports: Ports, end: EndOfAttempt): Promise<vo
   await giveLeasesBack(ports, attemptId(fax.id, end.n), fax.to);
   await completeIfEnded(ports, fax, attempt);
   if (fax.outcome === 'sent') await stopWhatStillRuns(ports, fax, attempt);
+  if (attempt.result?.isUnknownReason) {
+    ports.journal.info('unknown-carrier-reason', { fax: fax.id, reason: attempt.result.reason });
+  }
   if (attempt.result !== undefined && severityOf(attempt.result.outcome) === 'alarm') {
     ports.journal.alarm('attempt-ended', { fax: fax.id, outcome: attempt.result.outcome, reason: attempt.result.reason });
   }

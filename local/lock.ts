@@ -1,0 +1,38 @@
+/** One service per data folder: two would run the same executions. The kernel drops the lock with the process. */
+import { mkdir, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+}
+
+/**
+ * Holds the folder by a Unix socket that only a living process answers on.
+ *
+ * @returns a function that gives it back. Throws `FolderInUse` when another service has it
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true });
+  const name = createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 24);
+  const path = join(tmpdir(), `faxpost-${name}.lock`);
+  if (await isAnswered(path)) throw new FolderInUse(`Another Faxpost is running on ${folder}. Stop it, or set FAXPOST_DATA.`);
+  await rm(path, { force: true });
+  const server = createServer((socket) => socket.end());
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(path, done));
+  server.unref();
+  return () => new Promise((done) => server.close(() => done()));
+}
+
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((answer) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      answer(true);
+    });
+    socket.once('error', () => answer(false));
+  });
+}

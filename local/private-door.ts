@@ -1,0 +1,30 @@
+/** Who may see pages and mails: somebody at this machine, or somebody with the page password. Others find nothing. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { MiddlewareHandler } from 'hono';
+
+const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+const isLoopback = (address: string | undefined): boolean =>
+  address !== undefined && (address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address));
+
+/** A page of a stranger's site may name us by a host of its own that leads to loopback (DNS rebinding). */
+function isLoopbackHost(host: string | undefined): boolean {
+  const name = (host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  return name === 'localhost' || name === '::1' || /^127\.\d+\.\d+\.\d+$/.test(name);
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+export function privateDoor(password: string | undefined): MiddlewareHandler {
+  return async (c, next) => {
+    const isForwarded = forwardingHeaders.some((name) => c.req.header(name) !== undefined);
+    const isHere = isLoopback(getConnInfo(c).remote.address) && isLoopbackHost(c.req.header('host')) && !isForwarded;
+    if (isHere) return next();
+    if (password === undefined) return c.notFound();
+    const [scheme, given = ''] = (c.req.header('authorization') ?? '').split(' ');
+    const [, word = ''] = Buffer.from(given, 'base64').toString('utf8').split(/:(.*)/s);
+    if (scheme?.toLowerCase() === 'basic' && timingSafeEqual(digest(word), digest(password))) return next();
+    return c.text('A password is needed.', 401, { 'www-authenticate': 'Basic realm="Faxpost", charset="UTF-8"' });
+  };
+}

@@ -1,0 +1,111 @@
+/** The whole service in one process: store, carrier, handlers, SMTP, HTTP, and the simulator when no carrier is set. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
+import { TelnyxCarrier } from '../lambdas/carriers/telnyx.ts';
+import { type Children, startChildren } from '../lambdas/documents/children.ts';
+import type { Clock, Journal } from '../lambdas/ports.ts';
+import type { PreparePorts } from '../lambdas/prepare.ts';
+import { type HttpServer, startHttp } from './http.ts';
+import { createJournal, writeToStandardError } from './journal.ts';
+import { lockFolder } from './lock.ts';
+import { Outbox } from './outbox.ts';
+import { relayMailer } from './relay.ts';
+import { createRunner } from './runner.ts';
+import type { Settings } from './settings.ts';
+import { type SmtpServer, startSmtp } from './smtp.ts';
+import { openStore, type Store } from './store/store.ts';
+
+export interface RunningService {
+  /** `host:port` */
+  readonly smtp: string;
+  readonly http: string;
+  readonly carrier: 'telnyx' | 'simulator';
+  readonly simulator?: RunningSimulator;
+  readonly store: Store;
+  /** Stops taking work, ends what runs, closes. */
+  close(): Promise<void>;
+}
+
+export const systemClock = (minuteMs: number): Clock => ({ now: () => Date.now(), minuteMs });
+
+/** Starts everything and resolves when it listens. Rejects when the folder is in use or a port is taken. */
+export async function startService(
+  settings: Settings,
+  { clock = systemClock(settings.minuteMs), journal = createJournal(writeToStandardError) }: { clock?: Clock; journal?: Journal } = {},
+): Promise<RunningService> {
+  const unlock = await lockFolder(settings.data);
+  const store = openStore(settings.data, clock);
+  await store.files.clean();
+  const children = startChildren({ spares: 1 });
+  const domain = settings.domains[0] as string;
+  const outbox = new Outbox(store.db, store.files, domain, () => clock.now());
+  const mailer = settings.relay === undefined ? outbox : relayMailer(settings.relay, outbox);
+
+  // Media links and webhooks need the HTTP port, which is known once it listens.
+  const http = await startHttp(settings, { store, outbox, clock });
+  const publicUrl = settings.publicUrl ?? http.url;
+  const { carrier, simulator } = await connectCarrier(settings, publicUrl);
+  const ports: PreparePorts = {
+    clock,
+    ids: { secret: () => randomBytes(24).toString('base64url') },
+    directory: store.directory,
+    faxes: store.faxes,
+    files: store.files,
+    mailer,
+    workflow: store.workflow,
+    events: store.events,
+    carrier,
+    journal,
+    settings: { domains: settings.domains, publicUrl, channels: settings.channels },
+    children,
+  };
+  http.open(ports);
+  const runner = createRunner(ports, store.jobs, store.workflow);
+  runner.start();
+  const smtp = await startSmtp(settings, { ports, store });
+  return {
+    smtp: smtp.address,
+    http: http.url,
+    carrier: settings.telnyx ? 'telnyx' : 'simulator',
+    ...(simulator ? { simulator } : {}),
+    store,
+    async close() {
+      await closeAll({ smtp, http, runner, children, simulator, store });
+      await unlock();
+    },
+  };
+}
+
+async function connectCarrier(settings: Settings, publicUrl: string) {
+  if (settings.telnyx) return { carrier: new TelnyxCarrier(settings.telnyx), simulator: undefined };
+  const simulator = await startSimulator({
+    host: '127.0.0.1',
+    port: settings.simulatorPort,
+    pageMs: settings.simulatorPageMs,
+    webhookUrl: `${publicUrl}/webhooks/telnyx`,
+    dataFolder: join(settings.data, 'simulator'),
+  });
+  const { publicKey, baseUrl } = simulator;
+  const carrier = new TelnyxCarrier({ apiKey: 'simulator', publicKey, connectionId: 'simulator', baseUrl });
+  return { carrier, simulator };
+}
+
+interface Parts {
+  readonly smtp: SmtpServer;
+  readonly http: HttpServer;
+  readonly runner: ReturnType<typeof createRunner>;
+  readonly children: Children;
+  readonly simulator: RunningSimulator | undefined;
+  readonly store: Store;
+}
+
+/** In the order in which work arrives: no new mail, nothing half done, then the doors. */
+async function closeAll({ smtp, http, runner, children, simulator, store }: Parts): Promise<void> {
+  await smtp.close();
+  await runner.stop();
+  await simulator?.close();
+  await http.close();
+  await children.close();
+  store.close();
+}

@@ -1,0 +1,127 @@
+/** The variables of one machine, read once and checked: a typo in a value says so and what to write instead. */
+import { resolve } from 'node:path';
+import * as v from 'valibot';
+
+const port = (name: string, fallback: number) =>
+  v.pipe(
+    v.optional(v.string(), String(fallback)),
+    v.transform(Number),
+    v.integer(`${name} must be a whole number.`),
+    v.minValue(0, `${name} must be a port from 0 (any free one) to 65535.`),
+    v.maxValue(65535, `${name} must be a port from 0 (any free one) to 65535.`),
+  );
+const url = (name: string) =>
+  v.optional(v.pipe(v.string(), v.url(`${name} must be a URL such as http://127.0.0.1:8025.`)));
+const millis = (name: string, fallback: number, least: number) =>
+  v.pipe(
+    v.optional(v.string(), String(fallback)),
+    v.transform(Number),
+    v.number(`${name} must be a number of milliseconds.`),
+    v.minValue(least, `${name} must be at least ${least} milliseconds.`),
+  );
+
+const schema = v.object({
+  FAXPOST_DATA: v.optional(v.string(), '.faxpost'),
+  FAXPOST_DOMAIN: v.pipe(
+    v.optional(v.string(), 'fax.localhost'),
+    v.transform((text) => text.toLowerCase().split(/[\s,]+/).filter(Boolean)),
+    v.minLength(1, 'FAXPOST_DOMAIN must name at least one mail domain.'),
+  ),
+  FAXPOST_HOST: v.optional(v.string(), '127.0.0.1'),
+  FAXPOST_SMTP_PORT: port('FAXPOST_SMTP_PORT', 2525),
+  FAXPOST_HTTP_PORT: port('FAXPOST_HTTP_PORT', 8025),
+  FAXPOST_SIMULATOR_PORT: port('FAXPOST_SIMULATOR_PORT', 8026),
+  FAXPOST_SIMULATOR_PAGE_MS: millis('FAXPOST_SIMULATOR_PAGE_MS', 200, 0),
+  FAXPOST_PUBLIC_URL: url('FAXPOST_PUBLIC_URL'),
+  FAXPOST_PAGE_PASSWORD: v.optional(v.string()),
+  FAXPOST_MINUTE_MS: millis('FAXPOST_MINUTE_MS', 60_000, 1),
+  FAXPOST_CHANNELS: v.pipe(
+    v.optional(v.string(), '2'),
+    v.transform(Number),
+    v.integer('FAXPOST_CHANNELS must be a whole number.'),
+    v.minValue(1, 'FAXPOST_CHANNELS must be at least 1.'),
+  ),
+  FAXPOST_TLS_CERT: v.optional(v.string()),
+  FAXPOST_TLS_KEY: v.optional(v.string()),
+  FAXPOST_SMTP_RELAY: v.optional(
+    v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/, 'FAXPOST_SMTP_RELAY must look like smtp://user:pass@host:port.')),
+  ),
+  TELNYX_API_KEY: v.optional(v.string()),
+  TELNYX_PUBLIC_KEY: v.optional(v.string()),
+  TELNYX_CONNECTION_ID: v.optional(v.string()),
+  TELNYX_BASE_URL: url('TELNYX_BASE_URL'),
+});
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Settings {
+  readonly data: string;
+  readonly domains: readonly string[];
+  readonly host: string;
+  readonly smtpPort: number;
+  readonly httpPort: number;
+  readonly simulatorPort: number;
+  readonly simulatorPageMs: number;
+  readonly publicUrl?: string;
+  readonly pagePassword?: string;
+  readonly minuteMs: number;
+  /** Calls at once through the carrier. */
+  readonly channels: number;
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly relay?: string;
+  /** Undefined: the simulator is the carrier. */
+  readonly telnyx?: {
+    readonly apiKey: string;
+    readonly publicKey: string;
+    readonly connectionId: string;
+    readonly baseUrl?: string;
+  };
+}
+
+/** What is wrong with the variables, in words for the person who set them. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** @param environment as `process.env`; an empty variable counts as not set */
+export function readSettings(environment: Environment): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = v.safeParse(schema, given);
+  if (!parsed.success) throw new SettingsError(parsed.issues.map(({ message }) => message).join('\n'));
+  const set = parsed.output;
+  if ((set.FAXPOST_TLS_CERT === undefined) !== (set.FAXPOST_TLS_KEY === undefined)) {
+    throw new SettingsError('FAXPOST_TLS_CERT and FAXPOST_TLS_KEY belong together: set both or neither.');
+  }
+  const telnyx = telnyxOf(set);
+  return {
+    data: resolve(set.FAXPOST_DATA),
+    domains: set.FAXPOST_DOMAIN,
+    host: set.FAXPOST_HOST,
+    smtpPort: set.FAXPOST_SMTP_PORT,
+    httpPort: set.FAXPOST_HTTP_PORT,
+    simulatorPort: set.FAXPOST_SIMULATOR_PORT,
+    simulatorPageMs: set.FAXPOST_SIMULATOR_PAGE_MS,
+    ...(set.FAXPOST_PUBLIC_URL === undefined ? {} : { publicUrl: set.FAXPOST_PUBLIC_URL.replace(/\/+$/, '') }),
+    ...(set.FAXPOST_PAGE_PASSWORD === undefined ? {} : { pagePassword: set.FAXPOST_PAGE_PASSWORD }),
+    minuteMs: set.FAXPOST_MINUTE_MS,
+    channels: set.FAXPOST_CHANNELS,
+    ...(set.FAXPOST_TLS_CERT !== undefined && set.FAXPOST_TLS_KEY !== undefined
+      ? { tls: { cert: set.FAXPOST_TLS_CERT, key: set.FAXPOST_TLS_KEY } }
+      : {}),
+    ...(set.FAXPOST_SMTP_RELAY === undefined ? {} : { relay: set.FAXPOST_SMTP_RELAY }),
+    ...(telnyx === undefined ? {} : { telnyx }),
+  };
+}
+
+function telnyxOf(set: v.InferOutput<typeof schema>): Settings['telnyx'] {
+  if (set.TELNYX_API_KEY === undefined) return undefined;
+  if (set.TELNYX_PUBLIC_KEY === undefined || set.TELNYX_CONNECTION_ID === undefined) {
+    throw new SettingsError('With TELNYX_API_KEY, set TELNYX_PUBLIC_KEY and TELNYX_CONNECTION_ID too.');
+  }
+  return {
+    apiKey: set.TELNYX_API_KEY,
+    publicKey: set.TELNYX_PUBLIC_KEY,
+    connectionId: set.TELNYX_CONNECTION_ID,
+    ...(set.TELNYX_BASE_URL === undefined ? {} : { baseUrl: set.TELNYX_BASE_URL }),
+  };
+}

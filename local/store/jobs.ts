@@ -1,0 +1,62 @@
+/** The queues of one machine: jobs as rows, taken at least once, tried again with growing waits. */
+import type { Clock } from '../../lambdas/ports.ts';
+import type { Database } from './database.ts';
+
+export interface Job {
+  readonly id: number;
+  readonly queue: string;
+  readonly body: string;
+  readonly tries: number;
+}
+
+export class Jobs {
+  readonly #db: Database;
+  readonly #clock: Clock;
+  #onNew: () => void = () => {};
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /** Calls back when a job was put by this process. */
+  onNew(listener: () => void): void {
+    this.#onNew = listener;
+  }
+
+  put(queue: string, body: unknown): void {
+    this.#db.run(
+      'INSERT INTO jobs (queue, body, due) VALUES (?, ?, ?)',
+      queue,
+      JSON.stringify(body),
+      this.#clock.now(),
+    );
+    this.#onNew();
+  }
+
+  /** Due jobs of a queue, oldest first, without those that are being worked on. */
+  due(queue: string, limit: number, busy: ReadonlySet<number>): Job[] {
+    return this.#db
+      .all<Job>(
+        'SELECT id, queue, body, tries FROM jobs WHERE queue = ? AND due <= ? ORDER BY due, id LIMIT ?',
+        queue,
+        this.#clock.now(),
+        limit + busy.size,
+      )
+      .filter(({ id }) => !busy.has(id))
+      .slice(0, limit);
+  }
+
+  done(id: number): void {
+    this.#db.run('DELETE FROM jobs WHERE id = ?', id);
+  }
+
+  postpone(id: number, millis: number): void {
+    this.#db.run('UPDATE jobs SET tries = tries + 1, due = ? WHERE id = ?', this.#clock.now() + millis, id);
+  }
+
+  /** When the next job is due; undefined when there is none. */
+  nextDue(): number | undefined {
+    return this.#db.first<{ due: number | null }>('SELECT min(due) AS due FROM jobs')?.due ?? undefined;
+  }
+}

@@ -1,0 +1,37 @@
+/** Everything that one machine keeps in its data folder, opened together. Several processes may have it open. */
+import { join } from 'node:path';
+import type { Clock } from '../../lambdas/ports.ts';
+import { JobEvents } from '../events.ts';
+import { LocalWorkflow } from '../workflow.ts';
+import { Database } from './database.ts';
+import { SqliteDirectory } from './directory.ts';
+import { SqliteFaxes } from './faxes.ts';
+import { FolderFiles } from './files.ts';
+import { Jobs } from './jobs.ts';
+
+export interface Store {
+  readonly db: Database;
+  readonly directory: SqliteDirectory;
+  readonly faxes: SqliteFaxes;
+  readonly files: FolderFiles;
+  readonly jobs: Jobs;
+  readonly workflow: LocalWorkflow;
+  readonly events: JobEvents;
+  close(): void;
+}
+
+export function openStore(folder: string, clock: Clock): Store {
+  const db = new Database(folder);
+  const workflow = new LocalWorkflow(db, clock);
+  const jobs = new Jobs(db, clock);
+  return {
+    db,
+    directory: new SqliteDirectory(db),
+    faxes: new SqliteFaxes(db, () => workflow.wakeWaiting()),
+    files: new FolderFiles(join(folder, 'files')),
+    jobs,
+    workflow,
+    events: new JobEvents(jobs),
+    close: () => db.close(),
+  };
+}
