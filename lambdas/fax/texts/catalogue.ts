@@ -1,0 +1,121 @@
+/**
+ * What has to be said in every language. The maps are total: a new outcome, state or reason without its words in each
+ * catalogue does not compile.
+ */
+import type { FaxProgress } from '../history.ts';
+import type { LeftOutReason, LineSettings } from '../model.ts';
+import type { OutcomeCode } from '../outcomes.ts';
+
+/** What the words of an outcome may speak of. */
+export interface About {
+  /** Calls that used up a try. */
+  readonly tries: number;
+  /** More than one try, and each ended like this. */
+  readonly isAlways: boolean;
+  /** The words are about the whole message, not one document. */
+  readonly isWhole: boolean;
+  /** Distinct numbers that the customer named. */
+  readonly numbers: number;
+  readonly limits: Pick<LineSettings, 'maxPages' | 'maxDocuments' | 'maxRecipients'> & {
+    /** Of all files of a mail together. */
+    readonly megabytes: number;
+  };
+}
+
+export interface OutcomeText {
+  /** In a table: a few words, no full stop. */
+  readonly short: string;
+  /** What happened: one or two sentences. */
+  readonly cause: (about: About) => string;
+  /** What to do next. */
+  readonly advice: (about: About) => string;
+}
+
+export interface Headlines {
+  readonly sent: string;
+  readonly failed: string;
+  readonly anomaly: string;
+  readonly unconfirmed: string;
+  readonly cancelled: string;
+  readonly correction: string;
+  readonly numbers: (count: number) => string;
+}
+
+/** Without the customer's own subject, which follows. `number` is written for people. */
+export interface Subjects {
+  readonly sent: (number: string) => string;
+  readonly failed: (number: string) => string;
+  readonly anomaly: (numbers: readonly string[]) => string;
+  readonly unconfirmed: (number: string) => string;
+  readonly cancelled: (number: string) => string;
+  readonly correction: (number: string) => string;
+  readonly numbers: (numbers: readonly string[]) => string;
+  /** Puts the outcome and the customer's subject together. */
+  readonly withOwn: (outcome: string, own: string) => string;
+}
+
+export type Label =
+  | 'number'
+  | 'numbers'
+  | 'subject'
+  | 'line'
+  | 'pages'
+  | 'documents'
+  | 'submittedAt'
+  | 'deliveredAt'
+  | 'endedAt'
+  | 'callTime';
+
+export type AttemptColumn = 'attempt' | 'time' | 'result' | 'duration';
+
+export interface Texts {
+  /** BCP 47, for Intl and for the HTML. */
+  readonly tag: string;
+  readonly outcomes: Readonly<Record<OutcomeCode, OutcomeText>>;
+  readonly progress: Readonly<Record<FaxProgress, string>>;
+  readonly leftOut: Readonly<Record<LeftOutReason, string>>;
+  readonly headlines: Headlines;
+  readonly subjects: Subjects;
+  readonly labels: Readonly<Record<Label, string>>;
+  readonly attemptColumns: Readonly<Record<AttemptColumn, string>>;
+  readonly pages: (count: number) => string;
+  /** As a remark after a name. */
+  readonly inBrackets: (text: string) => string;
+
+  /** The receiving machine confirmed; `pages` is missing when nobody counted them. */
+  readonly delivered: (number: string, pages: number | undefined) => string;
+  readonly afterTries: (tries: number) => string;
+  readonly triedInVain: (tries: number) => string;
+  /** The tries ended differently; `last` is the short text of the last one. */
+  readonly triedWithDifferentEnds: (tries: number, last: string) => string;
+  readonly correctionIntroduction: string;
+  readonly correctionAdvice: string;
+  readonly nothingSent: (numbers: number, badDocuments: number) => string;
+  readonly sendAgain: (numbers: number) => string;
+  readonly numbersNotCalled: (count: number, others: number) => string;
+  readonly otherNumbersGoOn: (count: number) => string;
+
+  readonly attemptsTitle: string;
+  /** Of an attempt that waited for a free line of ours. */
+  readonly notCounted: string;
+  /** Of an attempt with humbler transport. */
+  readonly slower: string;
+  /** Of an attempt whose end nobody knows. */
+  readonly endUnknown: string;
+  readonly badDocumentsTitle: (count: number) => string;
+  readonly badNumbersTitle: (count: number) => string;
+  readonly leftOutTitle: string;
+  readonly leftOutAdvice: string;
+  readonly adviceTitle: string;
+  readonly warningsTitle: string;
+  readonly warnings: {
+    /** `list`: `2, 5–9`; `seconds`: of the slowest. */
+    readonly slowPages: (list: string, count: number, seconds: number) => string;
+    readonly fewerPagesConfirmed: (confirmed: number, pages: number) => string;
+    readonly somePagesPassed: (passed: number, pages: number) => string;
+    readonly mayHaveArrived: string;
+  };
+  readonly unnamedPart: string;
+  readonly pictureCaption: string;
+  readonly footer: (reference: string, zone: string) => string;
+}

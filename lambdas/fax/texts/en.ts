@@ -1,0 +1,121 @@
+/** English, in British spelling. */
+import type { Texts } from './catalogue.ts';
+import { outcomes, pages } from './en-outcomes.ts';
+
+const to = (numbers: readonly string[]): string => (numbers.length === 1 ? ` to ${numbers[0]}` : '');
+
+export const en: Texts = {
+  tag: 'en-GB',
+  outcomes,
+  progress: {
+    accepted: 'received',
+    preparing: 'being prepared',
+    waiting: 'waiting',
+    calling: 'calling',
+    ended: 'finished',
+  },
+  leftOut: {
+    'inline-picture': 'picture inside the text, usually a logo or a signature',
+    signature: 'digital signature of the message',
+    key: 'encryption key',
+    calendar: 'calendar invitation',
+    contact: 'electronic business card',
+    report: 'delivery or reading receipt',
+    'certified-mail-data': 'service data of certified mail',
+    'resource-fork': 'service data added by a Mac',
+    'forwarded-mail': 'forwarded message',
+    'external-link': 'link to a file that was not in the message',
+  },
+  headlines: {
+    sent: 'Your fax was delivered',
+    failed: 'Your fax was not delivered',
+    anomaly: 'Your fax was not sent',
+    unconfirmed: 'We do not know whether your fax arrived',
+    cancelled: 'Your fax was cancelled',
+    correction: 'Your fax did arrive',
+    numbers: (count) => (count === 1 ? 'One number cannot be called' : `${count} numbers cannot be called`),
+  },
+  subjects: {
+    sent: (number) => `Fax delivered to ${number}`,
+    failed: (number) => `Fax not delivered to ${number}`,
+    anomaly: (numbers) => `Fax not sent${to(numbers)}`,
+    unconfirmed: (number) => `Fax to ${number}, result unknown`,
+    cancelled: (number) => `Fax to ${number} cancelled`,
+    correction: (number) => `Correction, fax delivered to ${number}`,
+    numbers: (numbers) =>
+      numbers.length === 1 ? `Number not called ${numbers[0]}` : `${numbers.length} numbers not called`,
+    withOwn: (outcome, own) => `${outcome}: ${own}`,
+  },
+  labels: {
+    number: 'Number',
+    numbers: 'Numbers',
+    subject: 'Subject',
+    line: 'From line',
+    pages: 'Pages',
+    documents: 'Documents',
+    submittedAt: 'Requested',
+    deliveredAt: 'Delivered',
+    endedAt: 'Finished',
+    callTime: 'Length of call',
+  },
+  attemptColumns: { attempt: 'Attempt', time: 'Time', result: 'Result', duration: 'Length' },
+  pages,
+  inBrackets: (text) => ` (${text})`,
+
+  delivered: (number, count) =>
+    count === undefined
+      ? `The fax at ${number} confirmed that it received everything.`
+      : `The fax at ${number} confirmed that it received ${pages(count)}.`,
+  afterTries: (tries) => `It took ${tries} attempts.`,
+  triedInVain: (tries) => `We tried ${tries} times.`,
+  triedWithDifferentEnds: (tries, last) => `We tried ${tries} times, with different results; the last time: ${last}.`,
+  correctionIntroduction:
+    'We wrote to you that this fax had not been confirmed as delivered. After that message, the telephone network confirmed that it arrived.',
+  correctionAdvice:
+    'There is no need to send it again. If you already have, the recipient may get it twice. We are sorry about our first message.',
+  nothingSent: (numbers, documents) => {
+    const first = numbers === 1 ? 'The number was not called' : 'None of the numbers was called';
+    if (documents === 0) return `${first}.`;
+    return documents === 1
+      ? `${first}, because one document cannot be faxed and we never send an incomplete fax.`
+      : `${first}, because ${documents} documents cannot be faxed and we never send an incomplete fax.`;
+  },
+  sendAgain: (numbers) =>
+    numbers === 1
+      ? 'Then send the message again with all its documents: the recipient has not received anything yet.'
+      : 'Then send the message again with all its documents: no recipient has received anything yet.',
+  numbersNotCalled: (count, others) => {
+    if (others === 0) return 'No fax was sent.';
+    return count === 1 ? 'No fax was sent to this number.' : 'No fax was sent to these numbers.';
+  },
+  otherNumbersGoOn: (count) =>
+    count === 1
+      ? 'The other number in your message is not affected: you will hear about it separately.'
+      : `The other ${count} numbers in your message are not affected: you will hear about them separately.`,
+
+  attemptsTitle: 'Attempts',
+  notCounted: 'no free line on our side, not counted as an attempt',
+  slower: 'slower, sturdier transmission',
+  endUnknown: 'result unknown',
+  badDocumentsTitle: (count) => (count === 1 ? 'The document to put right' : 'The documents to put right'),
+  badNumbersTitle: (count) => (count === 1 ? 'The number as you wrote it' : 'The numbers as you wrote them'),
+  leftOutTitle: 'Parts of the message that were not faxed',
+  leftOutAdvice: 'If one of these should have been faxed, attach it as a file of its own.',
+  adviceTitle: 'What to do',
+  warningsTitle: 'Good to know',
+  warnings: {
+    slowPages: (list, count, seconds) =>
+      count === 1
+        ? `Page ${list} is very dense and keeps the line busy for about ${seconds} seconds. A page without photos or shading goes through faster.`
+        : `Pages ${list} are very dense and keep the line busy for up to about ${seconds} seconds each. Pages without photos or shading go through faster.`,
+    fewerPagesConfirmed: (confirmed, count) =>
+      `The telephone network counted ${pages(confirmed)} of ${count}. If the fax matters, ask the recipient whether it is complete.`,
+    somePagesPassed: (passed, count) =>
+      `${passed} of ${pages(count)} had gone through before the call ended: the recipient may already have ${passed === 1 ? 'it' : 'them'}.`,
+    mayHaveArrived:
+      'We do not know how one of the calls ended: the fax may have arrived. Ask the recipient before you send it again.',
+  },
+  unnamedPart: 'unnamed',
+  pictureCaption: 'The first page as the fax prints it',
+  footer: (reference, zone) => `Automatic message, replies are not read. Reference ${reference}. Times: ${zone}.`,
+};

@@ -1,0 +1,123 @@
+/** Italian. */
+import type { Texts } from './catalogue.ts';
+import { outcomes, pages } from './it-outcomes.ts';
+
+const fax = (numbers: readonly string[]): string => (numbers.length === 1 ? ` a ${numbers[0]}` : '');
+
+export const it: Texts = {
+  tag: 'it-IT',
+  outcomes,
+  progress: {
+    accepted: 'ricevuto',
+    preparing: 'in preparazione',
+    waiting: 'in attesa',
+    calling: 'in chiamata',
+    ended: 'concluso',
+  },
+  leftOut: {
+    'inline-picture': 'immagine inserita nel testo, di solito un logo o una firma',
+    signature: 'firma digitale del messaggio',
+    key: 'chiave di cifratura',
+    calendar: 'invito di calendario',
+    contact: 'biglietto da visita elettronico',
+    report: 'ricevuta di consegna o di lettura',
+    'certified-mail-data': 'dati di servizio della posta certificata',
+    'resource-fork': 'dati di servizio aggiunti da un Mac',
+    'forwarded-mail': 'messaggio inoltrato',
+    'external-link': 'collegamento a un file che non era nel messaggio',
+  },
+  headlines: {
+    sent: 'Il fax è stato consegnato',
+    failed: 'Il fax non è stato consegnato',
+    anomaly: 'Il fax non è partito',
+    unconfirmed: 'Non sappiamo se il fax è arrivato',
+    cancelled: 'Il fax è stato annullato',
+    correction: 'Il fax è arrivato',
+    numbers: (count) => (count === 1 ? 'Un numero non si può chiamare' : `${count} numeri non si possono chiamare`),
+  },
+  subjects: {
+    sent: (number) => `Fax consegnato a ${number}`,
+    failed: (number) => `Fax non consegnato a ${number}`,
+    anomaly: (numbers) => `Fax non partito${fax(numbers)}`,
+    unconfirmed: (number) => `Fax a ${number}, esito incerto`,
+    cancelled: (number) => `Fax a ${number} annullato`,
+    correction: (number) => `Rettifica, fax consegnato a ${number}`,
+    numbers: (numbers) =>
+      numbers.length === 1 ? `Numero non chiamato ${numbers[0]}` : `${numbers.length} numeri non chiamati`,
+    withOwn: (outcome, own) => `${outcome}: ${own}`,
+  },
+  labels: {
+    number: 'Numero',
+    numbers: 'Numeri',
+    subject: 'Oggetto',
+    line: 'Dalla linea',
+    pages: 'Pagine',
+    documents: 'Documenti',
+    submittedAt: 'Richiesto',
+    deliveredAt: 'Consegnato',
+    endedAt: 'Concluso',
+    callTime: 'Durata della chiamata',
+  },
+  attemptColumns: { attempt: 'Tentativo', time: 'Ora', result: 'Esito', duration: 'Durata' },
+  pages,
+  inBrackets: (text) => ` (${text})`,
+
+  delivered: (number, count) =>
+    count === undefined
+      ? `Il fax al numero ${number} ha confermato la ricezione.`
+      : `Il fax al numero ${number} ha confermato la ricezione di ${pages(count)}.`,
+  afterTries: (tries) => `Ci sono voluti ${tries} tentativi.`,
+  triedInVain: (tries) => `Abbiamo provato ${tries} volte.`,
+  triedWithDifferentEnds: (tries, last) =>
+    `Abbiamo provato ${tries} volte, con esiti diversi; l’ultima volta: ${last}.`,
+  correctionIntroduction:
+    'Le avevamo scritto che questo fax non risultava consegnato. Dopo quel messaggio la rete telefonica ne ha confermato l’arrivo.',
+  correctionAdvice:
+    'Non occorre rispedirlo. Se lo ha già fatto, il destinatario potrebbe riceverlo due volte. Ci scusiamo per la prima comunicazione.',
+  nothingSent: (numbers, documents) => {
+    const first = numbers === 1 ? 'Il numero non è stato chiamato' : 'Nessun numero è stato chiamato';
+    if (documents === 0) return `${first}.`;
+    return documents === 1
+      ? `${first}, perché un documento non si può trasmettere e un fax incompleto non parte mai.`
+      : `${first}, perché ${documents} documenti non si possono trasmettere e un fax incompleto non parte mai.`;
+  },
+  sendAgain: (numbers) =>
+    numbers === 1
+      ? 'Poi rispedisca il messaggio con tutti i documenti: il destinatario non ha ancora ricevuto nulla.'
+      : 'Poi rispedisca il messaggio con tutti i documenti: nessun destinatario ha ancora ricevuto nulla.',
+  numbersNotCalled: (count, others) => {
+    if (others === 0) return 'Il fax non è partito.';
+    return count === 1 ? 'Per questo numero il fax non è partito.' : 'Per questi numeri il fax non è partito.';
+  },
+  otherNumbersGoOn: (count) =>
+    count === 1
+      ? 'Per l’altro numero indicato non cambia nulla: le scriveremo a parte com’è andata.'
+      : `Per gli altri ${count} numeri indicati non cambia nulla: le scriveremo a parte com’è andata.`,
+
+  attemptsTitle: 'Tentativi',
+  notCounted: 'nessuna linea libera da parte nostra, non conta come tentativo',
+  slower: 'trasmissione più lenta e robusta',
+  endUnknown: 'esito sconosciuto',
+  badDocumentsTitle: (count) => (count === 1 ? 'Il documento da sistemare' : 'I documenti da sistemare'),
+  badNumbersTitle: (count) => (count === 1 ? 'Il numero, come lo ha scritto' : 'I numeri, come li ha scritti'),
+  leftOutTitle: 'Parti del messaggio non trasmesse',
+  leftOutAdvice: 'Se una di queste doveva partire, la alleghi come file a sé.',
+  adviceTitle: 'Che cosa fare',
+  warningsTitle: 'Da sapere',
+  warnings: {
+    slowPages: (list, count, seconds) =>
+      count === 1
+        ? `La pagina ${list} è molto fitta e tiene occupata la linea per circa ${seconds} secondi. Una pagina senza foto né sfondi passa prima.`
+        : `Le pagine ${list} sono molto fitte e tengono occupata la linea fino a circa ${seconds} secondi l’una. Le pagine senza foto né sfondi passano prima.`,
+    fewerPagesConfirmed: (confirmed, count) =>
+      `La rete telefonica ha contato ${pages(confirmed)} su ${count}. Se il fax è importante, chieda al destinatario se è completo.`,
+    somePagesPassed: (passed, count) =>
+      `Prima dell’interruzione ${passed === 1 ? 'era passata 1 pagina' : `erano passate ${passed} pagine`} su ${count}: il destinatario può averle già.`,
+    mayHaveArrived:
+      'Di una chiamata non conosciamo l’esito: il fax potrebbe essere arrivato. Prima di rispedirlo, chieda al destinatario.',
+  },
+  unnamedPart: 'senza nome',
+  pictureCaption: 'La prima pagina come la stampa il fax',
+  footer: (reference, zone) =>
+    `Messaggio automatico, le risposte non vengono lette. Riferimento ${reference}. Orari: ${zone.charAt(0).toLowerCase()}${zone.slice(1)}.`,
+};

@@ -1,0 +1,108 @@
+/** Chinese, simplified. */
+import type { Texts } from './catalogue.ts';
+import { outcomes, pages } from './zh-outcomes.ts';
+
+const to = (numbers: readonly string[]): string => (numbers.length === 1 ? ` ${numbers[0]}` : '');
+
+export const zh: Texts = {
+  tag: 'zh-CN',
+  outcomes,
+  progress: {
+    accepted: '已接收',
+    preparing: '准备中',
+    waiting: '等待中',
+    calling: '拨打中',
+    ended: '已结束',
+  },
+  leftOut: {
+    'inline-picture': '正文中的图片，通常是徽标或签名',
+    signature: '邮件的数字签名',
+    key: '加密密钥',
+    calendar: '日历邀请',
+    contact: '电子名片',
+    report: '送达或已读回执',
+    'certified-mail-data': '认证邮件的附加数据',
+    'resource-fork': '苹果电脑附加的数据',
+    'forwarded-mail': '转发的邮件',
+    'external-link': '链接，文件本身不在邮件中',
+  },
+  headlines: {
+    sent: '传真已送达',
+    failed: '传真未送达',
+    anomaly: '传真没有发出',
+    unconfirmed: '无法确定传真是否送达',
+    cancelled: '传真已取消',
+    correction: '更正：传真已送达',
+    numbers: (count) => `有 ${count} 个号码无法拨打`,
+  },
+  subjects: {
+    sent: (number) => `传真已送达 ${number}`,
+    failed: (number) => `传真未送达 ${number}`,
+    anomaly: (numbers) => `传真没有发出${to(numbers)}`,
+    unconfirmed: (number) => `传真结果不明 ${number}`,
+    cancelled: (number) => `传真已取消 ${number}`,
+    correction: (number) => `更正，传真已送达 ${number}`,
+    numbers: (numbers) => (numbers.length === 1 ? `号码未拨打 ${numbers[0]}` : `${numbers.length} 个号码未拨打`),
+    withOwn: (outcome, own) => `${outcome}：${own}`,
+  },
+  labels: {
+    number: '号码',
+    numbers: '号码',
+    subject: '主题',
+    line: '发送线路',
+    pages: '页数',
+    documents: '文件',
+    submittedAt: '提交时间',
+    deliveredAt: '送达时间',
+    endedAt: '结束时间',
+    callTime: '通话时长',
+  },
+  attemptColumns: { attempt: '次数', time: '时间', result: '结果', duration: '时长' },
+  pages,
+  inBrackets: (text) => `（${text}）`,
+
+  delivered: (number, count) =>
+    count === undefined ? `${number} 的传真机已确认收到。` : `${number} 的传真机已确认收到 ${pages(count)}。`,
+  afterTries: (tries) => `共拨打了 ${tries} 次。`,
+  triedInVain: (tries) => `我们拨打了 ${tries} 次。`,
+  triedWithDifferentEnds: (tries, last) => `我们拨打了 ${tries} 次，每次结果不尽相同；最后一次：${last}。`,
+  correctionIntroduction: '我们之前曾通知您，这份传真未确认送达。此后电话网络确认传真已经送达。',
+  correctionAdvice: '无需重新发送。如果您已经重发，收件方可能会收到两份。对之前的通知，我们深表歉意。',
+  nothingSent: (numbers, documents) => {
+    const first = numbers === 1 ? '我们没有拨打该号码' : '所有号码均未拨打';
+    return documents === 0 ? `${first}。` : `${first}：有 ${documents} 个文件无法传真，而我们不会发出不完整的传真。`;
+  },
+  sendAgain: (numbers) =>
+    numbers === 1
+      ? '处理好之后，请连同全部文件重新发送邮件；收件方目前没有收到任何内容。'
+      : '处理好之后，请连同全部文件重新发送邮件；各收件方目前都没有收到任何内容。',
+  numbersNotCalled: (count, others) => {
+    if (others === 0) return '传真没有发出。';
+    return count === 1 ? '没有向这个号码发送传真。' : '没有向这些号码发送传真。';
+  },
+  otherNumbersGoOn: (count) => `邮件中的其他 ${count} 个号码不受影响，结果将另行通知您。`,
+
+  attemptsTitle: '拨打记录',
+  notCounted: '我方没有空闲线路，不计入次数',
+  slower: '改用较慢但更稳定的传输方式',
+  endUnknown: '结果不明',
+  badDocumentsTitle: () => '需要处理的文件',
+  badNumbersTitle: () => '您填写的号码',
+  leftOutTitle: '邮件中未传真的部分',
+  leftOutAdvice: '如果其中有需要传真的内容，请单独作为附件添加。',
+  adviceTitle: '接下来怎么办',
+  warningsTitle: '提示',
+  warnings: {
+    slowPages: (list, count, seconds) =>
+      count === 1
+        ? `第 ${list} 页内容很密，传输约需 ${seconds} 秒。不含照片和底纹的页面传得更快。`
+        : `第 ${list} 页内容很密，每页传输最长约需 ${seconds} 秒。不含照片和底纹的页面传得更快。`,
+    fewerPagesConfirmed: (confirmed, count) =>
+      `电话网络统计到 ${pages(confirmed)}，而传真共 ${pages(count)}。如果内容重要，请向收件方确认是否完整。`,
+    somePagesPassed: (passed, count) => `中断前已传出 ${pages(passed)}（共 ${pages(count)}），收件方可能已收到这部分。`,
+    mayHaveArrived: '其中一次拨打的结果不明，传真可能已经送达。重新发送前，请先向收件方确认。',
+  },
+  unnamedPart: '未命名',
+  pictureCaption: '第一页的传真效果',
+  footer: (reference, zone) => `本邮件由系统自动发送，请勿回复。编号 ${reference}。时间均为${zone}。`,
+};
