@@ -1,6 +1,6 @@
 /** Opens what was faxed: counts its pages and makes the raster that comes out of the machine. */
 
-import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
+import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 import sharp from 'sharp';
 
 /** One page, one bit per pixel: rows of `ceil(width / 8)` bytes, most significant bit first, 1 = black. */
@@ -13,6 +13,8 @@ export interface Raster {
 /** Dots per inch of a fax in fine resolution, across and down (ITU-T T.4). */
 const across = 204;
 const down = 196;
+/** Dots on a fax line. */
+const lineDots = 1728;
 /** A page beyond this many dots a side is shrunk, so that no document takes all memory. */
 const mostDots = 8000;
 
@@ -57,8 +59,9 @@ export async function countPages(bytes: Uint8Array): Promise<number | null> {
 }
 
 /**
- * Page `number` (from 1) as the fax machine prints it. A PDF is drawn at exactly 204 x 196 dots an inch, so a page that
- * holds a fax raster of its own size comes out dot for dot; everything else meets a threshold in the middle.
+ * Page `number` (from 1) as the fax machine prints it. A PDF is drawn at 204 x 196 dots an inch and meets a threshold in
+ * the middle. A page that is one fax line's image and nothing else is drawn at that image's own lines (98 and 391 an inch
+ * are resolutions of fax machines too), so it comes out dot for dot.
  * Undefined when there is no such page or the document does not open.
  */
 export async function renderPage(bytes: Uint8Array, number: number): Promise<Raster | undefined> {
@@ -74,12 +77,21 @@ async function pdfPage(pdf: PDFiumDocument, number: number): Promise<Raster | un
   const page = pdf.getPage(number - 1);
   const { originalWidth, originalHeight } = page.getOriginalSize();
   const columns = (originalWidth / 72) * across;
-  const rows = (originalHeight / 72) * down;
+  const rows = (await faxLines(page, columns)) ?? (originalHeight / 72) * down;
   const shrink = Math.min(1, mostDots / Math.max(columns, rows));
   const width = Math.max(1, Math.round(columns * shrink));
   const height = Math.max(1, Math.round(rows * shrink));
   const { data } = await page.render({ width, height, colorSpace: 'Gray', render: 'bitmap' });
   return pack(data, width, height);
+}
+
+/** The lines of a page that holds a single image as wide as a fax line, and is as wide itself; else undefined. */
+async function faxLines(page: PDFiumPage, columns: number): Promise<number | undefined> {
+  if (Math.round(columns) !== lineDots || page.getObjectCount() !== 1) return undefined;
+  const object = page.getObject(0);
+  if (object.type !== 'image') return undefined;
+  const { width, height } = await object.getImageDataRaw();
+  return width === lineDots ? height : undefined;
 }
 
 async function tiffPage(bytes: Uint8Array, number: number): Promise<Raster> {

@@ -30,7 +30,7 @@ export interface Customer {
 }
 
 /** Two plain pages, the document of most tests. */
-export const twoPages: Promise<Buffer> = faxNativePdf([[plainPage()], [plainPage()]]);
+export const twoPages: Promise<Buffer> = faxNativePdf([plainPage(), plainPage()]);
 
 export async function startCustomer(t: TestContext): Promise<Customer> {
   const waiting = new Set<() => void>();

@@ -63,8 +63,8 @@ async function t6(page: Bitmap): Promise<Buffer> {
   return tiff.subarray(value(tileOffsets), value(tileOffsets) + value(tileByteCounts));
 }
 
-/** A PDF with one page per list of bitmaps; the bitmaps of a page stand under each other and fill it. */
-export async function faxNativePdf(pages: readonly (readonly Bitmap[])[]): Promise<Buffer> {
+/** A PDF of pages that hold one bitmap each and have its size at 204 dots and `linesPerInch` lines an inch. */
+export async function faxNativePdf(pages: readonly Bitmap[], linesPerInch = 196): Promise<Buffer> {
   const objects: Buffer[] = [];
   const add = (text: string, stream?: Buffer): number => {
     const parts = stream === undefined ? [text] : [text, '\nstream\n', stream, '\nendstream'];
@@ -73,40 +73,26 @@ export async function faxNativePdf(pages: readonly (readonly Bitmap[])[]): Promi
   };
   add('<< /Type /Catalog /Pages 2 0 R >>');
   add('');
-  const kids: number[] = [];
-  for (const bitmaps of pages) kids.push(await addPage(add, bitmaps));
-  objects[1] = Buffer.from(
-    `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`,
-  );
-  return fileOf(objects);
-}
-
-async function addPage(add: (text: string, stream?: Buffer) => number, bitmaps: readonly Bitmap[]): Promise<number> {
-  const points = (dots: number, perInch: number): string => ((dots / perInch) * 72).toFixed(4);
-  const height = bitmaps.reduce((sum, { height }) => sum + height, 0);
-  let below = height;
-  const drawn: string[] = [];
-  const names: string[] = [];
-  for (const [i, bitmap] of bitmaps.entries()) {
-    const code = await t6(bitmap);
+  const kids: string[] = [];
+  for (const { width, height, ...rest } of pages) {
+    const code = await t6({ width, height, ...rest });
+    const [right, top] = [((width / 204) * 72).toFixed(4), ((height / linesPerInch) * 72).toFixed(4)];
     const image = add(
-      `<< /Type /XObject /Subtype /Image /Width ${bitmap.width} /Height ${bitmap.height} /ColorSpace /DeviceGray ` +
-        `/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${bitmap.width} /Rows ${bitmap.height} >> ` +
+      `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray ` +
+        `/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${width} /Rows ${height} >> ` +
         `/Length ${code.length} >>`,
       code,
     );
-    below -= bitmap.height;
-    names.push(`/I${i} ${image} 0 R`);
-    drawn.push(
-      `q ${points(bitmap.width, 204)} 0 0 ${points(bitmap.height, 196)} 0 ${points(below, 196)} cm /I${i} Do Q`,
+    const drawing = Buffer.from(`q ${right} 0 0 ${top} 0 0 cm /I Do Q`);
+    const contents = add(`<< /Length ${drawing.length} >>`, drawing);
+    const page = add(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${right} ${top}] /Resources << /XObject << /I ${image} 0 R >> >> ` +
+        `/Contents ${contents} 0 R >>`,
     );
+    kids.push(`${page} 0 R`);
   }
-  const content = Buffer.from(drawn.join('\n'));
-  const contents = add(`<< /Length ${content.length} >>`, content);
-  return add(
-    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${points(1728, 204)} ${points(height, 196)}] ` +
-      `/Resources << /XObject << ${names.join(' ')} >> >> /Contents ${contents} 0 R >>`,
-  );
+  objects[1] = Buffer.from(`<< /Type /Pages /Count ${kids.length} /Kids [${kids.join(' ')}] >>`);
+  return fileOf(objects);
 }
 
 function fileOf(objects: readonly Buffer[]): Buffer {
