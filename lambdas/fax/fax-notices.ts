@@ -25,6 +25,9 @@ import {
 import { type FaxOutcome, kindOf } from './outcomes.ts';
 import type { About, Texts } from './texts/index.ts';
 
+/** Outcomes of calls in which pages were on their way, so that slow ones mattered. */
+const transmitting: ReadonlySet<FaxOutcome> = new Set(['sent', 'dropped', 'transmission-error']);
+
 /** Predicted seconds on the line from which a page is worth a remark. */
 const slowPageSeconds = 60;
 
@@ -47,10 +50,15 @@ function aboutFax({ fax, outcome, ...told }: Ended): About {
 /** Which of the headlines and subjects an outcome goes under. */
 type Heading = 'sent' | 'failed' | 'anomaly' | 'unconfirmed' | 'cancelled';
 
-function headingOf(outcome: FaxOutcome): Heading {
+/** A call whose end nobody knows: whatever the outcome says, the fax may have arrived. */
+const mayHaveArrived = ({ fax, outcome }: Ended): boolean =>
+  outcome !== 'sent' && fax.attempts.some(({ result }) => result === undefined);
+
+function headingOf(ended: Ended): Heading {
+  const { outcome } = ended;
   if (outcome === 'unconfirmed' || outcome === 'cancelled') return outcome;
-  const kind = kindOf(outcome);
-  return kind === 'refused' ? 'failed' : kind;
+  if (mayHaveArrived(ended)) return 'unconfirmed';
+  return kindOf(outcome) as 'sent' | 'failed' | 'anomaly';
 }
 
 const subjectOf = (heading: Heading, number: string, { subjects }: Texts): string =>
@@ -66,13 +74,13 @@ function story(ended: Ended): Block {
   const { fax, outcome, words } = ended;
   const about = aboutFax(ended);
   if (outcome === 'sent') {
-    return paragraph(deliveredSentence(ended), about.tries > 1 ? words.afterTries(about.tries) : '');
+    return paragraph(words, deliveredSentence(ended), about.tries > 1 ? words.afterTries(about.tries) : '');
   }
   const cause = words.outcomes[outcome].cause(about);
   const last = triesOf(fax).at(-1)?.result;
-  if (about.tries < 2 || last?.outcome !== outcome) return paragraph(cause);
-  if (about.isAlways) return paragraph(words.triedInVain(about.tries), cause);
-  return paragraph(words.triedWithDifferentEnds(about.tries, words.outcomes[outcome].short));
+  if (about.tries < 2 || last?.outcome !== outcome) return paragraph(words, cause);
+  if (about.isAlways) return paragraph(words, words.triedInVain(about.tries), cause);
+  return paragraph(words, words.triedWithDifferentEnds(about.tries, words.outcomes[outcome].short));
 }
 
 function facts(ended: Ended): Block {
@@ -89,7 +97,7 @@ function facts(ended: Ended): Block {
     ...(documents.length === 0 ? [] : [factRow(labels.documents, ...documents)]),
     ...requestRows(ended),
     factRow(outcome === 'sent' ? labels.deliveredAt : labels.endedAt, { text: momentFor(endOf(fax), ended) }),
-    ...(seconds === undefined ? [] : [factRow(labels.callTime, { text: formatLength(seconds, words.tag) })]),
+    ...(seconds === undefined ? [] : [factRow(labels.callTime, { text: formatLength(seconds, words) })]),
   ];
   return { block: 'facts', rows };
 }
@@ -105,7 +113,7 @@ function attemptRow(attempt: Attempt, n: number, { line, words }: Ended): readon
     isHeld(attempt) ? '–' : `${n}`,
     formatTime(startedAt, words.tag, line.timezone),
     isHeld(attempt) ? words.notCounted : told,
-    result?.seconds === undefined ? '–' : formatLength(result.seconds, words.tag),
+    result?.seconds === undefined ? '–' : formatLength(result.seconds, words),
   ];
 }
 
@@ -128,25 +136,27 @@ function slowPages({ pages }: Prepared, { warnings }: Texts): string[] {
 }
 
 /** What the person should know beside the outcome, worst first. */
-function warningsOf({ fax, outcome, prepared, words }: Ended): string[] {
+function warningsOf(ended: Ended): string[] {
+  const { fax, outcome, prepared, words } = ended;
   const { warnings } = words;
   const total = fax.pages ?? 0;
   const passed = Math.max(0, ...fax.attempts.map(({ result }) => result?.pages ?? 0));
   const confirmed = sentAttempt(fax)?.result?.pages ?? total;
   const isSent = outcome === 'sent';
-  const hasOpenCall = fax.attempts.some(({ result }) => result === undefined);
+  const hasTransmitted = fax.attempts.some(({ result }) => result !== undefined && transmitting.has(result.outcome));
   return [
     ...(isSent && confirmed < total ? [warnings.fewerPagesConfirmed(confirmed, total)] : []),
-    ...(!isSent && outcome !== 'unconfirmed' && hasOpenCall ? [warnings.mayHaveArrived] : []),
+    ...(outcome !== 'unconfirmed' && mayHaveArrived(ended) ? [warnings.mayHaveArrived] : []),
     ...(!isSent && passed > 0 ? [warnings.somePagesPassed(passed, total)] : []),
-    ...(prepared === undefined ? [] : slowPages(prepared, words)),
+    ...(prepared !== undefined && hasTransmitted ? slowPages(prepared, words) : []),
   ];
 }
 
 function adviceBlocks(ended: Ended): Block[] {
   const { outcome, words } = ended;
   if (outcome === 'sent') return [];
-  return [{ block: 'advice', title: words.adviceTitle, text: words.outcomes[outcome].advice(aboutFax(ended)) }];
+  const advised = mayHaveArrived(ended) ? 'unconfirmed' : outcome;
+  return [{ block: 'advice', title: words.adviceTitle, text: words.outcomes[advised].advice(aboutFax(ended)) }];
 }
 
 function endedFrom({ submission, line, fax }: FaxNoticeInput): Ended {
@@ -186,7 +196,7 @@ function extras(
 export function resultNotice(input: FaxNoticeInput): Notice {
   const ended = endedFrom(input);
   const { fax, line, words } = ended;
-  const heading = headingOf(ended.outcome);
+  const heading = headingOf(ended);
   return {
     ...envelopeOf(ended, subjectOf(heading, numberFor(fax.to, line), words), fax.id),
     ...extras(ended, input),
@@ -215,7 +225,7 @@ export function correctionNotice(input: FaxNoticeInput): Notice {
     mood: 'good',
     headline: words.headlines.correction,
     blocks: [
-      paragraph(words.correctionIntroduction, deliveredSentence(ended)),
+      paragraph(words, words.correctionIntroduction, deliveredSentence(ended)),
       { block: 'advice', title: words.adviceTitle, text: words.correctionAdvice },
       ...details(ended),
     ],

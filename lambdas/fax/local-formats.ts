@@ -29,15 +29,15 @@ export function formatZone(tag: string, zone: string): string {
   return parts.map(({ type, value }) => (type === 'timeZoneName' ? value : '')).join('');
 }
 
-/** `1 min 23 s`. @param seconds rounded to whole ones */
-export function formatLength(seconds: number, tag: string): string {
+/** `1 min 23 s`. @param seconds rounded to whole ones; @param gap between minutes and seconds */
+export function formatLength(seconds: number, { tag, gap }: { readonly tag: string; readonly gap: string }): string {
   const whole = Math.round(seconds);
   const part = (value: number, unit: 'minute' | 'second'): string =>
     new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
   const minutes = Math.floor(whole / 60);
   const rest = whole % 60;
   if (minutes === 0) return part(rest, 'second');
-  return rest === 0 ? part(minutes, 'minute') : `${part(minutes, 'minute')} ${part(rest, 'second')}`;
+  return rest === 0 ? part(minutes, 'minute') : part(minutes, 'minute') + gap + part(rest, 'second');
 }
 
 /** Ascending numbers with their runs drawn together: `2, 5–9`. */

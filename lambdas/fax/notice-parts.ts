@@ -1,6 +1,6 @@
 /** What all kinds of notices have in common: to whom, in which thread, with which facts. */
 import { formatMoment, formatZone } from './local-formats.ts';
-import type { E164, LeftOut, Line, Submission } from './model.ts';
+import type { E164, LeftOut, LeftOutReason, Line, Submission } from './model.ts';
 import type { Block, Notice, Piece } from './notice-model.ts';
 import { formatNumber } from './numbers.ts';
 import { cleanFileName, cleanText } from './outside-text.ts';
@@ -89,16 +89,26 @@ export function requestRows(told: Told): FactRow[] {
   ];
 }
 
-export const paragraph = (...sentences: readonly string[]): Block => ({
+export const paragraph = ({ gap }: Texts, ...sentences: readonly string[]): Block => ({
   block: 'paragraph',
-  text: sentences.filter((sentence) => sentence !== '').join(' '),
+  text: sentences.filter((sentence) => sentence !== '').join(gap),
 });
+
+/** What a person may have wanted faxed after all; a signature is never that. */
+const mayBeWanted: ReadonlySet<LeftOutReason> = new Set([
+  'inline-picture',
+  'forwarded-mail',
+  'external-link',
+  'contact',
+  'calendar',
+]);
 
 /** Parts of the mail that were not faxed, by name and why; no block when there are none. */
 export function leftOutBlocks(leftOut: readonly LeftOut[], words: Texts): Block[] {
   if (leftOut.length === 0) return [];
   const items = leftOut.map(({ name, why }) => ({ name: namedPiece(name, words), text: words.leftOut[why] }));
-  return [{ block: 'list', title: words.leftOutTitle, items, remark: words.leftOutAdvice }];
+  const remark = leftOut.some(({ why }) => mayBeWanted.has(why)) ? { remark: words.leftOutAdvice } : {};
+  return [{ block: 'list', title: words.leftOutTitle, items, ...remark }];
 }
 
 export const warningBlocks = (items: readonly string[], words: Texts): Block[] =>

@@ -39,11 +39,11 @@ function documentBlocks({ documents }: Anomaly, told: Told): Block[] {
 function troubleBlocks(anomaly: Anomaly, told: Told): Block[] {
   const { submission, words } = told;
   const nothingSent = words.nothingSent(submission.faxes.length, anomaly.documents.length);
-  if (anomaly.documents.length > 0) return [paragraph(nothingSent), ...documentBlocks(anomaly, told)];
+  if (anomaly.documents.length > 0) return [paragraph(words, nothingSent), ...documentBlocks(anomaly, told)];
   const text = words.outcomes[anomaly.outcome];
   const about = aboutSubmission(told, true);
   return [
-    paragraph(text.cause(about), nothingSent),
+    paragraph(words, text.cause(about), nothingSent),
     { block: 'advice', title: words.adviceTitle, text: text.advice(about) },
   ];
 }
@@ -86,7 +86,7 @@ function numberBlocks(refused: readonly RefusedNumber[], told: Told): Block[] {
   const about = aboutSubmission(told, true);
   const items = refused.map((one) => ({ name: outside(given(one)), text: words.outcomes[one.outcome].cause(about) }));
   const outcomes = [...new Set(refused.map(({ outcome }) => outcome))];
-  const advice = outcomes.map((outcome) => words.outcomes[outcome].advice(about)).join(' ');
+  const advice = outcomes.map((outcome) => words.outcomes[outcome].advice(about)).join(words.gap);
   return [
     { block: 'list', title: words.badNumbersTitle(items.length), items },
     { block: 'advice', title: words.adviceTitle, text: advice },
@@ -112,7 +112,7 @@ export function refusedNumbersNotice({ submission, line }: SubmissionNoticeInput
     mood: 'bad',
     headline: words.headlines.numbers(refused.length),
     blocks: [
-      paragraph(words.numbersNotCalled(refused.length, others), goOn),
+      paragraph(words, words.numbersNotCalled(refused.length, others), goOn),
       ...numberBlocks(refused, told),
       { block: 'facts', rows: requestRows(told) },
     ],

@@ -79,6 +79,10 @@ export interface Texts {
   readonly labels: Readonly<Record<Label, string>>;
   readonly attemptColumns: Readonly<Record<AttemptColumn, string>>;
   readonly pages: (count: number) => string;
+  /** Between two sentences. */
+  readonly gap: string;
+  /** Between a label and what it says. */
+  readonly colon: string;
   /** As a remark after a name. */
   readonly inBrackets: (text: string) => string;
 

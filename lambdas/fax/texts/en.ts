@@ -41,7 +41,7 @@ export const en: Texts = {
     anomaly: (numbers) => `Fax not sent${to(numbers)}`,
     unconfirmed: (number) => `Fax to ${number}, result unknown`,
     cancelled: (number) => `Fax to ${number} cancelled`,
-    correction: (number) => `Correction, fax delivered to ${number}`,
+    correction: (number) => `Correction – fax delivered to ${number}`,
     numbers: (numbers) =>
       numbers.length === 1 ? `Number not called ${numbers[0]}` : `${numbers.length} numbers not called`,
     withOwn: (outcome, own) => `${outcome}: ${own}`,
@@ -60,6 +60,8 @@ export const en: Texts = {
   },
   attemptColumns: { attempt: 'Attempt', time: 'Time', result: 'Result', duration: 'Length' },
   pages,
+  gap: ' ',
+  colon: ': ',
   inBrackets: (text) => ` (${text})`,
 
   delivered: (number, count) =>
@@ -70,7 +72,7 @@ export const en: Texts = {
   triedInVain: (tries) => `We tried ${tries} times.`,
   triedWithDifferentEnds: (tries, last) => `We tried ${tries} times, with different results; the last time: ${last}.`,
   correctionIntroduction:
-    'We wrote to you that this fax had not been confirmed as delivered. After that message, the telephone network confirmed that it arrived.',
+    'We told you that this fax had not been confirmed as delivered. It did arrive after all: the confirmation reached us only after that message.',
   correctionAdvice:
     'There is no need to send it again. If you already have, the recipient may get it twice. We are sorry about our first message.',
   nothingSent: (numbers, documents) => {
@@ -106,14 +108,13 @@ export const en: Texts = {
   warnings: {
     slowPages: (list, count, seconds) =>
       count === 1
-        ? `Page ${list} is very dense and keeps the line busy for about ${seconds} seconds. A page without photos or shading goes through faster.`
-        : `Pages ${list} are very dense and keep the line busy for up to about ${seconds} seconds each. Pages without photos or shading go through faster.`,
+        ? `Page ${list} is very dense and takes about ${seconds} seconds of the call by itself. Without photos or shading it would go through faster.`
+        : `Pages ${list} are very dense and take up to about ${seconds} seconds of the call each. Without photos or shading they would go through faster.`,
     fewerPagesConfirmed: (confirmed, count) =>
       `The telephone network counted ${pages(confirmed)} of ${count}. If the fax matters, ask the recipient whether it is complete.`,
     somePagesPassed: (passed, count) =>
       `${passed} of ${pages(count)} had gone through before the call ended: the recipient may already have ${passed === 1 ? 'it' : 'them'}.`,
-    mayHaveArrived:
-      'We do not know how one of the calls ended: the fax may have arrived. Ask the recipient before you send it again.',
+    mayHaveArrived: 'We do not know how one of the calls ended: the fax may have arrived.',
   },
   unnamedPart: 'unnamed',
   pictureCaption: 'The first page as the fax prints it',

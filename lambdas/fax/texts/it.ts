@@ -41,7 +41,7 @@ export const it: Texts = {
     anomaly: (numbers) => `Fax non partito${fax(numbers)}`,
     unconfirmed: (number) => `Fax a ${number}, esito incerto`,
     cancelled: (number) => `Fax a ${number} annullato`,
-    correction: (number) => `Rettifica, fax consegnato a ${number}`,
+    correction: (number) => `Rettifica – fax consegnato a ${number}`,
     numbers: (numbers) =>
       numbers.length === 1 ? `Numero non chiamato ${numbers[0]}` : `${numbers.length} numeri non chiamati`,
     withOwn: (outcome, own) => `${outcome}: ${own}`,
@@ -60,6 +60,8 @@ export const it: Texts = {
   },
   attemptColumns: { attempt: 'Tentativo', time: 'Ora', result: 'Esito', duration: 'Durata' },
   pages,
+  gap: ' ',
+  colon: ': ',
   inBrackets: (text) => ` (${text})`,
 
   delivered: (number, count) =>
@@ -71,7 +73,7 @@ export const it: Texts = {
   triedWithDifferentEnds: (tries, last) =>
     `Abbiamo provato ${tries} volte, con esiti diversi; l’ultima volta: ${last}.`,
   correctionIntroduction:
-    'Le avevamo scritto che questo fax non risultava consegnato. Dopo quel messaggio la rete telefonica ne ha confermato l’arrivo.',
+    'Le avevamo scritto che questo fax non risultava consegnato. Invece è arrivato: la conferma ci è giunta solo dopo quel messaggio.',
   correctionAdvice:
     'Non occorre rispedirlo. Se lo ha già fatto, il destinatario potrebbe riceverlo due volte. Ci scusiamo per la prima comunicazione.',
   nothingSent: (numbers, documents) => {
@@ -101,20 +103,19 @@ export const it: Texts = {
   badDocumentsTitle: (count) => (count === 1 ? 'Il documento da sistemare' : 'I documenti da sistemare'),
   badNumbersTitle: (count) => (count === 1 ? 'Il numero, come lo ha scritto' : 'I numeri, come li ha scritti'),
   leftOutTitle: 'Parti del messaggio non trasmesse',
-  leftOutAdvice: 'Se una di queste doveva partire, la alleghi come file a sé.',
+  leftOutAdvice: 'Se qualcosa di questo doveva partire, lo alleghi come file a parte.',
   adviceTitle: 'Che cosa fare',
   warningsTitle: 'Da sapere',
   warnings: {
     slowPages: (list, count, seconds) =>
       count === 1
-        ? `La pagina ${list} è molto fitta e tiene occupata la linea per circa ${seconds} secondi. Una pagina senza foto né sfondi passa prima.`
-        : `Le pagine ${list} sono molto fitte e tengono occupata la linea fino a circa ${seconds} secondi l’una. Le pagine senza foto né sfondi passano prima.`,
+        ? `La pagina ${list} è molto fitta e da sola richiede circa ${seconds} secondi di chiamata. Senza foto né sfondi passerebbe più in fretta.`
+        : `Le pagine ${list} sono molto fitte e richiedono fino a circa ${seconds} secondi di chiamata l’una. Senza foto né sfondi passerebbero più in fretta.`,
     fewerPagesConfirmed: (confirmed, count) =>
       `La rete telefonica ha contato ${pages(confirmed)} su ${count}. Se il fax è importante, chieda al destinatario se è completo.`,
     somePagesPassed: (passed, count) =>
       `Prima dell’interruzione ${passed === 1 ? 'era passata 1 pagina' : `erano passate ${passed} pagine`} su ${count}: il destinatario può averle già.`,
-    mayHaveArrived:
-      'Di una chiamata non conosciamo l’esito: il fax potrebbe essere arrivato. Prima di rispedirlo, chieda al destinatario.',
+    mayHaveArrived: 'Di una chiamata non conosciamo l’esito: il fax potrebbe essere arrivato.',
   },
   unnamedPart: 'senza nome',
   pictureCaption: 'La prima pagina come la stampa il fax',

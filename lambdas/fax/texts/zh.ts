@@ -41,7 +41,7 @@ export const zh: Texts = {
     anomaly: (numbers) => `传真没有发出${to(numbers)}`,
     unconfirmed: (number) => `传真结果不明 ${number}`,
     cancelled: (number) => `传真已取消 ${number}`,
-    correction: (number) => `更正，传真已送达 ${number}`,
+    correction: (number) => `【更正】传真已送达 ${number}`,
     numbers: (numbers) => (numbers.length === 1 ? `号码未拨打 ${numbers[0]}` : `${numbers.length} 个号码未拨打`),
     withOwn: (outcome, own) => `${outcome}：${own}`,
   },
@@ -59,14 +59,17 @@ export const zh: Texts = {
   },
   attemptColumns: { attempt: '次数', time: '时间', result: '结果', duration: '时长' },
   pages,
+  gap: '',
+  colon: '：',
   inBrackets: (text) => `（${text}）`,
 
   delivered: (number, count) =>
     count === undefined ? `${number} 的传真机已确认收到。` : `${number} 的传真机已确认收到 ${pages(count)}。`,
   afterTries: (tries) => `共拨打了 ${tries} 次。`,
   triedInVain: (tries) => `我们拨打了 ${tries} 次。`,
-  triedWithDifferentEnds: (tries, last) => `我们拨打了 ${tries} 次，每次结果不尽相同；最后一次：${last}。`,
-  correctionIntroduction: '我们之前曾通知您，这份传真未确认送达。此后电话网络确认传真已经送达。',
+  triedWithDifferentEnds: (tries, last) => `我们拨打了 ${tries} 次，结果不尽相同；最后一次：${last}。`,
+  correctionIntroduction:
+    '我们之前曾通知您，这份传真未确认送达。实际上传真已经送达，只是确认信息在那封邮件之后才传来。',
   correctionAdvice: '无需重新发送。如果您已经重发，收件方可能会收到两份。对之前的通知，我们深表歉意。',
   nothingSent: (numbers, documents) => {
     const first = numbers === 1 ? '我们没有拨打该号码' : '所有号码均未拨打';
@@ -90,7 +93,7 @@ export const zh: Texts = {
   badNumbersTitle: () => '您填写的号码',
   leftOutTitle: '邮件中未传真的部分',
   leftOutAdvice: '如果其中有需要传真的内容，请单独作为附件添加。',
-  adviceTitle: '接下来怎么办',
+  adviceTitle: '处理建议',
   warningsTitle: '提示',
   warnings: {
     slowPages: (list, count, seconds) =>
@@ -100,7 +103,7 @@ export const zh: Texts = {
     fewerPagesConfirmed: (confirmed, count) =>
       `电话网络统计到 ${pages(confirmed)}，而传真共 ${pages(count)}。如果内容重要，请向收件方确认是否完整。`,
     somePagesPassed: (passed, count) => `中断前已传出 ${pages(passed)}（共 ${pages(count)}），收件方可能已收到这部分。`,
-    mayHaveArrived: '其中一次拨打的结果不明，传真可能已经送达。重新发送前，请先向收件方确认。',
+    mayHaveArrived: '其中一次拨打的结果不明，传真可能已经送达。',
   },
   unnamedPart: '未命名',
   pictureCaption: '第一页的传真效果',
