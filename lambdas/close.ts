@@ -9,7 +9,12 @@ export type CloseEvent =
   | { readonly kind: 'submission'; readonly id: string; readonly cause: string }
   | { readonly kind: 'fax'; readonly id: string; readonly cause: string }
   /** A message that its consumer could not take in. */
-  | { readonly kind: 'dead-letter'; readonly queue: 'mail' | 'carrier'; readonly body: DeadLetter; readonly cause: string }
+  | {
+      readonly kind: 'dead-letter';
+      readonly queue: 'mail' | 'carrier' | 'departures';
+      readonly body: DeadLetter;
+      readonly cause: string;
+    }
   /** Every hour: mails that nobody decided about. */
   | { readonly kind: 'sweep' };
 

@@ -10,9 +10,14 @@ export interface WebhookRequest {
   readonly raw: Uint8Array;
 }
 
+/** It never calls the carrier, so it is given no more than the carrier's signatures. */
+export type WebhookPorts = Pick<Ports, 'events' | 'clock' | 'journal'> & {
+  readonly carrier: Pick<Ports['carrier'], 'readWebhook'>;
+};
+
 /** @returns the HTTP status: 413 too large, 403 bad signature, 400 malformed, 200 stored */
 export async function webhook(
-  { carrier, events, clock, journal }: Pick<Ports, 'carrier' | 'events' | 'clock' | 'journal'>,
+  { carrier, events, clock, journal }: WebhookPorts,
   { headers, raw }: WebhookRequest,
 ): Promise<200 | 400 | 403 | 413> {
   if (raw.byteLength > largestWebhook) return 413;

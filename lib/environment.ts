@@ -13,7 +13,12 @@ export interface Surroundings {
 }
 
 /** A function gets all of them: a name is no permission. */
-export function environmentOf({ settings, storage, mailDeparture, carrierIntake }: Surroundings): Record<string, string> {
+export function environmentOf({
+  settings,
+  storage,
+  mailDeparture,
+  carrierIntake,
+}: Surroundings): Record<string, string> {
   return {
     BUCKET: storage.bucket.bucketName,
     DIRECTORY_TABLE: storage.directory.tableName,

@@ -51,6 +51,7 @@ export class Failures extends Construct {
         ...environmentOf(props),
         MAIL_DEAD_LETTERS: mailIntake.mail.deadLetters.queueArn,
         CARRIER_DEAD_LETTERS: carrierIntake.events.deadLetters.queueArn,
+        DEPARTURE_DEAD_LETTERS: mailDeparture.departures.deadLetters.queueArn,
       },
       statements: [
         may.writeFaxes(storage),

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
@@ -37,7 +37,10 @@ export class NodeFunction extends Construct {
       description: `What ${props.entry} may do`,
     });
     this.role.addToPolicy(
-      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
     );
     for (const statement of props.statements) this.role.addToPolicy(statement);
     this.function = new NodejsFunction(this, 'Function', {
@@ -60,6 +63,7 @@ export class NodeFunction extends Construct {
         sourcesContent: false,
         mainFields: ['module', 'main'],
         bundleAwsSDK: true,
+        logLevel: LogLevel.WARNING,
         banner: requireBanner,
         ...props.bundling,
       },

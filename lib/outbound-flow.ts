@@ -44,22 +44,19 @@ export class OutboundFlow extends Construct {
   /** What stands behind the queues. */
   #addIntakes(): void {
     const { storage, mailIntake, mailDeparture, carrierIntake } = this.#props;
-    const accept = this.#add('Accept', { timeout: timeouts.accept, memoryMb: 1024 }, [
+    this.#addConsumer('Accept', mailIntake.mail, { timeout: timeouts.accept, memoryMb: 1024 }, [
       may.readFiles(storage.bucket, 'mail/'),
       may.writeFaxes(storage),
       may.readDirectory(storage),
       may.startExecutions(workflowArn(this, 'submission')),
     ]);
-    consume(accept, mailIntake.mail);
-    const settle = this.#add('Settle', { timeout: timeouts.settle }, [
+    this.#addConsumer('Settle', carrierIntake.events, { timeout: timeouts.settle }, [
       ...this.#takingResults(),
       may.findByCarrierId(storage),
     ]);
-    consume(settle, carrierIntake.events);
-    const depart = this.#add('Depart', { timeout: timeouts.depart, memoryMb: 256 }, [
+    this.#addConsumer('Depart', mailDeparture.departures, { timeout: timeouts.depart, memoryMb: 256 }, [
       may.writeRecords(storage, 'departure#'),
     ]);
-    consume(depart, mailDeparture.departures);
   }
 
   /** What the state machines call. */
@@ -92,13 +89,13 @@ export class OutboundFlow extends Construct {
     const { logDays } = settings.retention;
     makeWorkflow(this, 'SubmissionMachine', {
       name: 'submission',
-      definition: defineSubmission(this, { prepare: prepare.function, report: report.function }),
+      define: (states) => defineSubmission(states, { prepare: prepare.function, report: report.function }),
       timeout: longestSubmission,
       logDays,
     });
     makeWorkflow(this, 'FaxMachine', {
       name: 'fax',
-      definition: defineFax(this, { send: send.function, look: look.function, report: report.function }),
+      define: (states) => defineFax(states, { send: send.function, look: look.function, report: report.function }),
       timeout: longestFax,
       logDays,
     });
@@ -126,11 +123,16 @@ export class OutboundFlow extends Construct {
       ...sizes,
     });
   }
-}
 
-/** Leads a queue to a function, which tells one by one which messages it could not take in. */
-function consume({ function: handler }: NodeFunction, { queue }: DurableQueue): void {
-  handler.addEventSource(
-    new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 10 }),
-  );
+  /** A function behind a queue. It tells message by message what is to come again, and buries what cannot be taken in. */
+  #addConsumer(name: string, { queue, deadLetters }: DurableQueue, sizes: Sizes, statements: PolicyStatement[]): void {
+    const consumer = this.#add(
+      name,
+      { ...sizes, environment: { ...sizes.environment, DEAD_LETTERS_URL: deadLetters.queueUrl } },
+      [...statements, may.putInto(deadLetters)],
+    );
+    consumer.function.addEventSource(
+      new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 10 }),
+    );
+  }
 }

@@ -11,8 +11,11 @@ import type { Storage } from './storage.ts';
 /** The folders of the bucket. */
 export type Folder = 'mail/' | 'submissions/' | 'faxes/';
 
-const allow = (actions: string[], resources: string[], conditions?: Record<string, Record<string, string | string[]>>) =>
-  new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) });
+const allow = (
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, Record<string, string | string[]>>,
+) => new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) });
 
 /** Look lines and senders up. */
 export const readDirectory = ({ directory }: Storage): PolicyStatement =>

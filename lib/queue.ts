@@ -1,9 +1,10 @@
-/** A queue that loses nothing: what its consumer could not take in five times waits two weeks in a dead-letter queue. */
+/** A queue that loses nothing: what its consumer could not take in waits two weeks in a dead-letter queue. */
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-const tries = 5;
+/** Hours, with the time between two tries: DNS, a carrier or a Region may be away that long. */
+const tries = 60;
 
 export interface DurableQueueProps {
   /** Of the consuming function; a message is hidden six times as long, as AWS advises for Lambda. */

@@ -43,7 +43,10 @@ const settingsSchema = v.strictObject({
     v.strictObject({
       /** Raw mails, page pictures and fax files in the bucket. Records in the table end by each line's own setting. */
       fileDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(3)), 90),
-      logDays: v.optional(v.picklist(logDays, 'is no number of days that CloudWatch Logs offers'), RetentionDays.ONE_MONTH),
+      logDays: v.optional(
+        v.picklist(logDays, 'is no number of days that CloudWatch Logs offers'),
+        RetentionDays.ONE_MONTH,
+      ),
     }),
     {},
   ),

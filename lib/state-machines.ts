@@ -36,20 +36,23 @@ const passing = [
   'Runtime.ExitError',
 ];
 
-/** For about ten minutes: among others longer than the two in which it is not known whether a notice has left. */
-function tryAgain(task: TaskStateBase): void {
+/** About half an hour for a step of a call; half a day for a report, whose fax has ended and only waits to be told. */
+const triesOfACall = 20;
+const triesOfAReport = 290;
+
+function tryAgain(task: TaskStateBase, maxAttempts = triesOfACall): void {
   task.addRetry({
     errors: passing,
     interval: Duration.seconds(2),
     backoffRate: 2,
-    maxDelay: Duration.minutes(2),
-    maxAttempts: 15,
+    maxDelay: Duration.minutes(5),
+    maxAttempts,
     jitterStrategy: JitterType.FULL,
   });
 }
 
 /** Calls a function and takes what it returns. */
-function call(scope: Construct, name: string, lambdaFunction: IFunction, input: object, resultPath: string): LambdaInvoke {
+function call(scope: Construct, name: string, lambdaFunction: IFunction, input: object, resultPath: string) {
   const task = new LambdaInvoke(scope, name, {
     lambdaFunction,
     payload: TaskInput.fromObject({ ...input }),
@@ -57,7 +60,7 @@ function call(scope: Construct, name: string, lambdaFunction: IFunction, input: 
     resultPath,
     retryOnServiceExceptions: false,
   });
-  tryAgain(task);
+  tryAgain(task, name.startsWith('Report') ? triesOfAReport : triesOfACall);
   return task;
 }
 
@@ -119,7 +122,10 @@ export function defineFax(scope: Construct, { send, look, report }: FaxSteps): D
   const deciding = new Choice(scope, 'Decide')
     .when(Condition.stringEquals('$.result.next', 'wait'), waiting)
     .when(Condition.stringEquals('$.result.next', 'watch'), staying)
-    .when(Condition.stringEquals('$.result.next', 'stop'), call(scope, 'Report', report, { fax, run: JsonPath.stringAt('$$.Execution.Name') }, JsonPath.DISCARD))
+    .when(
+      Condition.stringEquals('$.result.next', 'stop'),
+      call(scope, 'Report', report, { fax, run: JsonPath.stringAt('$$.Execution.Name') }, JsonPath.DISCARD),
+    )
     .otherwise(new Fail(scope, 'NotUnderstood', { error: 'Defect', cause: 'A step answered with an unknown word.' }));
   for (const task of [sending, looking, watching]) task.next(deciding);
   return DefinitionBody.fromChainable(sending);

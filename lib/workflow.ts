@@ -2,7 +2,7 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 export type WorkflowName = 'submission' | 'fax';
 
@@ -21,17 +21,19 @@ export function workflowArn(scope: Construct, name: WorkflowName): string {
 
 export interface WorkflowProps {
   readonly name: WorkflowName;
-  readonly definition: DefinitionBody;
+  /** Makes the states inside a scope of their own. */
+  readonly define: (scope: Construct) => DefinitionBody;
   /** After which an execution ends as TIMED_OUT. */
   readonly timeout: Duration;
   readonly logDays: RetentionDays;
 }
 
 /** Makes the machine. Its log shows states and errors, not the data: tokens travel in it. */
-export function makeWorkflow(scope: Construct, id: string, { name, definition, timeout, logDays }: WorkflowProps) {
+export function makeWorkflow(scope: Construct, id: string, { name, define, timeout, logDays }: WorkflowProps) {
+  const states = new Construct(scope, `${id}States`);
   return new StateMachine(scope, id, {
     stateMachineName: nameOf(Stack.of(scope), name),
-    definitionBody: definition,
+    definitionBody: define(states),
     timeout,
     tracingEnabled: true,
     logs: {
@@ -49,5 +51,5 @@ export function makeWorkflow(scope: Construct, id: string, { name, definition, t
 
 /** Far beyond every deadline that a line may have. */
 export const longestFax = Duration.days(7);
-/** Ten minutes of work and all its repetitions. */
-export const longestSubmission = Duration.hours(3);
+/** Ten minutes of work and its report, with all their repetitions. */
+export const longestSubmission = Duration.days(2);

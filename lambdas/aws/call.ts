@@ -24,7 +24,8 @@ export const isAwsError = (error: unknown, ...names: string[]): error is Error =
   error instanceof Error && names.includes(error.name);
 
 /** The HTTP status of the answer that an error stands for. */
-export const statusOf = (error: unknown): number | undefined => (error as AwsError | undefined)?.$metadata?.httpStatusCode;
+export const statusOf = (error: unknown): number | undefined =>
+  (error as AwsError | undefined)?.$metadata?.httpStatusCode;
 
 function isLasting(error: unknown): boolean {
   if (!(error instanceof Error) || throttles.has(error.name) || '$retryable' in error) return false;

@@ -46,9 +46,13 @@ export class DynamoDirectory implements Directory {
       const holder = isOurs ? undefined : await this.#lineWith(address);
       if (holder !== undefined) return { taken: { address, by: holder.number } };
       // What points to a line that no longer lists the address is left over from an earlier list.
-      if (!isOurs) await this.#table.put({ ...senderKey(address), number: line.number }, { text: 'attribute_exists(#pk)' });
+      if (!isOurs)
+        await this.#table.put({ ...senderKey(address), number: line.number }, { text: 'attribute_exists(#pk)' });
     }
-    await this.#table.put({ ...lineKey(line.number), line }, { text: 'attribute_exists(#pk) OR attribute_not_exists(#pk)' });
+    await this.#table.put(
+      { ...lineKey(line.number), line },
+      { text: 'attribute_exists(#pk) OR attribute_not_exists(#pk)' },
+    );
     return {};
   }
 

@@ -13,7 +13,10 @@ const day = 24 * 60 * 60_000;
 const monthsListed = 25;
 
 const partition = (id: string): string => `fax#${id}`;
-const place = (id: string, version: number): Key => ({ pk: partition(id), sk: `h#${String(version).padStart(6, '0')}` });
+const place = (id: string, version: number): Key => ({
+  pk: partition(id),
+  sk: `h#${String(version).padStart(6, '0')}`,
+});
 const idOf = ({ pk }: Item): string => pk.slice('fax#'.length);
 
 /** Partition of the index by month, e.g. `2026-11` (UTC). */

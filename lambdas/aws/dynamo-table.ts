@@ -64,7 +64,11 @@ export class DynamoTable {
    *
    * @returns its attributes before, none of a new item; undefined when the condition did not hold
    */
-  async update(key: Key, change: Expression, condition: Expression): Promise<Readonly<Record<string, unknown>> | undefined> {
+  async update(
+    key: Key,
+    change: Expression,
+    condition: Expression,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
     const request = new UpdateCommand({
       TableName: this.#name,
       Key: key,

@@ -1,5 +1,5 @@
 /** `Mailer` on Amazon SES (API v2, raw messages to 40 MB). */
-import { SendEmailCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { Transient } from '../fax/errors.ts';
 import type { Clock, Mailer, OutgoingMail } from '../ports.ts';
 import { callAws } from './call.ts';

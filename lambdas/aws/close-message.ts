@@ -1,0 +1,65 @@
+/** What reaches `close` through its queues: executions that died, dead letters, the hourly sweep. */
+import * as v from 'valibot';
+import type { CloseEvent, DeadLetter } from '../close.ts';
+import { Defect } from '../fax/errors.ts';
+
+/** EventBridge's "Step Functions Execution Status Change". */
+const diedSchema = v.object({
+  source: v.literal('aws.states'),
+  detail: v.object({ name: v.string(), stateMachineArn: v.string(), status: v.string(), error: v.nullish(v.string()) }),
+});
+const sweepSchema = v.object({ kind: v.literal('sweep') });
+const mailSchema = v.object({ receipt: v.object({ action: v.object({ objectKey: v.string() }) }) });
+const carrierSchema = v.variant('kind', [
+  v.object({ kind: v.literal('look'), fax: v.string() }),
+  v.object({ kind: v.literal('carrier'), event: v.object({ attemptId: v.optional(v.string()) }) }),
+]);
+
+export interface CloseRecord {
+  readonly body: string;
+  readonly eventSourceARN: string;
+  /** Why it was buried, where its consumer said so. */
+  readonly cause?: string;
+}
+
+export interface DeadLetterQueues {
+  /** ARNs. */
+  readonly mail: string;
+  readonly carrier: string;
+  readonly departures: string;
+}
+
+/**
+ * Reads one message.
+ *
+ * @throws Defect for a message of the queue of ended executions that is of no known shape
+ */
+export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues): CloseEvent {
+  const json = parse(record.body);
+  const queue = (['mail', 'carrier', 'departures'] as const).find((name) => queues[name] === record.eventSourceARN);
+  if (queue !== undefined) {
+    return { kind: 'dead-letter', queue, body: deadLetter(json), cause: record.cause ?? 'given up after many tries' };
+  }
+  if (v.is(sweepSchema, json)) return { kind: 'sweep' };
+  const died = v.safeParse(diedSchema, json);
+  if (!died.success) throw new Defect('A message to close is of no known shape.');
+  const { name, stateMachineArn, status, error } = died.output.detail;
+  const kind = stateMachineArn.endsWith('-submission') ? 'submission' : 'fax';
+  // An execution that only reports is named by its fax and a reason.
+  return { kind, id: name.split('-')[0] ?? name, cause: error ? `${status} ${error}` : status };
+}
+
+function deadLetter(json: unknown): DeadLetter {
+  if (v.is(mailSchema, json)) return { mailKey: json.receipt.action.objectKey };
+  if (!v.is(carrierSchema, json)) return {};
+  if (json.kind === 'look') return { fax: json.fax };
+  return json.event.attemptId === undefined ? {} : { attemptId: json.event.attemptId };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { close } from '../../close.ts';
+import { events, faxes, files, somePorts, workflow } from '../../wiring.ts';
+import { readCloseMessage } from '../close-message.ts';
+import { environment } from '../environment.ts';
+import { asConsumer } from '../lambda.ts';
+
+export const handler = asConsumer(
+  somePorts({ events, faxes, files, workflow }),
+  // It is the end of the line: what it cannot take in comes again for two weeks.
+  { buries: false },
+  ({ body, eventSourceARN, messageAttributes }) =>
+    readCloseMessage(
+      {
+        body,
+        eventSourceARN,
+        ...(messageAttributes.cause?.stringValue && { cause: messageAttributes.cause.stringValue }),
+      },
+      {
+        mail: environment('MAIL_DEAD_LETTERS'),
+        carrier: environment('CARRIER_DEAD_LETTERS'),
+        departures: environment('DEPARTURE_DEAD_LETTERS'),
+      },
+    ),
+  close,
+);

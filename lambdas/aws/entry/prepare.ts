@@ -1,0 +1,5 @@
+import { type PreparePorts, prepare } from '../../prepare.ts';
+import { children, directory, faxes, files, somePorts, workflow } from '../../wiring.ts';
+import { asStep } from '../lambda.ts';
+
+export const handler = asStep(somePorts<PreparePorts>({ children, directory, faxes, files, workflow }), prepare);

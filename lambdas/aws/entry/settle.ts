@@ -1,0 +1,11 @@
+import { type SettleEvent, settle } from '../../settle.ts';
+import { carrier, directory, faxes, somePorts, workflow } from '../../wiring.ts';
+import { asConsumer } from '../lambda.ts';
+
+export const handler = asConsumer(
+  somePorts({ carrier, directory, faxes, workflow }),
+  { buries: true },
+  // Written by nobody but ourselves: the webhook has read the carrier's words already.
+  ({ body }) => JSON.parse(body) as SettleEvent,
+  settle,
+);
