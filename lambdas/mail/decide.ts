@@ -1,9 +1,15 @@
 /** From the parts that were read to the documents of the mail. */
-import { cleanFileName, cleanText } from './clean.ts';
+import { cleanText } from './clean.ts';
 import type { IncomingMail, LeftOutPart, LeftOutReason, MailDocument, MailProblem } from './incoming.ts';
-import type { Message, ReadPart } from './message.ts';
+import type { Contents, ReadPart } from './message.ts';
 
 type Decision = Pick<IncomingMail, 'documents' | 'leftOut' | 'problem'>;
+
+interface Found {
+  readonly documents: ReadPart[];
+  readonly leftOut: LeftOutPart[];
+  problem?: MailProblem;
+}
 
 /** The extension that a nameless document of a type gets; the content decides what it is all the same. */
 const extensions: Readonly<Record<string, string>> = {
@@ -17,73 +23,63 @@ const extensions: Readonly<Record<string, string>> = {
   'text/plain': '.txt',
   'text/html': '.html',
   'text/csv': '.csv',
-  'message/rfc822': '.eml',
 };
 
 /**
  * Documents of attached mails count only when the mail itself has none: who forwards a mail to a fax number means what
  * is in it, who adds a file of his own means that file.
  */
-export function decideDocuments(message: Message): Decision {
-  const found = collect(message);
-  const documents = found.documents.map((part, index) => describe(part, index));
-  return {
-    documents,
-    leftOut: found.leftOut,
-    ...(found.problem ? { problem: found.problem } : {}),
-  };
+export function decideDocuments(contents: Contents): Decision {
+  const { documents, leftOut, problem } = find(contents);
+  return { documents: documents.map(describe), leftOut, ...(problem ? { problem } : {}) };
 }
 
-interface Found {
-  readonly documents: readonly ReadPart[];
-  readonly leftOut: readonly LeftOutPart[];
-  readonly problem?: MailProblem;
-}
-
-function collect(message: Message): Found {
-  const documents: ReadPart[] = [];
-  const mails: ReadPart[] = [];
-  const leftOut: LeftOutPart[] = [];
-  let problem: MailProblem | undefined;
-  const leave = (part: ReadPart, why: LeftOutReason) => {
-    const { contentType } = part.leaf;
-    leftOut.push({ name: part.name, contentType, bytes: part.bytes, why });
-  };
-  for (const part of message.parts) {
-    const { kind } = part;
-    if (kind === 'document') documents.push(part);
-    else if (kind === 'picture') {
-      if (isShown(part, message)) leave(part, 'inline-picture');
-      else documents.push(part);
-    } else if (kind === 'mail') mails.push(part);
-    else if (kind === 'encrypted') problem ??= { kind: 'encrypted-mail', what: part.name };
-    else if (kind === 'partial') problem ??= { kind: 'partial-mail', what: part.name };
-    else leave(part, kind);
-  }
-  if (message.exceeded) problem = { kind: 'unreadable', what: message.exceeded };
+function find(contents: Contents): Found {
+  const found: Found = { documents: [], leftOut: [] };
+  const own = contents.parts.filter(({ kind }) => kind !== 'mail');
+  const mails = contents.parts.filter(({ kind }) => kind === 'mail');
+  for (const part of own) sort(part, contents, found);
+  if (contents.exceeded !== undefined) found.problem = { kind: 'unreadable', what: contents.exceeded };
   // Something was lost, so the documents at hand may not be all: an incomplete fax never leaves. With none, nothing leaves anyhow.
-  else if (message.hasLostContent && documents.length > 0) problem ??= { kind: 'unreadable', what: 'structure' };
-  if (documents.length > 0 || problem) {
-    for (const mail of mails) leave({ ...mail, name: nameOfMail(mail) }, 'forwarded-mail');
-    return { documents, leftOut, ...(problem ? { problem } : {}) };
-  }
-  for (const mail of mails) {
-    const inner = mail.inner ? collect(mail.inner) : undefined;
-    documents.push(...(inner?.documents ?? []));
-    leftOut.push(...(inner?.leftOut ?? []));
-    problem ??= inner ? inner.problem : { kind: 'unreadable', what: 'nesting' };
-    if (!inner || inner.documents.length === 0) leave({ ...mail, name: nameOfMail(mail) }, 'forwarded-mail');
-  }
-  return { documents, leftOut, ...(problem ? { problem } : {}) };
+  else if (contents.hasLostContent && found.documents.length > 0)
+    found.problem ??= { kind: 'unreadable', what: 'structure' };
+  if (found.documents.length > 0 || found.problem) for (const mail of mails) leave(found, mail, 'forwarded-mail');
+  else for (const mail of mails) addInner(mail, found);
+  const isEncrypted = own.some(({ kind }) => kind === 'encrypted-body');
+  if (isEncrypted && found.documents.length === 0) found.problem ??= { kind: 'encrypted-mail', what: '' };
+  return found;
 }
 
-/** By the text; or an empty one between the text's lines, as some programs leave where a picture was. */
-const isShown = ({ leaf, bytes }: ReadPart, { references }: Message): boolean =>
-  references.shows(leaf) || (bytes === 0 && leaf.disposition !== 'attachment');
+/** Puts one part of a message where it belongs. */
+function sort(part: ReadPart, { references, isCertifiedEnvelope }: Contents, found: Found): void {
+  const { kind, name } = part;
+  // Empty pictures stand where some programs took a picture out of the text.
+  const isShown = references.shows(part) || (part.bytes === 0 && part.disposition !== 'attachment');
+  if (kind === 'encrypted') found.problem ??= { kind: 'encrypted-mail', what: name };
+  else if (kind === 'partial') found.problem ??= { kind: 'partial-mail', what: name };
+  else if (kind === 'too-deep') found.problem ??= { kind: 'unreadable', what: 'nesting' };
+  else if (kind === 'mail' || kind === 'encrypted-body') return;
+  else if (kind !== 'document' && kind !== 'picture') leave(found, part, kind);
+  else if (isCertifiedEnvelope) leave(found, part, 'certified-mail-data');
+  else if (kind === 'picture' && isShown) leave(found, part, 'inline-picture');
+  else found.documents.push(part);
+}
 
-const nameOfMail = (mail: ReadPart): string => mail.name || cleanFileName(mail.inner?.headers.subject ?? '');
+function addInner(mail: ReadPart, found: Found): void {
+  const inner: Found = mail.inner
+    ? find(mail.inner)
+    : { documents: [], leftOut: [], problem: { kind: 'unreadable', what: 'nesting' } };
+  found.documents.push(...inner.documents);
+  found.leftOut.push(...inner.leftOut);
+  if (inner.problem) found.problem ??= inner.problem;
+  if (inner.documents.length === 0) leave(found, mail, 'forwarded-mail');
+}
 
-function describe({ part, leaf, name, bytes, sha256 }: ReadPart, index: number): MailDocument {
-  const made = `document-${index + 1}${extensions[leaf.contentType] ?? ''}`;
-  return { index, part, name: name || made, contentType: cleanText(leaf.contentType), bytes, sha256 };
+const leave = (found: Found, { name, contentType, bytes }: ReadPart, why: LeftOutReason): void => {
+  found.leftOut.push({ name, contentType: cleanText(contentType), bytes, why });
+};
+
+function describe({ part, name, contentType, bytes, sha256 }: ReadPart, index: number): MailDocument {
+  const made = `document-${index + 1}${extensions[contentType] ?? ''}`;
+  return { index, part, name: name || made, contentType: cleanText(contentType), bytes, sha256 };
 }

@@ -24,6 +24,8 @@ export const limits = {
   header: 1024 * 1024,
   partHeader: 64 * 1024,
   parts: 900,
+  /** With those of mails and wrappers inside it. */
+  partsInAll: 2000,
   /** Multiparts in multiparts. */
   depth: 50,
 } as const;

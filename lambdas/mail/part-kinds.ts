@@ -6,8 +6,18 @@ import type { Leaf } from './leaf.ts';
  * - `document`: whatever was attached; whether it can be faxed, its content decides elsewhere
  * - `picture`: a document unless the text shows it
  * - `mail`: another mail, attached or forwarded
+ * - `encrypted-body`: the letter itself; it matters only when nothing is attached
+ * - `too-deep`: a wrapper that was not opened
  */
-export type PartKind = LeftOutReason | 'document' | 'picture' | 'mail' | 'encrypted' | 'partial';
+export type PartKind =
+  | LeftOutReason
+  | 'document'
+  | 'picture'
+  | 'mail'
+  | 'encrypted'
+  | 'encrypted-body'
+  | 'partial'
+  | 'too-deep';
 
 const byType: Readonly<Record<string, PartKind>> = {
   'application/pkcs7-signature': 'signature',

@@ -18,7 +18,40 @@ interface Row {
 }
 
 /** Rows where the table is held to be wrong, or where the product decides otherwise on purpose. */
-const exceptions: Readonly<Record<string, { readonly ours: string; readonly because: string }>> = {};
+const exceptions: Readonly<Record<string, { readonly ours: string; readonly because: string }>> = {
+  'mailcore__jwz-116.eml': {
+    ours: 'encrypted-mail',
+    because: 'the attached mail is S/MIME enveloped; in other rows the table calls that encrypted',
+  },
+  'mailcore__jwz-17.eml': {
+    ours: 'Aete_Editor_b1:?',
+    because: 'the first half of multipart/appledouble is a resource fork, not a file that a person attached',
+  },
+  'mailcore__jwz-40.eml': {
+    ours: '-:? -:? -:?',
+    because: 'the fourth stands in an attached mail, and the mail has documents of its own',
+  },
+  'mailcore__jwz-67.eml': {
+    ours: 'automatic',
+    because: 'Return-Path names info-metamail-request: a list manager',
+  },
+  'mimekit__rfc2060.eml': {
+    ours: '-:35 -:?',
+    because: 'the third stands in an attached mail, and the mail has documents of its own',
+  },
+  'mimekit__rich-text.eml': {
+    ours: 'kitten-playing-with-a-christmas-tree.jpg:375081',
+    because: 'the two untitled attachments are mails attached in Outlook’s own form, with nothing in them',
+  },
+  'stalwart__thirdparty-006.eml': {
+    ours: '',
+    because: 'the second part of multipart/signed is the signature whatever its type',
+  },
+  'stalwart__thirdparty-008.eml': {
+    ours: '',
+    because: 'unnamed text that does not say it is attached is body, in every subtype',
+  },
+};
 
 function readRows(): Row[] {
   const lines = readFileSync(new URL('MANIFEST.tsv', folder), 'utf8').trimEnd().split('\n').slice(1);
