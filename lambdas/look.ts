@@ -64,7 +64,8 @@ async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<voi
     { what: 'looked', at: clock.now(), attempt: attempt.n, found: counts ? 'nothing' : isEmpty || answer === 'unreachable' ? 'unsure' : 'alive' },
   ]);
   if (counts && attempt.emptyLooks + 1 >= emptyLooksThatProveNothing) {
-    const result = { outcome: 'carrier-unavailable', retry: 'again', reason: 'never-made' } as const;
+    // Nobody was called, so no try is used up.
+    const result = { outcome: 'carrier-unavailable', retry: 'hold', reason: 'never-made' } as const;
     return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result });
   }
   if (answer !== undefined && answer !== 'unreachable') await learn(ports, fax, attempt, answer);

@@ -16,14 +16,21 @@ export class FolderInUse extends Error {
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
-  const name = createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 24);
-  const path = join(tmpdir(), `faxpost-${name}.lock`);
+  const path = socketOf(folder);
   if (await isAnswered(path)) throw new FolderInUse(`Another Faxpost is running on ${folder}. Stop it, or set FAXPOST_DATA.`);
   await rm(path, { force: true });
   const server = createServer((socket) => socket.end());
   await new Promise<void>((done, fail) => server.once('error', fail).listen(path, done));
   server.unref();
   return () => new Promise((done) => server.close(() => done()));
+}
+
+/** Whether a service runs on the folder now. */
+export const isFolderInUse = (folder: string): Promise<boolean> => isAnswered(socketOf(folder));
+
+function socketOf(folder: string): string {
+  const name = createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 24);
+  return join(tmpdir(), `faxpost-${name}.lock`);
 }
 
 function isAnswered(path: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { TelnyxCarrier } from '../lambdas/carriers/telnyx.ts';
 import { type Children, startChildren } from '../lambdas/documents/children.ts';
 import type { Clock, Journal } from '../lambdas/ports.ts';
 import type { PreparePorts } from '../lambdas/prepare.ts';
+import { systemClock } from './clock.ts';
 import { type HttpServer, startHttp } from './http.ts';
 import { createJournal, writeToStandardError } from './journal.ts';
 import { lockFolder } from './lock.ts';
@@ -26,8 +27,6 @@ export interface RunningService {
   /** Stops taking work, ends what runs, closes. */
   close(): Promise<void>;
 }
-
-export const systemClock = (minuteMs: number): Clock => ({ now: () => Date.now(), minuteMs });
 
 /** Starts everything and resolves when it listens. Rejects when the folder is in use or a port is taken. */
 export async function startService(

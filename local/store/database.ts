@@ -45,9 +45,11 @@ const passing = new Set([5, 6, 13, 10]);
 export class Database {
   readonly #sqlite: DatabaseSync;
 
+  /** @param folder of the database file, made if it is not there; `:memory:` for one that lives as long as this object */
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
-    this.#sqlite = new DatabaseSync(join(folder, 'faxpost.sqlite'), { timeout: 5000 });
+    if (folder !== ':memory:') mkdirSync(folder, { recursive: true });
+    const file = folder === ':memory:' ? folder : join(folder, 'faxpost.sqlite');
+    this.#sqlite = new DatabaseSync(file, { timeout: 5000 });
     this.#sqlite.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;');
     this.write(() => this.#sqlite.exec(schema));
   }

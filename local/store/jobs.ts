@@ -55,8 +55,10 @@ export class Jobs {
     this.#db.run('UPDATE jobs SET tries = tries + 1, due = ? WHERE id = ?', this.#clock.now() + millis, id);
   }
 
-  /** When the next job is due; undefined when there is none. */
-  nextDue(): number | undefined {
-    return this.#db.first<{ due: number | null }>('SELECT min(due) AS due FROM jobs')?.due ?? undefined;
+  /** When the next job is due that nobody works on; undefined when there is none. */
+  nextDue(busy: readonly ReadonlySet<number>[] = []): number | undefined {
+    const count = busy.reduce((sum, ids) => sum + ids.size, 0);
+    const rows = this.#db.all<{ id: number; due: number }>('SELECT id, due FROM jobs ORDER BY due LIMIT ?', count + 1);
+    return rows.find(({ id }) => !busy.some((ids) => ids.has(id)))?.due;
   }
 }

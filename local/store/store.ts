@@ -20,8 +20,7 @@ export interface Store {
   close(): void;
 }
 
-export function openStore(folder: string, clock: Clock): Store {
-  const db = new Database(folder);
+export function openStore(folder: string, clock: Clock, db = new Database(folder)): Store {
   const workflow = new LocalWorkflow(db, clock);
   const jobs = new Jobs(db, clock);
   return {

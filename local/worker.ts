@@ -1,0 +1,114 @@
+/** Runs one job or one step with its handler: what may pass is tried again later, what died is closed. */
+import { accept, type MailEvent } from '../lambdas/accept.ts';
+import { type CloseEvent, close, type DeadLetter } from '../lambdas/close.ts';
+import { Transient } from '../lambdas/fax/errors.ts';
+import { look } from '../lambdas/look.ts';
+import type { StepResult } from '../lambdas/ports.ts';
+import { type PreparePorts, prepare } from '../lambdas/prepare.ts';
+import { report } from '../lambdas/report.ts';
+import { send } from '../lambdas/send.ts';
+import { type SettleEvent, settle } from '../lambdas/settle.ts';
+import type { Job, Jobs } from './store/jobs.ts';
+import type { Execution, LocalWorkflow, Step } from './workflow.ts';
+
+/** How many times a step is tried, as in the state machines and queues of lib/. */
+const mostTries: Record<Step | 'mail' | 'carrier', number> = {
+  prepare: 20,
+  send: 20,
+  look: 20,
+  watch: 20,
+  wait: 1,
+  report: 150,
+  'report-submission': 150,
+  mail: 150,
+  carrier: 150,
+};
+
+/** Two seconds, doubling, at most five minutes. */
+const backoffSeconds = (tries: number): number => Math.min(300, 2 ** Math.min(tries + 1, 9));
+
+export interface Worker {
+  runJob(job: Job): Promise<void>;
+  runStep(execution: Execution): Promise<void>;
+}
+
+export function createWorker(ports: PreparePorts, jobs: Jobs, workflow: LocalWorkflow): Worker {
+  function onJobError(job: Job, error: unknown): void {
+    ports.journal.info('job-failed', { queue: job.queue, tries: job.tries, error: String(error) });
+    const isClosing = job.queue === 'close';
+    const isPassing = error instanceof Transient && job.tries + 1 < mostTries[job.queue as 'mail' | 'carrier'];
+    if (isPassing || isClosing) return jobs.postpone(job.id, (backoffSeconds(job.tries) * ports.clock.minuteMs) / 60);
+    const queue = job.queue as 'mail' | 'carrier';
+    jobs.put('close', { kind: 'dead-letter', queue, body: deadLetter(job), cause: String(error) } satisfies CloseEvent);
+    jobs.done(job.id);
+  }
+
+  function onStepError(execution: Execution, step: Step, token: string, error: unknown): void {
+    const { name, machine, input, tries } = execution;
+    ports.journal.info('step-failed', { execution: name, step, tries, error: String(error) });
+    if (error instanceof Transient && tries + 1 < mostTries[step]) {
+      return workflow.retry(execution, token, backoffSeconds(tries));
+    }
+    workflow.finish(name, 'failed');
+    const id = input.fax ?? input.submission ?? name;
+    jobs.put('close', { kind: machine, id, cause: `${step}: ${String(error)}` } satisfies CloseEvent);
+  }
+
+  return {
+    async runJob(job) {
+      try {
+        await handleJob(ports, job);
+        jobs.done(job.id);
+      } catch (error) {
+        onJobError(job, error);
+      }
+    },
+    async runStep(execution) {
+      const { step, token } = workflow.begin(execution);
+      try {
+        workflow.end(execution, step, token, await handleStep(ports, execution, step, token));
+      } catch (error) {
+        onStepError(execution, step, token, error);
+      }
+    },
+  };
+}
+
+async function handleJob(ports: PreparePorts, { queue, body }: Job): Promise<void> {
+  const message: unknown = JSON.parse(body);
+  if (queue === 'mail') return accept(ports, message as MailEvent);
+  if (queue === 'carrier') return settle(ports, message as SettleEvent);
+  return close(ports, message as CloseEvent);
+}
+
+async function handleStep(
+  ports: PreparePorts,
+  { name, input }: Execution,
+  step: Step,
+  token: string,
+): Promise<StepResult | undefined> {
+  const { submission = '', fax = '', attempt = 1 } = input;
+  switch (step) {
+    case 'prepare':
+      return void (await prepare(ports, { submission }));
+    case 'report-submission':
+      return void (await report(ports, { submission }));
+    case 'send':
+      return void (await send(ports, { token, fax, attempt }));
+    case 'look':
+      return look(ports, { fax, attempt });
+    case 'watch':
+      return void (await look(ports, { token, fax, attempt }));
+    case 'report':
+      return void (await report(ports, { fax, run: name }));
+    case 'wait':
+      return undefined;
+  }
+}
+
+function deadLetter({ queue, body }: Job): DeadLetter {
+  if (queue === 'mail') return { mailKey: (JSON.parse(body) as MailEvent).key };
+  const message = JSON.parse(body) as SettleEvent;
+  if (message.kind === 'look') return { fax: message.fax };
+  return message.event.attemptId === undefined ? {} : { attemptId: message.event.attemptId };
+}

@@ -1,0 +1,32 @@
+/** The durable runner of one machine as the world's engine: its rows, its worker, one step at a time. */
+import type { PreparePorts } from '../../lambdas/prepare.ts';
+import { createWorker } from '../../local/worker.ts';
+import type { Engine, World } from './world.ts';
+
+const queues = ['mail', 'carrier', 'close'] as const;
+const nobody: ReadonlySet<never> = new Set();
+
+export function localEngine({ store: { workflow, jobs } }: World): Engine {
+  return {
+    workflow,
+    async runOne(ports: PreparePorts) {
+      const worker = createWorker(ports, jobs, workflow);
+      for (const queue of queues) {
+        const [job] = jobs.due(queue, 1, nobody);
+        if (job !== undefined) {
+          await worker.runJob(job);
+          return true;
+        }
+      }
+      const [execution] = workflow.due(1, nobody);
+      if (execution === undefined) return false;
+      await worker.runStep(execution);
+      return true;
+    },
+    nextDue() {
+      const dues = [workflow.nextDue(), jobs.nextDue()].filter((due) => due !== undefined);
+      return dues.length === 0 ? undefined : Math.min(...dues);
+    },
+    restart: () => workflow.recover(),
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * A carrier in memory on the world's clock: every number follows a script, one entry a call. It lives outside of the
+ * process under test, so a crash there does not touch it.
+ */
+import type { AttemptResult } from '../../lambdas/fax/attempts.ts';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import type { E164 } from '../../lambdas/fax/model.ts';
+import type { Carrier, CarrierCall, CarrierCallState, CarrierEvent, Clock, SubmitAnswer } from '../../lambdas/ports.ts';
+
+export interface CallScript {
+  /** How the POST is answered; `accepted` unless told. `lost`: nothing reaches the carrier, and nothing comes back. */
+  readonly answer?: 'accepted' | 'timeout-though-accepted' | 'error-though-accepted' | 'lost' | 'too-many-requests';
+  /** How the call ends; undefined: it never does. */
+  readonly result?: AttemptResult;
+  /** A second, contradicting word some minutes later. */
+  readonly afterwards?: AttemptResult;
+  readonly afterwardsMinutes?: number;
+  /** Minutes on the line. */
+  readonly minutes?: number;
+  /** The final word is told by no event. */
+  readonly isSilent?: boolean;
+}
+
+export interface RecordedCall extends CarrierCall {
+  readonly carrierId: string;
+  readonly startedAt: number;
+  readonly endsAt: number | undefined;
+  readonly script: CallScript;
+}
+
+export const sent: AttemptResult = { outcome: 'sent', retry: 'never', pages: 2, seconds: 40 };
+export const busy: AttemptResult = { outcome: 'busy', retry: 'again', reason: 'user_busy' };
+
+interface Told {
+  readonly at: number;
+  readonly event: CarrierEvent;
+}
+
+export class ScriptedCarrier implements Carrier {
+  readonly calls: RecordedCall[] = [];
+  /** POSTs seen, whatever became of them. */
+  readonly posts: CarrierCall[] = [];
+  readonly cancelled: string[] = [];
+  isDown = false;
+  readonly #clock: Clock;
+  readonly #scripts: Readonly<Record<string, readonly CallScript[]>>;
+  #told: Told[] = [];
+
+  constructor(clock: Clock, scripts: Readonly<Record<string, readonly CallScript[]>>) {
+    this.#clock = clock;
+    this.#scripts = scripts;
+  }
+
+  async submit(call: CarrierCall): Promise<SubmitAnswer> {
+    this.posts.push(call);
+    const script = this.#scriptFor(call.to);
+    const { answer = 'accepted' } = script;
+    if (answer === 'lost') return { kind: 'unknown', reason: 'APIConnectionTimeoutError' };
+    if (answer === 'too-many-requests') {
+      return { kind: 'refused', result: { outcome: 'carrier-unavailable', retry: 'hold', reason: 'HTTP 429' } };
+    }
+    const carrierId = `carrier-${this.calls.length + 1}`;
+    const startedAt = this.#clock.now();
+    const minute = this.#clock.minuteMs;
+    const endsAt = script.result && startedAt + (script.minutes ?? 1) * minute;
+    this.calls.push({ ...call, carrierId, startedAt, endsAt, script });
+    this.#tell(call, carrierId, startedAt, 'sending.started');
+    if (script.result && endsAt !== undefined && !script.isSilent) this.#tell(call, carrierId, endsAt, 'over', script.result);
+    if (script.afterwards && endsAt !== undefined) {
+      this.#tell(call, carrierId, endsAt + (script.afterwardsMinutes ?? 1) * minute, 'after all', script.afterwards);
+    }
+    if (answer === 'timeout-though-accepted') return { kind: 'unknown', reason: 'APIConnectionTimeoutError' };
+    if (answer === 'error-though-accepted') return { kind: 'unknown', reason: 'HTTP 500' };
+    return { kind: 'accepted', carrierId };
+  }
+
+  async call(carrierId: string): Promise<CarrierCallState | undefined> {
+    if (this.isDown) throw new Transient('The carrier is down.');
+    const call = this.calls.find((candidate) => candidate.carrierId === carrierId);
+    return call && this.#stateOf(call);
+  }
+
+  async find(attemptId: string): Promise<CarrierCallState | undefined> {
+    if (this.isDown) throw new Transient('The carrier is down.');
+    const call = this.calls.find((candidate) => candidate.attemptId === attemptId);
+    return call && this.#stateOf(call);
+  }
+
+  async cancel(carrierId: string): Promise<void> {
+    this.cancelled.push(carrierId);
+    const call = this.calls.find((candidate) => candidate.carrierId === carrierId);
+    if (call === undefined || (call.endsAt !== undefined && call.endsAt <= this.#clock.now())) return;
+    this.#told = this.#told.filter(({ event }) => event.carrierId !== carrierId);
+    const result: AttemptResult = { outcome: 'cancelled', retry: 'never', reason: 'sender_canceled' };
+    this.calls[this.calls.indexOf(call)] = { ...call, endsAt: this.#clock.now(), script: { result } };
+    this.#tell(call, carrierId, this.#clock.now(), 'over', result);
+  }
+
+  async readWebhook(): Promise<{ kind: 'malformed' }> {
+    return { kind: 'malformed' };
+  }
+
+  /** Events whose time has come; each is handed out once. */
+  takeEvents(): CarrierEvent[] {
+    const now = this.#clock.now();
+    const due = this.#told.filter(({ at }) => at <= now);
+    this.#told = this.#told.filter(({ at }) => at > now);
+    return due.map(({ event }) => event);
+  }
+
+  nextEventAt(): number | undefined {
+    return this.#told.length === 0 ? undefined : Math.min(...this.#told.map(({ at }) => at));
+  }
+
+  #scriptFor(to: E164): CallScript {
+    const scripts = this.#scripts[to] ?? [{ result: sent }];
+    const made = this.posts.filter((post) => post.to === to).length - 1;
+    return scripts[made] ?? (scripts.at(-1) as CallScript);
+  }
+
+  #stateOf({ carrierId, endsAt, script }: RecordedCall): CarrierCallState {
+    const isOver = endsAt !== undefined && endsAt <= this.#clock.now();
+    return isOver && script.result ? { carrierId, result: script.result } : { carrierId };
+  }
+
+  #tell({ attemptId }: CarrierCall, carrierId: string, at: number, said: string, result?: AttemptResult): void {
+    const id = `event-${carrierId}-${said}`;
+    this.#told.push({ at, event: { id, at, carrierId, attemptId, said, ...(result ? { result } : {}) } });
+  }
+}

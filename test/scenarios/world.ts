@@ -1,0 +1,291 @@
+/** A whole outbound service on a clock that only moves when nothing is left to do, with a carrier that follows scripts. */
+import { Readable } from 'node:stream';
+import type { Children } from '../../lambdas/documents/children.ts';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import type { FaxEntry } from '../../lambdas/fax/history.ts';
+import { defaultLineSettings, type E164, type Line, type LineSettings, type Submission } from '../../lambdas/fax/model.ts';
+import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/outbound/submission.ts';
+import type { Faxes, Files, Mailer, OutgoingMail, StepResult, Workflow } from '../../lambdas/ports.ts';
+import type { PreparePorts } from '../../lambdas/prepare.ts';
+import { openStore, type Store } from '../../local/store/store.ts';
+import type { Happening, Interval } from './checker.ts';
+import { Crash, Fuse, fused } from './crash.ts';
+import { type CallScript, ScriptedCarrier } from './scripted-carrier.ts';
+
+/** What runs executions: the durable runner of one machine, or the synthesized state machines. */
+export interface Engine {
+  readonly workflow: Workflow;
+  /** Runs one step that is due now with these ports; false when none is. */
+  runOne(ports: PreparePorts): Promise<boolean>;
+  nextDue(): number | undefined;
+  /** The process is started again after a crash. */
+  restart(): void;
+}
+
+export interface WorldOptions {
+  readonly engine: (world: World) => Engine;
+  readonly scripts?: Readonly<Record<string, readonly CallScript[]>>;
+  readonly line?: Partial<LineSettings>;
+  readonly channels?: number;
+  /** How events of the carrier come through. */
+  readonly events?: 'once' | 'thrice' | 'reversed' | 'lost';
+  readonly fuse?: Fuse;
+  /** Breaks a port on purpose, to try the checker. */
+  readonly sabotage?: (ports: PreparePorts) => PreparePorts;
+  readonly children?: Children;
+}
+
+export const demoLine: Line = {
+  number: '+390240701234',
+  name: 'Studio Rossi',
+  country: 'IT',
+  areaCode: '02',
+  locale: 'it',
+  timezone: 'Europe/Rome',
+  senders: ['anna@example.com'],
+  recipients: [],
+  settings: defaultLineSettings,
+};
+
+const start = Date.UTC(2026, 10, 22, 9, 0, 0);
+const mostSteps = 20_000;
+
+export class World {
+  readonly clock = { time: start, minuteMs: 60_000, now: () => this.clock.time };
+  readonly store: Store;
+  readonly carrier: ScriptedCarrier;
+  readonly engine: Engine;
+  readonly happenings: Happening[] = [];
+  readonly mails: OutgoingMail[] = [];
+  readonly journal: { level: 'info' | 'alarm'; what: string; facts: Record<string, unknown> }[] = [];
+  readonly blobs = new Map<string, Uint8Array>();
+  /** While set, no mail leaves. */
+  isRelayDown = false;
+  crashes = 0;
+  readonly #options: WorldOptions;
+  #fuse: Fuse;
+  #reversed: Parameters<World['deliver']>[0][] = [];
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.#fuse = options.fuse ?? new Fuse();
+    this.store = openStore(':memory:', this.clock);
+    this.carrier = new ScriptedCarrier(this.clock, options.scripts ?? {});
+    this.engine = options.engine(this);
+    this.store.directory.putLine(this.line);
+  }
+
+  get line(): Line {
+    return { ...demoLine, settings: { ...defaultLineSettings, ...this.#options.line } };
+  }
+
+  get channels(): number {
+    return this.#options.channels ?? 2;
+  }
+
+  /** The ports of the process that is alive now. */
+  ports(): PreparePorts {
+    const fuse = this.#fuse;
+    const ports: PreparePorts = {
+      clock: this.clock,
+      ids: { secret: () => `secret-${this.happenings.length}-${Math.floor(this.clock.time)}` },
+      directory: fused(this.store.directory, fuse),
+      faxes: fused(this.#watchedFaxes(), fuse),
+      files: fused(this.#files(), fuse),
+      mailer: fused(this.#mailer(), fuse),
+      workflow: fused(this.#watchedWorkflow(), fuse),
+      events: fused(this.store.events, fuse),
+      carrier: fused(this.#watchedCarrier(), fuse),
+      journal: fused(
+        {
+          info: (what: string, facts = {}) => void this.journal.push({ level: 'info', what, facts }),
+          alarm: (what: string, facts = {}) => void this.journal.push({ level: 'alarm', what, facts }),
+        },
+        fuse,
+      ),
+      settings: { domains: ['fax.example'], publicUrl: 'http://127.0.0.1:1', channels: this.channels },
+      children: this.#options.children ?? noChildren,
+    };
+    return this.#options.sabotage?.(ports) ?? ports;
+  }
+
+  /** A submission whose pages are made already, to so many numbers. */
+  async submit(numbers: readonly E164[], key = 'mail/one.eml'): Promise<Submission> {
+    const id = submissionIdFor(key);
+    const submission: Submission = {
+      id,
+      line: demoLine.number,
+      sender: 'anna@example.com',
+      source: 'mail',
+      key,
+      subject: 'Preventivo 42',
+      messageId: '<one@example.com>',
+      references: [],
+      at: this.clock.now(),
+      faxes: numbers.map((to) => ({ id: faxIdFor(id, to), to })),
+      refusedNumbers: [],
+    };
+    await this.store.faxes.createSubmission(submission);
+    const page = { source: { document: 'a.pdf', page: 1 }, bytes: 9000, seconds: 9, widthPx: 1728, heightPx: 2292 };
+    const pages = [
+      { ...page, n: 1 },
+      { ...page, n: 2 },
+    ];
+    const documents = [{ name: 'a.pdf', converter: 'pdf', pages: 2 }];
+    await this.store.faxes.concludeSubmission(id, { prepared: { documents, pages, leftOut: [] } });
+    await this.alive((ports) => createSubmission(ports, submission, this.line).then(() => {}));
+    return submission;
+  }
+
+  /** Does something as the live process; after a crash, as the next one, until it is done. */
+  async alive(work: (ports: PreparePorts) => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work(this.ports());
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+        this.#restart();
+      }
+    }
+  }
+
+  /** Goes on until nothing is left to do, or so many minutes have passed. */
+  async run(minutes = Number.POSITIVE_INFINITY): Promise<void> {
+    const end = this.clock.time + minutes * this.clock.minuteMs;
+    for (let step = 0; step < mostSteps; step += 1) {
+      for (const event of this.carrier.takeEvents()) this.deliver(event);
+      if (await this.#runOne()) continue;
+      const next = this.#nextDue();
+      if (next === undefined || next > end) {
+        if (Number.isFinite(end)) this.clock.time = Math.max(this.clock.time, end);
+        return;
+      }
+      this.clock.time = Math.max(this.clock.time, next);
+    }
+    throw new Error('The world does not come to rest.');
+  }
+
+  /** An event of the carrier reaches the queue, as often and in the order that the scenario says. */
+  deliver(event: Parameters<Store['events']['carrier']>[0]): void {
+    const { events = 'once' } = this.#options;
+    const put = (one: typeof event) => this.store.jobs.put('carrier', { kind: 'carrier', event: one });
+    if (events === 'lost') return;
+    if (events === 'thrice') return void [event, event, event].forEach(put);
+    if (events === 'once') return put(event);
+    // The final word overtakes what came before it.
+    if (event.result === undefined) return void this.#reversed.push(event);
+    put(event);
+    for (const late of this.#reversed.splice(0)) put(late);
+  }
+
+  /** Calls as the checker wants them. */
+  intervals(): Interval[] {
+    return this.carrier.calls.map(({ attemptId, to, startedAt, endsAt }) => ({
+      fax: attemptId.split('-')[0] as string,
+      to,
+      from: startedAt,
+      until: endsAt ?? Number.POSITIVE_INFINITY,
+    }));
+  }
+
+  async #runOne(): Promise<boolean> {
+    try {
+      return await this.engine.runOne(this.ports());
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.#restart();
+      return true;
+    }
+  }
+
+  #restart(): void {
+    this.crashes += 1;
+    this.#fuse = new Fuse();
+    this.engine.restart();
+  }
+
+  #nextDue(): number | undefined {
+    const dues = [this.engine.nextDue(), this.carrier.nextEventAt()].filter((due) => due !== undefined);
+    return dues.length === 0 ? undefined : Math.min(...dues);
+  }
+
+  #watchedFaxes(): Faxes {
+    const { faxes } = this.store;
+    const append = async (fax: string, version: number, entries: readonly FaxEntry[]): Promise<boolean> => {
+      const isAppended = await faxes.append(fax, version, entries);
+      if (isAppended) this.happenings.push({ kind: 'appended', fax, entries });
+      return isAppended;
+    };
+    return over(faxes, { append });
+  }
+
+  #watchedWorkflow(): Workflow {
+    const { workflow } = this.engine;
+    const complete = async (token: string, result: StepResult) => {
+      this.happenings.push({ kind: 'completed', token, result });
+      return workflow.complete(token, result);
+    };
+    return over(workflow, { complete });
+  }
+
+  #watchedCarrier(): ScriptedCarrier {
+    const submit: ScriptedCarrier['submit'] = async (call) => {
+      const { attemptId: attempt, to } = call;
+      const leases = this.store.db.all<{ name: string }>(
+        'SELECT name FROM leases WHERE holder = ? AND until > ?',
+        attempt,
+        this.clock.now(),
+      );
+      this.happenings.push({ kind: 'submitted', attempt, to, leases: leases.map(({ name }) => name) });
+      return this.carrier.submit(call);
+    };
+    return over(this.carrier, { submit });
+  }
+
+  #mailer(): Mailer {
+    return {
+      domain: 'fax.example',
+      send: async (mail) => {
+        if (this.isRelayDown) throw new Transient('The relay is down.');
+        if (this.mails.some(({ id }) => id === mail.id)) return;
+        this.mails.push(mail);
+        this.happenings.push({ kind: 'mailed', id: mail.id, fax: mail.fax, notice: mail.kind });
+      },
+      hasLeft: async (id) => this.mails.some((mail) => mail.id === id),
+    };
+  }
+
+  #files(): Files {
+    const { blobs } = this;
+    const read = (key: string): Uint8Array => {
+      const blob = blobs.get(key);
+      if (blob === undefined) throw new Error(`There is no file ${key}.`);
+      return blob;
+    };
+    return {
+      put: async (key, content) => {
+        const chunks = content instanceof Uint8Array ? [content] : await content.toArray();
+        blobs.set(key, Buffer.concat(chunks as Uint8Array[]));
+      },
+      read: async (key) => Readable.from([read(key)]),
+      readAll: async (key) => read(key),
+      size: async (key) => blobs.get(key)?.byteLength,
+      keys: async (prefix) => [...blobs.keys()].filter((key) => key.startsWith(prefix)).sort(),
+    };
+  }
+}
+
+/** An object with some of its methods replaced. */
+function over<T extends object>(object: T, changes: Partial<T>): T {
+  return new Proxy(object, {
+    get(target, property) {
+      const changed: unknown = Reflect.get(changes, property);
+      const value: unknown = changed ?? Reflect.get(target, property, target);
+      return typeof value === 'function' && changed === undefined ? value.bind(target) : value;
+    },
+  });
+}
+
+const noChildren = {
+  take: () => Promise.reject(new Error('This scenario makes no pages.')),
+} as unknown as Children;
