@@ -54,6 +54,8 @@ export interface Contents {
 export interface Message extends Contents {
   readonly headers: MailHeaders;
   readonly bytes: number;
+  /** Its own parts that are not body, wrappers still closed. */
+  readonly attachments: number;
 }
 
 interface Gathered extends Contents {
@@ -74,7 +76,8 @@ export async function readMessage(raw: AsyncIterable<Uint8Array>, reading: Readi
   const gathered = nothingYet();
   const { flattener, subject } = await gather(raw, reading, gathered);
   gathered.isCertifiedEnvelope = firstValue(flattener.fields, 'x-trasporto') !== undefined;
-  return { ...gathered, headers: describeHeaders(flattener, subject), bytes: flattener.bytes };
+  const attachments = flattener.leaves.filter((leaf) => kindOfPart(leaf) !== 'body').length;
+  return { ...gathered, headers: describeHeaders(flattener, subject), bytes: flattener.bytes, attachments };
 }
 
 /** Reads all parts of an entity into what its message has. */

@@ -21,9 +21,10 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 /** What came from outside may be written from right to left; `bdi` keeps that from reordering our own words. */
 function pieceHtml({ text, isOutside, note }: Piece, inBrackets: InBrackets): string {
   const told = isOutside ? `<bdi>${escapeHtml(text)}</bdi>` : escapeHtml(text);
-  return note === undefined
-    ? told
-    : `${told}<span class="dim" style="color:#59626e">${escapeHtml(inBrackets(note))}</span>`;
+  if (note === undefined) return told;
+  const remark = inBrackets(note);
+  const gap = remark.startsWith(' ') ? ' ' : '';
+  return `${told}${gap}<span class="dim" style="color:#59626e;white-space:nowrap">${escapeHtml(remark.trim())}</span>`;
 }
 
 const title = (text: string): string =>
@@ -55,9 +56,13 @@ function attemptsHtml({ title: heading, columns, rows }: Extract<Block, { block:
         `<th scope="col" class="dim" style="${cell};border-top:0;font-weight:normal;color:#59626e">${escapeHtml(column)}</th>`,
     )
     .join('');
-  const body = rows.map(
-    (row) => `<tr>${row.map((text) => `<td style="${cell}">${escapeHtml(text)}</td>`).join('')}</tr>`,
-  );
+  // Times and lengths stay in one line; what happened may take several.
+  const body = rows.map((row) => {
+    const cells = row.map(
+      (text, at) => `<td style="${cell}${at === 2 ? '' : ';white-space:nowrap'}">${escapeHtml(text)}</td>`,
+    );
+    return `<tr>${cells.join('')}</tr>`;
+  });
   return `${title(heading)}${openTable('font-size:14px')}<tr>${head}</tr>${body.join('')}</table>`;
 }
 
@@ -94,13 +99,13 @@ function blockHtml(block: Block, inBrackets: InBrackets): string {
 }
 
 const moods = {
-  good: { colour: '#1f7a3d', sign: '✓' },
-  bad: { colour: '#b3261e', sign: '✕' },
-  unsure: { colour: '#b26a00', sign: '?' },
+  good: { colour: '#2a8a4a', sign: '✓' },
+  bad: { colour: '#cc3d33', sign: '✕' },
+  unsure: { colour: '#b87000', sign: '?' },
 } as const;
 
 /** Only for programs that know it; the others invert by themselves or leave the light colours, which both can be read. */
-const darkStyle = `:root{color-scheme:light dark}@media (prefers-color-scheme:dark){.page,.card{background:#16191d!important;color:#e8eaed!important}.box{background:#23282e!important}.dim{color:#a6b0bb!important}}`;
+const darkStyle = `:root{color-scheme:light dark}@media (prefers-color-scheme:dark){.page,.card{background:#16191d!important;color:#e8eaed!important}.box{background:#23282e!important}.dim{color:#a6b0bb!important}.card td,.card th,.card p{border-top-color:#3d454e!important}}`;
 
 const fonts =
   "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";

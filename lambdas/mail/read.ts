@@ -5,13 +5,11 @@ import { decideDocuments } from './decide.ts';
 import { Flattener } from './flatten.ts';
 import { describeHeaders } from './headers.ts';
 import type { DocumentSink, IncomingMail, MailHeaders } from './incoming.ts';
-import { readMessage } from './message.ts';
+import { type Message, readMessage } from './message.ts';
 import { openFlat } from './parts.ts';
+import { countAttachments, SmallMail } from './second-reader.ts';
 
 export type { ComingPart, DocumentSink, IncomingMail, LeftOutPart, MailDocument, MailHeaders } from './incoming.ts';
-
-/** Content that nobody wants yet is read for its size and hash only. */
-const nowhere: DocumentSink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
 const open = (raw: Readable | string): Readable => (typeof raw === 'string' ? createReadStream(raw) : raw);
 
@@ -19,14 +17,30 @@ const open = (raw: Readable | string): Readable => (typeof raw === 'string' ? cr
  * Reads a whole mail in one pass; attachments are never held in memory.
  *
  * @param raw path of the mail, or its bytes; a stream is read to its end, or destroyed where a limit was passed.
- * @param sink where the contents of possible documents go; without it only sizes and hashes are computed.
+ * @param sink where the contents of possible documents go; without it only sizes and hashes are computed,
+ *   and no second reader is asked.
  * @returns what the mail is. Whatever a stranger may send ends as a value; only what reading `raw` or writing to the
  *   sink throws, is thrown on.
  */
-export async function readMail(raw: Readable | string, sink: DocumentSink = nowhere): Promise<IncomingMail> {
+export async function readMail(raw: Readable | string, sink?: DocumentSink): Promise<IncomingMail> {
   let part = 0;
-  const message = await readMessage(open(raw), { sink, nextPart: () => part++, depth: 0 });
-  return { ...message.headers, bytes: message.bytes, ...decideDocuments(message) };
+  const nextPart = () => part++;
+  if (!sink) return describe(await readMessage(open(raw), { sink: nowhere, nextPart, depth: 0 }));
+  const small = new SmallMail();
+  const message = await readMessage(small.watch(open(raw)), { sink, nextPart, depth: 0 });
+  return describe(message, await seesMore(small, message));
+}
+
+const nowhere: DocumentSink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+const describe = (message: Message, isDoubtful = false): IncomingMail => {
+  const decision = decideDocuments(isDoubtful ? { ...message, hasLostContent: true } : message);
+  return { ...message.headers, bytes: message.bytes, ...decision };
+};
+
+async function seesMore(small: SmallMail, { attachments, exceeded }: Message): Promise<boolean> {
+  const bytes = exceeded === undefined ? small.bytes() : undefined;
+  return bytes !== undefined && ((await countAttachments(bytes)) ?? 0) > attachments;
 }
 
 /**
