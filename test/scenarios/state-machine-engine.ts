@@ -1,0 +1,197 @@
+/**
+ * The synthesized state machines as the world's engine. Each state calls the real handler with the ports of the process
+ * that is alive; tokens, waits and retries last as long as the definition says, on the world's clock.
+ */
+import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { look } from '../../lambdas/look.ts';
+import type { StepResult, Workflow } from '../../lambdas/ports.ts';
+import { type PreparePorts, prepare } from '../../lambdas/prepare.ts';
+import { report } from '../../lambdas/report.ts';
+import { send } from '../../lambdas/send.ts';
+import { createWorker } from '../../local/worker.ts';
+import { definitionOf, type Json, type MachineName, runMachine, type TaskInput } from '../stack/definition.ts';
+import { Crash } from './crash.ts';
+import type { Engine, World } from './world.ts';
+
+type Handler = (ports: PreparePorts, payload: Record<string, Json>) => Promise<unknown>;
+
+/** The functions that lib/state-machines.ts calls in its states. */
+const handlers: Record<string, Handler> = {
+  Prepare: (ports, input) => prepare(ports, input as unknown as Parameters<typeof prepare>[1]),
+  ReportSubmission: (ports, input) => report(ports, input as unknown as Parameters<typeof report>[1]),
+  Send: (ports, input) => send(ports, input as unknown as Parameters<typeof send>[1]),
+  Look: (ports, input) => look(ports, input as unknown as Parameters<typeof look>[1]),
+  Watch: (ports, input) => look(ports, input as unknown as Parameters<typeof look>[1]),
+  Report: (ports, input) => report(ports, input as unknown as Parameters<typeof report>[1]),
+};
+
+/** An error by whose name the machine retries or catches. */
+class Named extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** Something that an execution stands at: a function to be run, a wait, a token that somebody holds. */
+interface Stop {
+  readonly due: number;
+  run(ports: PreparePorts): Promise<void>;
+}
+
+const nobody: ReadonlySet<never> = new Set();
+
+export function stateMachineEngine(world: World): Engine {
+  const { clock, store } = world;
+  const stops = new Set<Stop>();
+  const names = new Set<string>();
+  const tokens = new Map<string, { complete(result: StepResult): void; close(): void }>();
+  /** Executions that go from one state to the next at this moment. */
+  let moving = 0;
+
+  const afterSeconds = (seconds: number): number => clock.now() + Math.round((seconds * clock.minuteMs) / 60);
+
+  function start(machine: MachineName, name: string, input: Record<string, Json>): void {
+    if (names.has(`${machine} ${name}`)) return;
+    names.add(`${machine} ${name}`);
+    const failures = new Map<string, number>();
+    moving += 1;
+    const play = (state: string, task: TaskInput) => playState(machine, state, task, failures);
+    runMachine({ machine, name, input, newToken: randomUUID, play })
+      .catch((error: unknown) => {
+        const id = name.split('-')[0] as string;
+        store.jobs.put('close', { kind: machine, id, cause: error instanceof Error ? error.name : 'FAILED' });
+      })
+      .finally(() => {
+        moving -= 1;
+      });
+  }
+
+  /** Stands still until somebody lets the execution go on. */
+  function stopAt<T>(make: (goOn: (value: T) => void, fail: (error: Error) => void) => Stop): Promise<T> {
+    moving -= 1;
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    let isOver = false;
+    const once =
+      <V>(then: (value: V) => void) =>
+      (value: V): void => {
+        if (isOver) return;
+        isOver = true;
+        moving += 1;
+        stops.delete(stop);
+        then(value);
+      };
+    const stop = make(once(resolve), once(reject));
+    stops.add(stop);
+    return promise;
+  }
+
+  function playState(
+    machine: MachineName,
+    state: string,
+    task: TaskInput,
+    failures: Map<string, number>,
+  ): Promise<Json> {
+    const { payload, tokenSeconds, waitSeconds } = task;
+    if (waitSeconds !== undefined) {
+      return stopAt<Json>((goOn) => ({ due: afterSeconds(waitSeconds), run: async () => goOn(null) }));
+    }
+    return stopAt<Json>((goOn, fail) => {
+      const token = tokenSeconds === undefined ? undefined : String(payload.token);
+      const stop: Stop = {
+        due: clock.now() + retryMillis(machine, state, failures.get(state) ?? 0),
+        async run(ports) {
+          stops.delete(stop);
+          if (token !== undefined) holdToken(token, tokenSeconds as number, goOn, fail);
+          try {
+            const result = await (handlers[state] as Handler)(ports, payload);
+            failures.delete(state);
+            if (token === undefined) goOn((result ?? null) as Json);
+          } catch (error) {
+            if (token !== undefined) tokens.get(token)?.close();
+            failures.set(state, (failures.get(state) ?? 0) + 1);
+            fail(error instanceof Crash ? new Named('Runtime.ExitError', 'the process died') : (error as Error));
+            if (error instanceof Crash) throw error;
+          }
+        },
+      };
+      return stop;
+    });
+  }
+
+  function holdToken(token: string, seconds: number, goOn: (result: Json) => void, fail: (error: Error) => void): void {
+    if (!Number.isInteger(seconds) || seconds < 1)
+      throw new Named('States.Runtime', `A time-out of ${seconds} seconds.`);
+    const lapse: Stop = {
+      due: afterSeconds(seconds),
+      async run() {
+        close();
+        fail(new Named('States.Timeout', 'nobody completed the token'));
+      },
+    };
+    const close = () => {
+      stops.delete(lapse);
+      tokens.delete(token);
+    };
+    stops.add(lapse);
+    tokens.set(token, {
+      close,
+      complete(result) {
+        close();
+        goOn(result as unknown as Json);
+      },
+    });
+  }
+
+  /** The time before a repetition, by the machine's own `Retry` without its jitter. */
+  function retryMillis(machine: MachineName, state: string, failed: number): number {
+    const [retry] = definitionOf(machine).States[state]?.Retry ?? [];
+    if (failed === 0 || retry === undefined) return 0;
+    const seconds = Math.min(retry.MaxDelaySeconds, retry.IntervalSeconds * retry.BackoffRate ** (failed - 1));
+    return (seconds * clock.minuteMs) / 60;
+  }
+
+  /** Lets the executions that go on come to their next stop. */
+  async function settle(): Promise<void> {
+    while (moving > 0) await nextTurn();
+  }
+
+  const workflow: Workflow = {
+    startSubmission: async (id) => start('submission', id, { submission: id }),
+    startFax: async (id, timeout) => start('fax', id, { fax: id, attempt: 1, timeout }),
+    startReport: async (fax, why) => start('fax', `${fax}-${why}`, { fax, attempt: 1, timeout: 600 }),
+    complete: async (token, result) => {
+      const held = tokens.get(token);
+      held?.complete(result);
+      return held === undefined ? 'closed' : 'completed';
+    },
+  };
+
+  return {
+    workflow,
+    async runOne(ports) {
+      await settle();
+      const worker = createWorker(ports, store.jobs, store.workflow);
+      for (const queue of ['mail', 'carrier', 'close']) {
+        const [job] = store.jobs.due(queue, 1, nobody);
+        if (job !== undefined) {
+          await worker.runJob(job);
+          await settle();
+          return true;
+        }
+      }
+      const due = [...stops].filter((stop) => stop.due <= clock.now()).sort((one, other) => one.due - other.due);
+      if (due[0] === undefined) return false;
+      await due[0].run(ports);
+      await settle();
+      return true;
+    },
+    nextDue() {
+      const dues = [...[...stops].map(({ due }) => due), store.jobs.nextDue()].filter((due) => due !== undefined);
+      return dues.length === 0 ? undefined : Math.min(...dues);
+    },
+    // The executions live outside of the process that died.
+    restart() {},
+  };
+}
