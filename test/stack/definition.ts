@@ -105,7 +105,7 @@ export interface MachineRun {
  *
  * @returns its output; rejects when the execution fails
  */
-export function runMachine({ machine, name, input, newToken, play }: MachineRun): Promise<unknown> {
+export async function runMachine({ machine, name, input, newToken, play }: MachineRun): Promise<unknown> {
   const definition = withTimeAsInput(definitionOf(machine));
   const tasks = Object.entries(definition.States).filter(([, { Type: type }]) => type === 'Task');
   const handlers = Object.fromEntries(
