@@ -5,7 +5,7 @@
  * closed, parts that look like text and vanish in the body). So it is read here, once, by the letter of RFC 2046
  * section 5.1; the reader behind gets one well-formed level with a boundary of ours and has only to decode.
  */
-import { randomBytes } from 'node:crypto';
+import { FlatWriter } from './flat-writer.ts';
 import {
   decodeHeaderBytes,
   firstValue,
@@ -17,6 +17,7 @@ import {
 } from './header-fields.ts';
 import type { HeaderField } from './incoming.ts';
 import { describeLeaf, type Leaf } from './leaf.ts';
+import { type Delimiter, longestDelimiter, OpenMultiparts } from './multiparts.ts';
 
 /** Beyond these a mail is `unreadable`. Real mail stays far below all of them. */
 export const limits = {
@@ -29,18 +30,6 @@ export const limits = {
   /** Multiparts in multiparts. */
   depth: 50,
 } as const;
-
-/** No delimiter line is longer: RFC 2046 allows 70 characters, some programs write more. */
-const longestDelimiter = 1024;
-
-interface Multipart {
-  readonly type: string;
-  readonly boundary: string;
-  parts: number;
-  isClosed: boolean;
-  /** Something stands before its first delimiter. */
-  hasPreamble: boolean;
-}
 
 const dashDash = Buffer.from('\n--');
 const lineFeed = 0x0a;
@@ -55,21 +44,18 @@ export class Flattener {
   readonly leaves: Leaf[] = [];
   /** Set when a limit was passed: nothing more is read then. */
   exceeded: string | undefined;
-  /** A multipart held content in which no part could be found, or parts after its end. */
-  hasLostContent = false;
   bytes = 0;
 
   readonly #isForHeaderOnly: boolean;
-  readonly #delimiter = `--faxpost-${randomBytes(18).toString('hex')}`;
-  readonly #open: Multipart[] = [];
+  readonly #writer = new FlatWriter();
+  readonly #open = new OpenMultiparts();
   #state: 'head' | 'body' | 'between' | 'stopped' = 'head';
   #carry = Buffer.alloc(0);
   #isAtLineStart = true;
   #headLines: string[] = [];
   #headBytes = 0;
+  /** A line end that is content unless a delimiter follows. */
   #held: Buffer | undefined;
-  #hasBody = false;
-  #out: Buffer[] = [];
 
   /** @param part `header`: stop behind the mail's own header block, as if nothing followed. */
   constructor(part: 'header' | 'whole' = 'whole') {
@@ -80,53 +66,45 @@ export class Flattener {
     return this.#state === 'stopped';
   }
 
+  /** Another reader may see other documents. */
+  get hasLostContent(): boolean {
+    return this.#open.hasLostContent;
+  }
+
   /** @returns bytes of the flat mail, perhaps none. */
   push(chunk: Uint8Array): Buffer {
     this.bytes += chunk.length;
     this.#read(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), false);
-    return this.#take();
+    return this.#writer.take();
   }
 
   end(): Buffer {
     this.#read(Buffer.alloc(0), true);
-    if (this.#state === 'head' && (this.#headLines.length > 0 || this.#open.length === 0)) this.#endHead();
-    if (this.#state !== 'stopped') {
+    if (this.#state === 'head' && (this.#headLines.length > 0 || this.#isInRoot)) this.#endHead();
+    if (!this.isDone) {
       this.#release();
-      this.#leave(0);
-      this.#out.push(this.#closing());
+      this.#open.leave(0);
+      this.#writer.end();
     }
-    return this.#take();
+    return this.#writer.take();
   }
 
-  #closing(): Buffer {
-    return Buffer.from(`${this.#lineEnd()}${this.#delimiter}--\r\n`);
-  }
-
-  /** Before a delimiter of ours; behind an empty body the reader would take it for content. */
-  #lineEnd(): string {
-    const hasBody = this.#hasBody;
-    this.#hasBody = false;
-    return hasBody ? '\r\n' : '';
-  }
-
-  #take(): Buffer {
-    const out = this.#out.length === 1 ? (this.#out[0] as Buffer) : Buffer.concat(this.#out);
-    this.#out = [];
-    return out;
+  /** No multipart is open: the mail's own header block, or a mail that is one part. */
+  get #isInRoot(): boolean {
+    return this.#open.depth === 0;
   }
 
   #stop(limit?: string): void {
     this.exceeded = limit;
     this.#state = 'stopped';
     this.#carry = Buffer.alloc(0);
-    this.#out.push(this.#closing());
+    this.#writer.end();
   }
 
   #read(chunk: Buffer, isLast: boolean): void {
     let data = this.#carry.length > 0 ? Buffer.concat([this.#carry, chunk]) : chunk;
     this.#carry = Buffer.alloc(0);
-    while (data.length > 0) {
-      if (this.#state === 'stopped') break;
+    while (data.length > 0 && !this.isDone) {
       const used = this.#state === 'head' ? this.#readHeadLine(data, isLast) : this.#readBody(data, isLast);
       if (used === 0) {
         this.#carry = Buffer.from(data);
@@ -138,7 +116,7 @@ export class Flattener {
 
   /** @returns bytes used; 0 asks for more. */
   #readHeadLine(data: Buffer, isLast: boolean): number {
-    const limit = this.#open.length === 0 ? limits.header : limits.partHeader;
+    const limit = this.#isInRoot ? limits.header : limits.partHeader;
     const feed = data.indexOf(lineFeed);
     const length = feed < 0 ? data.length : feed + 1;
     if (this.#headBytes + length > limit) {
@@ -148,10 +126,10 @@ export class Flattener {
     if (feed < 0 && !isLast) return 0;
     const bytes = data.subarray(0, length);
     const line = withoutLineEnd(bytes);
-    const delimiter = this.#matchDelimiter(bytes, isLast && feed < 0);
+    const delimiter = this.#open.match(bytes, isLast && feed < 0);
     if (delimiter) {
       this.#endHead();
-      this.#meetDelimiter(delimiter);
+      if (!this.isDone) this.#pass(delimiter);
       return length;
     }
     if (line.length === 0) {
@@ -159,7 +137,7 @@ export class Flattener {
       return length;
     }
     const text = decodeHeaderBytes(line);
-    const isRoot = this.#open.length === 0;
+    const isRoot = this.#isInRoot;
     if (isRoot && (line.includes(carriageReturn) || line.includes(0))) this.hasOddHeader = true;
     if (isRoot && this.#headBytes === 0 && isMailboxLine(text)) return length;
     this.#headBytes += length;
@@ -175,66 +153,47 @@ export class Flattener {
 
   #endHead(): void {
     const fields = toFields(this.#headLines);
-    const isRoot = this.#open.length === 0 && this.leaves.length === 0 && this.#state === 'head';
     this.#headLines = [];
     this.#headBytes = 0;
     this.#isAtLineStart = true;
-    if (isRoot) this.#beginMail(fields);
-    if (this.#isForHeaderOnly) {
-      this.#stop();
+    if (this.#isInRoot) {
+      this.fields = fields;
+      this.#writer.beginMail(fields);
+    }
+    const { value, parameters } = parseParameters(firstValue(fields, 'content-type') ?? '');
+    if (this.#isForHeaderOnly) this.#stop();
+    else if (value.startsWith('multipart/')) this.#beginMultipart(value, parameters.get('boundary') ?? '');
+    else this.#beginLeaf(fields);
+  }
+
+  #beginMultipart(type: string, boundary: string): void {
+    if (this.#open.depth >= limits.depth) {
+      this.#stop('nesting');
       return;
     }
-    const type = parseParameters(firstValue(fields, 'content-type') ?? '');
-    const boundary = type.parameters.get('boundary')?.trimEnd();
-    if (type.value.startsWith('multipart/')) {
-      if (this.#open.length >= limits.depth) {
-        this.#stop('nesting');
-        return;
-      }
-      this.#open.push({
-        type: type.value,
-        boundary: toBytes(boundary ?? ''),
-        parts: 0,
-        isClosed: false,
-        hasPreamble: false,
-      });
-      this.#state = 'between';
-      return;
-    }
+    this.#open.open(type, boundary);
+    this.#state = 'between';
+  }
+
+  #beginLeaf(fields: readonly HeaderField[]): void {
     if (this.leaves.length >= limits.parts) {
       this.#stop('parts');
       return;
     }
-    const leaf = describeLeaf(
-      fields,
-      this.#open.map((multipart) => multipart.type),
-      (this.#open.at(-1)?.parts ?? 1) - 1,
-    );
+    const leaf = describeLeaf(fields, this.#open.types, this.#open.position);
     this.leaves.push(leaf);
-    const lines = leaf.reading.map(({ name, value }) => `${name}: ${value.replace(/[\r\n\0]/g, ' ')}\r\n`);
-    this.#out.push(Buffer.from(`${this.#lineEnd()}${this.#delimiter}\r\n${lines.join('')}\r\n`));
+    this.#writer.beginLeaf(leaf);
     this.#state = 'body';
-  }
-
-  /** Of the mail's own fields, the reader decodes those that people read. */
-  #beginMail(fields: readonly HeaderField[]): void {
-    this.fields = fields;
-    const decoded = ['subject', 'date'].map(
-      (name) => `${name}: ${(firstValue(fields, name) ?? '').slice(0, 8192).replace(/[\r\0]/g, ' ')}\r\n`,
-    );
-    this.#out.push(
-      Buffer.from(`${decoded.join('')}Content-Type: multipart/mixed; boundary="${this.#delimiter.slice(2)}"\r\n\r\n`),
-    );
   }
 
   /** @returns bytes used; 0 asks for more. */
   #readBody(data: Buffer, isLast: boolean, isFirstLinePlain = false): number {
-    if (this.#isAtLineStart && !isFirstLinePlain && this.#open.length > 0) {
+    if (this.#isAtLineStart && !isFirstLinePlain && !this.#isInRoot) {
       const verdict = this.#readDelimiterLine(data, isLast);
       if (verdict !== undefined) return verdict;
     }
     this.#isAtLineStart = false;
-    if (this.#open.length === 0) return this.#emit(data);
+    if (this.#isInRoot) return this.#emit(data);
     const next = data.indexOf(dashDash);
     if (next >= 0) {
       const hasReturn = next > 0 && data[next - 1] === carriageReturn;
@@ -254,57 +213,18 @@ export class Flattener {
     const feed = couldBe ? data.subarray(0, longestDelimiter).indexOf(lineFeed) : -1;
     if (couldBe && feed < 0 && !isLast && data.length < longestDelimiter) return 0;
     const line = feed < 0 ? data.subarray(0, longestDelimiter) : data.subarray(0, feed + 1);
-    const delimiter = couldBe ? this.#matchDelimiter(line, isLast && line.length === data.length) : undefined;
+    const delimiter = couldBe ? this.#open.match(line, isLast && line.length === data.length) : undefined;
     if (!delimiter) {
       this.#release();
       return undefined;
     }
     this.#held = undefined;
-    this.#meetDelimiter(delimiter);
+    this.#pass(delimiter);
     return line.length;
   }
 
-  /**
-   * @param isLastLine of the mail: there, what follows the boundary does not matter (a cut-off closing delimiter).
-   * @returns the innermost multipart whose delimiter this line is.
-   */
-  #matchDelimiter(line: Buffer, isLastLine: boolean): { level: number; closes: boolean } | undefined {
-    if (line[0] !== dash || line[1] !== dash || line.length > longestDelimiter + 8) return undefined;
-    // Blanks after the boundary belong to transport (RFC 2046 section 5.1.1).
-    const text = withoutLineEnd(line).toString('latin1').trimEnd();
-    let behindItsEnd: { level: number; closes: boolean } | undefined;
-    for (let level = this.#open.length - 1; level >= 0; level--) {
-      const { boundary, isClosed } = this.#open[level] as Multipart;
-      if (boundary === '' || !text.startsWith(boundary, 2)) continue;
-      const rest = text.slice(boundary.length + 2);
-      const closes = rest === '--' || (isLastLine && (rest === '' || rest === '-'));
-      if (!closes && rest !== '') continue;
-      // An outer multipart may have the same boundary as an inner one that has ended.
-      if (!isClosed) return { level, closes };
-      behindItsEnd ??= { level, closes };
-    }
-    return behindItsEnd;
-  }
-
-  /** The delimiter of an outer multipart ends all inner ones, closed or not. */
-  #meetDelimiter({ level, closes }: { level: number; closes: boolean }): void {
-    this.#leave(level + 1);
-    const multipart = this.#open[level] as Multipart;
-    this.#state = 'between';
-    if (multipart.isClosed) {
-      // Behind its end a multipart has nothing to say: other readers skip it, so it is not faxed, but must not go unnoticed.
-      if (!closes) this.hasLostContent = true;
-    } else if (closes) {
-      multipart.isClosed = true;
-    } else {
-      multipart.parts++;
-      this.#state = 'head';
-    }
-  }
-
-  #leave(level: number): void {
-    for (const { parts, hasPreamble } of this.#open.splice(level))
-      if (parts === 0 && hasPreamble) this.hasLostContent = true;
+  #pass(delimiter: Delimiter): void {
+    this.#state = this.#open.pass(delimiter) ? 'head' : 'between';
   }
 
   /** The line end before a delimiter belongs to the delimiter; before any other line it is content. */
@@ -314,20 +234,11 @@ export class Flattener {
   }
 
   #emit(data: Buffer): number {
-    if (this.#state === 'body' && data.length > 0) {
-      this.#out.push(data);
-      this.#hasBody = true;
-    }
-    const around = this.#open.at(-1);
-    if (this.#state === 'between' && around && around.parts === 0 && hasText(data)) around.hasPreamble = true;
+    if (this.#state === 'body') this.#writer.body(data);
+    else this.#open.notePreamble(data);
     return data.length;
   }
 }
-
-/** Boundaries are compared as the bytes on the wire. */
-const toBytes = (text: string): string => Buffer.from(text).toString('latin1');
-
-const hasText = (data: Buffer): boolean => data.some((byte) => byte > 0x20);
 
 function withoutLineEnd(line: Buffer): Buffer {
   if (line.at(-1) !== lineFeed) return line;

@@ -51,8 +51,19 @@ export function kindOfPart(leaf: Leaf): PartKind {
   return leaf.contentType.startsWith('image/') ? 'picture' : 'document';
 }
 
-/** Text is the letter itself unless it says that it is attached, or has a file name of its own inside a multipart. */
-function isBody(leaf: Leaf): boolean {
-  if (leaf.disposition === 'attachment') return false;
-  return !leaf.isNamed || leaf.within.length === 0;
+/** The forms in which mail programs write letters. Other text (`text/csv`) that stands by itself was attached. */
+const letterTypes = ['text/plain', 'text/html', 'text/enriched', 'text/richtext', 'text/x-amp-html', 'text/watch-html'];
+
+/**
+ * Text is the letter itself unless it says that it is attached, or has a file name of its own inside a multipart. What
+ * stands beside HTML (`text/css`) or is another form of it belongs to the letter too.
+ */
+function isBody({ contentType, disposition, isNamed, within }: Leaf): boolean {
+  if (disposition === 'attachment') return false;
+  const around = within.at(-1);
+  if (around === undefined) return true;
+  return (
+    !isNamed &&
+    (letterTypes.includes(contentType) || around === 'multipart/alternative' || around === 'multipart/related')
+  );
 }

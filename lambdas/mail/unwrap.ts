@@ -1,5 +1,6 @@
 /** Containers that mail programs put around what was attached: opaque signatures, signed files, Outlook's winmail.dat. */
 import { openCms } from './cms.ts';
+import { isFieldLine } from './header-fields.ts';
 import type { Leaf } from './leaf.ts';
 import { openTnef, type TnefFile } from './tnef.ts';
 
@@ -50,12 +51,16 @@ function unwrapCms(file: UnwrappedFile, levels: number): Unwrapped[] {
   if (cms.kind === 'encrypted') return [{ ...file, kind: 'encrypted' }];
   if (cms.kind === 'certificates') return [{ ...file, kind: 'key' }];
   const { content } = cms;
-  if (/^(?:content-[\w-]+|mime-version)[ \t]*:/i.test(content.subarray(0, 64).toString('latin1').trimStart())) {
-    return [{ kind: 'entity', content }];
-  }
   const name = file.name.replace(/\.p7m$/i, '');
+  if (isEntity(content, name)) return [{ kind: 'entity', content }];
   const inner: UnwrappedFile = { kind: 'file', name, contentType: 'application/octet-stream', content };
   return /\.p7m$/i.test(name) ? unwrap(inner, 'cms', levels - 1) : [inner];
+}
+
+/** Begins with a field of MIME; or with any field, where the name says nothing of a file (RFC 8551 section 3.1 allows others before). */
+function isEntity(content: Buffer, name: string): boolean {
+  const start = content.subarray(0, 256).toString('latin1').trimStart();
+  return /^(?:content-[\w-]+|mime-version)[ \t]*:/i.test(start) || (!name.includes('.') && isFieldLine(start));
 }
 
 function unwrapTnef(file: UnwrappedFile, levels: number): Unwrapped[] {
