@@ -51,7 +51,7 @@ function dialFrom(digits: string, { country, areaCode = '' }: DialPlan): PhoneNu
   const local = areaCode === '' ? undefined : parse(areaCode + digits, country);
   const isLocalFirst = national?.isValid() && lacksTrunkPrefix(digits, national);
   const candidates = isLocalFirst ? [local, national] : [national, local];
-  return candidates.find((candidate) => candidate?.isValid());
+  return candidates.find((candidate) => candidate?.isValid()) ?? national;
 }
 
 /**

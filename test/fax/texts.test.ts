@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatLength, formatMoment, formatRuns, formatTime, formatZone } from '../../lambdas/fax/local-formats.ts';
+import { defaultLineSettings, leftOutReasons, locales } from '../../lambdas/fax/model.ts';
+import { kindOf, outcomeCodes } from '../../lambdas/fax/outcomes.ts';
+import { type About, texts } from '../../lambdas/fax/texts/index.ts';
+import { start } from './sample-faxes.ts';
+
+const about = (more: Partial<About> = {}): About => ({
+  tries: 3,
+  isAlways: false,
+  isWhole: false,
+  numbers: 2,
+  limits: { ...defaultLineSettings, megabytes: 27 },
+  ...more,
+});
+const abouts = [
+  about(),
+  about({ isAlways: true }),
+  about({ isWhole: true }),
+  about({ tries: 0 }),
+  about({ numbers: 60 }),
+];
+
+/** Every text of a language, with every way to fill it in. */
+function everything(value: unknown, key: string): string[] {
+  const name = key.slice(key.lastIndexOf('.') + 1);
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([inner, one]) => everything(one, `${key}.${inner}`));
+  assert.equal(typeof value, 'function', key);
+  const say = value as (...values: unknown[]) => string;
+  if (name === 'cause' || name === 'advice') return abouts.map((one) => say(one));
+  if (name === 'slowPages') return [say('2', 1, 95), say('2, 5–9', 6, 95)];
+  const arguments_: Record<string, unknown[][]> = {
+    withOwn: [['A', 'B']],
+    inBrackets: [['A']],
+    footer: [['A', 'B']],
+    delivered: [
+      ['+39 02', 1],
+      ['+39 02', 3],
+      ['+39 02', undefined],
+    ],
+    triedWithDifferentEnds: [[3, 'A']],
+    anomaly: [[['1']], [['1', '2']], [[]]],
+  };
+  const isList = key.endsWith('subjects.numbers');
+  const pairs = [0, 1, 2].flatMap((one) => [0, 1, 2].map((other) => [one, other]));
+  const cases = isList ? [[['1']], [['1', '2']]] : (arguments_[name] ?? pairs);
+  return cases.map((values) => say(...values));
+}
+
+for (const locale of locales) {
+  const said = everything(texts[locale], locale).filter((text) => text.trim() !== '');
+
+  test(`${locale}: every text is complete`, () => {
+    assert.ok(said.length > 200);
+    for (const text of said) {
+      assert.doesNotMatch(text, /\bundefined|\bnull\b|NaN|\[object|[{}$]|TODO| {2}|\.\.|。。/, text);
+      assert.equal(text.trim() === text || text === ': ' || text.startsWith(' ('), true, text);
+    }
+  });
+
+  test(`${locale}: causes and advices are sentences, short texts are none`, () => {
+    for (const code of outcomeCodes) {
+      const { short, cause, advice } = texts[locale].outcomes[code];
+      assert.doesNotMatch(short, /[.。]$/, code);
+      for (const one of abouts) {
+        assert.match(cause(one), /[.。]$/, code);
+        assert.match(advice(one), /[.。]$/, code);
+      }
+    }
+  });
+
+  test(`${locale}: nobody is given a code to read`, () => {
+    for (const text of said)
+      assert.doesNotMatch(text, /\b(error|errore|error code|T\.38|ECM|SIP|webhook)\b|错误代码/i, text);
+  });
+}
+
+test('Chinese has no English sentence in it, and Chinese full stops', () => {
+  for (const text of everything(texts.zh, 'zh')) {
+    if (text === texts.zh.tag) continue;
+    const words = text.match(/[A-Za-z]{2,}/g) ?? [];
+    assert.deepEqual(
+      words.filter((word) => !['PDF', 'ZIP', 'MB'].includes(word)),
+      [],
+      text,
+    );
+    assert.doesNotMatch(text, /[a-z\u4e00-\u9fff][.,;!?]/, text);
+  }
+});
+
+test('Italian and English are not mixed up', () => {
+  for (const text of everything(texts.it, 'it'))
+    assert.doesNotMatch(text, /\b(the|your|fax was|please|number)\b/i, text);
+  for (const text of everything(texts.en, 'en')) assert.doesNotMatch(text, /\b(il|della|che|numero|pagine)\b/i, text);
+});
+
+test('plurals are right', () => {
+  assert.equal(texts.it.pages(1), '1 pagina');
+  assert.equal(texts.it.pages(2), '2 pagine');
+  assert.equal(texts.en.pages(1), '1 page');
+  assert.equal(texts.en.pages(0), '0 pages');
+  assert.equal(texts.zh.pages(1), '1 页');
+});
+
+test('each language says every outcome and every reason in its own words', () => {
+  for (const locale of locales) {
+    const shorts = outcomeCodes.map((code) => texts[locale].outcomes[code].short);
+    assert.equal(new Set(shorts).size, shorts.length, locale);
+    const reasons = leftOutReasons.map((why) => texts[locale].leftOut[why]);
+    assert.equal(new Set(reasons).size, reasons.length, locale);
+  }
+});
+
+test('refusals are vague: a stranger learns nothing from them', () => {
+  for (const locale of locales) {
+    const senders = (['sender-not-allowed', 'sender-not-authenticated'] as const).map(
+      (code) => texts[locale].outcomes[code],
+    );
+    assert.equal(new Set(senders.map(({ cause }) => cause(about()))).size, 1);
+    assert.ok(outcomeCodes.some((code) => kindOf(code) === 'refused'));
+  }
+});
+
+test('times are those of the line, in its language', () => {
+  assert.equal(formatMoment(start, 'it-IT', 'Europe/Rome'), '22 nov 2026, 15:04');
+  assert.equal(formatMoment(start, 'en-GB', 'Europe/London'), '22 Nov 2026, 14:04');
+  assert.equal(formatMoment(start, 'zh-CN', 'Asia/Shanghai'), '2026年11月22日 22:04');
+  assert.equal(formatTime(start, 'it-IT', 'Europe/Rome'), '22 nov, 15:04:05');
+  assert.equal(formatZone('en-GB', 'Europe/Rome'), 'Central European Time');
+});
+
+test('lengths of calls', () => {
+  assert.equal(formatLength(0.4, texts.it), '0 s');
+  assert.equal(formatLength(59.6, texts.it), '1 min');
+  assert.equal(formatLength(83, texts.it), '1 min 23 s');
+  assert.equal(formatLength(83, texts.zh), '1分钟23秒');
+});
+
+test('runs of pages are drawn together', () => {
+  assert.equal(formatRuns([]), '');
+  assert.equal(formatRuns([2, 5, 6, 7, 9]), '2, 5–7, 9');
+});
