@@ -109,7 +109,7 @@ export class Agenda {
       if (!this.#busyLanes.has(entry.lane)) this.#run(acts[entry.step], entry);
     }
     const next = this.#store.query('SELECT min(due_at) AS at FROM agenda WHERE due_at > ?', Date.now())[0]?.at;
-    if (typeof next === 'number') this.#wakeIn(next - Date.now());
+    if (typeof next === 'number') this.#wakeIn(Math.max(0, next - Date.now()));
   }
 
   #run(act: Act, entry: Entry): void {

@@ -30,7 +30,7 @@ export const noFaults: Faults = { webhooks: 'none', media: 'none', inbound: 'rec
 /** The switches after a change; keys that the change does not name stay as they are. Undefined when it is not understood. */
 export function changeFaults(faults: Faults, body: unknown): Faults | undefined {
   const read = v.safeParse(change, body);
-  return read.success ? { ...faults, ...read.output } : undefined;
+  return read.success && !Array.isArray(body) ? { ...faults, ...read.output } : undefined;
 }
 
 /** Whether a webhook fault is on. */

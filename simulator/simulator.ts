@@ -96,6 +96,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   url = urlOf(server.address() as AddressInfo);
   startAgenda(exchange);
 
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await exchange.agenda.stop();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+    store.close();
+  };
+  let closed: Promise<void> | undefined;
+
   return {
     url,
     baseUrl: `${url}/v2`,
@@ -111,14 +122,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     setWebhookUrl: (webhookUrl) => {
       exchange.webhookUrl = webhookUrl;
     },
-    close: async () => {
-      closing.abort();
-      await exchange.agenda.stop();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      });
-      store.close();
+    close: () => {
+      closed ??= close();
+      return closed;
     },
   };
 }
