@@ -1,4 +1,5 @@
 /** Takes in what the carrier says about a call: outcome first, token second. */
+import { cancel } from './cancel.ts';
 import type { Fax } from './fax/history.ts';
 import { parseAttemptId } from './fax/history.ts';
 import { look } from './look.ts';
@@ -10,10 +11,12 @@ import type { CarrierEvent, Ports } from './ports.ts';
 /** One message of the carrier queue. */
 export type SettleEvent =
   | { readonly kind: 'carrier'; readonly event: CarrierEvent }
-  | { readonly kind: 'look'; readonly fax: string };
+  | { readonly kind: 'look'; readonly fax: string }
+  | { readonly kind: 'cancel'; readonly fax: string };
 
 export async function settle(ports: Ports, message: SettleEvent): Promise<void> {
   if (message.kind === 'look') return lookAtLatest(ports, message.fax);
+  if (message.kind === 'cancel') return cancel(ports, message);
   const { event } = message;
   const call = await callOf(ports, event);
   if (call === undefined) {

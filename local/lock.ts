@@ -1,8 +1,9 @@
 /** One service per data folder: two would run the same executions. The kernel drops the lock with the process. */
+
+import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 
 export class FolderInUse extends Error {
@@ -17,7 +18,8 @@ export class FolderInUse extends Error {
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const path = socketOf(folder);
-  if (await isAnswered(path)) throw new FolderInUse(`Another Faxpost is running on ${folder}. Stop it, or set FAXPOST_DATA.`);
+  if (await isAnswered(path))
+    throw new FolderInUse(`Another Faxpost is running on ${folder}. Stop it, or set FAXPOST_DATA.`);
   await rm(path, { force: true });
   const server = createServer((socket) => socket.end());
   await new Promise<void>((done, fail) => server.once('error', fail).listen(path, done));

@@ -18,8 +18,11 @@ export const faxIdFor = (submission: string, to: E164): string => nameOf(`fax ${
  * Writes a submission and its faxes unless they are there, and always starts its execution: running or ended is done.
  * What was written first counts; a repeat only completes it.
  */
-export async function createSubmission(ports: Ports, wanted: Submission, line: Line): Promise<Submission> {
-  const { faxes, workflow, clock } = ports;
+export async function createSubmission(
+  { faxes, workflow, clock }: Pick<Ports, 'faxes' | 'workflow' | 'clock'>,
+  wanted: Submission,
+  line: Line,
+): Promise<Submission> {
   await faxes.createSubmission(wanted);
   const submission = (await faxes.submission(wanted.id)) ?? wanted;
   const deadlineAt = submission.at + line.settings.deadlineMinutes * clock.minuteMs;

@@ -1,0 +1,9 @@
+/** The command line: `faxpost <command> …`. */
+import { runCommandLine } from '../local/commands/run.ts';
+import { processTerminal } from '../local/commands/terminal.ts';
+
+// Started by faxpost.mjs on another Node: without that process nobody could stop this one.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.channel?.unref();
+
+process.exitCode = await runCommandLine(process.argv.slice(2), process.env, processTerminal());

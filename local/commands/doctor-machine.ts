@@ -1,0 +1,69 @@
+/** Checks of the machine: Node, data folder, database, room, converters. */
+import { constants } from 'node:fs';
+import { access, mkdir, statfs } from 'node:fs/promises';
+import { convertersOf } from '../../lambdas/documents/converters.ts';
+import { describeFormat, type Format } from '../../lambdas/documents/formats.ts';
+import type { Context } from './command.ts';
+import type { Check } from './doctor.ts';
+
+export function checkNode(): Check {
+  const ok = Number.parseInt(process.versions.node, 10) >= 24;
+  return { name: 'node', ok, detail: ok ? process.version : `${process.version} is too old: run npm run setup` };
+}
+
+export async function checkDataFolder({ settings }: Context): Promise<Check> {
+  const name = 'data folder';
+  try {
+    await mkdir(settings.data, { recursive: true });
+    await access(settings.data, constants.R_OK | constants.W_OK | constants.X_OK);
+    return { name, ok: true, detail: settings.data };
+  } catch (error) {
+    return {
+      name,
+      ok: false,
+      detail: `${settings.data} cannot be written (${String(error)}): set FAXPOST_DATA to a folder that can`,
+    };
+  }
+}
+
+export function checkDatabase({ store }: Context): Check {
+  const name = 'database';
+  try {
+    const opened = store();
+    opened.db.write(() => opened.db.run("INSERT OR REPLACE INTO settings VALUES ('doctor', 'written')"));
+    const found = opened.db.first<{ integrity_check: string }>('PRAGMA integrity_check(1)')?.integrity_check;
+    return found === 'ok'
+      ? { name, ok: true, detail: 'can be written and is whole' }
+      : { name, ok: false, detail: `is damaged: ${found}. Restore the data folder from a backup` };
+  } catch (error) {
+    return { name, ok: false, detail: `cannot be opened: ${String(error)}` };
+  }
+}
+
+/** A hundred-page fax with its pictures takes about 30 MB. */
+const leastRoom = 512 * 2 ** 20;
+
+export async function checkRoom({ settings }: Context): Promise<Check> {
+  const name = 'disk space';
+  try {
+    const { bavail, bsize } = await statfs(settings.data);
+    const free = bavail * bsize;
+    const text = free >= 2 ** 30 ? `${(free / 2 ** 30).toFixed(1)} GB free` : `${Math.round(free / 2 ** 20)} MB free`;
+    const ok = free >= leastRoom;
+    return { name, ok, detail: ok ? text : `${text}: make room, or set FAXPOST_DATA to another disk` };
+  } catch (error) {
+    return { name, ok: false, detail: String(error) };
+  }
+}
+
+const wanted: readonly Format[] = ['pdf', 'tiff', 'jpeg', 'png', 'text'];
+
+export async function checkConverters(): Promise<Check[]> {
+  return wanted.map((format) => {
+    const [converter] = convertersOf(format);
+    const name = `converter ${format}`;
+    return converter === undefined
+      ? { name, ok: false, detail: `nothing converts a ${describeFormat(format)} here: run npm run setup` }
+      : { name, ok: true, detail: `${describeFormat(format)} by ${converter}` };
+  });
+}

@@ -1,0 +1,103 @@
+/** `faxpost pages`: documents into fax pages, without sending. */
+import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/prepare-pages.ts';
+import { defaultLineSettings } from '../../lambdas/fax/model.ts';
+import { texts } from '../../lambdas/fax/texts/index.ts';
+import { checkResolution } from '../line-fields.ts';
+import { type Answer, command } from './command.ts';
+import { readDocuments } from './given-documents.ts';
+
+const linesPerInch = { standard: 98, fine: 196, superfine: 391 } as const;
+
+export const pages = command({
+  name: 'pages',
+  arguments: [{ name: 'file', isMany: true }],
+  says: 'make fax pages of documents, without sending',
+  more: 'Exactly what would be sent: the TIFF, the PDF and the pictures hold the same black and white dots.',
+  example: 'pages letter.pdf --png ./pages --pdf fax.pdf',
+  options: {
+    tiff: { type: 'string', value: '<file.tif>', says: 'write the TIFF there' },
+    pdf: { type: 'string', value: '<file.pdf>', says: 'write the PDF for the carrier there' },
+    png: { type: 'string', value: '<folder>', says: 'write page-001.png … there' },
+    resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196 (unless told), 391' },
+  },
+  async run(_, files, { tiff, pdf, png, resolution = 'fine' }) {
+    const wanted = checkResolution(resolution);
+    if ('wrong' in wanted) return { refused: wanted.wrong };
+    const documents = await readDocuments(files);
+    if ('refused' in documents) return documents;
+    const folder = await mkdtemp(join(tmpdir(), 'faxpost-pages-'));
+    try {
+      const pictures = { full: png !== undefined, thumbnails: false };
+      const made = await make(documents.paths, {
+        workFolder: folder,
+        resolution: linesPerInch[wanted.value],
+        pictures,
+      });
+      if (Array.isArray(made)) return refusal(made);
+      if (tiff !== undefined) await place(join(folder, 'fax.tif'), tiff);
+      if (pdf !== undefined) await place(join(folder, 'fax.pdf'), pdf);
+      if (png !== undefined) await placePictures(folder, png);
+      return { json: { documents: made.documents, pages: made.pages }, text: describe(made, { tiff, pdf, png }) };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+/** The engines are loaded only by who needs them: they would double the start of every other command. */
+async function make(paths: readonly string[], options: PrepareOptions): Promise<PreparedFax | DocumentRefusal[]> {
+  const { startChildren } = await import('../../lambdas/documents/children.ts');
+  const { preparePages } = await import('../../lambdas/documents/prepare-pages.ts');
+  const children = startChildren();
+  try {
+    const documents = paths.map((path) => ({ name: basename(path), path }));
+    return await preparePages(documents, options, children);
+  } finally {
+    await children.close();
+  }
+}
+
+async function place(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await copyFile(from, to);
+}
+
+async function placePictures(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const name of await readdir(from)) {
+    if (/^page-\d+\.png$/.test(name)) await copyFile(join(from, name), join(to, name));
+  }
+}
+
+const limits = { ...defaultLineSettings, megabytes: 27 };
+
+function message({ outcome }: DocumentRefusal): string {
+  const about = { tries: 0, isAlways: false, isWhole: false, numbers: 1, limits };
+  const { cause, advice } = texts.en.outcomes[outcome];
+  return `${cause(about)} ${advice(about)}`;
+}
+
+function refusal(refused: readonly DocumentRefusal[]): Answer {
+  const documents = refused.map((one) => ({ ...one, message: message(one) }));
+  const list = documents.map((one) => `${one.document}: ${one.message} (${one.detail})`).join('\n');
+  return { refused: list, json: { ...documents[0], documents } };
+}
+
+function describe(
+  { documents, pages: made }: PreparedFax,
+  places: Readonly<Record<string, string | undefined>>,
+): string {
+  const seconds = made.reduce((sum, page) => sum + page.seconds, 0);
+  return [
+    ...documents.map(({ name, converter, pages: count }) => `${name}: ${texts.en.pages(count)}, by ${converter}`),
+    ...made.map(
+      ({ n, source, bytes, seconds: line, widthPx, heightPx }) =>
+        `  ${String(n).padStart(3)}  ${source.document} ${source.page}  ${widthPx}×${heightPx}  ${bytes} bytes  ${line} s`,
+    ),
+    `${texts.en.pages(made.length)}, about ${Math.round(seconds)} seconds on the line.`,
+    ...Object.values(places).flatMap((path) => (path === undefined ? [] : [`Written: ${path}`])),
+  ].join('\n');
+}

@@ -1,0 +1,75 @@
+/** What a start tells the person in front of it: where things are, and how to send the first fax. */
+import type { Line } from '../../lambdas/fax/model.ts';
+import { demonstrationLine, demonstrationSender } from '../demonstration.ts';
+
+export interface Welcome {
+  /** `host:port` */
+  readonly smtp: string;
+  readonly http: string;
+  readonly simulator: string | undefined;
+  readonly domain: string;
+  readonly relay: string | undefined;
+  readonly lines: readonly Line[];
+  /** Set on the first start. */
+  readonly demonstration: { readonly password: string } | undefined;
+}
+
+/** Numbers of the simulator worth trying, as they are dialled from Milan. */
+const trials = [
+  ['02 8908 9200', 'delivered'],
+  ['02 8908 9280', 'busy: tried three times'],
+  ['02 8908 9281', 'busy twice, then delivered'],
+] as const;
+
+export function welcome(facts: Welcome): string {
+  return ['', ...addresses(facts), '', ...(facts.demonstration ? firstFax(facts) : linesOf(facts)), ''].join('\n');
+}
+
+function addresses({ http, simulator, relay, smtp }: Welcome): string[] {
+  const password = relay === undefined ? `${http}/outbox` : `through ${relay.replace(/\/\/.*@/, '//')}`;
+  return [
+    `  Faxes and mails   ${http}/`,
+    ...(simulator === undefined
+      ? []
+      : [`  The other side    ${simulator}/   (the simulator: what the called machines print)`]),
+    `  Mail in           smtp://${smtp}`,
+    `  Mail out          ${password}`,
+  ];
+}
+
+function firstFax({ demonstration, smtp, domain, simulator }: Welcome): string[] {
+  const password = demonstration?.password ?? '';
+  const number = simulator === undefined ? '<number>' : '0289089200';
+  const sender = demonstrationSender;
+  return [
+    `A line to try with: ${demonstrationLine.number}. ${sender} sends from it, with this password (shown once):`,
+    '',
+    `  ${password}`,
+    '',
+    'Send the first fax, by the command line or by mail:',
+    '',
+    `  npx faxpost send --from ${sender} --to ${number} --wait letter.pdf`,
+    `  swaks --server ${smtp} --auth PLAIN --auth-user ${sender} --auth-password ${password} \\`,
+    `    --from ${sender} --to ${number}@${domain} --header 'Subject: My first fax' --attach @letter.pdf`,
+    `  curl smtp://${smtp} --user ${sender}:${password} --mail-from ${sender} --mail-rcpt ${number}@${domain} \\`,
+    `    -H 'From: ${sender}' -H 'Subject: My first fax' -F '=Here is the letter.;type=text/plain' -F 'file=@letter.pdf;encoder=base64'`,
+    '',
+    ...(simulator === undefined ? [] : trialRows()),
+  ];
+}
+
+const trialRows = (): string[] => [
+  'Numbers to try (the last two digits choose what happens; nothing leaves this machine):',
+  '',
+  ...trials.map(([number, says]) => `  ${number}   ${says}`),
+];
+
+function linesOf({ lines }: Welcome): string[] {
+  if (lines.length === 0) {
+    return ['There is no line yet. Add one: npx faxpost line add +390240701234 --country IT --sender you@example.com'];
+  }
+  return lines.map(
+    ({ number, name, senders }) =>
+      `  Line ${number}  ${name}  (${senders.length === 0 ? 'nobody may send yet' : senders.join(', ')})`,
+  );
+}
