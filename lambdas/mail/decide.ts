@@ -1,5 +1,5 @@
 /** From the parts that were read to the documents of the mail. */
-import { cleanText } from './clean.ts';
+import { cleanText } from '../fax/outside-text.ts';
 import type { IncomingMail, LeftOutPart, LeftOutReason, MailDocument, MailProblem } from './incoming.ts';
 import type { Contents, ReadPart } from './message.ts';
 

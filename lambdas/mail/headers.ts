@@ -1,6 +1,7 @@
 /** What the header block of a mail means. */
+
+import { cleanText } from '../fax/outside-text.ts';
 import { parseFrom } from './addresses.ts';
-import { cleanText } from './clean.ts';
 import type { Flattener } from './flatten.ts';
 import { firstValue } from './header-fields.ts';
 import type { HeaderField, MailHeaders, Sender } from './incoming.ts';

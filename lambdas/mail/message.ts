@@ -1,7 +1,7 @@
 /** One message, at the top or inside another one: its parts read through, contents sent to the sink on the way. */
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
-import { cleanFileName } from './clean.ts';
+import { cleanFileName } from '../fax/outside-text.ts';
 import { Flattener, limits } from './flatten.ts';
 import { firstValue } from './header-fields.ts';
 import { describeHeaders } from './headers.ts';

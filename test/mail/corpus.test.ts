@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
+import { cleanFileName } from '../../lambdas/fax/outside-text.ts';
 import { isAutomatic } from '../../lambdas/mail/automatic.ts';
-import { cleanFileName } from '../../lambdas/mail/clean.ts';
 import { firstValue } from '../../lambdas/mail/header-fields.ts';
 import { readMail } from '../../lambdas/mail/read.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleanFileName } from '../../lambdas/mail/clean.ts';
+import { cleanFileName } from '../../lambdas/fax/outside-text.ts';
 import { head, lines, read } from './compose.ts';
 
 /** The name that a part with these header lines gets. */
