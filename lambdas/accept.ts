@@ -24,7 +24,11 @@ export interface MailEvent {
     | { readonly kind: 'login'; readonly address: string }
     /** The SMTP server verified it before it answered 250. */
     | { readonly kind: 'verified' }
-    | { readonly kind: 'verdicts'; readonly verdicts: Omit<SesVerdicts, 'envelopeFrom' | 'from'>; readonly virus: string };
+    | {
+        readonly kind: 'verdicts';
+        readonly verdicts: Omit<SesVerdicts, 'envelopeFrom' | 'from'>;
+        readonly virus: string;
+      };
   readonly at: number;
 }
 
@@ -101,10 +105,15 @@ async function acceptFrom(ports: Ports, event: MailEvent, mail: IncomingMail, { 
   return { detail: id };
 }
 
+/** What stands before the @ of our recipients. One that is no address at all is still told to the customer. */
 function localParts({ recipients }: MailEvent, domains: readonly string[]): string[] {
   return recipients.flatMap((recipient) => {
-    const address = parseEnvelopeAddress(recipient);
-    return address !== undefined && domains.includes(address.domain) ? [address.local] : [];
+    const at = recipient.lastIndexOf('@');
+    const address = parseEnvelopeAddress(recipient) ?? {
+      local: recipient.slice(0, at),
+      domain: recipient.slice(at + 1),
+    };
+    return domains.includes(address.domain.toLowerCase()) ? [address.local] : [];
   });
 }
 

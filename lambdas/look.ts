@@ -40,7 +40,9 @@ async function goOn(ports: Ports, id: string, n: number): Promise<StepResult> {
   await completeIfEnded(ports, fax, attempt);
   const minutesLeft = minutesUntil(fax.deadlineAt, ports.clock);
   const seconds = secondsToNextLook(attempt.looks, minutesLeft);
-  return stepOf(fax, attempt, ports.clock) ?? { next: 'watch', seconds, attempt: n, timeout: tokenSeconds(fax.pages ?? 1) };
+  return (
+    stepOf(fax, attempt, ports.clock) ?? { next: 'watch', seconds, attempt: n, timeout: tokenSeconds(fax.pages ?? 1) }
+  );
 }
 
 async function holdToken(ports: Ports, fax: Fax, n: number, token: string): Promise<StepResult> {
@@ -61,7 +63,12 @@ async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<voi
   const isEmpty = answer === undefined && attempt.carrierId === undefined;
   const counts = isEmpty && minutesSince(attempt.startedAt, clock) >= minutesUntilAnEmptyLookCounts;
   await changeFax(faxes, fax.id, () => [
-    { what: 'looked', at: clock.now(), attempt: attempt.n, found: counts ? 'nothing' : isEmpty || answer === 'unreachable' ? 'unsure' : 'alive' },
+    {
+      what: 'looked',
+      at: clock.now(),
+      attempt: attempt.n,
+      found: counts ? 'nothing' : isEmpty || answer === 'unreachable' ? 'unsure' : 'alive',
+    },
   ]);
   if (counts && attempt.emptyLooks + 1 >= emptyLooksThatProveNothing) {
     // Nobody was called, so no try is used up.
@@ -76,7 +83,8 @@ async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<voi
     return;
   }
   // The call goes on, so its number and channel stay taken.
-  await takeLeases(ports, attemptId(fax.id, attempt.n), fax.to, fax.pages ?? 1);
+  const seconds = secondsToNextLook(attempt.looks + 1, minutesUntil(fax.deadlineAt, clock));
+  await takeLeases(ports, attemptId(fax.id, attempt.n), fax.to, seconds);
 }
 
 /** A carrier that cannot be asked is no answer at all: neither alive nor empty. */
@@ -95,7 +103,12 @@ async function callState(
   }
 }
 
-async function learn({ faxes, clock }: Ports, fax: Fax, { n }: Attempt, { carrierId }: CarrierCallState): Promise<void> {
+async function learn(
+  { faxes, clock }: Ports,
+  fax: Fax,
+  { n }: Attempt,
+  { carrierId }: CarrierCallState,
+): Promise<void> {
   await changeFax(faxes, fax.id, (now) =>
     now.attempts.some((attempt) => attempt.n === n && attempt.carrierId === undefined)
       ? [{ what: 'submitted', at: clock.now(), attempt: n, carrierId }]

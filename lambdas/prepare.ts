@@ -23,8 +23,10 @@ export interface PrepareEvent {
 export async function prepare(ports: PreparePorts, { submission: id }: PrepareEvent): Promise<void> {
   const submission = await ports.faxes.submission(id);
   if (submission === undefined) throw new Defect(`There is no submission ${id}.`);
-  const concluded = submission.result ?? (await ports.faxes.concludeSubmission(id, await makeResult(ports, submission))).result;
-  if (concluded !== undefined && 'prepared' in concluded) return startFaxes(ports, submission, concluded.prepared.pages.length);
+  const concluded =
+    submission.result ?? (await ports.faxes.concludeSubmission(id, await makeResult(ports, submission))).result;
+  if (concluded !== undefined && 'prepared' in concluded)
+    return startFaxes(ports, submission, concluded.prepared.pages.length);
   const outcome = concluded?.anomaly.outcome ?? 'internal';
   for (const fax of submission.faxes) {
     await tell(ports, fax.id, (at) => ({ what: 'ended', at, outcome }));
@@ -76,7 +78,7 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
 }
 
 const linesPerInch = (line: Line | undefined): VerticalResolution =>
-  ({ standard: 98, fine: 196, superfine: 391 } as const)[(line?.settings ?? defaultLineSettings).resolution];
+  (({ standard: 98, fine: 196, superfine: 391 }) as const)[(line?.settings ?? defaultLineSettings).resolution];
 
 function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
   const documents = refusals.map(({ document, outcome, detail }) => ({ name: document, outcome, detail }));

@@ -6,7 +6,7 @@ import { changeFax, readFax } from './outbound/change.ts';
 import { giveLeasesBack, takeLeases } from './outbound/leases.ts';
 import { settleAttempt } from './outbound/settle-attempt.ts';
 import { completeIfEnded } from './outbound/step.ts';
-import { minutesUntil, secondsForALease, tokenSeconds } from './outbound/timing.ts';
+import { minutesSince, minutesUntil, secondsForALease, tokenSeconds } from './outbound/timing.ts';
 import type { Ports } from './ports.ts';
 
 export interface SendEvent {
@@ -21,11 +21,12 @@ export async function send(ports: Ports, { token, fax: id, attempt: n }: SendEve
   if (fax.attempts.some((attempt) => attempt.n === n)) return joinAttempt(ports, fax, n, token);
   if (n !== fax.attempts.length + 1 || liveAttempt(fax)) throw new Defect(`Attempt ${n} of fax ${id} is out of turn.`);
 
-  const pages = fax.pages ?? 1;
+  const timeout = tokenSeconds(fax.pages ?? 1);
   const name = attemptId(id, n);
-  if (!(await takeLeases(ports, name, fax.to, pages))) {
-    const seconds = secondsForALease(id, minutesUntil(fax.deadlineAt, ports.clock));
-    await ports.workflow.complete(token, { next: 'wait', seconds, attempt: n, timeout: tokenSeconds(pages) });
+  if (!(await takeLeases(ports, name, fax.to, timeout))) {
+    const waited = minutesSince(latestAttempt(fax)?.endedAt ?? fax.acceptedAt, ports.clock);
+    const seconds = secondsForALease(id, waited, minutesUntil(fax.deadlineAt, ports.clock));
+    await ports.workflow.complete(token, { next: 'wait', seconds, attempt: n, timeout });
     return;
   }
   const mediaToken = ports.ids.secret();

@@ -37,7 +37,10 @@ export function createWorker(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
     ports.journal.info('job-failed', { queue: job.queue, tries: job.tries, error: String(error) });
     const isClosing = job.queue === 'close';
     const isPassing = error instanceof Transient && job.tries + 1 < mostTries[job.queue as 'mail' | 'carrier'];
-    if (isPassing || isClosing) return jobs.postpone(job.id, (backoffSeconds(job.tries) * ports.clock.minuteMs) / 60);
+    if (isPassing || isClosing) {
+      jobs.postpone(job.id, (backoffSeconds(job.tries) * ports.clock.minuteMs) / 60);
+      return;
+    }
     const queue = job.queue as 'mail' | 'carrier';
     jobs.put('close', { kind: 'dead-letter', queue, body: deadLetter(job), cause: String(error) } satisfies CloseEvent);
     jobs.done(job.id);
@@ -47,11 +50,13 @@ export function createWorker(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
     const { name, machine, input, tries } = execution;
     ports.journal.info('step-failed', { execution: name, step, tries, error: String(error) });
     if (error instanceof Transient && tries + 1 < mostTries[step]) {
-      return workflow.retry(execution, token, backoffSeconds(tries));
+      workflow.retry(execution, token, backoffSeconds(tries));
+      return;
     }
-    workflow.finish(name, 'failed');
     const id = input.fax ?? input.submission ?? name;
+    // First the message, then the end: a process that dies in between runs the step again, and nobody waits in silence.
     jobs.put('close', { kind: machine, id, cause: `${step}: ${String(error)}` } satisfies CloseEvent);
+    workflow.finish(name, 'failed');
   }
 
   return {
@@ -109,6 +114,6 @@ async function handleStep(
 function deadLetter({ queue, body }: Job): DeadLetter {
   if (queue === 'mail') return { mailKey: (JSON.parse(body) as MailEvent).key };
   const message = JSON.parse(body) as SettleEvent;
-  if (message.kind === 'look') return { fax: message.fax };
+  if (message.kind !== 'carrier') return { fax: message.fax };
   return message.event.attemptId === undefined ? {} : { attemptId: message.event.attemptId };
 }

@@ -80,7 +80,10 @@ function parseJson(raw: Uint8Array): unknown {
 export const encodeState = (attemptId: string): string => Buffer.from(attemptId).toString('base64');
 export const decodeState = (state: string): string => Buffer.from(state, 'base64').toString('utf8');
 
-function resultOf(event: string, { failure_reason, page_count, call_duration_secs }: Payload): AttemptResult | undefined {
+function resultOf(
+  event: string,
+  { failure_reason, page_count, call_duration_secs }: Payload,
+): AttemptResult | undefined {
   const seconds = call_duration_secs ?? undefined;
   if (event === 'fax.failed') return resultOfFailure(failure_reason ?? '', seconds);
   if (event !== 'fax.delivered') return undefined;

@@ -89,7 +89,8 @@ export class TelnyxCarrier implements Carrier {
       await this.#client.faxes.actions.cancel(carrierId);
     } catch (error) {
       // Over already, or unknown: nothing is left to cancel.
-      if (error instanceof Telnyx.APIError && error.status !== undefined && error.status >= 400 && error.status < 500) return;
+      if (error instanceof Telnyx.APIError && error.status !== undefined && error.status >= 400 && error.status < 500)
+        return;
       throw unreachable(error);
     }
   }

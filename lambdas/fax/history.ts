@@ -49,7 +49,12 @@ export type FaxEntry =
       readonly decision: Decision;
       readonly event?: string;
     }
-  | { readonly what: 'looked'; readonly at: number; readonly attempt: number; readonly found: 'alive' | 'nothing' }
+  | {
+      readonly what: 'looked';
+      readonly at: number;
+      readonly attempt: number;
+      readonly found: 'alive' | 'nothing' | 'unsure';
+    }
   | { readonly what: 'cancel-requested'; readonly at: number }
   | { readonly what: 'ended'; readonly at: number; readonly outcome: FaxOutcome; readonly detail?: string }
   /** A result told as failed turned out sent. */
@@ -153,7 +158,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
       return withAttempt(fax, entry.attempt, (attempt) => ({
         ...attempt,
         looks: attempt.looks + 1,
-        emptyLooks: entry.found === 'nothing' ? attempt.emptyLooks + 1 : 0,
+        emptyLooks: { alive: 0, nothing: attempt.emptyLooks + 1, unsure: attempt.emptyLooks }[entry.found],
       }));
     case 'attempt-ended': {
       const told = seen(fax, entry.event);

@@ -70,7 +70,9 @@ export const outcomes = {
 } as const satisfies Record<string, OutcomeFacts>;
 
 export type OutcomeCode = keyof typeof outcomes;
-type CodeOfKind<K extends OutcomeKind> = { [C in OutcomeCode]: (typeof outcomes)[C]['kind'] extends K ? C : never }[OutcomeCode];
+type CodeOfKind<K extends OutcomeKind> = {
+  [C in OutcomeCode]: (typeof outcomes)[C]['kind'] extends K ? C : never;
+}[OutcomeCode];
 
 /** Nothing was tried. */
 export type AnomalyCode = CodeOfKind<'anomaly'>;

@@ -11,7 +11,7 @@ export interface RetryQuestion {
   readonly settings: Pick<LineSettings, 'attempts' | 'waitMinutes'>;
   /** Minutes until the fax's deadline; may be negative. */
   readonly minutesLeft: number;
-  readonly cancelled: boolean;
+  readonly isCancelled: boolean;
 }
 
 const usesUpATry = (result: AttemptResult): boolean => result.retry !== 'hold';
@@ -21,10 +21,10 @@ const usesUpATry = (result: AttemptResult): boolean => result.retry !== 'hold';
  *
  * @returns *stop* with the fax's outcome, or *wait* with whole seconds ≥ 0 and the number of the next attempt.
  */
-export function decideNext({ results, settings, minutesLeft, cancelled }: RetryQuestion): Decision {
+export function decideNext({ results, settings, minutesLeft, isCancelled }: RetryQuestion): Decision {
   const last = results.at(-1) as AttemptResult;
   if (last.outcome === 'sent') return { next: 'stop', outcome: 'sent' };
-  if (cancelled) return { next: 'stop', outcome: 'cancelled' };
+  if (isCancelled) return { next: 'stop', outcome: 'cancelled' };
 
   const tries = results.filter(usesUpATry).length;
   const sameCause = results.filter((result) => usesUpATry(result) && result.retry === last.retry).length;

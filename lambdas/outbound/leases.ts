@@ -1,25 +1,28 @@
 /** The two leases of a call: one of the carrier's channels, and the called number, where one call at a time is made. */
 import type { E164 } from '../fax/model.ts';
 import type { Ports } from '../ports.ts';
-import { afterMinutes, tokenSeconds } from './timing.ts';
+import { afterMinutes, leaseSlackMinutes } from './timing.ts';
 
 const numberLease = (to: E164): string => `number ${to}`;
-const channelLease = (channel: number): string => `channel ${channel}`;
+export const channelLeasePrefix = 'channel ';
+const channelLease = (channel: number): string => `${channelLeasePrefix}${channel}`;
 
 type LeasePorts = Pick<Ports, 'faxes' | 'clock' | 'settings'>;
 
 /**
  * Takes, takes again or prolongs both leases for an attempt; neither is kept when one cannot be had.
- * They end with the attempt, or by themselves when its token's life is over.
+ * They end with the attempt, or by themselves when nobody has looked at it for longer than planned.
+ *
+ * @param seconds until the call is heard of or looked at
  */
 export async function takeLeases(
   { faxes, clock, settings }: LeasePorts,
   attemptId: string,
   to: E164,
-  pages: number,
+  seconds: number,
 ): Promise<boolean> {
   const now = clock.now();
-  const until = afterMinutes(tokenSeconds(pages) / 60, clock);
+  const until = afterMinutes(seconds / 60 + leaseSlackMinutes, clock);
   if (!(await faxes.lease(numberLease(to), attemptId, until, now))) return false;
   for (const channel of channelsFrom(attemptId, settings.channels)) {
     if (await faxes.lease(channelLease(channel), attemptId, until, now)) return true;

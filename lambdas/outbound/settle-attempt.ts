@@ -32,7 +32,11 @@ export async function settleAttempt(ports: Ports, end: EndOfAttempt): Promise<vo
     ports.journal.info('unknown-carrier-reason', { fax: fax.id, reason: attempt.result.reason });
   }
   if (attempt.result !== undefined && severityOf(attempt.result.outcome) === 'alarm') {
-    ports.journal.alarm('attempt-ended', { fax: fax.id, outcome: attempt.result.outcome, reason: attempt.result.reason });
+    ports.journal.alarm('attempt-ended', {
+      fax: fax.id,
+      outcome: attempt.result.outcome,
+      reason: attempt.result.reason,
+    });
   }
 }
 
@@ -62,7 +66,10 @@ function entriesFor(
           minutesLeft: minutesUntil(fax.deadlineAt, clock),
           isCancelled: fax.isCancelRequested,
         });
-  return [{ what: 'attempt-ended', at, attempt: n, result, decision, ...(event === undefined ? {} : { event }) }, ...corrected];
+  return [
+    { what: 'attempt-ended', at, attempt: n, result, decision, ...(event === undefined ? {} : { event }) },
+    ...corrected,
+  ];
 }
 
 /**

@@ -23,8 +23,15 @@ export function secondsToNextLook(looks: number, minutesLeft: number): number {
   return Math.max(1, Math.ceil(Math.min(minutes, minutesLeft) * 60));
 }
 
-/** Wait for a channel or a number in use; spread by the fax's id so that those who wait do not come back together. */
-export function secondsForALease(faxId: string, minutesLeft: number): number {
+/** A lease outlives the next look by this much, so that a call that goes on is looked at before its lease is free. */
+export const leaseSlackMinutes = 5;
+
+/**
+ * The wait for a channel or a number in use: ten seconds at first, up to a minute for who has waited long, and spread
+ * by the fax's id, so that those who wait do not come back together.
+ */
+export function secondsForALease(faxId: string, minutesWaited: number, minutesLeft: number): number {
   const spread = [...faxId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 10;
-  return Math.max(1, Math.ceil(Math.min(10 + spread, minutesLeft * 60)));
+  const seconds = 10 + Math.min(50, Math.max(0, minutesWaited) * 10) + spread;
+  return Math.max(1, Math.ceil(Math.min(seconds, minutesLeft * 60)));
 }

@@ -1,9 +1,12 @@
 /** `Directory` on SQLite, and the administration of lines that the command line does. */
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 import { domainOf, normaliseAddress } from '../../lambdas/fax/addresses.ts';
 import type { E164, Line } from '../../lambdas/fax/model.ts';
 import type { Directory } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
+
+const scryptOf = promisify<string, Buffer, number, Buffer>(scrypt);
 
 export class SqliteDirectory implements Directory {
   readonly #db: Database;
@@ -72,10 +75,10 @@ export class SqliteDirectory implements Directory {
   }
 
   /** Whether this is the sender's password; takes as long for an address that has none. */
-  checkPassword(address: string, password: string): boolean {
+  async checkPassword(address: string, password: string): Promise<boolean> {
     const row = this.#db.first<{ hash: string }>('SELECT hash FROM passwords WHERE address = ?', address);
     const [salt, hash] = (row?.hash ?? `${'A'.repeat(24)}:${'A'.repeat(44)}`).split(':');
-    const given = scryptSync(password, Buffer.from(salt ?? '', 'base64'), 32);
+    const given = await scryptOf(password, Buffer.from(salt ?? '', 'base64'), 32);
     const kept = Buffer.from(hash ?? '', 'base64');
     return row !== undefined && kept.length === given.length && timingSafeEqual(kept, given);
   }

@@ -1,6 +1,6 @@
 /** `Files` in a folder: whole or not at all, and on the disk before anybody is told. */
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,6 +12,15 @@ const passing = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EAGAIN'
 
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** Content on the disk that has no key yet. Either `keep` or `discard` ends it. */
+export interface Draft {
+  /** For reading it meanwhile. */
+  readonly path: string;
+  /** Gives it its key, on the disk before this returns. Throws `Transient` when the disk is full; then it is gone. */
+  keep(key: string): Promise<void>;
+  discard(): Promise<void>;
+}
 
 export class FolderFiles implements Files {
   readonly #root: string;
@@ -29,25 +38,57 @@ export class FolderFiles implements Files {
   }
 
   async put(key: string, content: Uint8Array | Readable): Promise<void> {
-    const path = this.#path(key);
+    const draft = await this.draft(content);
+    await draft.keep(key);
+  }
+
+  /**
+   * Writes content where nobody looks for it, for who must read it before deciding whether it is kept. A draft that is
+   * neither kept nor discarded is gone with the next `clean`.
+   */
+  async draft(content: Uint8Array | Readable): Promise<Draft> {
     this.#counter += 1;
-    const unfinished = join(this.#unfinished, `${process.pid}-${this.#counter}`);
-    try {
+    const path = join(this.#unfinished, `${process.pid}-${this.#counter}`);
+    return this.#onDisk(path, 'a draft', async () => {
       await mkdir(this.#unfinished, { recursive: true });
-      await mkdir(dirname(path), { recursive: true });
-      const handle = await open(unfinished, 'w');
+      const handle = await open(path, 'w');
       try {
         if (content instanceof Uint8Array) await handle.writeFile(content);
         else await pipeline(content, handle.createWriteStream({ autoClose: false }));
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      return { path, keep: (key) => this.#keep(key, path, handle), discard: () => discard(path, handle) };
+    });
+  }
+
+  /** Nothing happens when there is none. */
+  async remove(key: string): Promise<void> {
+    await rm(this.#path(key), { force: true });
+  }
+
+  async #keep(key: string, draft: string, handle: FileHandle): Promise<void> {
+    await this.#onDisk(draft, key, async () => {
+      try {
         await handle.sync();
       } finally {
         await handle.close();
       }
-      await rename(unfinished, path);
+      const path = this.#path(key);
+      await mkdir(dirname(path), { recursive: true });
+      await rename(draft, path);
       await syncFolder(dirname(path));
+    });
+  }
+
+  /** What fails leaves no draft behind. */
+  async #onDisk<T>(draft: string, what: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
-      await rm(unfinished, { force: true });
-      if (passing.has(codeOf(error) ?? '')) throw new Transient(`The disk cannot take ${key} now.`, { cause: error });
+      await rm(draft, { force: true });
+      if (passing.has(codeOf(error) ?? '')) throw new Transient(`The disk cannot take ${what} now.`, { cause: error });
       throw error;
     }
   }
@@ -86,6 +127,11 @@ export class FolderFiles implements Files {
     if (!path.startsWith(this.#root + sep)) throw new Defect(`The key ${key} leads out of the folder.`);
     return path;
   }
+}
+
+async function discard(path: string, handle: FileHandle): Promise<void> {
+  await handle.close();
+  await rm(path, { force: true });
 }
 
 async function statOf(path: string) {

@@ -1,5 +1,6 @@
 /** Everything that one machine keeps in its data folder, opened together. Several processes may have it open. */
 import { join } from 'node:path';
+import { channelLeasePrefix } from '../../lambdas/outbound/leases.ts';
 import type { Clock } from '../../lambdas/ports.ts';
 import { JobEvents } from '../events.ts';
 import { LocalWorkflow } from '../workflow.ts';
@@ -26,7 +27,10 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
   return {
     db,
     directory: new SqliteDirectory(db),
-    faxes: new SqliteFaxes(db, () => workflow.wakeWaiting()),
+    faxes: new SqliteFaxes(db, (lease) => {
+      // A number is also given back when no channel was free for it; a channel only when a call is over.
+      if (lease.startsWith(channelLeasePrefix)) workflow.wakeWaiting();
+    }),
     files: new FolderFiles(join(folder, 'files')),
     jobs,
     workflow,

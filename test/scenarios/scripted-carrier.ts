@@ -65,7 +65,8 @@ export class ScriptedCarrier implements Carrier {
     const endsAt = script.result && startedAt + (script.minutes ?? 1) * minute;
     this.calls.push({ ...call, carrierId, startedAt, endsAt, script });
     this.#tell(call, carrierId, startedAt, 'sending.started');
-    if (script.result && endsAt !== undefined && !script.isSilent) this.#tell(call, carrierId, endsAt, 'over', script.result);
+    if (script.result && endsAt !== undefined && !script.isSilent)
+      this.#tell(call, carrierId, endsAt, 'over', script.result);
     if (script.afterwards && endsAt !== undefined) {
       this.#tell(call, carrierId, endsAt + (script.afterwardsMinutes ?? 1) * minute, 'after all', script.afterwards);
     }

@@ -1,8 +1,17 @@
 import { describe, test } from 'node:test';
+import { crashEverywhere } from './crash-everywhere.ts';
 import { assertScenario } from './run-scenario.ts';
 import { stateMachineEngine } from './state-machine-engine.ts';
 import { scenarios } from './table.ts';
 
 describe('scenarios through the synthesized state machines', () => {
   for (const scenario of scenarios) test(scenario.name, () => assertScenario(scenario, stateMachineEngine));
+});
+
+describe('a function of the state machines dies before and after every call of a port', () => {
+  for (const scenario of scenarios) {
+    test(scenario.name, async (t) => {
+      t.diagnostic(`${await crashEverywhere(scenario, stateMachineEngine)} points`);
+    });
+  }
 });

@@ -22,7 +22,10 @@ export interface Expected {
   readonly minutes: number;
 }
 
-const failure = (outcome: AttemptResult['outcome'], retry: AttemptResult['retry']): AttemptResult => ({ outcome, retry });
+const failure = (outcome: AttemptResult['outcome'], retry: AttemptResult['retry']): AttemptResult => ({
+  outcome,
+  retry,
+});
 const to: E164 = '+390255533200';
 const other: E164 = '+390255533299';
 
@@ -59,7 +62,13 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'no capacity uses up no try',
     scripts: {
-      [to]: [{ answer: 'too-many-requests' }, { answer: 'too-many-requests' }, { result: busy }, { result: busy }, { result: sent }],
+      [to]: [
+        { answer: 'too-many-requests' },
+        { answer: 'too-many-requests' },
+        { result: busy },
+        { result: busy },
+        { result: sent },
+      ],
     },
     expected: { [to]: isSent(5, 15) },
   },

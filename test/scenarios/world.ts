@@ -1,9 +1,16 @@
 /** A whole outbound service on a clock that only moves when nothing is left to do, with a carrier that follows scripts. */
 import { Readable } from 'node:stream';
+import type { MailEvent } from '../../lambdas/accept.ts';
 import type { Children } from '../../lambdas/documents/children.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
-import { defaultLineSettings, type E164, type Line, type LineSettings, type Submission } from '../../lambdas/fax/model.ts';
+import {
+  defaultLineSettings,
+  type E164,
+  type Line,
+  type LineSettings,
+  type Submission,
+} from '../../lambdas/fax/model.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/outbound/submission.ts';
 import type { Faxes, Files, Mailer, OutgoingMail, StepResult, Workflow } from '../../lambdas/ports.ts';
 import type { PreparePorts } from '../../lambdas/prepare.ts';
@@ -137,6 +144,15 @@ export class World {
     return submission;
   }
 
+  /** A mail that is stored durably, as SMTP or SES left it, and waits to be accepted. */
+  receive(raw: Uint8Array, event: Partial<MailEvent> & Pick<MailEvent, 'recipients'>): void {
+    const key = event.key ?? `mail/${this.blobs.size}.eml`;
+    this.blobs.set(key, raw);
+    const proof = { kind: 'login', address: 'anna@example.com' } as const;
+    const whole: MailEvent = { proof, envelopeFrom: 'anna@example.com', at: this.clock.now(), ...event, key };
+    this.store.jobs.put('mail', whole);
+  }
+
   /** Does something as the live process; after a crash, as the next one, until it is done. */
   async alive(work: (ports: PreparePorts) => Promise<void>): Promise<void> {
     for (;;) {
@@ -165,17 +181,17 @@ export class World {
     throw new Error('The world does not come to rest.');
   }
 
-  /** An event of the carrier reaches the queue, as often and in the order that the scenario says. */
+  /**
+   * An event of the carrier reaches the queue, as often and in the order that the scenario says; reversed, the final
+   * word overtakes what came before it.
+   */
   deliver(event: Parameters<Store['events']['carrier']>[0]): void {
     const { events = 'once' } = this.#options;
     const put = (one: typeof event) => this.store.jobs.put('carrier', { kind: 'carrier', event: one });
-    if (events === 'lost') return;
-    if (events === 'thrice') return void [event, event, event].forEach(put);
-    if (events === 'once') return put(event);
-    // The final word overtakes what came before it.
-    if (event.result === undefined) return void this.#reversed.push(event);
-    put(event);
-    for (const late of this.#reversed.splice(0)) put(late);
+    if (events === 'thrice') for (const copy of [event, event, event]) put(copy);
+    else if (events === 'once') put(event);
+    else if (events === 'reversed' && event.result === undefined) this.#reversed.push(event);
+    else if (events === 'reversed') for (const one of [event, ...this.#reversed.splice(0)]) put(one);
   }
 
   /** Calls as the checker wants them. */
