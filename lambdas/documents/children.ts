@@ -16,15 +16,20 @@ export interface ChildrenOptions {
 
 export interface Children {
   readonly limits: Limits;
-  /** A child for one job, warm if one stands ready. Whoever takes it ends it. */
+  /** A child for one job, warm if one stands ready. Whoever takes it releases it. */
   take(): Promise<PrepareChild>;
+  /**
+   * Ends a child whose job is over. Where spares are kept this goes on in the background and the taken spare is
+   * replaced; without spares it is awaited, because the process may be frozen as soon as its answer is given.
+   */
+  release(child: PrepareChild): Promise<void>;
   /** Resolves when every spare is warm. */
   warm(): Promise<void>;
-  /** Ends the spares; children that were taken are their takers' business. */
+  /** Ends the spares and waits for released children to be gone. */
   close(): Promise<void>;
 }
 
-/** Starts the spares and keeps their number: a taken one is replaced at once. */
+/** Starts the spares and keeps their number: a taken one is replaced when its job is over. */
 export function startChildren(options: ChildrenOptions = {}): Children {
   const limits = options.limits ?? readLimits();
   const wanted = options.spares ?? 0;
@@ -34,6 +39,7 @@ export function startChildren(options: ChildrenOptions = {}): Children {
     limits,
   };
   const spares: Promise<PrepareChild>[] = [];
+  const ending = new Set<Promise<void>>();
   let closed = false;
   const refill = () => {
     while (!closed && spares.length < wanted) {
@@ -48,10 +54,16 @@ export function startChildren(options: ChildrenOptions = {}): Children {
     limits,
     async take() {
       const spare = await spares.shift();
-      refill();
       if (spare?.isAlive()) return spare;
       await spare?.end();
       return startChild(childOptions);
+    },
+    async release(child) {
+      const ended = child.end().finally(() => ending.delete(ended));
+      ending.add(ended);
+      // Only now: loading the engines of the next child would have taken the processor from this one's job.
+      refill();
+      if (wanted === 0) await ended;
     },
     async warm() {
       const started = await Promise.all(spares);
@@ -60,6 +72,7 @@ export function startChildren(options: ChildrenOptions = {}): Children {
     async close() {
       closed = true;
       for (const spare of spares.splice(0)) await (await spare).end();
+      await Promise.all(ending);
     },
   };
 }

@@ -136,7 +136,7 @@ async function runChild(
     await collect(child, options.workFolder);
     return end;
   } finally {
-    await child.end();
+    await children.release(child);
   }
 }
 

@@ -36,6 +36,19 @@ function listed(format: Format, extensions: string): Record<string, Format> {
   return Object.fromEntries(extensions.split(' ').map((extension) => [extension, format]));
 }
 
+/** Extensions of formats that are told by our own rules. */
+const byName: Readonly<Record<string, Format>> = {
+  ...listed('jpeg', 'jpeg jpe'),
+  ...listed('tiff', 'tiff'),
+  ...listed('jpeg2000', 'j2k jpc'),
+  ...listed('doc', 'doc dot'),
+  ...listed('xls', 'xls xlt'),
+  ...listed('ppt', 'ppt pps'),
+  ...listed('pub', 'pub pubx'),
+  ...listed('msg', 'msg'),
+};
+const ole2Formats: ReadonlySet<Format> = new Set(['doc', 'xls', 'ppt', 'pub', 'msg']);
+
 /** Formats that the library does not know, by their first bytes. */
 function recogniseSignature(file: Buffer): Format | undefined {
   if (file.length < 4) return undefined;
@@ -50,11 +63,22 @@ function recogniseSignature(file: Buffer): Format | undefined {
   return file.subarray(0, 5).equals(Buffer.from('%PDF-')) ? 'pdf' : undefined;
 }
 
+/** What the name claims, used only where the bytes say nothing of their own. */
+const claimed = (name: string): Format | undefined => {
+  const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return byExtension[extension] ?? byName[extension];
+};
+
 /** Tells the format of a file. Reads headers and directories only, bounded whatever the file claims. */
 export async function recognise(bytes: Uint8Array, name: string): Promise<Format> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length === 0) return 'empty';
-  if (isOle2(file)) return recogniseOle2(file);
+  if (isOle2(file)) {
+    const kind = recogniseOle2(file);
+    const hint = claimed(name);
+    // A cut file may have lost its directory: it is still an Office file, and a damaged one of the kind it is called.
+    return kind === 'unknown' && hint !== undefined && ole2Formats.has(hint) ? hint : kind;
+  }
   const signature = recogniseSignature(file);
   if (signature !== undefined) return signature;
   const known = await fileTypeFromBuffer(file).catch(() => undefined);
@@ -63,5 +87,7 @@ export async function recognise(bytes: Uint8Array, name: string): Promise<Format
     return byExtension[known.ext] ?? 'unknown';
   }
   if (/%PDF-\d/.test(file.toString('latin1', 0, PDF_REACH))) return 'pdf';
-  return recogniseText(file, name);
+  const text = recogniseText(file, name);
+  // Words in a file called .pdf or .docx are not a text to send but what is left of a broken download.
+  return text === 'text' || text === 'unknown' ? (claimed(name) ?? text) : text;
 }
