@@ -1,5 +1,6 @@
 /** Mails whose structure is broken in ways that make readers lose documents. */
 import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { readMail } from '../../lambdas/mail/read.ts';
 import { compose, head, inPieces, lines, names, pdf, read } from './compose.ts';
@@ -135,4 +136,13 @@ test('an empty mail is an empty mail', async () => {
   const mail = await read(Buffer.alloc(0));
   assert.deepEqual(mail.from, { none: 'no-from' });
   assert.deepEqual(mail.documents, []);
+});
+
+test('what only a second reader can see makes the mail unreadable', async () => {
+  const sink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+  // A type that is none counts as text here and as an attachment there.
+  const odd = multipart('--b', ...part('a.pdf'), '--b', 'Content-Type: pdf', '', 'x', '--b--');
+  assert.deepEqual((await readMail(inPieces(odd), sink)).problem, { kind: 'unreadable', what: 'structure' });
+  const usual = await compose({ html: '<p>x</p>', attachments: [{ filename: 'a.pdf', content: pdf }] });
+  assert.equal((await readMail(inPieces(usual), sink)).problem, undefined);
 });
