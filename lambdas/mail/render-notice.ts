@@ -67,6 +67,8 @@ function build(notice: Notice, id: string, options: RenderOptions): MimeNode {
   fillHumanPart(report.createChild('multipart/alternative'), notice, id, options);
   addPart(report, 'message/delivery-status', deliveryStatus(notice.results, options.domain, notice.submittedAt), {
     'Content-Transfer-Encoding': '7bit',
+    // Otherwise mail programs print it under the text, where it helps nobody.
+    'Content-Disposition': 'attachment; filename="delivery-status.txt"',
   });
   return report;
 }
