@@ -23,7 +23,7 @@ const style = html`<style>
   table { border-collapse: collapse; } td { border-top: 1px solid #d5dae3; padding: .2rem .8rem .2rem 0; vertical-align: top; }
   form { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: .6rem 0; }
   label { display: block; font-size: .85rem; } input, select, button { font: inherit; max-width: 100%; }
-  code { background: #eef1f6; padding: 0 .2rem; overflow-wrap: anywhere; }
+  code { background: #eef1f6; font-size: .9em; padding: 0 .2rem; overflow-wrap: anywhere; }
 </style>`;
 
 /** The whole page. `calls` are newest first. */
@@ -33,9 +33,10 @@ export function page(calls: readonly Call[], faults: Faults, webhookUrl: string 
 <h1>Telnyx simulator</h1>
 <p>It takes faxes under <code>/v2</code>, makes calls that cost nothing, and prints the pages below.
 Events go to <code>${webhookUrl ?? 'the webhook_url of each request'}</code>.</p>
+<p><a href="#call">Call a line</a> · <a href="#numbers">Numbers</a> · <a href="#faults">Faults</a></p>
 <h2>Calls</h2>
 ${calls.length === 0 ? html`<p class="small">No call yet.</p>` : calls.map(callRow)}
-<h2>Call a line</h2>
+<h2 id="call">Call a line</h2>
 <form method="post" action="/calls/receive" enctype="multipart/form-data">
   <label>from <input name="from" value="+390298765432"></label>
   <label>to <input name="to" value="+390240701234" required></label>
@@ -44,11 +45,11 @@ ${calls.length === 0 ? html`<p class="small">No call yet.</p>` : calls.map(callR
 </form>
 <p class="small">By program: <code>POST /calls/receive?from=+39…&amp;to=+39…</code> with the file as the body;
 <code>partial=true</code> and <code>failure=sender_call_dropped</code> break it.</p>
-<h2>Numbers</h2>
+<h2 id="numbers">Numbers</h2>
 <p>The last two digits of the number called choose what happens.</p>
 <table><tr><td>others</td><td>delivered (94 to 99 are reserved)</td></tr>
 ${scenarios.map((row) => html`<tr><td>${row.digits}</td><td>${row.says}</td></tr>`)}</table>
-<h2>Faults</h2>
+<h2 id="faults">Faults</h2>
 <form method="post" action="/faults">
   ${choice('webhooks', webhookFaults, (value) => hasWebhookFault(faults, value))}
   ${choice('media', ['none', 'expire', 'twice', 'late'], (value) => faults.media === value)}

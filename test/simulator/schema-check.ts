@@ -17,7 +17,7 @@ interface Schema {
   readonly maximum?: number;
 }
 
-/** A contract file; `at` reads a part of it by JSON pointer without the leading `#/`. */
+/** A contract file; parts of it are named by JSON pointer without the leading `#/`, references on the way are followed. */
 export interface Contract {
   /** What is wrong with a value, as lines of `path: complaint`; empty when nothing is. */
   judge(value: unknown, pointer: string): string[];
@@ -31,10 +31,13 @@ export function readContract(): Contract | undefined {
   const root: unknown = JSON.parse(readFileSync(file, 'utf8'));
   const resolve = (pointer: string): Schema => {
     const steps = pointer.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-    const found = steps.reduce<unknown>((part, step) => (part as Record<string, unknown> | undefined)?.[step], root);
+    const found = steps.reduce<unknown>((part, step) => follow((part as Record<string, unknown>)[step]), root);
     if (found === undefined) throw new Error(`the contract has no ${pointer}`);
-    const schema = found as Schema;
-    return schema.$ref === undefined ? schema : resolve(schema.$ref.slice(2));
+    return found as Schema;
+  };
+  const follow = (part: unknown): unknown => {
+    const reference = (part as Schema | undefined)?.$ref;
+    return typeof reference === 'string' ? resolve(reference.slice(2)) : part;
   };
   return { judge: (value, pointer) => complaints(value, resolve(pointer), '', resolve) };
 }
