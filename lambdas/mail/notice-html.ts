@@ -56,10 +56,10 @@ function attemptsHtml({ title: heading, columns, rows }: Extract<Block, { block:
         `<th scope="col" class="dim" style="${cell};border-top:0;font-weight:normal;color:#59626e">${escapeHtml(column)}</th>`,
     )
     .join('');
-  // Times and lengths stay in one line; what happened may take several.
+  // A length stays in one line; on a telephone the others take several.
   const body = rows.map((row) => {
     const cells = row.map(
-      (text, at) => `<td style="${cell}${at === 2 ? '' : ';white-space:nowrap'}">${escapeHtml(text)}</td>`,
+      (text, at) => `<td style="${cell}${at === 3 ? ';white-space:nowrap' : ''}">${escapeHtml(text)}</td>`,
     );
     return `<tr>${cells.join('')}</tr>`;
   });

@@ -86,13 +86,13 @@ test('a fax that took several attempts lists them, in the line’s time', () => 
   assert.deepEqual(attempts(notice), [
     ['1', '22 nov, 15:04:05', 'occupato', '–'],
     ['2', '22 nov, 15:09:05', 'trasmissione disturbata', '40 s'],
-    ['3', '22 nov, 15:14:05', 'consegnato (trasmissione più lenta e robusta)', '2 min'],
+    ['3', '22 nov, 15:14:05', 'consegnato (modo più lento e robusto)', '2 min'],
   ]);
 });
 
 test('a lower quality is a humbler transport too', () => {
   const fax = faxOf(written(1, { t38: true, quality: 'normal' }), ended(1, busy, stop('busy')));
-  assert.equal(attempts(tell(fax))[0]?.[2], 'occupato (trasmissione più lenta e robusta)');
+  assert.equal(attempts(tell(fax))[0]?.[2], 'occupato (modo più lento e robusto)');
 });
 
 test('busy three times: one failed notice that names the cause and what to do', () => {
@@ -123,7 +123,7 @@ test('a wait for a free line is no attempt, and many in a row are one row', () =
     attempts(notice).map(([n, , told]) => [n, told]),
     [
       ['1', 'occupato'],
-      ['–', 'nessuna linea libera da parte nostra, non conta come tentativo'],
+      ['–', 'nostre linee occupate, non conta'],
       ['2', 'occupato'],
     ],
   );
