@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { DynamoDepartures } from '../../lambdas/aws/dynamo-departures.ts';
+import { DynamoDirectory } from '../../lambdas/aws/dynamo-directory.ts';
+import { DynamoFaxes } from '../../lambdas/aws/dynamo-faxes.ts';
+import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
+import type { FaxEntry } from '../../lambdas/fax/history.ts';
+import { testDirectory } from './directory.contract.ts';
+import { type DynamoTables, openDynamo } from './dynamo.ts';
+import { now, testFaxes } from './faxes.contract.ts';
+
+const day = 24 * 60 * 60_000;
+const opened: DynamoTables[] = [];
+after(() => Promise.all(opened.map((tables) => tables.close())));
+
+async function open(): Promise<DynamoTables> {
+  const tables = await openDynamo();
+  opened.push(tables);
+  return tables;
+}
+
+testDirectory('DynamoDB', async () => new DynamoDirectory((await open()).directory));
+testFaxes('DynamoDB', async () => {
+  const { faxes } = await open();
+  return new DynamoFaxes(faxes, { clock: { now: () => now }, retentionDays: async () => 90 });
+});
+
+describe('records that are over but not removed yet', () => {
+  const accepted: FaxEntry = {
+    what: 'accepted',
+    at: now,
+    submission: 'subaaaaaaaaa',
+    line: '+390240701234',
+    from: '+390240701234',
+    to: '+390289089211',
+    deadlineAt: now + 1000,
+  };
+
+  async function store() {
+    const { faxes: table } = await open();
+    const clock = { time: now, now: () => clock.time };
+    return { table, clock, faxes: new DynamoFaxes(table, { clock, retentionDays: async () => 30 }) };
+  }
+
+  test('a fax is kept as long as its line says, with all of its history', async () => {
+    const { faxes, clock } = await store();
+    await faxes.append('faxaaaaaaaaa', 0, [accepted]);
+    await faxes.append('faxaaaaaaaaa', 1, [{ what: 'ended', at: now + day, outcome: 'busy' }]);
+    clock.time = now + 30 * day - 1;
+    assert.equal((await faxes.fax('faxaaaaaaaaa'))?.outcome, 'busy');
+    clock.time = now + 30 * day;
+    assert.equal(await faxes.fax('faxaaaaaaaaa'), undefined);
+    assert.deepEqual(await faxes.list({ limit: 9 }), []);
+  });
+
+  test('DynamoDB is told the time of every batch in whole seconds', async () => {
+    const { faxes, table } = await store();
+    await faxes.append('faxaaaaaaaaa', 0, [accepted]);
+    await faxes.append('faxaaaaaaaaa', 1, [{ what: 'ended', at: now + day + 1, outcome: 'busy' }]);
+    const items = await table.queryAll({ text: '#pk = :pk', values: { pk: 'fax#faxaaaaaaaaa' } });
+    const seconds = now / 1000;
+    assert.deepEqual(
+      items.map(({ ttl }) => ttl),
+      [seconds + (30 * day) / 1000, seconds + (31 * day) / 1000 + 1],
+    );
+  });
+});
+
+describe('mails given to SES', () => {
+  test('a mail that SES took over has left, one that was never given has not, one in between is in doubt for two minutes', async () => {
+    const departures = new DynamoDepartures((await open()).faxes);
+    const clock = { time: now, now: () => clock.time };
+    const client = { send: () => Promise.reject(new TypeError('not called here')) } as never;
+    const mailer = new SesMailer(client, { domain: 'fax.example', configurationSet: 'set', departures, clock });
+
+    assert.equal(await mailer.hasLeft('notice'), false);
+    await departures.markGiven('notice', now);
+    clock.time = now + 119_999;
+    await assert.rejects(mailer.hasLeft('notice'), { name: 'Transient' });
+    clock.time = now + 120_000;
+    assert.equal(await mailer.hasLeft('notice'), false);
+    await departures.markTaken('notice', now + 1);
+    assert.equal(await mailer.hasLeft('notice'), true);
+  });
+});
