@@ -52,11 +52,11 @@ function find(contents: Contents): Found {
 
 /** Puts one part of a message where it belongs. */
 function sort(part: ReadPart, { references, isCertifiedEnvelope }: Contents, found: Found): void {
-  const { kind, name } = part;
+  const { kind } = part;
   // Empty pictures stand where some programs took a picture out of the text.
   const isShown = references.shows(part) || (part.bytes === 0 && part.disposition !== 'attachment');
-  if (kind === 'encrypted') found.problem ??= { kind: 'encrypted-mail', what: name };
-  else if (kind === 'partial') found.problem ??= { kind: 'partial-mail', what: name };
+  if (kind === 'encrypted') found.problem ??= { kind: 'encrypted-mail', what: nameOf(part) };
+  else if (kind === 'partial') found.problem ??= { kind: 'partial-mail', what: nameOf(part) };
   else if (kind === 'too-deep') found.problem ??= { kind: 'unreadable', what: 'nesting' };
   else if (kind === 'mail' || kind === 'encrypted-body') return;
   else if (kind !== 'document' && kind !== 'picture') leave(found, part, kind);
@@ -75,9 +75,12 @@ function addInner(mail: ReadPart, found: Found): void {
   if (inner.documents.length === 0) leave(found, mail, 'forwarded-mail');
 }
 
-const leave = (found: Found, { name, contentType, bytes }: ReadPart, why: LeftOutReason): void => {
-  found.leftOut.push({ name, contentType: cleanText(contentType), bytes, why });
+const leave = (found: Found, part: ReadPart, why: LeftOutReason): void => {
+  found.leftOut.push({ name: nameOf(part), contentType: cleanText(part.contentType), bytes: part.bytes, why });
 };
+
+/** Whatever is told to a person needs a word for it; a nameless part has its type. */
+const nameOf = ({ name, contentType }: ReadPart): string => name || cleanText(contentType);
 
 function describe({ part, name, contentType, bytes, sha256 }: ReadPart, index: number): MailDocument {
   const made = `document-${index + 1}${extensions[contentType] ?? ''}`;

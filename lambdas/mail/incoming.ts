@@ -65,6 +65,7 @@ export type LeftOutReason =
   | 'external-link';
 
 export interface LeftOutPart {
+  /** Cleaned; the type when the part has no name. */
   readonly name: string;
   readonly contentType: string;
   readonly bytes: number;
