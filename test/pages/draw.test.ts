@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import sharp from 'sharp';
+import { binarise } from '../../lambdas/pages/binarise.ts';
+import type { Drawing, PageSource } from '../../lambdas/pages/drawing.ts';
+import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
+import type { FitOptions } from '../../lambdas/pages/page-fit.ts';
+import { type FaxRaster, LINE_PELS } from '../../lambdas/pages/raster.ts';
+import { encodeT6 } from '../../lambdas/pages/t6.ts';
+import { writeTiff } from '../../lambdas/pages/tiff.ts';
+import { A4, blackShare, makeFormPdf, makePdf, makeRaster } from './made-documents.ts';
+
+const fine: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
+const MAX_PIXELS = 100_000_000;
+
+async function open(kind: PageSource['kind'], bytes: Uint8Array): Promise<Drawing> {
+  const drawing = await openSource({ kind, bytes }, MAX_PIXELS);
+  assert.ok(typeof drawing !== 'string', String(drawing));
+  return drawing;
+}
+
+async function draw(kind: PageSource['kind'], bytes: Uint8Array, options = fine): Promise<FaxRaster[]> {
+  const rasters: FaxRaster[] = [];
+  for await (const { raster } of makeFaxPages(await open(kind, bytes), options)) {
+    assert.ok(raster !== 'damaged');
+    rasters.push(raster);
+  }
+  return rasters;
+}
+
+/** Which corner of the page holds the ink. */
+function inkCorner(raster: FaxRaster): string {
+  const half = [LINE_PELS / 2, raster.height >> 1] as const;
+  const corners = [
+    ['top left', 0, 0],
+    ['top right', half[0], 0],
+    ['bottom left', 0, half[1]],
+    ['bottom right', half[0], half[1]],
+  ] as const;
+  const shares = corners.map(([name, left, top]) => [name, blackShare(raster, left, top, half[0], half[1])] as const);
+  return shares.reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+}
+
+test('a page is drawn where it stands on paper, and a landscape one is turned with its top to the left', async () => {
+  const [upright, landscape] = await draw('pdf', await makePdf([{}, { size: [A4[1], A4[0]] }]));
+  assert.equal(inkCorner(upright!), 'top left');
+  assert.equal(inkCorner(landscape!), 'bottom left');
+  assert.deepEqual([upright!.height, landscape!.height], [2292, 2292]);
+});
+
+test('/Rotate is honoured', async () => {
+  const corners = [];
+  // A square fits any way round, so nothing but /Rotate turns it.
+  for (const rotate of [0, 90, 180, 270]) {
+    const [page] = await draw('pdf', await makePdf([{ size: [500, 500], rotate, text: 'F' }]));
+    const square = Math.round((500 / 72) * 196);
+    corners.push(inkCorner({ ...page!, height: square }));
+  }
+  assert.deepEqual(corners, ['top left', 'top right', 'bottom right', 'bottom left']);
+});
+
+test('what a form field holds is on the page', async () => {
+  const [filled] = await draw('pdf', await makeFormPdf('MMMMMMMM'));
+  const [empty] = await draw('pdf', await makeFormPdf(''));
+  const field = [200, 500, 1000, 150] as const;
+  assert.ok(blackShare(filled!, ...field) > blackShare(empty!, ...field) + 0.02);
+});
+
+test('the same page at three resolutions has the same proportions', async () => {
+  const pdf = await makePdf([{}]);
+  const shares = [];
+  for (const resolution of [98, 196, 391] as const) {
+    const [page] = await draw('pdf', pdf, { ...fine, resolution });
+    shares.push(blackShare(page!, 0, 0, LINE_PELS, page!.height));
+  }
+  assert.ok(Math.max(...shares) / Math.min(...shares) < 1.1, shares.join(' '));
+});
+
+test('a password, a certificate and damage are told apart; an owner password only restricts and opens', async () => {
+  const source = async (bytes: Uint8Array) => openSource({ kind: 'pdf', bytes }, MAX_PIXELS);
+  assert.equal(await source(await makePdf([{}], { userPassword: 'x', ownerPassword: 'y' })), 'password');
+  assert.equal(await source(Buffer.from('%PDF-1.7 and then nothing')), 'corrupt');
+  const [page] = await draw('pdf', await makePdf([{}], { ownerPassword: 'y' }));
+  assert.equal(inkCorner(page!), 'top left');
+});
+
+/** White, with a black square in the top left corner as it is stored. */
+const cornered = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: 'white' } }).composite([
+    {
+      input: { create: { width: width >> 2, height: height >> 2, channels: 3, background: 'black' } },
+      left: 0,
+      top: 0,
+    },
+  ]);
+
+test('a JPEG is turned as its EXIF orientation says', async () => {
+  const corners = [];
+  for (const orientation of [1, 3, 6, 8]) {
+    const jpeg = await cornered(800, 800).withMetadata({ orientation }).jpeg().toBuffer();
+    const [page] = await draw('picture', jpeg);
+    const bottom = Math.round((215 / 25.4) * 196);
+    corners.push(inkCorner({ ...page!, height: bottom }));
+  }
+  assert.deepEqual(corners, ['top left', 'bottom right', 'top right', 'bottom left']);
+});
+
+test('what is transparent is white paper', async () => {
+  const png = await sharp({
+    create: { width: 400, height: 400, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+  })
+    .composite([{ input: { create: { width: 50, height: 50, channels: 3, background: 'black' } }, left: 0, top: 0 }])
+    .png()
+    .toBuffer();
+  const [page] = await draw('picture', png);
+  assert.ok(blackShare(page!, 0, 0, LINE_PELS, page!.height) < 0.02);
+});
+
+test('sixteen bits a sample come out like eight', async () => {
+  const deep = await cornered(600, 800).toColourspace('rgb16').png().toBuffer();
+  const flat = await cornered(600, 800).png().toBuffer();
+  const [one] = await draw('picture', deep);
+  const [other] = await draw('picture', flat);
+  assert.ok(Buffer.from(one!.bits).equals(Buffer.from(other!.bits)));
+});
+
+test('a fax that is faxed on keeps every pel; its coarse rows are doubled', async () => {
+  const page = makeRaster(1100, 60, 4);
+  const strip = (resolution: 98 | 196) => writeTiff([{ rows: 1100, resolution, t6: encodeT6(page) }]);
+  const [same] = await draw('picture', strip(196));
+  assert.ok(Buffer.from(same!.bits).equals(Buffer.from(page.bits)));
+  const [doubled] = await draw('picture', strip(98));
+  assert.equal(doubled!.height, 2200);
+  for (const row of [0, 1, 500, 1099]) {
+    const line = (raster: FaxRaster, y: number) => Buffer.from(raster.bits.subarray(y * 216, (y + 1) * 216));
+    assert.ok(line(doubled!, row * 2).equals(line(page, row)));
+    assert.ok(line(doubled!, row * 2 + 1).equals(line(page, row)));
+  }
+});
+
+test('a damaged picture is damaged, never half a page', async () => {
+  const noise = Buffer.from(Uint8Array.from({ length: 300 * 300 * 3 }, (_, i) => (i * 7919) >> 3));
+  const jpeg = await sharp(noise, { raw: { width: 300, height: 300, channels: 3 } })
+    .jpeg()
+    .toBuffer();
+  const drawing = await open('picture', jpeg.subarray(0, jpeg.length >> 1));
+  assert.equal(await drawing.draw(0, fine), 'damaged');
+  assert.equal(await openSource({ kind: 'picture', bytes: jpeg.subarray(0, 20) }, MAX_PIXELS), 'corrupt');
+});
+
+test('a picture of too many pels is refused before it is decoded', async () => {
+  const png = await cornered(400, 400).png().toBuffer();
+  assert.equal(await openSource({ kind: 'picture', bytes: png }, 400 * 400 - 1), 'too-large');
+});
+
+test('ink and paper are parted between their tones; a page of one tone stays paper or ink', () => {
+  const grey = new Uint8Array(LINE_PELS * 8).fill(230);
+  grey.fill(90, 0, LINE_PELS);
+  assert.equal(blackShare(binarise({ width: LINE_PELS, height: 8, grey }), 0, 0, LINE_PELS, 8), 1 / 8);
+  assert.equal(blackShare(binarise({ width: LINE_PELS, height: 8, grey: grey.fill(255) }), 0, 0, LINE_PELS, 8), 0);
+  assert.equal(blackShare(binarise({ width: LINE_PELS, height: 8, grey: grey.fill(0) }), 0, 0, LINE_PELS, 8), 1);
+});
