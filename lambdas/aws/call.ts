@@ -28,7 +28,8 @@ export const statusOf = (error: unknown): number | undefined =>
   (error as AwsError | undefined)?.$metadata?.httpStatusCode;
 
 function isLasting(error: unknown): boolean {
-  if (!(error instanceof Error) || throttles.has(error.name) || '$retryable' in error) return false;
+  const isRetryable = (error as AwsError | undefined)?.$retryable !== undefined;
+  if (!(error instanceof Error) || throttles.has(error.name) || isRetryable) return false;
   const status = statusOf(error) ?? 0;
   return status >= 400 && status < 500;
 }

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import type { SettleEvent } from '../../lambdas/settle.ts';
+import { FolderFiles } from '../../local/store/files.ts';
+import { openStore } from '../../local/store/store.ts';
+import { testDirectory } from './directory.contract.ts';
+import { testEvents } from './events.contract.ts';
+import { now, testFaxes } from './faxes.contract.ts';
+import { testFiles } from './files.contract.ts';
+import { testWorkflow } from './workflow.contract.ts';
+
+const clock = { now: () => now, minuteMs: 60_000 };
+const open = () => openStore(':memory:', clock);
+
+const folder = mkdtempSync(join(tmpdir(), 'faxpost-contract-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+testDirectory('SQLite', async () => open().directory);
+testFaxes('SQLite', async () => open().faxes);
+testFiles('folder', async () => new FolderFiles(mkdtempSync(join(folder, 'files-'))));
+
+testEvents('SQLite', async () => {
+  const { events, jobs } = open();
+  const taken = async () => jobs.due('carrier', 99, new Set()).map(({ body }) => JSON.parse(body) as SettleEvent);
+  return { events, taken };
+});
+
+testWorkflow('SQLite', async () => {
+  const { db, workflow } = open();
+  return {
+    workflow,
+    executions: async () => db.all<{ name: string }>('SELECT name FROM executions').map(({ name }) => name),
+    openToken: async () => {
+      await workflow.startFax('faxccccccccc', 720);
+      const [execution] = workflow.due(1, new Set());
+      assert.ok(execution);
+      return workflow.begin(execution).token;
+    },
+    goneOn: async () => {},
+  };
+});
