@@ -4,7 +4,7 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from './limits.ts';
@@ -65,9 +65,29 @@ function killSession(child: ChildProcess): void {
   }
 }
 
+const jobFolderPrefix = 'faxpost-job-';
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Removes the folders of children whose parent died before it could. */
+export async function removeAbandonedFolders(tempFolder: string): Promise<void> {
+  for (const name of await readdir(tempFolder)) {
+    const parent = new RegExp(`^${jobFolderPrefix}(\\d+)-`).exec(name)?.[1];
+    if (parent !== undefined && !isRunning(Number(parent)))
+      await rm(join(tempFolder, name), { recursive: true, force: true });
+  }
+}
+
 /** Starts a child; it loads its engines at once. */
 export async function startChild(options: ChildOptions): Promise<PrepareChild> {
-  const folder = await mkdtemp(join(options.tempFolder, 'faxpost-job-'));
+  const folder = await mkdtemp(join(options.tempFolder, `${jobFolderPrefix}${process.pid}-`));
   const child = start(options, folder);
   let alive = true;
   const died = new Promise<void>((resolve) => {

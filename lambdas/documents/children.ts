@@ -1,7 +1,7 @@
 /** Children started ahead, so that the common one-page fax does not wait for engines to load. Each is used once. */
 
 import { tmpdir } from 'node:os';
-import { defaultChildEntry, type PrepareChild, startChild } from './child-process.ts';
+import { defaultChildEntry, type PrepareChild, removeAbandonedFolders, startChild } from './child-process.ts';
 import { type Limits, readLimits } from './limits.ts';
 
 export interface ChildrenOptions {
@@ -50,6 +50,8 @@ export function startChildren(options: ChildrenOptions = {}): Children {
     }
   };
   refill();
+  // Customers' documents must not outlive a crash of ours; a folder that cannot be removed now is met at the next start.
+  const swept = removeAbandonedFolders(childOptions.tempFolder).catch(() => {});
   return {
     limits,
     async take() {
@@ -73,6 +75,7 @@ export function startChildren(options: ChildrenOptions = {}): Children {
       closed = true;
       for (const spare of spares.splice(0)) await (await spare).end();
       await Promise.all(ending);
+      await swept;
     },
   };
 }

@@ -3,26 +3,14 @@
  * is killed afterwards. Its folder is its working directory. The same file is the entry of its page threads.
  */
 
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Defect } from '../fax/errors.ts';
 import { openSource } from '../pages/make-pages.ts';
 import { drawShare, type ThreadWork } from './draw-pages.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { prepareDocuments } from './prepare-documents.ts';
 import type { PrepareEvent, PrepareJob } from './prepare-job.ts';
 import { warmUp } from './warm-up.ts';
-
-/**
- * Ends this process when the parent's end of standard input closes. It blocks a thread of its own, because the main
- * thread may be inside an engine that never returns.
- */
-function endWithParent(): void {
-  const watch = `
-    const { readSync } = require('node:fs');
-    const byte = Buffer.alloc(1);
-    try { while (readSync(0, byte) > 0); } catch {}
-    process.kill(process.pid, 'SIGKILL');`;
-  new Worker(watch, { eval: true }).unref();
-}
 
 const tell = (event: PrepareEvent): void => {
   process.send?.(event);

@@ -67,14 +67,19 @@ function isMail(lines: readonly string[]): boolean {
   );
 }
 
+/** Fewer rows or columns are prose with a comma in it, unless the name says otherwise. */
+const LEAST_TABLE = 3;
+
 /** A table has the same number of separators on every line; a long row may miss one. */
 function isTable(lines: readonly string[]): boolean {
   const rows = lines.filter((line) => line !== '').slice(0, TABLE_LINES);
   return [',', ';', '\t'].some((separator) => {
     const cells = rows.map((row) => row.replace(/"(?:[^"]|"")*"/g, '').split(separator).length);
     const first = cells[0] ?? 0;
-    const slack = first > 4 ? 1 : 0;
-    return rows.length >= 2 && first >= 2 && cells.slice(0, -1).every((count) => Math.abs(count - first) <= slack);
+    const slack = first > LEAST_TABLE + 1 ? 1 : 0;
+    return (
+      rows.length >= LEAST_TABLE && first >= LEAST_TABLE && cells.every((count) => Math.abs(count - first) <= slack)
+    );
   });
 }
 

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import sharp from 'sharp';
+import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { readLimits } from '../../lambdas/documents/limits.ts';
+import { type DocumentFile, type PreparedFax, preparePages } from '../../lambdas/documents/prepare-pages.ts';
+import { Defect } from '../../lambdas/fax/errors.ts';
+import { readTiff } from '../../lambdas/pages/tiff.ts';
+import { makePdf } from '../pages/made-documents.ts';
+
+let folder = '';
+let children: Children;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
+  children = startChildren({ spares: 1, tempFolder: folder });
+});
+after(async () => {
+  await children.close();
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith('faxpost-job-')),
+    [],
+    'no child left its folder',
+  );
+  rmSync(folder, { recursive: true });
+});
+
+let count = 0;
+function put(name: string, bytes: Uint8Array | string): DocumentFile {
+  count += 1;
+  const path = join(folder, `document-${count}`);
+  writeFileSync(path, bytes);
+  return { name, path };
+}
+const newFolder = () => join(folder, `work-${++count}`);
+
+async function prepare(documents: readonly DocumentFile[], workFolder = newFolder()): Promise<PreparedFax> {
+  const fax = await preparePages(documents, { workFolder }, children);
+  assert.ok(!Array.isArray(fax), JSON.stringify(fax));
+  return fax as PreparedFax;
+}
+
+test('several documents become one fax: its pages in order, its files in the work folder', async () => {
+  const workFolder = newFolder();
+  const png = await sharp({ create: { width: 300, height: 300, channels: 3, background: 'gray' } })
+    .png()
+    .toBuffer();
+  const documents = [put('order.pdf', await makePdf([{}, {}])), put('photo.png', png), put('note.txt', 'Hello')];
+  const fax = await prepare(documents, workFolder);
+  assert.deepEqual(fax.documents, [
+    { name: 'order.pdf', format: 'pdf', converter: 'pdfium', pages: 2 },
+    { name: 'photo.png', format: 'png', converter: 'sharp', pages: 1 },
+    { name: 'note.txt', format: 'text', converter: 'text', pages: 1 },
+  ]);
+  assert.deepEqual(
+    fax.pages.map(({ n, source }) => [n, source.document, source.page]),
+    [
+      [1, 'order.pdf', 1],
+      [2, 'order.pdf', 2],
+      [3, 'photo.png', 1],
+      [4, 'note.txt', 1],
+    ],
+  );
+  const strips = readTiff(readFileSync(join(workFolder, 'fax.tif')));
+  assert.deepEqual(
+    strips.map(({ t6, rows }) => [t6.length, rows]),
+    fax.pages.map(({ bytes, heightPx }) => [bytes, heightPx]),
+  );
+  for (const n of [1, 2, 3, 4]) {
+    const full = await sharp(join(workFolder, `page-00${n}.png`)).metadata();
+    assert.deepEqual([full.width, full.height], [1728, fax.pages[n - 1]!.heightPx]);
+    assert.equal((await sharp(join(workFolder, `thumb-00${n}.png`)).metadata()).width, 864);
+  }
+  assert.match(readFileSync(join(workFolder, 'fax.pdf'), 'latin1'), /\/Count 4 /);
+});
+
+test('one bad document and there is no fax; every bad one is named with its own reason', async () => {
+  const workFolder = newFolder();
+  const documents = [
+    put('good.pdf', await makePdf([{}])),
+    put('locked.pdf', await makePdf([{}], { userPassword: 'x', ownerPassword: 'y' })),
+    put('broken.pdf', '%PDF-1.7 rubbish'),
+    put('empty.txt', ''),
+    put('setup.exe', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(100)])),
+  ];
+  const refusals = await preparePages(documents, { workFolder }, children);
+  assert.ok(Array.isArray(refusals));
+  assert.deepEqual(
+    refusals.map(({ document, outcome }) => [document, outcome]),
+    [
+      ['locked.pdf', 'password-protected'],
+      ['broken.pdf', 'corrupt-document'],
+      ['empty.txt', 'empty-document'],
+      ['setup.exe', 'unsupported-format'],
+    ],
+  );
+  assert.equal(existsSync(join(workFolder, 'fax.pdf')), false);
+});
+
+test('a long document is drawn by several threads and stays in order', async () => {
+  const pages = Array.from({ length: 40 }, (_, i) => ({ text: 'W'.repeat(1 + (i % 10)) }));
+  const fax = await prepare([put('long.pdf', await makePdf(pages))]);
+  assert.equal(fax.pages.length, 40);
+  // Pages of as many letters are the same page, and more letters take more bytes.
+  const bytes = fax.pages.map((page) => page.bytes);
+  assert.deepEqual(bytes.slice(0, 10), bytes.slice(10, 20));
+  assert.deepEqual(
+    bytes.slice(0, 10),
+    [...bytes.slice(0, 10)].sort((a, b) => a - b),
+  );
+});
+
+test('a resolution and a header band change the pages as asked', async () => {
+  const workFolder = newFolder();
+  const options = { workFolder, resolution: 98, bandRows: 20, pictures: { full: false, thumbnails: false } } as const;
+  const fax = await preparePages([put('a.pdf', await makePdf([{}]))], options, children);
+  assert.ok(!Array.isArray(fax));
+  assert.equal((fax as PreparedFax).pages[0]!.heightPx, 1146);
+  assert.deepEqual(readdirSync(workFolder).sort(), ['document-0.tif', 'fax.pdf', 'fax.tif']);
+});
+
+/** Children with other limits than the shared ones, for one test. */
+async function withChildren<T>(
+  options: Parameters<typeof startChildren>[0],
+  use: (own: Children) => Promise<T>,
+): Promise<T> {
+  const own = startChildren({ tempFolder: folder, ...options });
+  try {
+    return await use(own);
+  } finally {
+    await own.close();
+  }
+}
+
+test('too many pages are refused before they are drawn, counted over all documents', async () => {
+  const documents = [put('three.pdf', await makePdf([{}, {}, {}])), put('two.pdf', await makePdf([{}, {}]))];
+  const refusals = await withChildren({ limits: readLimits({ pages: 4 }) }, (own) =>
+    preparePages(documents, { workFolder: newFolder() }, own),
+  );
+  assert.ok(Array.isArray(refusals));
+  assert.deepEqual(
+    refusals.map(({ document, outcome }) => [document, outcome]),
+    [['two.pdf', 'too-many-pages']],
+  );
+});
+
+test('too many documents and too many bytes are refused before any is read', async () => {
+  const documents = [put('a.txt', 'aaaa'), put('b.txt', 'bbbb'), put('c.txt', 'cccc')];
+  for (const limits of [readLimits({ documents: 2 }), readLimits({ bytes: 8 })]) {
+    const refusals = await withChildren({ limits }, (own) => preparePages(documents, { workFolder: newFolder() }, own));
+    assert.ok(Array.isArray(refusals));
+    assert.deepEqual(
+      refusals.map(({ document, outcome }) => [document, outcome]),
+      [['c.txt', 'too-large']],
+    );
+  }
+});
+
+test('a limit that is misspelt or impossible is a mistake that shows', () => {
+  assert.throws(() => readLimits({ pages: 0 }));
+  assert.throws(() => readLimits(JSON.parse('{"pagez":3}')));
+  assert.equal(readLimits().pages, 350);
+});
+
+/** An entry that stands in for an engine gone wrong: it does what its document says. */
+const misbehaving = `
+import { appendFileSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+process.on('disconnect', () => process.exit());
+process.once('message', async (job) => {
+  for (const { index, file } of job.documents) {
+    const deed = readFileSync(file, 'utf8');
+    if (deed === 'crash') process.abort();
+    if (deed === 'hang') for (;;);
+    if (deed === 'lie') process.send({ event: 'done', document: 'all' });
+    if (deed === 'swell') { const held = []; for (;;) { held.push(Buffer.alloc(1 << 24, 1)); await setTimeout(5); } }
+    process.send({ event: 'refused', document: index, outcome: 'empty-document', detail: deed });
+  }
+  process.send({ event: 'end' });
+});
+process.send({ event: 'ready' });
+`;
+
+for (const [deed, limits, detail] of [
+  ['crash', {}, 'the converter ended unexpectedly, twice'],
+  ['lie', {}, 'the converter ended unexpectedly, twice'],
+  ['hang', { documentMs: 400 }, 'the conversion took too long, twice'],
+  ['swell', { memoryBytes: 200_000_000 }, 'the conversion needed too much memory, twice'],
+] as const) {
+  test(`a child that ${deed}s is tried once more, then its document alone has failed`, async () => {
+    const entry = join(folder, 'misbehaving.mjs');
+    writeFileSync(entry, misbehaving);
+    const documents = [put('one', 'fine'), put('two', deed), put('three', 'fine too')];
+    const refusals = await withChildren({ entry, limits: readLimits(limits) }, (own) =>
+      preparePages(documents, { workFolder: newFolder() }, own),
+    );
+    assert.ok(Array.isArray(refusals));
+    assert.deepEqual(
+      refusals.map((one) => [one.document, one.outcome, one.detail]),
+      [
+        ['one', 'empty-document', 'fine'],
+        ['two', 'conversion-failed', detail],
+        ['three', 'empty-document', 'fine too'],
+      ],
+    );
+  });
+}
+
+test('a fax of no documents is a defect', async () => {
+  await assert.rejects(preparePages([], { workFolder: newFolder() }, children), Defect);
+});
