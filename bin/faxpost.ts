@@ -7,3 +7,6 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.channel?.unref();
 
 process.exitCode = await runCommandLine(process.argv.slice(2), process.env, processTerminal());
+
+// A start that failed half-way may have left something open, and nobody wants to wait for it.
+setTimeout(() => process.exit(), 300).unref();

@@ -96,7 +96,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 async function testMail(to: string, domain: string, at: number): Promise<OutgoingMail> {
   const id = `test-${at}`;
-  const from = `fax@${domain}`;
+  const from = `notices@${domain}`;
   const subject = 'Faxpost test mail';
   const text =
     'This mail was sent by faxpost doctor. If you read it, notices about faxes will reach this mailbox too.\n';

@@ -1,0 +1,60 @@
+/** The page of one fax: what became of it, its pages as they are sent, its timeline. */
+import { html } from 'hono/html';
+import type { Fax } from '../../lambdas/fax/history.ts';
+import { defaultLineSettings, type Prepared } from '../../lambdas/fax/model.ts';
+import { formatNumber } from '../../lambdas/fax/numbers.ts';
+import { texts } from '../../lambdas/fax/texts/index.ts';
+import type { Clock } from '../../lambdas/ports.ts';
+import type { OutboxEntry } from '../outbox.ts';
+import type { Moment } from '../timeline.ts';
+import { attemptChips, colourOf, stateBadge } from './fax-words.ts';
+import { mailRow, type ShownFax, zoneOf } from './home.ts';
+import { type Html, outside } from './layout.ts';
+import { dayAndTime, moment } from './moment.ts';
+
+export interface FaxPage extends ShownFax {
+  readonly timeline: readonly Moment[];
+  /** Mails about it. */
+  readonly mails: readonly OutboxEntry[];
+  readonly clock: Clock;
+}
+
+export function faxPage({ fax, submission, line, timeline, mails, clock }: FaxPage): Html {
+  const zone = zoneOf(line);
+  const prepared = submission?.result && 'prepared' in submission.result ? submission.result.prepared : undefined;
+  return html`<h1>${formatNumber(fax.to)}</h1>${stateBadge(fax)}
+${attemptChips(fax, zone, clock)}
+${verdict(fax, { ...defaultLineSettings, ...line?.settings })}
+<dl><dt>Subject</dt><dd>${submission?.subject ? outside(submission.subject) : 'none'}</dd>
+<dt>From</dt><dd>${outside(submission?.sender ?? '')}, line ${formatNumber(fax.from)}</dd>
+<dt>Accepted</dt><dd>${moment(fax.acceptedAt, zone)} (${zone})</dd>
+<dt>${fax.endedAt === undefined ? 'Result until' : 'Ended'}</dt><dd>${moment(fax.endedAt ?? fax.deadlineAt, zone)}</dd>
+${documents(prepared)}<dt>Fax</dt><dd><code>${fax.id}</code></dd></dl>
+${fax.pages ? html`<h2>The pages, dot for dot as they are sent</h2>${pictures(fax)}` : ''}
+<h2>What happened</h2>
+<ol class="timeline sheet">${timeline.map(({ at, says }) => html`<li>${dayAndTime(at, zone)}<span>${outside(says)}</span></li>`)}</ol>
+${mails.length === 0 ? '' : html`<h2>Mails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
+}
+
+function documents(prepared: Prepared | undefined): Html {
+  if (prepared === undefined) return html``;
+  const rows = prepared.documents.map(({ name, pages }) => html`<div>${outside(name)}, ${texts.en.pages(pages)}</div>`);
+  return html`<dt>Documents</dt><dd>${rows}</dd>`;
+}
+
+function verdict({ outcome, attempts }: Fax, settings: typeof defaultLineSettings): Html {
+  if (outcome === undefined || outcome === 'sent') return html``;
+  const tries = attempts.filter(({ result }) => result?.retry !== 'hold');
+  const isAlways = tries.length > 1 && tries.every(({ result }) => result?.outcome === outcome);
+  const about = { tries: tries.length, isAlways, isWhole: true, numbers: 1, limits: { ...settings, megabytes: 40 } };
+  const { cause, advice } = texts.en.outcomes[outcome];
+  return html`<div class="verdict sheet"><b class="${colourOf(outcome)}">${cause(about)}</b><p>${advice(about)}</p></div>`;
+}
+
+function pictures({ id, pages = 0 }: Fax): Html {
+  const numbers = Array.from({ length: pages }, (_, index) => index + 1);
+  return html`<ol class="pages">${numbers.map(
+    (n) =>
+      html`<li><a href="/faxes/${id}/pages/${n}.png"><img loading="lazy" src="/faxes/${id}/thumbs/${n}.png" alt="Page ${n}">${n}</a></li>`,
+  )}</ol><p class="small">As files: <a href="/faxes/${id}/fax.pdf">PDF</a>, <a href="/faxes/${id}/fax.tif">TIFF</a></p>`;
+}

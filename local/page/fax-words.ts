@@ -1,0 +1,40 @@
+/** How a fax is told on the page: its state in words and in colour, and its attempts. */
+import { html } from 'hono/html';
+import type { Attempt, Fax } from '../../lambdas/fax/history.ts';
+import { type FaxOutcome, kindOf } from '../../lambdas/fax/outcomes.ts';
+import { texts } from '../../lambdas/fax/texts/index.ts';
+import type { Clock } from '../../lambdas/ports.ts';
+import { nextTryAt } from '../fax-view.ts';
+import type { Html } from './layout.ts';
+import { timeOfDay } from './moment.ts';
+
+const words = texts.en;
+
+/** The class that colours an outcome. */
+export function colourOf(outcome: FaxOutcome): string {
+  if (outcome === 'sent') return 'sent';
+  if (outcome === 'unconfirmed' || outcome === 'cancelled') return 'unsure';
+  return kindOf(outcome);
+}
+
+export function stateBadge({ state, outcome, attempts, isCancelRequested }: Fax): Html {
+  if (outcome !== undefined)
+    return html`<span class="state ${colourOf(outcome)}">${words.outcomes[outcome].short}</span>`;
+  if (isCancelRequested) return html`<span class="state live">being cancelled</span>`;
+  if (state === 'waiting' && attempts.length > 0) return html`<span class="state unsure">waiting to try again</span>`;
+  return html`<span class="state live">${words.progress[state]}</span>`;
+}
+
+function attemptChip({ n, startedAt, result }: Attempt, zone: string): Html {
+  if (result === undefined) return html`<li class="live">${n} <b>calling</b> since ${timeOfDay(startedAt, zone)}</li>`;
+  const colour = result.outcome === 'sent' ? 'sent' : 'failed';
+  return html`<li class="${colour}">${n} <b>${words.outcomes[result.outcome].short}</b> ${timeOfDay(startedAt, zone)}</li>`;
+}
+
+/** Every attempt with its time and cause, and when the next one begins. */
+export function attemptChips(fax: Fax, zone: string, clock: Clock): Html {
+  const next = nextTryAt(fax, clock);
+  if (fax.attempts.length === 0) return html``;
+  return html`<ol class="tries">${fax.attempts.map((attempt) => attemptChip(attempt, zone))}
+${next === undefined ? '' : html`<li class="next">next call at ${timeOfDay(next, zone)}</li>`}</ol>`;
+}

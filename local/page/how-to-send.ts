@@ -1,0 +1,35 @@
+/** How a fax is sent from here, with this machine's own addresses. */
+import { html } from 'hono/html';
+import type { Line } from '../../lambdas/fax/model.ts';
+import { formatNumber } from '../../lambdas/fax/numbers.ts';
+import { type Html, outside } from './layout.ts';
+
+export interface HowToSend {
+  readonly lines: readonly Line[];
+  readonly domain: string;
+  /** Set when nothing really leaves this machine. */
+  readonly hasSimulator: boolean;
+}
+
+const example = '0289089200';
+
+export function howToSend({ lines, domain, hasSimulator }: HowToSend): Html {
+  const [line] = lines;
+  if (line === undefined) {
+    return html`<div class="how sheet"><p>There is no line yet. Add your fax number and who may send from it:</p>
+<pre>npx faxpost line add +390240701234 --country IT --sender you@example.com</pre></div>`;
+  }
+  const sender = line.senders.find((entry) => !entry.startsWith('@')) ?? 'you@example.com';
+  const trial = hasSimulator
+    ? html`<p class="small">Nothing leaves this machine: the simulator answers. Numbers ending in 80 are busy, in 81 busy twice, in 00 they take the fax.</p>`
+    : '';
+  return html`<div class="how sheet">
+<p>By mail: attach the documents and write to the number, dialled as from ${formatNumber(line.number)}:</p>
+<pre>${example}@${domain}</pre>
+<p>By the command line:</p>
+<pre>npx faxpost send --from ${sender} --to ${example} --wait letter.pdf</pre>
+${trial}<p>Who may send:</p>${lines.map(lineRow)}</div>`;
+}
+
+const lineRow = ({ number, name, senders }: Line): Html =>
+  html`<p class="small">${formatNumber(number)}${name ? html` (${outside(name)})` : ''}: ${senders.length === 0 ? 'nobody yet' : outside(senders.join(', '), 400)}</p>`;

@@ -1,0 +1,33 @@
+/** One outgoing mail as its reader sees it: its HTML in a frame that can do nothing, or its text. */
+import { html } from 'hono/html';
+import PostalMime, { type Email } from 'postal-mime';
+import type { OutboxEntry } from '../outbox.ts';
+import { type Html, outside } from './layout.ts';
+import { moment } from './moment.ts';
+
+export const readOutgoing = (raw: Uint8Array): Promise<Email> => PostalMime.parse(raw);
+
+/** The mail's own HTML, its pictures inside it. It is shown in a sandbox under `framePolicy`. */
+export function mailHtml({ html: body, attachments }: Email): string | undefined {
+  return body?.replace(/cid:([^"'\s)>]+)/g, (whole, id: string) => {
+    const picture = attachments.find(({ contentId }) => contentId === `<${id}>`);
+    if (!(picture?.content instanceof ArrayBuffer) || !/^image\/(png|jpeg)$/.test(picture.mimeType)) return whole;
+    return `data:${picture.mimeType};base64,${Buffer.from(picture.content).toString('base64')}`;
+  });
+}
+
+/** For what stands in the frame: styles of its own, pictures of its own, nothing else. */
+export const framePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'";
+
+export function mailPage(entry: OutboxEntry, mail: Email, zone: string): Html {
+  const { id, subject, from, to, at, fax } = entry;
+  const body = mail.html
+    ? html`<iframe sandbox title="The mail" src="/mails/${encodeURIComponent(id)}/html"></iframe>`
+    : html`<div class="letter">${outside(mail.text ?? '', 20_000)}</div>`;
+  return html`<h1>${outside(subject)}</h1>
+<dl><dt>From</dt><dd>${outside(from)}</dd><dt>To</dt><dd>${outside(to)}</dd><dt>Sent</dt><dd>${moment(at, zone)}</dd>
+${fax === null ? '' : html`<dt>About</dt><dd><a href="/faxes/${fax}">its fax</a></dd>`}
+<dt>As a file</dt><dd><a href="/outbox/${encodeURIComponent(id)}">${id}.eml</a></dd></dl>
+<h2>The mail</h2><div class="sheet">${body}</div>`;
+}

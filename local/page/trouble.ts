@@ -1,0 +1,56 @@
+/** What the operator should look at: alarms, results that nobody knows, mails that wait, mails that were refused. */
+import { html } from 'hono/html';
+import type { Fax } from '../../lambdas/fax/history.ts';
+import { formatNumber } from '../../lambdas/fax/numbers.ts';
+import { type Alarm, listAlarms } from '../alarms.ts';
+import type { Store } from '../store/store.ts';
+import { type Html, outside } from './layout.ts';
+import { dayAndTime } from './moment.ts';
+
+export interface Trouble {
+  readonly alarms: readonly Alarm[];
+  readonly unconfirmed: readonly Fax[];
+  /** Mails that could not be judged yet and are tried again. */
+  readonly undecided: number;
+  /** Mails refused in the last day; they got no answer. */
+  readonly refused: number;
+}
+
+const day = 24 * 60 * 60_000;
+
+/** @param faxes the recent ones */
+export function findTrouble({ db }: Store, faxes: readonly Fax[], now: number): Trouble {
+  const count = (sql: string, ...values: number[]): number => db.first<{ n: number }>(sql, ...values)?.n ?? 0;
+  return {
+    alarms: listAlarms(db, now - day, 5),
+    unconfirmed: faxes.filter(({ outcome, endedAt = 0 }) => outcome === 'unconfirmed' && endedAt >= now - day),
+    undecided: count("SELECT count(*) AS n FROM jobs WHERE queue = 'mail' AND tries > 0"),
+    refused: count("SELECT count(*) AS n FROM mail_decisions WHERE decision = 'refused' AND at >= ?", now - day),
+  };
+}
+
+function alarmRow({ at, what, facts }: Alarm, zone: string): Html {
+  const told = Object.entries(facts).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return html`<li>${what} <span class="small">${outside(told.join(', '), 200)} · ${dayAndTime(at, zone)}</span></li>`;
+}
+
+const mails = (n: number): string => (n === 1 ? '1 mail' : `${n} mails`);
+
+export function troubleBox({ alarms, unconfirmed, undecided, refused }: Trouble, zone: string): Html {
+  const rows: Html[] = [
+    ...unconfirmed.map(
+      ({ id, to }) =>
+        html`<li>Nobody knows whether the fax to <a href="/faxes/${id}">${formatNumber(to)}</a> arrived.</li>`,
+    ),
+    ...(undecided > 0 ? [html`<li>${mails(undecided)} cannot be judged yet: tried again by itself.</li>`] : []),
+    ...alarms.map((alarm) => alarmRow(alarm, zone)),
+  ];
+  const quiet =
+    refused > 0
+      ? html`<p class="small">${mails(refused)} refused in the last day: their senders are on no list, or could not be proven. The log says which.</p>`
+      : html``;
+  if (rows.length === 0) return quiet;
+  return html`<section class="trouble sheet"><h2>Needs a look</h2><ul>${rows}</ul>${quiet}</section>`;
+}
