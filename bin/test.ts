@@ -1,0 +1,43 @@
+/**
+ * Runs the tests: all of them, or those of the folders and files named. `aws` names the journeys against an AWS
+ * endpoint, which nothing else runs.
+ */
+import { glob } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const words = process.argv.slice(2);
+const only = words.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+const named = words.filter((word) => !word.startsWith('--'));
+
+async function filesOf(name: string): Promise<string[]> {
+  const pattern = name.endsWith('.test.ts')
+    ? name.replace(/^(\.\/)?(test\/)?/, '')
+    : `${name.replace(/^test\//, '')}/**/*.test.ts`;
+  const found: string[] = [];
+  for await (const file of glob(pattern, { cwd: join(root, 'test') })) found.push(join(root, 'test', file));
+  return found;
+}
+
+const isForAws = (file: string): boolean => file.startsWith(join(root, 'test', 'aws'));
+
+const found =
+  named.length > 0
+    ? (await Promise.all(named.map(filesOf))).flat()
+    : (await filesOf('.')).filter((file) => !isForAws(file));
+const files = [...new Set(found)].sort();
+
+if (files.length === 0) {
+  process.stderr.write(`There is no test in ${named.join(', ') || 'test'}. Name a folder of test/ or a file in it.\n`);
+  process.exitCode = 1;
+} else {
+  // Journeys wait for timers more than for processors: one file more than there are processors keeps both busy.
+  const stream = run({ files, concurrency: 3, cwd: root, ...(only === undefined ? {} : { testNamePatterns: only }) });
+  stream.on('test:fail', (data) => {
+    if (data.todo === undefined || data.todo === false) process.exitCode = 1;
+  });
+  stream.compose(spec).pipe(process.stdout);
+}
