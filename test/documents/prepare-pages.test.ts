@@ -39,7 +39,7 @@ const newFolder = () => join(folder, `work-${++count}`);
 async function prepare(documents: readonly DocumentFile[], workFolder = newFolder()): Promise<PreparedFax> {
   const fax = await preparePages(documents, { workFolder }, children);
   assert.ok(!Array.isArray(fax), JSON.stringify(fax));
-  return fax as PreparedFax;
+  return fax;
 }
 
 test('several documents become one fax: its pages in order, its files in the work folder', async () => {
@@ -117,7 +117,7 @@ test('a resolution and a header band change the pages as asked', async () => {
   const options = { workFolder, resolution: 98, bandRows: 20, pictures: { full: false, thumbnails: false } } as const;
   const fax = await preparePages([put('a.pdf', await makePdf([{}]))], options, children);
   assert.ok(!Array.isArray(fax));
-  assert.equal((fax as PreparedFax).pages[0]!.heightPx, 1146);
+  assert.equal(fax.pages[0]!.heightPx, 1146);
   assert.deepEqual(readdirSync(workFolder).sort(), ['document-0.tif', 'fax.pdf', 'fax.tif']);
 });
 
