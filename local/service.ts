@@ -1,11 +1,12 @@
 /** The whole service in one process: store, carrier, handlers, SMTP, HTTP, and the simulator when no carrier is set. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
 import { TelnyxCarrier } from '../lambdas/carriers/telnyx.ts';
 import { type Children, startChildren } from '../lambdas/documents/children.ts';
 import type { Clock, Journal } from '../lambdas/ports.ts';
 import type { PreparePorts } from '../lambdas/prepare.ts';
+import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
+import { keepAlarms } from './alarms.ts';
 import { systemClock } from './clock.ts';
 import { type HttpServer, startHttp } from './http.ts';
 import { createJournal, writeToStandardError } from './journal.ts';
@@ -31,15 +32,19 @@ export interface RunningService {
 /** Starts everything and resolves when it listens. Rejects when the folder is in use or a port is taken. */
 export async function startService(
   settings: Settings,
-  { clock = systemClock(settings.minuteMs), journal = createJournal(writeToStandardError) }: { clock?: Clock; journal?: Journal } = {},
+  {
+    clock = systemClock(settings.minuteMs),
+    journal: log = createJournal(writeToStandardError),
+  }: { clock?: Clock; journal?: Journal } = {},
 ): Promise<RunningService> {
   const unlock = await lockFolder(settings.data);
   const store = openStore(settings.data, clock);
+  const journal = keepAlarms(log, store.db, () => clock.now());
   await store.files.clean();
   const children = startChildren({ spares: 1 });
   const domain = settings.domains[0] as string;
   const outbox = new Outbox(store.db, store.files, domain, () => clock.now());
-  const mailer = settings.relay === undefined ? outbox : relayMailer(settings.relay, outbox);
+  const relay = settings.relay === undefined ? undefined : relayMailer(settings.relay, outbox, { journal });
 
   // Media links and webhooks need the HTTP port, which is known once it listens.
   const http = await startHttp(settings, { store, outbox, clock });
@@ -51,7 +56,7 @@ export async function startService(
     directory: store.directory,
     faxes: store.faxes,
     files: store.files,
-    mailer,
+    mailer: relay ?? outbox,
     workflow: store.workflow,
     events: store.events,
     carrier,
@@ -71,6 +76,7 @@ export async function startService(
     store,
     async close() {
       await closeAll({ smtp, http, runner, children, simulator, store });
+      relay?.close();
       await unlock();
     },
   };

@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import type { Files } from '../../lambdas/ports.ts';
 
@@ -53,8 +52,7 @@ export class FolderFiles implements Files {
       await mkdir(this.#unfinished, { recursive: true });
       const handle = await open(path, 'w');
       try {
-        if (content instanceof Uint8Array) await handle.writeFile(content);
-        else await pipeline(content, handle.createWriteStream({ autoClose: false }));
+        await handle.writeFile(content);
       } catch (error) {
         await handle.close();
         throw error;

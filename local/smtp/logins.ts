@@ -1,0 +1,76 @@
+/** Checks SMTP log-ins, and makes guessing passwords take longer than anyone lives. */
+import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
+import { createGate } from './gate.ts';
+
+export interface Passwords {
+  checkPassword(address: string, password: string): Promise<boolean>;
+}
+
+/**
+ * How many failures count as guessing, within a quarter of an hour: few for one address from one place; more for one
+ * place, where an office sits behind one address; and many for one address from anywhere, because whoever could lock
+ * a customer out with a handful of log-ins would.
+ */
+const most = { pair: 5, peer: 20, address: 100 };
+const windowMillis = 15 * 60_000;
+/** Strangers choose the names; memory must not grow with them. */
+const mostRemembered = 10_000;
+/** A check takes 16 MB and a thread of the pool that also writes files. */
+const checksAtOnce = 2;
+
+interface Failures {
+  count: number;
+  readonly since: number;
+}
+
+export class Logins {
+  readonly #passwords: Passwords;
+  readonly #now: () => number;
+  readonly #failures = new Map<string, Failures>();
+  readonly #gate = createGate(checksAtOnce);
+
+  /** @param now milliseconds */
+  constructor(passwords: Passwords, now: () => number) {
+    this.#passwords = passwords;
+    this.#now = now;
+  }
+
+  /**
+   * @param peer the IP address that asks
+   * @param username an address in any case
+   * @returns the address in its comparable form; `blocked` without looking at the password
+   */
+  async check(peer: string, username: string, password: string): Promise<{ address: string } | 'wrong' | 'blocked'> {
+    const address = normaliseAddress(username);
+    const counted = [
+      { key: `peer ${peer}`, most: most.peer },
+      ...(address === undefined
+        ? []
+        : [
+            { key: `pair ${peer} ${address}`, most: most.pair },
+            { key: `address ${address}`, most: most.address },
+          ]),
+    ];
+    if (counted.some(({ key, most }) => this.#count(key) >= most)) return 'blocked';
+    // Counted before the check, so that many connections at once are no way around it.
+    for (const { key } of counted) this.#add(key, 1);
+    if (address === undefined) return 'wrong';
+    if (!(await this.#gate(() => this.#passwords.checkPassword(address, password)))) return 'wrong';
+    for (const { key } of counted) this.#add(key, -1);
+    return { address };
+  }
+
+  #count(key: string): number {
+    const failures = this.#failures.get(key);
+    return failures !== undefined && failures.since + windowMillis > this.#now() ? failures.count : 0;
+  }
+
+  #add(key: string, more: number): void {
+    const count = this.#count(key) + more;
+    const since = count > more ? (this.#failures.get(key)?.since ?? this.#now()) : this.#now();
+    this.#failures.delete(key);
+    if (count > 0) this.#failures.set(key, { count, since });
+    const oldest = this.#failures.size > mostRemembered ? this.#failures.keys().next().value : undefined;
+    if (oldest !== undefined) this.#failures.delete(oldest);
+  }
+}

@@ -1,0 +1,137 @@
+/** One mail from DATA to its answer: on the disk as a draft, judged, kept, queued; only then 250. */
+import { randomBytes } from 'node:crypto';
+import { type Readable, Transform } from 'node:stream';
+import type { MailEvent } from '../../lambdas/accept.ts';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import { cleanText } from '../../lambdas/fax/outside-text.ts';
+import { mailPrefix } from '../../lambdas/keys.ts';
+import type { Ports } from '../../lambdas/ports.ts';
+import type { Draft, FolderFiles } from '../store/files.ts';
+import type { Jobs } from '../store/jobs.ts';
+import type { Envelope, Judge } from './judge.ts';
+import { type Reply, replies } from './replies.ts';
+
+/** 40 MB, as SES takes. */
+export const largestMail = 40 * 1024 * 1024;
+
+export interface ReceiveParts {
+  readonly ports: Pick<Ports, 'clock' | 'faxes' | 'journal'>;
+  readonly files: Pick<FolderFiles, 'draft' | 'remove'>;
+  readonly jobs: Pick<Jobs, 'put'>;
+  readonly judge: Judge;
+}
+
+export interface ComingMail extends Envelope {
+  /** RCPT TO, in order. */
+  readonly recipients: readonly string[];
+  /** What comes after DATA. Read to its end whatever happens, unless the peer leaves. */
+  readonly content: Readable;
+}
+
+/**
+ * Takes one mail in. A mail that is refused, or whose peer left, leaves no file.
+ *
+ * @returns what to answer, for trouble of our own as well
+ */
+export async function receiveMail(parts: ReceiveParts, mail: ComingMail): Promise<Reply> {
+  const { clock, journal } = parts.ports;
+  const at = clock.now();
+  const key = `${mailPrefix}${mailId(at)}.eml`;
+  try {
+    const { draft, isTooLarge } = await takeAtMost(largestMail, mail.content, (most) => parts.files.draft(most));
+    try {
+      return isTooLarge ? await refuseLarge(parts, mail, key, at) : await judgeMail(parts, mail, { draft, key, at });
+    } finally {
+      await draft.discard();
+    }
+  } catch (error) {
+    if (error instanceof PeerLeft) return replies.trouble;
+    journal.alarm('mail-not-stored', { key, error: String(error) });
+    return error instanceof Transient ? replies.noRoom : replies.trouble;
+  }
+}
+
+/** The time first, so that keys sort; the rest nobody can guess. */
+const mailId = (at: number): string =>
+  `${new Date(at).toISOString().replace(/[-:.]/g, '').toLowerCase()}-${randomBytes(16).toString('hex')}`;
+
+interface Stored {
+  readonly draft: Draft;
+  readonly key: string;
+  readonly at: number;
+}
+
+async function judgeMail(parts: ReceiveParts, mail: ComingMail, { draft, key, at }: Stored): Promise<Reply> {
+  const judgement = await parts.judge.sender(draft.path, mail);
+  if (!judgement.ok) {
+    const { outcome, why, reply } = judgement;
+    // Who is asked to come again has not been refused.
+    if (outcome === 'undecided') parts.ports.journal.info('mail-undecided', { key });
+    else await writeRefusal(parts, mail, { key, at, outcome, why });
+    return reply;
+  }
+  await draft.keep(key);
+  try {
+    const { from: envelopeFrom, recipients } = mail;
+    parts.jobs.put('mail', { key, envelopeFrom, recipients, proof: judgement.proof, at } satisfies MailEvent);
+  } catch (error) {
+    await parts.files.remove(key);
+    throw error;
+  }
+  parts.ports.journal.info('mail-received', { key, proof: judgement.proof.kind });
+  return replies.stored(key);
+}
+
+async function refuseLarge(parts: ReceiveParts, mail: ComingMail, key: string, at: number): Promise<Reply> {
+  await writeRefusal(parts, mail, { key, at, outcome: 'too-large', why: `more than ${largestMail} bytes` });
+  return replies.tooLarge(largestMail);
+}
+
+interface Refusal {
+  readonly key: string;
+  readonly at: number;
+  readonly outcome: string;
+  readonly why: string;
+}
+
+/** The row tells the operator who it was; the journal holds no personal data. */
+async function writeRefusal({ ports }: ReceiveParts, mail: ComingMail, { key, at, outcome, why }: Refusal) {
+  ports.journal.info('mail-refused', { key, outcome });
+  const detail = `${outcome}: ${why}; MAIL FROM <${mail.from}>, peer ${mail.peer} (${mail.helo})`;
+  await ports.faxes.decideMail(key, 'refused', cleanText(detail, 500), at);
+}
+
+class PeerLeft extends Error {
+  override readonly name = 'PeerLeft';
+}
+
+/**
+ * Has content written, no more of it than allowed, and reads the rest away: a peer hears an answer only once it has
+ * sent everything.
+ *
+ * @param write is given what is allowed; when it fails, the content is read to its end all the same
+ */
+async function takeAtMost(
+  most: number,
+  content: Readable,
+  write: (content: Readable) => Promise<Draft>,
+): Promise<{ draft: Draft; isTooLarge: boolean }> {
+  let bytes = 0;
+  const allowed = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes <= most) this.push(chunk);
+      done();
+    },
+  });
+  const onLeft = () => allowed.destroy(new PeerLeft());
+  content.once('error', onLeft).once('close', () => content.readableEnded || onLeft());
+  allowed.on('error', () => {});
+  try {
+    const draft = await write(content.pipe(allowed));
+    return { draft, isTooLarge: bytes > most };
+  } finally {
+    content.unpipe(allowed);
+    content.resume();
+  }
+}
