@@ -22,13 +22,20 @@ export interface Synthesis {
   readonly template: Template;
 }
 
-/** @param options `isChecked`: with the rules of cdk-nag, whose findings make `app.synth()` report errors */
+export interface SynthesisOptions extends AppProps {
+  /** With the rules of cdk-nag. */
+  readonly isChecked?: boolean;
+  /** Adds something to the stack before it is synthesized. */
+  readonly extend?: (stack: FaxStack) => void;
+}
+
 export function synthesize(
   settings: DeploySettings = readSettings(exampleSettings),
-  { isChecked = false, ...props }: AppProps & { readonly isChecked?: boolean } = {},
+  { isChecked = false, extend, ...props }: SynthesisOptions = {},
 ): Synthesis {
   const app = new App({ ...props, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
   const stack = new FaxStack(app, 'Faxpost', { settings, env: { account: '111111111111' } });
+  extend?.(stack);
   if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, stack, template: Template.fromStack(stack) };
 }

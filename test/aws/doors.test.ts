@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { callAws } from '../../lambdas/aws/call.ts';
+import { withoutPeople } from '../../lambdas/aws/journal.ts';
+import { asRoute } from '../../lambdas/aws/lambda.ts';
+import { serveLink } from '../../lambdas/aws/streaming.ts';
+
+const token = 'abcdefghijklmnopqrstuvwxyz_-0123';
+const request = (method: string, rawPath: string) =>
+  ({ rawPath, headers: {}, requestContext: { http: { method } } }) as unknown as APIGatewayProxyEventV2;
+
+describe('media at its function URL', () => {
+  const find = async (asked: string) =>
+    asked === token
+      ? { contentType: 'application/pdf', size: 4, open: async () => Readable.from([Buffer.from('%PDF')]) }
+      : undefined;
+
+  test('GET streams the file', async () => {
+    const { statusCode, headers, body } = await serveLink(request('GET', `/media/${token}`), find);
+    assert.equal(statusCode, 200);
+    assert.equal(headers?.['content-type'], 'application/pdf');
+    assert.equal(headers?.['content-length'], '4');
+    assert.equal(await text(body as Readable), '%PDF');
+  });
+
+  test('HEAD opens nothing', async () => {
+    const closed = async () => ({
+      contentType: 'application/pdf',
+      size: 4,
+      open: () => Promise.reject(new Error('opened')),
+    });
+    const { statusCode, headers, body } = await serveLink(request('HEAD', `/media/${token}`), closed);
+    assert.deepEqual([statusCode, headers?.['content-length'], body], [200, '4', '']);
+  });
+
+  for (const [method, path] of [
+    ['GET', '/media/unknown-but-well-formed-token'],
+    ['GET', `/media/${token}/more`],
+    ['GET', `/other/${token}`],
+    ['GET', '/media/../secret'],
+    ['POST', `/media/${token}`],
+  ] as const) {
+    test(`${method} ${path} is 404`, async () => {
+      assert.deepEqual(await serveLink(request(method, path), find), { statusCode: 404, body: '' });
+    });
+  }
+});
+
+describe('the webhook’s route', () => {
+  const journal = { info() {}, alarm() {} };
+  const context = { getRemainingTimeInMillis: () => 5000 } as never;
+
+  async function received(event: Partial<APIGatewayProxyEventV2>) {
+    let seen: { headers: Readonly<Record<string, string>>; raw: Uint8Array } | undefined;
+    const handler = asRoute(
+      async () => ({ journal }),
+      async (_ports, asked) => {
+        seen = asked;
+        return 200;
+      },
+    );
+    const answer = await handler({ headers: {}, ...event } as APIGatewayProxyEventV2, context);
+    return { answer, seen };
+  }
+
+  test('the body is what came over the wire, byte for byte, whatever the gateway wrapped it in', async () => {
+    const body = '{"città": "Nuoro"}\r\n';
+    const plain = await received({ body, isBase64Encoded: false });
+    const wrapped = await received({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true });
+    assert.deepEqual(Buffer.from(plain.seen?.raw ?? []).toString(), body);
+    assert.deepEqual(Buffer.from(wrapped.seen?.raw ?? []).toString(), body);
+    assert.deepEqual(plain.answer, { statusCode: 200 });
+  });
+
+  test('header names are in lower case', async () => {
+    const { seen } = await received({ headers: { 'Telnyx-Timestamp': '1' }, body: '' });
+    assert.deepEqual(seen?.headers, { 'telnyx-timestamp': '1' });
+  });
+});
+
+describe('errors of the AWS SDK', () => {
+  const failing = (name: string, status?: number, more: object = {}) =>
+    callAws('test', () =>
+      Promise.reject(Object.assign(new Error('words'), { name, $metadata: { httpStatusCode: status }, ...more })),
+    );
+
+  for (const [name, status] of [
+    ['ThrottlingException', 400],
+    ['ProvisionedThroughputExceededException', 400],
+    ['SlowDown', 503],
+    ['InternalServerError', 500],
+    ['TimeoutError', undefined],
+    ['CredentialsProviderError', undefined],
+  ] as const) {
+    test(`${name} may pass`, () => assert.rejects(failing(name, status), { name: 'Transient' }));
+  }
+
+  for (const [name, status] of [
+    ['ValidationException', 400],
+    ['AccessDeniedException', 400],
+    ['ResourceNotFoundException', 400],
+    ['NoSuchBucket', 404],
+  ] as const) {
+    test(`${name} stays`, () => assert.rejects(failing(name, status, { $retryable: undefined }), { name: 'Defect' }));
+  }
+});
+
+describe('the journal', () => {
+  test('names neither numbers nor addresses of people', () => {
+    const facts = {
+      fax: 'abcdefghij23',
+      to: '+390289089211',
+      why: 'anna@example.com called +39 02 8908-9211 twice',
+      nested: [{ sender: 'Anna <anna@example.com>' }],
+      seconds: 300,
+    };
+    assert.deepEqual(withoutPeople(facts), {
+      fax: 'abcdefghij23',
+      to: '<number>',
+      why: '<address> called <number> twice',
+      nested: [{ sender: 'Anna <<address>>' }],
+      seconds: 300,
+    });
+  });
+});

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Match } from 'aws-cdk-lib/assertions';
+import { functionOf } from './roles.ts';
+import { resourcesOf, sharedSynthesis } from './synthesis.ts';
+
+const { template } = sharedSynthesis();
+const has = (type: string, properties: Record<string, unknown>) => template.hasResourceProperties(type, properties);
+
+/** Logical id of the only resource of a type whose id begins like this. */
+function idOf(type: string, beginning: string): string {
+  const ids = Object.keys(resourcesOf(type)).filter((id) => id.startsWith(beginning));
+  assert.equal(ids.length, 1, `${type} ${beginning}: ${ids.join(', ')}`);
+  return ids[0] as string;
+}
+
+describe('mail intake', () => {
+  test('one rule for all domains, scanned, into the mail folder, and told to the topic', () => {
+    template.resourceCountIs('AWS::SES::ReceiptRule', 1);
+    has('AWS::SES::ReceiptRule', {
+      Rule: {
+        Enabled: true,
+        ScanEnabled: true,
+        Recipients: ['fax.example.com', 'fax.example.org'],
+        Actions: [{ S3Action: { ObjectKeyPrefix: 'mail/', TopicArn: Match.anyValue(), BucketName: Match.anyValue() } }],
+      },
+    });
+  });
+
+  test('the rule waits for the policies that let SES in', () => {
+    const [rule] = Object.values(template.findResources('AWS::SES::ReceiptRule'));
+    const waitsFor = JSON.stringify(rule?.DependsOn);
+    assert.match(waitsFor, /StorageBytesPolicy/);
+    assert.match(waitsFor, /MailIntakeTopicPolicy/);
+  });
+
+  test('the rule set is made, and none is activated', () => {
+    template.resourceCountIs('AWS::SES::ReceiptRuleSet', 1);
+    assert.deepEqual(Object.keys(template.findResources('Custom::AWS')), []);
+  });
+
+  test('SES of this account may publish, and nobody without TLS', () => {
+    has('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: 'ses.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('the queue gets the notification itself', () => {
+    has('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true, RedrivePolicy: Match.anyValue() });
+  });
+});
+
+describe('storage', () => {
+  test('the bucket is private, encrypted, reached by TLS only, and ends files', () => {
+    has('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      ObjectLockEnabled: Match.absent(),
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith(
+          ['mail/', 'submissions/', 'faxes/'].map((Prefix) =>
+            Match.objectLike({ Prefix, ExpirationInDays: 90, Status: 'Enabled' }),
+          ),
+        ),
+      },
+    });
+  });
+
+  test('the directory can be brought back and nothing in it expires; faxes end by their time', () => {
+    const table = (name: string) =>
+      resourcesOf('AWS::DynamoDB::GlobalTable')[idOf('AWS::DynamoDB::GlobalTable', `Storage${name}`)]?.Properties;
+    assert.equal(table('Directory')?.TimeToLiveSpecification, undefined);
+    assert.match(JSON.stringify(table('Directory')), /"PointInTimeRecoveryEnabled":true/);
+    assert.deepEqual(table('Faxes')?.TimeToLiveSpecification, { AttributeName: 'ttl', Enabled: true });
+  });
+
+  test('what is stored outlives the stack', () => {
+    for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret']) {
+      template.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+});
+
+describe('queues', () => {
+  const queues = resourcesOf('AWS::SQS::Queue');
+  const deadLetters = Object.keys(queues).filter((id) => id.includes('DeadLetters'));
+
+  test('every queue has dead letters, every dead letter is consumed by close', () => {
+    const live = Object.entries(queues).filter(([id]) => !deadLetters.includes(id));
+    assert.equal(live.length, 4);
+    for (const [id, { Properties: properties }] of live) assert.ok(properties.RedrivePolicy, id);
+    const close = functionOf('Close')[0];
+    const consumed = Object.values(resourcesOf('AWS::Lambda::EventSourceMapping'))
+      .filter(({ Properties: properties }) => (properties.FunctionName as { Ref: string }).Ref === close)
+      .map(({ Properties: properties }) => (properties.EventSourceArn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
+    for (const id of deadLetters) assert.ok(consumed.includes(id), id);
+  });
+
+  test('a message is hidden six times as long as its consumer may take', () => {
+    for (const { Properties: mapping } of Object.values(resourcesOf('AWS::Lambda::EventSourceMapping'))) {
+      const queue = queues[(mapping.EventSourceArn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]];
+      const consumer = resourcesOf('AWS::Lambda::Function')[(mapping.FunctionName as { Ref: string }).Ref];
+      const isDead = queue?.Properties.RedrivePolicy === undefined;
+      const factor = isDead ? 1 : 6;
+      assert.ok(Number(queue?.Properties.VisibilityTimeout) >= factor * Number(consumer?.Properties.Timeout));
+    }
+  });
+
+  test('consumers tell message by message what they could not take in', () => {
+    template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  test('every rule of EventBridge has dead letters', () => {
+    template.resourceCountIs('AWS::Events::Rule', 3);
+    template.allResourcesProperties('AWS::Events::Rule', {
+      Targets: [Match.objectLike({ DeadLetterConfig: { Arn: Match.anyValue() } })],
+    });
+  });
+});
+
+describe('what died', () => {
+  test('executions that did not end well reach close', () => {
+    has('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: ['submission', 'fax'].map(
+            (name) => `arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-${name}`,
+          ),
+        },
+      },
+    });
+  });
+
+  test('mails that nobody decided about are looked for hourly', () => {
+    has('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 hour)',
+      Targets: [Match.objectLike({ Input: '{"kind":"sweep"}' })],
+    });
+  });
+});
+
+describe('the carrier’s doors', () => {
+  test('one route, throttled, answered within five seconds', () => {
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
+    has('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /webhooks/telnyx' });
+    has('AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 } });
+    assert.equal(functionOf('Webhook')[1].Properties.Timeout, 5);
+  });
+
+  test('media streams from an address of its own, to which the carrier is sent', () => {
+    has('AWS::Lambda::Url', { AuthType: 'NONE', InvokeMode: 'RESPONSE_STREAM' });
+    const variables = (name: string) =>
+      (functionOf(name)[1].Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+    assert.match(JSON.stringify(variables('Send').PUBLIC_URL), /FunctionUrl/);
+    assert.match(JSON.stringify(variables('Send').WEBHOOK_BASE), /CarrierIntakeApi/);
+  });
+});
+
+describe('functions and machines', () => {
+  test('run on Node 24 and keep their logs for the days that were set', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      LoggingConfig: Match.anyValue(),
+    });
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+
+  test('the logs of the machines hold no data: tokens travel in it', () => {
+    template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      LoggingConfiguration: { IncludeExecutionData: false, Level: 'ALL' },
+    });
+  });
+
+  test('no variable holds the carrier’s key', () => {
+    for (const { Properties: properties } of Object.values(resourcesOf('AWS::Lambda::Function'))) {
+      const { Variables: variables } = properties.Environment as { Variables: Record<string, unknown> };
+      assert.deepEqual(Object.keys(variables.CARRIER_KEY as object), ['Ref']);
+    }
+  });
+});
