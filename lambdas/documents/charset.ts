@@ -36,11 +36,12 @@ const judgeWestern: Judge = (text) =>
     return besideCapital ? -1 : /[a-zA-Z]/.test(before) || /[a-zA-Z]/.test(after) ? 1 : 0.2;
   });
 
-/** Scripts written with single bytes: frequent letters count, a capital inside a word counts against. */
+/** Other alphabets: frequent letters count; a capital inside a word, or a plain Latin neighbour, is a misreading. */
 const judgeAlphabet =
   (script: RegExp, frequent: string): Judge =>
   (text) =>
-    mean(text, (character, before) => {
+    mean(text, (character, before, after) => {
+      if (/[a-zA-Z]/.test(before) || /[a-zA-Z]/.test(after)) return -1;
       if (!script.test(character)) return /[«»№–—“”’…\u00a0]/u.test(character) ? 0.2 : -1;
       if (/\p{Ll}/u.test(before) && /\p{Lu}/u.test(character)) return -1;
       return frequent.includes(character) ? 1.2 : /\p{Ll}/u.test(character) ? 0.6 : 0.3;

@@ -64,8 +64,11 @@ const pairsOf = Uint8Array.from({ length: 256 }, (_, byte) => {
   return pairs;
 });
 
+/** A whole row counts this much; a row that two thumbnail rows share is divided between them. */
+const WHOLE_ROW = 16;
+
 /** Adds a share of one row's black to the sums under a thumbnail row. False when the row is white. */
-function addRow(bits: Uint8Array, row: number, weight: number, sums: Float32Array): boolean {
+function addRow(bits: Uint8Array, row: number, weight: number, sums: Uint8Array): boolean {
   let found = false;
   for (let x = 0, from = row * LINE_BYTES; x < LINE_BYTES; x++) {
     const byte = bits[from + x]!;
@@ -86,25 +89,26 @@ export function encodeThumbnail(raster: FaxRaster, resolution: VerticalResolutio
   const rowsPerLine = (resolution * SHRINK) / HORIZONTAL_RESOLUTION;
   const height = Math.max(1, Math.round(raster.height / rowsPerLine));
   const lineBytes = THUMBNAIL_WIDTH / 2 + 1;
-  const lines = Buffer.alloc(height * lineBytes);
-  const sums = new Float32Array(THUMBNAIL_WIDTH);
-  const scale = GREYS / (SHRINK * rowsPerLine);
+  const lines = Buffer.alloc(height * lineBytes, 0xff);
+  const sums = new Uint8Array(THUMBNAIL_WIDTH);
+  const black = SHRINK * rowsPerLine * WHOLE_ROW;
+  const greyOf = Uint8Array.from(
+    { length: 256 },
+    (_, sum) => GREYS - Math.min(GREYS, Math.round((sum * GREYS) / black)),
+  );
   for (let y = 0; y < height; y++) {
     const start = y * rowsPerLine;
     const end = Math.min(raster.height, start + rowsPerLine);
+    const to = y * lineBytes;
+    lines[to] = 0;
     let found = false;
     for (let row = Math.floor(start); row < end; row++) {
-      found = addRow(raster.bits, row, Math.min(row + 1, end) - Math.max(row, start), sums) || found;
+      const share = Math.min(row + 1, end) - Math.max(row, start);
+      found = addRow(raster.bits, row, Math.round(share * WHOLE_ROW), sums) || found;
     }
-    const to = y * lineBytes;
-    if (!found) {
-      lines.fill(0xff, to + 1, to + lineBytes);
-      continue;
-    }
+    if (!found) continue;
     for (let x = 0; x < THUMBNAIL_WIDTH; x += 2) {
-      const left = GREYS - Math.min(GREYS, Math.round(sums[x]! * scale));
-      const right = GREYS - Math.min(GREYS, Math.round(sums[x + 1]! * scale));
-      lines[to + 1 + (x >> 1)] = (left << 4) | right;
+      lines[to + 1 + (x >> 1)] = (greyOf[sums[x]!]! << 4) | greyOf[sums[x + 1]!]!;
     }
     sums.fill(0);
   }

@@ -27,6 +27,7 @@ function encode(text: string, charset: string, lead = false): Buffer {
 
 const texts: readonly (readonly [charset: string, text: string, twoBytes?: boolean])[] = [
   ['windows-1252', 'Sehr geehrte Frau Müller, die Straße kostet 12 €. “Perché no?” – così è.'],
+  ['windows-1252', 'El niño español cumple años en la montaña; a reunião de São João não começou às três.'],
   ['windows-1251', 'Уважаемый господин Иванов, прошу подтвердить получение документа.'],
   ['koi8-r', 'Уважаемый господин Иванов, прошу подтвердить получение документа.'],
   ['ibm866', 'Уважаемый господин Иванов, прошу подтвердить получение документа.'],
@@ -37,7 +38,7 @@ const texts: readonly (readonly [charset: string, text: string, twoBytes?: boole
 ];
 
 for (const [charset, text, twoBytes] of texts) {
-  test(`${charset} is told by its letters`, () => {
+  test(`${charset} is told by its letters: ${text.slice(0, 12)}…`, () => {
     const bytes = encode(text, charset, twoBytes);
     assert.equal(detectCharset(bytes), charset);
     assert.equal(decodeText(bytes).text, text);
