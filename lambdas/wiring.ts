@@ -20,7 +20,6 @@ import { S3Files } from './aws/s3-files.ts';
 import { SesMailer } from './aws/ses-mailer.ts';
 import { SqsEvents } from './aws/sqs-events.ts';
 import { StepFunctionsWorkflow } from './aws/step-functions-workflow.ts';
-import { TelnyxCarrier } from './carriers/telnyx.ts';
 import { readPublicKey, readWebhook } from './carriers/telnyx-webhook.ts';
 import { type Children, startChildren } from './documents/children.ts';
 import { Defect } from './fax/errors.ts';
@@ -82,12 +81,15 @@ export const mailer = () =>
     clock,
   });
 
-export const carrier = async (): Promise<Carrier> =>
-  new TelnyxCarrier({
+export const carrier = async (): Promise<Carrier> => {
+  // Its package cannot be shaken out of the bundles that do not call the carrier, unless it is imported here.
+  const { TelnyxCarrier } = await import('./carriers/telnyx.ts');
+  return new TelnyxCarrier({
     apiKey: await readCarrierKey(new SecretsManagerClient({}), environment('CARRIER_KEY')),
     publicKey: environment('TELNYX_PUBLIC_KEY'),
     connectionId: environment('TELNYX_CONNECTION_ID'),
   });
+};
 
 /** The carrier as far as whoever cannot call it needs it: its signatures. */
 export const carrierSignatures = (): Pick<Carrier, 'readWebhook'> => {
