@@ -11,20 +11,25 @@ import { report } from '../../lambdas/report.ts';
 import { send } from '../../lambdas/send.ts';
 import { createWorker } from '../../local/worker.ts';
 import { definitionOf, type Json, type MachineName, runMachine, type TaskInput } from '../stack/definition.ts';
+import { asGivenTo } from '../stack/given-ports.ts';
 import { Crash } from './crash.ts';
 import type { Engine, World } from './world.ts';
 
 type Handler = (ports: PreparePorts, payload: Record<string, Json>) => Promise<unknown>;
 
-/** The functions that lib/state-machines.ts calls in its states. */
+/** The functions that lib/state-machines.ts calls in its states, each with the ports of its entry. */
 const handlers: Record<string, Handler> = {
-  Prepare: (ports, input) => prepare(ports, input as unknown as Parameters<typeof prepare>[1]),
-  ReportSubmission: (ports, input) => report(ports, input as unknown as Parameters<typeof report>[1]),
-  Send: (ports, input) => send(ports, input as unknown as Parameters<typeof send>[1]),
-  Look: (ports, input) => look(ports, input as unknown as Parameters<typeof look>[1]),
-  Watch: (ports, input) => look(ports, input as unknown as Parameters<typeof look>[1]),
-  Report: (ports, input) => report(ports, input as unknown as Parameters<typeof report>[1]),
+  Prepare: (ports, input) => prepare(asGivenTo('prepare', ports), input as unknown as Parameters<typeof prepare>[1]),
+  ReportSubmission: (ports, input) =>
+    report(asGivenTo('report', ports), input as unknown as Parameters<typeof report>[1]),
+  Send: (ports, input) => send(asGivenTo('send', ports), input as unknown as Parameters<typeof send>[1]),
+  Look: (ports, input) => look(asGivenTo('look', ports), input as unknown as Parameters<typeof look>[1]),
+  Watch: (ports, input) => look(asGivenTo('look', ports), input as unknown as Parameters<typeof look>[1]),
+  Report: (ports, input) => report(asGivenTo('report', ports), input as unknown as Parameters<typeof report>[1]),
 };
+
+/** Who takes a queue's messages in. */
+const consumers = { mail: 'accept', carrier: 'settle', close: 'close' };
 
 /** An error by whose name the machine retries or catches. */
 class Named extends Error {
@@ -172,10 +177,10 @@ export function stateMachineEngine(world: World): Engine {
     workflow,
     async runOne(ports) {
       await settle();
-      const worker = createWorker(ports, store.jobs, store.workflow);
-      for (const queue of ['mail', 'carrier', 'close']) {
+      for (const [queue, entry] of Object.entries(consumers)) {
         const [job] = store.jobs.due(queue, 1, nobody);
         if (job !== undefined) {
+          const worker = createWorker(asGivenTo(entry, ports), store.jobs, store.workflow);
           await worker.runJob(job);
           await settle();
           return true;
