@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Line } from '../../lambdas/fax/model.ts';
+import { newMachine, newOffice } from './command-line.ts';
+
+const number = '+390240701234';
+
+describe('a line', () => {
+  test('is added with what its country says, shown, and listed', async () => {
+    await using machine = newMachine();
+    const words = ['line', 'add', '+39 02 4070 1234', '--area-code', '02', '--name', 'Studio Rossi', '--json'];
+    const added = await machine.run([...words, '--sender', 'Anna@Example.com', '--recipient', 'office@example.com']);
+    assert.equal(added.code, 0);
+    const line = added.json<Line>();
+    assert.equal(line.number, number);
+    assert.deepEqual([line.country, line.locale, line.timezone], ['IT', 'it', 'Europe/Rome']);
+    assert.deepEqual([line.senders, line.recipients], [['anna@example.com'], ['office@example.com']]);
+    assert.equal(line.settings.attempts, 3);
+    assert.deepEqual((await machine.run(['line', 'show', number, '--json'])).json(), { ...line });
+    assert.deepEqual((await machine.run(['line', 'list', '--json'])).json(), [{ ...line }]);
+    assert.match((await machine.run(['line', 'show', number])).out, /Studio Rossi.*3, 5 minutes apart/s);
+  });
+
+  test('changes only in what is named', async () => {
+    await using machine = await newOffice();
+    const before = (await machine.run(['line', 'show', number, '--json'])).json<Line>();
+    const changes = ['--attempts', '5', '--notice-to', 'a@example.com', '--notice-to', 'b@example.com'];
+    const more = ['--notice-picture', 'off', '--resolution', 'superfine', '--countries', 'it,ch', '--locale', 'zh'];
+    const { code } = await machine.run(['line', 'set', number, ...changes, ...more]);
+    assert.equal(code, 0);
+    const after = (await machine.run(['line', 'show', number, '--json'])).json<Line>();
+    assert.deepEqual(after, {
+      ...before,
+      locale: 'zh',
+      settings: {
+        ...before.settings,
+        attempts: 5,
+        noticeTo: ['a@example.com', 'b@example.com'],
+        noticePicture: false,
+        resolution: 'superfine',
+        countries: ['IT', 'CH'],
+      },
+    });
+    await machine.run(['line', 'set', number, '--notice-to', '', '--countries', '', '--area-code', '']);
+    const reset = (await machine.run(['line', 'show', number, '--json'])).json<Line>();
+    assert.deepEqual([reset.settings.noticeTo, reset.settings.countries, reset.areaCode], [[], [], null]);
+  });
+
+  const wrong: readonly (readonly [options: string[], says: RegExp])[] = [
+    [['--country', 'Italy'], /"Italy" is not a country code/],
+    [['--locale', 'fr'], /"fr" is not a language of the notices: there are it, en, zh/],
+    [['--timezone', 'Rome'], /"Rome" is not a time zone.*Europe\/Rome/],
+    [['--area-code', 'Milan'], /is not an area code/],
+    [['--extension', 'x1'], /is not an extension/],
+    [['--attempts', '0'], /--attempts is a whole number from 1 to 10, not "0"/],
+    [['--wait-minutes', '-5'], /.*/],
+    [['--wait-minutes', '5.5'], /--wait-minutes is a whole number/],
+    [['--notice-picture', 'yes'], /--notice-picture is on or off/],
+    [['--resolution', 'high'], /"high" is not a resolution/],
+    [['--notice-to', 'Anna <a@example.com>'], /is not a mail address/],
+    [['--countries', 'IT,XX'], /"XX" is not a country code/],
+    [['--name', 'a\u202eb'], /A name has/],
+  ];
+  for (const [options, says] of wrong) {
+    test(`is not changed by ${options.join(' ')}`, async () => {
+      await using machine = await newOffice();
+      const before = await machine.run(['line', 'show', number]);
+      const { code, err } = await machine.run(['line', 'set', number, ...options]);
+      assert.notEqual(code, 0);
+      assert.match(err, says);
+      assert.equal((await machine.run(['line', 'show', number])).out, before.out);
+    });
+  }
+
+  test('whose number is not E.164 gets the spelling that was probably meant', async () => {
+    await using machine = newMachine();
+    const { code, err } = await machine.run(['line', 'add', '0240701234', '--country', 'IT']);
+    assert.equal(code, 1);
+    assert.match(err, /"0240701234" is not a number in E\.164 form: .* such as \+390240701234\./);
+  });
+
+  test('is added once', async () => {
+    await using machine = await newOffice();
+    const { code, err } = await machine.run(['line', 'add', number, '--country', 'IT']);
+    assert.equal(code, 1);
+    assert.match(err, /is a line already/);
+  });
+
+  test('is removed, and unknown then', async () => {
+    await using machine = await newOffice();
+    assert.equal((await machine.run(['line', 'remove', number])).code, 0);
+    const { code, err } = await machine.run(['line', 'show', number]);
+    assert.equal(code, 1);
+    assert.match(err, /There is no line \+390240701234\. There is none yet/);
+  });
+});
+
+describe('who may send and receive', () => {
+  test('a sender belongs to one line', async () => {
+    await using machine = await newOffice();
+    const other = ['line', 'add', '+390240709999', '--sender', 'anna@example.com', '--json'];
+    const refused = await machine.run(other);
+    assert.equal(refused.code, 1);
+    assert.match(String(refused.json().error), /anna@example\.com already sends from \+390240701234.*sender remove/);
+    assert.equal((await machine.run(['line', 'list', '--json'])).json<Line[]>().length, 1);
+  });
+
+  test('senders and recipients come and go', async () => {
+    await using machine = await newOffice();
+    await machine.run(['sender', 'add', number, '@Example.org']);
+    await machine.run(['recipient', 'add', number, 'office@example.com']);
+    await machine.run(['sender', 'remove', number, 'anna@example.com']);
+    const line = (await machine.run(['line', 'show', number, '--json'])).json<Line>();
+    assert.deepEqual([line.senders, line.recipients], [['@example.org'], ['office@example.com']]);
+    const { code, err } = await machine.run(['sender', 'remove', number, 'anna@example.com']);
+    assert.equal(code, 1);
+    assert.match(err, /is no sender of/);
+    assert.equal((await machine.run(['recipient', 'add', number, '@example.org'])).code, 1);
+  });
+
+  test('a password is read from standard input, and kept as a hash only', async () => {
+    await using machine = await newOffice();
+    const { code } = await machine.run(['sender', 'password', 'anna@example.com'], 'correct horse\n');
+    assert.equal(code, 0);
+    await machine.withStore(async (store) => {
+      assert.equal(await store.directory.checkPassword('anna@example.com', 'correct horse'), true);
+      assert.equal(await store.directory.checkPassword('anna@example.com', 'correct horse\n'), false);
+      assert.doesNotMatch(JSON.stringify(store.db.all('SELECT * FROM passwords')), /correct/);
+    });
+  });
+
+  test('no password for who is no sender, and none that is too short', async () => {
+    await using machine = await newOffice();
+    const stranger = await machine.run(['sender', 'password', 'eve@example.com'], 'correct horse');
+    assert.equal(stranger.code, 1);
+    assert.match(stranger.err, /sends from no line/);
+    const short = await machine.run(['sender', 'password', 'anna@example.com'], 'short\n');
+    assert.equal(short.code, 1);
+    assert.match(short.err, /at least 8 characters/);
+  });
+});
