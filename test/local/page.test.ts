@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { FaxEntry } from '../../lambdas/fax/history.ts';
+import type { Submission } from '../../lambdas/fax/model.ts';
+import { pageKey, thumbnailKey } from '../../lambdas/keys.ts';
+import { keepAlarms } from '../../local/alarms.ts';
+import { systemClock } from '../../local/clock.ts';
+import { demonstrationLine } from '../../local/demonstration.ts';
+import { type HttpServer, startHttp } from '../../local/http.ts';
+import { createJournal } from '../../local/journal.ts';
+import { Outbox } from '../../local/outbox.ts';
+import { readSettings } from '../../local/settings.ts';
+import { openStore, type Store } from '../../local/store/store.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+interface Site extends AsyncDisposable {
+  readonly store: Store;
+  readonly outbox: Outbox;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+const clock = systemClock(60_000);
+
+async function newSite(environment: Readonly<Record<string, string>> = {}): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'faxpost-page-'));
+  const store = openStore(folder, clock);
+  const outbox = new Outbox(store.db, store.files, 'fax.localhost', () => clock.now());
+  const settings = readSettings({ FAXPOST_DATA: folder, FAXPOST_HTTP_PORT: '0', ...environment });
+  const http: HttpServer = await startHttp(settings, { store, outbox, clock });
+  return {
+    store,
+    outbox,
+    // fetch would not send a Host of our choice.
+    get: (path, headers = {}) =>
+      new Promise((done, fail) => {
+        const asked = request(`${http.url}${path}`, { headers, agent: false }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () =>
+            done({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text: Buffer.concat(chunks).toString('utf8'),
+            }),
+          );
+        });
+        asked.on('error', fail).end();
+      }),
+    async [Symbol.asyncDispose]() {
+      await http.close();
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const transport = { t38: true, quality: 'high' } as const;
+const at = clock.now() - 60_000;
+const hostile = '"><script>alert(1)</script>\u202egnp.exe';
+
+async function addFax({ store }: Site, id: string, subject: string, entries: readonly FaxEntry[]): Promise<void> {
+  const submission: Submission = {
+    id: `s${id.slice(1)}`,
+    line: demonstrationLine.number,
+    sender: 'demo@example.com',
+    source: 'command',
+    key: '',
+    subject,
+    references: [],
+    at,
+    faxes: [{ id, to: '+390289089281' }],
+    refusedNumbers: [],
+  };
+  const { line, sender: _ } = submission;
+  await store.faxes.createSubmission(submission);
+  const accepted: FaxEntry = {
+    what: 'accepted',
+    at,
+    submission: submission.id,
+    line,
+    from: line,
+    to: '+390289089281',
+    deadlineAt: at + 1e7,
+  };
+  await store.faxes.append(id, 0, [accepted, ...entries]);
+}
+
+const written = (attempt: number): FaxEntry => ({
+  what: 'attempt-written',
+  at: at + attempt * 1000,
+  attempt,
+  transport,
+  token: `token-${attempt}`,
+  mediaToken: `media-${attempt}`,
+});
+
+const busyThen = (attempt: number, decision: Extract<FaxEntry, { what: 'attempt-ended' }>['decision']): FaxEntry => ({
+  what: 'attempt-ended',
+  at: at + attempt * 1000 + 500,
+  attempt,
+  result: { outcome: 'busy', retry: 'again', reason: 'user_busy' },
+  decision,
+});
+
+const waiting = [
+  { what: 'prepared', at, pages: 2 },
+  written(1),
+  busyThen(1, { next: 'wait', seconds: 300, attempt: 2 }),
+] as const;
+const failed = [...waiting, written(2), busyThen(2, { next: 'stop', outcome: 'busy' })] as const;
+
+describe('the page', () => {
+  let site: Site;
+  before(async () => {
+    site = await newSite();
+    site.store.directory.putLine(demonstrationLine);
+  });
+  after(() => site[Symbol.asyncDispose]());
+
+  test('says how to send while there is nothing to show, and does not load itself again', async () => {
+    const { status, text } = await site.get('/');
+    assert.equal(status, 200);
+    assert.match(text, /No fax yet/);
+    assert.match(text, /0289089200@fax\.localhost/);
+    assert.match(text, /--from demo@example\.com/);
+    assert.doesNotMatch(text, /http-equiv="refresh"/);
+  });
+
+  test('shows a fax with its attempts, their cause, and when the next call is due', async () => {
+    await addFax(site, 'faaaaaaaaaaa', 'Order 42', waiting);
+    const { text } = await site.get('/');
+    assert.match(text, /Order 42/);
+    assert.match(text, /\+39 02 8908 9281/);
+    assert.match(text, /<b>busy<\/b>/);
+    assert.match(text, /next call at <time datetime="[0-9TZ:.-]+">/);
+    assert.match(text, /src="\/faxes\/faaaaaaaaaaa\/thumbs\/1\.png"/);
+    assert.match(text, /<meta http-equiv="refresh" content="\d+">/);
+  });
+
+  test('a fax has a page with what to do, its pages and its timeline, and nothing secret', async () => {
+    await addFax(site, 'fbbbbbbbbbbb', 'Order 43', failed);
+    const { status, text } = await site.get('/faxes/fbbbbbbbbbbb');
+    assert.equal(status, 200);
+    assert.match(text, /thumbs\/2\.png/);
+    assert.match(text, /Attempt 2 ended: busy \(user_busy\)\./);
+    assert.match(text, /class="verdict/);
+    assert.doesNotMatch(text, /http-equiv="refresh"/);
+    assert.doesNotMatch(text, /token-|media-/);
+  });
+
+  test('serves the pictures of pages', async () => {
+    await site.store.files.put(pageKey('sbbbbbbbbbbb', 1), Buffer.from('full'));
+    await site.store.files.put(thumbnailKey('sbbbbbbbbbbb', 1), Buffer.from('half'));
+    const full = await site.get('/faxes/fbbbbbbbbbbb/pages/1.png');
+    assert.deepEqual([full.status, full.headers['content-type'], full.text], [200, 'image/png', 'full']);
+    assert.equal((await site.get('/faxes/fbbbbbbbbbbb/thumbs/1.png')).text, 'half');
+    for (const path of ['pages/3.png', 'pages/0.png', 'pages/..%2f1.png', 'pages/1.pdf', 'fax.pdf']) {
+      assert.equal((await site.get(`/faxes/fbbbbbbbbbbb/${path}`)).status, 404, path);
+    }
+    assert.equal((await site.get('/faxes/nobody')).status, 404);
+  });
+
+  test('shows the outbox as JSON, each mail as it left, and readable', async () => {
+    const raw = Buffer.from('From: a@b\r\nTo: demo@example.com\r\nSubject: x\r\n\r\nGood news & <b>more</b>.\r\n');
+    const mail = { id: 'fbbbbbbbbbbb-result', kind: 'failed', fax: 'fbbbbbbbbbbb', from: 'notices@fax.localhost' };
+    await site.outbox.send({ ...mail, to: 'demo@example.com', subject: hostile, inReplyTo: '<1@example.com>', raw });
+    const listed = JSON.parse((await site.get('/outbox')).text) as Record<string, unknown>[];
+    assert.deepEqual(
+      { ...listed[0], at: typeof listed[0]?.at },
+      { ...mail, to: 'demo@example.com', subject: hostile, inReplyTo: '<1@example.com>', at: 'string' },
+    );
+    assert.equal(new Date(String(listed[0]?.at)).toISOString(), listed[0]?.at);
+    const one = await site.get('/outbox/fbbbbbbbbbbb-result');
+    assert.deepEqual([one.headers['content-type'], one.text], ['message/rfc822', raw.toString()]);
+    assert.match((await site.get('/mails/fbbbbbbbbbbb-result')).text, /Good news &amp; &lt;b&gt;more&lt;\/b&gt;\./);
+    assert.equal((await site.get('/outbox/nobody')).status, 404);
+    assert.match((await site.get('/faxes/fbbbbbbbbbbb')).text, /\/mails\/fbbbbbbbbbbb-result/);
+  });
+
+  test('escapes and cleans what comes from outside, and allows no script', async () => {
+    await addFax(site, 'fccccccccccc', hostile, failed);
+    for (const path of ['/', '/faxes/fccccccccccc', '/mails/fbbbbbbbbbbb-result']) {
+      const { text, headers } = await site.get(path);
+      assert.doesNotMatch(text, /<script|\u202e/);
+      assert.match(text, /<bdi>&quot;&gt;&lt;script&gt;/);
+      const policy = String(headers['content-security-policy']);
+      assert.match(policy, /default-src 'none'/);
+      assert.doesNotMatch(policy, /script-src|unsafe/);
+      assert.equal(headers['cache-control'], 'no-store');
+    }
+  });
+
+  test('tells the trouble of the last day', async () => {
+    assert.doesNotMatch((await site.get('/')).text, /Needs a look/);
+    const journal = keepAlarms(
+      createJournal(() => {}),
+      site.store.db,
+      () => clock.now(),
+    );
+    journal.alarm('execution-died', { cause: hostile });
+    await site.store.faxes.decideMail('mail/1', 'refused', 'on no list', clock.now());
+    await addFax(site, 'fddddddddddd', 'x', [{ what: 'ended', at: clock.now(), outcome: 'unconfirmed' }]);
+    const { text } = await site.get('/');
+    assert.match(text, /Needs a look/);
+    assert.match(text, /execution-died/);
+    assert.match(text, /1 mail refused/);
+    assert.match(text, /Nobody knows whether the fax to/);
+    assert.doesNotMatch(text, /<script/);
+  });
+});
+
+describe('the private door', () => {
+  const privatePaths = ['/', '/outbox', '/outbox/x', '/faxes/x', '/mails/x', '/nowhere'];
+
+  test('is open to this machine by its own names only', async () => {
+    await using site = await newSite();
+    for (const host of ['localhost', 'localhost:8025', '127.0.0.1:8025', '[::1]:8025']) {
+      assert.equal((await site.get('/', { host })).status, 200, host);
+    }
+    for (const path of privatePaths) {
+      assert.equal((await site.get(path, { host: 'fax.example.com' })).status, 404);
+      for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']) {
+        const { status, text } = await site.get(path, { [name]: '127.0.0.1' });
+        assert.equal(status, 404, `${path} ${name}`);
+        assert.doesNotMatch(text, /Faxpost/);
+      }
+    }
+    assert.equal((await site.get('/healthz', { host: 'fax.example.com' })).status, 503);
+  });
+
+  test('opens elsewhere with the page password', async () => {
+    await using site = await newSite({ FAXPOST_PAGE_PASSWORD: 'grüne Tür: 7' });
+    const as = (word: string) => `Basic ${Buffer.from(`anybody:${word}`).toString('base64')}`;
+    const from = { host: 'fax.example.com' };
+    const asked = await site.get('/', from);
+    assert.equal(asked.status, 401);
+    assert.match(String(asked.headers['www-authenticate']), /^Basic /);
+    assert.equal((await site.get('/', { ...from, authorization: as('wrong') })).status, 401);
+    assert.equal((await site.get('/', { ...from, authorization: as('grüne Tür: 7') })).status, 200);
+    assert.equal((await site.get('/')).status, 200);
+  });
+});
