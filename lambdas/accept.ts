@@ -10,6 +10,7 @@ import { judgeVerdicts, type SesVerdicts, type Verdict, verifyAlignedDkim } from
 import { type AutomaticReason, isAutomatic } from './mail/automatic.ts';
 import { documentsHash } from './mail/dedupe.ts';
 import { type IncomingMail, readMail } from './mail/read.ts';
+import { noticeMailbox } from './mail/render-notice.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from './outbound/submission.ts';
 import type { Ports } from './ports.ts';
 
@@ -39,7 +40,11 @@ export async function accept(ports: Ports, event: MailEvent): Promise<void> {
   const mail = await readMail(await ports.files.read(event.key));
   const decision = await decide(ports, event, mail);
   if ('line' in decision) {
-    const { detail } = await acceptFrom(ports, event, mail, decision);
+    const numbers = localParts(event, ports.settings.domains);
+    // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
+    if (numbers.length === 0)
+      return ports.faxes.decideMail(event.key, 'dropped', 'no fax recipient', ports.clock.now());
+    const detail = await acceptFrom(ports, event, mail, { ...decision, numbers });
     return ports.faxes.decideMail(event.key, 'accepted', detail, ports.clock.now());
   }
   const isAutomaticMail = decision.outcome === 'automatic-mail';
@@ -74,9 +79,15 @@ async function verify({ files }: Ports, { proof, key, envelopeFrom }: MailEvent,
   return judgeVerdicts({ ...proof.verdicts, envelopeFrom, from }, verifyDkim);
 }
 
-async function acceptFrom(ports: Ports, event: MailEvent, mail: IncomingMail, { line, sender }: Sender) {
+/** @returns the submission's id, or `second copy`, for the row that decides about the mail */
+async function acceptFrom(
+  ports: Ports,
+  event: MailEvent,
+  mail: IncomingMail,
+  { line, sender, numbers: given }: Sender & { readonly numbers: readonly string[] },
+): Promise<string> {
   const id = submissionIdFor(event.key);
-  const { numbers, refused, anomaly } = readRecipients(localParts(event, ports.settings.domains), line);
+  const { numbers, refused, anomaly } = readRecipients(given, line);
   const own = new Set<string>();
   for (const to of [...numbers, ...refused.map(({ given }) => given)]) {
     // A mail server's second try: the first copy's submission is started again in case that is what was lost.
@@ -84,7 +95,7 @@ async function acceptFrom(ports: Ports, event: MailEvent, mail: IncomingMail, { 
     if (holder === id) own.add(to);
     else await ports.workflow.startSubmission(holder);
   }
-  if (own.size === 0) return { detail: 'second copy' };
+  if (own.size === 0) return 'second copy';
   const isInfected = event.proof.kind === 'verdicts' && event.proof.virus !== 'PASS';
   const stop = isInfected ? ({ outcome: 'virus', documents: [] } as const) : anomaly;
   const submission: Submission = {
@@ -102,7 +113,7 @@ async function acceptFrom(ports: Ports, event: MailEvent, mail: IncomingMail, { 
     ...(stop === undefined ? {} : { anomaly: stop }),
   };
   await createSubmission(ports, submission, line);
-  return { detail: id };
+  return id;
 }
 
 /** What stands before the @ of our recipients. One that is no address at all is still told to the customer. */
@@ -113,7 +124,8 @@ function localParts({ recipients }: MailEvent, domains: readonly string[]): stri
       local: recipient.slice(0, at),
       domain: recipient.slice(at + 1),
     };
-    return domains.includes(address.domain.toLowerCase()) ? [address.local] : [];
+    const isOurs = domains.includes(address.domain.toLowerCase()) && address.local.toLowerCase() !== noticeMailbox;
+    return isOurs ? [address.local] : [];
   });
 }
 

@@ -4,13 +4,13 @@ import type { Fax } from './fax/history.ts';
 import type { Line, Submission } from './fax/model.ts';
 import {
   anomalyNotice,
+  anomalyOf,
   correctionNotice,
   type Notice,
   noticeIds,
   refusedNumbersNotice,
   resultNotice,
 } from './fax/notices.ts';
-import { kindOf } from './fax/outcomes.ts';
 import { thumbnailKey } from './keys.ts';
 import { renderNotice } from './mail/render-notice.ts';
 import { changeFax, readFax } from './outbound/change.ts';
@@ -34,9 +34,9 @@ export async function report(ports: Ports, event: ReportEvent): Promise<void> {
 async function reportFax(ports: Ports, id: string): Promise<void> {
   const fax = await readFax(ports.faxes, id);
   if (fax.outcome === undefined) throw new Defect(`Fax ${id} has not ended and cannot be reported.`);
-  const due = dueNotice(fax);
-  if (due === undefined) return;
   const { submission, line } = await contextOf(ports, fax.submission);
+  const due = dueNotice(fax, submission);
+  if (due === undefined) return;
   const pictureKey = fax.pages ? thumbnailKey(submission.id, 1) : undefined;
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax, ...(pictureKey === undefined ? {} : { pictureKey }) });
@@ -47,10 +47,10 @@ async function reportFax(ports: Ports, id: string): Promise<void> {
   return reportFax(ports, id);
 }
 
-/** Anomalies are told once for the whole submission; a correction follows only a failure that was told. */
-function dueNotice(fax: Fax): 'result' | 'correction' | undefined {
+/** What stopped a whole submission is told once for all its numbers; a correction follows only a failure that was told. */
+function dueNotice(fax: Fax, submission: Submission): 'result' | 'correction' | undefined {
   const told = fax.notices.find(({ id }) => id === noticeIds.result(fax.id));
-  if (told === undefined) return kindOf(fax.outcome ?? 'internal') === 'anomaly' ? undefined : 'result';
+  if (told === undefined) return anomalyOf(submission) === undefined ? 'result' : undefined;
   const isCorrected = fax.outcome === 'sent' && told.outcome !== 'sent';
   return isCorrected && !fax.notices.some(({ id }) => id === noticeIds.correction(fax.id)) ? 'correction' : undefined;
 }
@@ -59,8 +59,8 @@ async function reportSubmission(ports: Ports, id: string): Promise<void> {
   const context = await contextOf(ports, id);
   const { submission } = context;
   if (submission.refusedNumbers.length > 0) await deliver(ports, refusedNumbersNotice(context));
-  const hasAnomaly = submission.anomaly !== undefined || (submission.result && 'anomaly' in submission.result);
-  if (hasAnomaly && submission.faxes.length > 0) await deliver(ports, anomalyNotice(context));
+  // With no number that could be dialled, nobody waits for the documents.
+  if (anomalyOf(submission) !== undefined && submission.faxes.length > 0) await deliver(ports, anomalyNotice(context));
 }
 
 async function contextOf(ports: Ports, id: string): Promise<{ submission: Submission; line: Line }> {

@@ -1,5 +1,6 @@
 /** What we mean by an incoming mail: the words that the rest of the service uses for it. */
 import type { Writable } from 'node:stream';
+import type { LeftOutReason as NamedLeftOutReason } from '../fax/model.ts';
 
 /** One header field as it stood in the mail: name in lower case, value unfolded, otherwise untouched. */
 export interface HeaderField {
@@ -51,18 +52,7 @@ export interface MailDocument {
 }
 
 /** Why a part is no document. A `body` is never named to the customer, everything else is. */
-export type LeftOutReason =
-  | 'body'
-  | 'inline-picture'
-  | 'signature'
-  | 'key'
-  | 'calendar'
-  | 'contact'
-  | 'report'
-  | 'certified-mail-data'
-  | 'resource-fork'
-  | 'forwarded-mail'
-  | 'external-link';
+export type LeftOutReason = NamedLeftOutReason | 'body';
 
 export interface LeftOutPart {
   /** Cleaned; the type when the part has no name. */

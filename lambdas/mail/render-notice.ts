@@ -18,7 +18,8 @@ export interface RenderOptions {
 const displayName = 'Faxpost';
 
 /** The address that notices come from. Its envelope sender is empty (RFC 3834 section 3.1.7): nothing is answered to. */
-export const noticeSender = (domain: string): string => `notices@${domain}`;
+export const noticeSender = (domain: string): string => `${noticeMailbox}@${domain}`;
+export const noticeMailbox = 'notices';
 
 const idFor = (notice: Notice, index: number): string => (index === 0 ? notice.id : `${notice.id}.${index + 1}`);
 

@@ -19,7 +19,7 @@ export async function takeDocuments(files: Files, submission: Submission, folder
   if (submission.source === 'command') return takeGiven(files, submission, folder);
   const partFile = (part: number): string => join(folder, `part-${part}`);
   const mail = await readMail(await files.read(submission.key), ({ part }) => createWriteStream(partFile(part)));
-  const leftOut = mail.leftOut.filter(({ why }) => why !== 'body').map(({ name, why }) => ({ name, why }) as LeftOut);
+  const leftOut = mail.leftOut.flatMap(({ name, why }): LeftOut[] => (why === 'body' ? [] : [{ name, why }]));
   const anomaly = anomalyOf(mail);
   if (anomaly !== undefined) return { leftOut, anomaly };
   const documents = mail.documents.map(({ name, contentType, part }) => ({ name, contentType, path: partFile(part) }));
@@ -27,11 +27,10 @@ export async function takeDocuments(files: Files, submission: Submission, folder
 }
 
 function anomalyOf({ problem, documents }: IncomingMail): Anomaly | undefined {
-  if (problem?.kind === 'unreadable') {
-    return { outcome: 'corrupt-document', documents: [{ name: problem.what, outcome: 'corrupt-document' }] };
-  }
-  if (problem !== undefined) return { outcome: problem.kind, documents: [] };
-  return documents.length === 0 ? { outcome: 'no-document', documents: [] } : undefined;
+  if (problem === undefined) return documents.length === 0 ? { outcome: 'no-document', documents: [] } : undefined;
+  const outcome = problem.kind === 'unreadable' ? 'corrupt-document' : problem.kind;
+  // Without a name it is the letter itself that cannot be read.
+  return { outcome, documents: problem.what === '' ? [] : [{ name: problem.what, outcome }] };
 }
 
 /** Given documents are stored as `<number>-<name>`, so that their keys sort in the order in which they were given. */

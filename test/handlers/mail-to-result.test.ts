@@ -69,6 +69,13 @@ describe('a mail with a document becomes a fax and one answer', () => {
     for (const given of ['ufficio', '02,,55533', '113']) assert.ok(notice.includes(given), given);
   });
 
+  test('an answer to a notice is dropped: no fax, no mail', async () => {
+    const world = await resultOf(await mail({ text: 'Grazie!' }), { recipients: ['notices@fax.example'] });
+    assert.deepEqual(await outcomes(world), []);
+    assert.deepEqual(world.mails, []);
+    assert.equal(decisions(world)[0]?.decision, 'dropped');
+  });
+
   test('addresses at other domains are not ours to dial', async () => {
     const world = await resultOf(await mail({ attachments: [document] }), {
       recipients: ['0255533200@elsewhere.example'],
