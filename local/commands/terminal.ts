@@ -27,7 +27,7 @@ export function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     isWatched: process.stderr.isTTY === true,
     hasColour: process.stderr.isTTY === true && !process.env.NO_COLOR,
-    columns: () => process.stderr.columns ?? 100,
+    columns: () => process.stderr.columns || 100,
     async readInput() {
       if (process.stdin.isTTY) process.stderr.write('Type it, then Enter and Ctrl-D:\n');
       const chunks: Buffer[] = [];

@@ -17,6 +17,7 @@ export async function watchFaxes(context: Context, submission: Submission): Prom
   const { clock, terminal, isJson } = context;
   const { faxes } = context.store();
   const draw = isJson ? () => {} : terminal.isWatched ? drawAgain(context) : drawChanges(context);
+  const sayIfStopped = watchService(context);
   let isStopped = false;
   void terminal.stopped().then(() => {
     isStopped = true;
@@ -31,7 +32,7 @@ export async function watchFaxes(context: Context, submission: Submission): Prom
       const isAllSent = found.every(({ outcome }) => outcome === 'sent');
       return { json, text: isOver ? summary(found) : stillGoing, exit: isAllSent ? 0 : 3 };
     }
-    if (turn % 40 === 39) await sayIfStopped(context, turn);
+    if (turn % 40 === 39) await sayIfStopped();
     await sleep(beat);
   }
 }
@@ -44,10 +45,14 @@ function summary(faxes: readonly Fax[]): string {
   return `${sent} of ${faxes.length} faxes were delivered.`;
 }
 
-async function sayIfStopped({ settings, terminal }: Context, turn: number): Promise<void> {
-  if (turn < 60 && !(await isFolderInUse(settings.data))) {
+/** Says once that nothing moves because the service is gone. */
+function watchService({ settings, terminal }: Context): () => Promise<void> {
+  let isSaid = false;
+  return async () => {
+    if (isSaid || (await isFolderInUse(settings.data))) return;
+    isSaid = true;
     terminal.err('The service has stopped: the faxes go on when it starts again.\n');
-  }
+  };
 }
 
 type Draw = (faxes: readonly Fax[], turn: number) => void;
