@@ -88,6 +88,7 @@ export const carrier = async (): Promise<Carrier> => {
     apiKey: await readCarrierKey(new SecretsManagerClient({}), environment('CARRIER_KEY')),
     publicKey: environment('TELNYX_PUBLIC_KEY'),
     connectionId: environment('TELNYX_CONNECTION_ID'),
+    baseUrl: optionalEnvironment('TELNYX_BASE_URL'),
   });
 };
 

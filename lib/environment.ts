@@ -30,6 +30,7 @@ export function environmentOf({
     CONFIGURATION_SET: mailDeparture.configurationSet.configurationSetName,
     TELNYX_CONNECTION_ID: settings.telnyx.connectionId,
     TELNYX_PUBLIC_KEY: settings.telnyx.publicKey,
+    ...(settings.telnyx.baseUrl ? { TELNYX_BASE_URL: settings.telnyx.baseUrl } : {}),
     FAXPOST_DOMAIN: settings.domains.join(','),
     FAXPOST_CHANNELS: String(settings.channels),
     WEBHOOK_BASE: carrierIntake.apiUrl,

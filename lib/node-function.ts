@@ -9,8 +9,9 @@ import { Construct } from 'constructs';
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** CommonJS packages inside an ES module bundle ask for `require`. */
-export const requireBanner = "import{createRequire as r}from'node:module';const require=r(import.meta.url);";
+/** CommonJS packages inside an ES module bundle ask for `require`. esbuild does not see these names, so they are long. */
+export const requireBanner =
+  "import{createRequire as faxpostCreateRequire}from'node:module';const require=faxpostCreateRequire(import.meta.url);";
 
 export interface NodeFunctionProps {
   /** Name of the entry file in lambdas/aws/entry, without ending. */

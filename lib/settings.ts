@@ -36,6 +36,8 @@ const settingsSchema = v.strictObject({
       connectionId: v.optional(v.pipe(v.string(), v.regex(/^[0-9]*$/, 'is no number')), ''),
       /** Of the account's webhooks: 32 bytes of Ed25519 in Base64. Public, so it is no secret. */
       publicKey: v.optional(v.pipe(v.string(), v.regex(/^([A-Za-z0-9+/]{43}=)?$/, 'is not 32 bytes in Base64')), ''),
+      /** Another address of the API, with its `/v2`; Telnyx's own unless told. */
+      baseUrl: v.optional(v.pipe(v.string(), v.url('is no URL'))),
     }),
     {},
   ),
