@@ -59,8 +59,9 @@ export class FaxSmtpConnection extends SMTPConnection {
     return performance.now() - this.#since > millis + (bytes / bytesPerSecond) * 1000;
   }
 
-  get isInTransaction(): boolean {
-    return Boolean(this.session.envelope?.mailFrom);
+  /** A mail is coming, or waits for our answer. */
+  get hasMail(): boolean {
+    return Boolean(this._dataStream);
   }
 }
 
@@ -85,7 +86,7 @@ export class FaxSmtpServer extends SMTPServer {
   /** Lets mails that are coming come for a moment (`closeTimeout`), then cuts every connection. */
   async stop(): Promise<void> {
     const closed = new Promise<void>((done) => this.close(() => done()));
-    for (const connection of this.#own()) if (!connection.isInTransaction) connection.answer(replies.stopping);
+    for (const connection of this.#own()) if (!connection.hasMail) connection.answer(replies.stopping);
     await closed;
     for (const socket of this.#sockets) socket.destroy();
   }

@@ -36,11 +36,14 @@ export interface ComingMail extends Envelope {
 export async function receiveMail(parts: ReceiveParts, mail: ComingMail): Promise<Reply> {
   const { clock, journal } = parts.ports;
   const at = clock.now();
-  const key = `${mailPrefix}${mailId(at)}.eml`;
+  const id = mailId(at);
+  const key = `${mailPrefix}${id}.eml`;
   try {
     const { draft, isTooLarge } = await takeAtMost(largestMail, mail.content, (most) => parts.files.draft(most));
     try {
-      return isTooLarge ? await refuseLarge(parts, mail, key, at) : await judgeMail(parts, mail, { draft, key, at });
+      return isTooLarge
+        ? await refuseLarge(parts, mail, key, at)
+        : await judgeMail(parts, mail, { draft, id, key, at });
     } finally {
       await draft.discard();
     }
@@ -57,11 +60,12 @@ const mailId = (at: number): string =>
 
 interface Stored {
   readonly draft: Draft;
+  readonly id: string;
   readonly key: string;
   readonly at: number;
 }
 
-async function judgeMail(parts: ReceiveParts, mail: ComingMail, { draft, key, at }: Stored): Promise<Reply> {
+async function judgeMail(parts: ReceiveParts, mail: ComingMail, { draft, id, key, at }: Stored): Promise<Reply> {
   const judgement = await parts.judge.sender(draft.path, mail);
   if (!judgement.ok) {
     const { outcome, why, reply } = judgement;
@@ -79,7 +83,7 @@ async function judgeMail(parts: ReceiveParts, mail: ComingMail, { draft, key, at
     throw error;
   }
   parts.ports.journal.info('mail-received', { key, proof: judgement.proof.kind });
-  return replies.stored(key);
+  return replies.stored(id);
 }
 
 async function refuseLarge(parts: ReceiveParts, mail: ComingMail, key: string, at: number): Promise<Reply> {

@@ -1,0 +1,215 @@
+/** Mail out through a relay: what the relay says decides whether a notice waits, has left, or cannot be delivered. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import type { OutgoingMail } from '../../lambdas/ports.ts';
+import { Outbox } from '../../local/outbox.ts';
+import { relayMailer } from '../../local/relay.ts';
+import { makeSelfSigned } from '../../local/self-signed.ts';
+import { Database } from '../../local/store/database.ts';
+import { FolderFiles } from '../../local/store/files.ts';
+
+const raw = [
+  'From: Fax <fax@fax.localhost>',
+  'To: rossi@example.com',
+  'Message-ID: <n1@fax.localhost>',
+  'Bcc: stays@example.com',
+  'Subject: =?utf-8?q?caff=C3=A8?=',
+  'X-Odd:   three blanks',
+  '',
+  '.a line that begins with a dot',
+  '',
+].join('\r\n');
+
+const mail: OutgoingMail = {
+  id: 'n1',
+  kind: 'sent',
+  fax: 'f1',
+  from: 'fax@fax.localhost',
+  to: 'rossi@example.com',
+  subject: 'caffè',
+  raw: Buffer.from(raw),
+};
+
+interface Taken {
+  readonly from: string | undefined;
+  readonly to: string[];
+  readonly content: string;
+}
+
+/** A mail server that notes what it took. */
+async function startRelay(options: SMTPServerOptions = {}) {
+  const taken: Taken[] = [];
+  const { cert, key } = makeSelfSigned(['localhost', '127.0.0.1'], Date.now() - 1000, Date.now() + 60_000);
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    cert,
+    key,
+    disableReverseLookup: true,
+    closeTimeout: 1,
+    logger: false,
+    onData(stream, { envelope }, done) {
+      stream.toArray().then((chunks: Buffer[]) => {
+        const { mailFrom, rcptTo } = envelope;
+        taken.push({
+          from: mailFrom ? mailFrom.address : undefined,
+          to: rcptTo.map(({ address }) => address),
+          content: Buffer.concat(chunks).toString(),
+        });
+        done();
+      });
+    },
+    ...options,
+  });
+  server.on('error', () => {});
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  return { port, taken, close: () => new Promise<void>((done) => server.close(() => done())) };
+}
+
+async function startMailer(url: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'faxpost-relay-'));
+  const db = new Database(folder);
+  const outbox = new Outbox(db, new FolderFiles(join(folder, 'files')), 'fax.localhost', () => 0);
+  const alarms: { what: string; facts: Record<string, unknown> | undefined }[] = [];
+  const journal = {
+    info: () => {},
+    alarm: (what: string, facts?: Record<string, unknown>) => void alarms.push({ what, facts }),
+  };
+  const mailer = relayMailer(url, outbox, { journal, patienceMillis: 300 });
+  return {
+    mailer,
+    outbox,
+    alarms,
+    async [Symbol.asyncDispose]() {
+      mailer.close();
+      db.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const refusal = (responseCode: number, text = 'no') => Object.assign(new Error(text), { responseCode });
+
+test('a notice goes to the relay unchanged, with the null sender, and a copy to the outbox', async () => {
+  const relay = await startRelay();
+  await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
+  await sending.mailer.send(mail);
+  assert.deepEqual(relay.taken, [{ from: '', to: ['rossi@example.com'], content: raw }]);
+  assert.equal(Buffer.from((await sending.outbox.raw('n1')) ?? []).toString(), raw);
+  assert.ok(await sending.mailer.hasLeft('n1'));
+  await relay.close();
+});
+
+test('a notice that has left is not sent again, whatever asks for it', async () => {
+  const relay = await startRelay();
+  await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
+  await sending.mailer.send(mail);
+  await sending.mailer.send(mail);
+  assert.equal(relay.taken.length, 1);
+  assert.equal(sending.outbox.list().length, 1);
+  await relay.close();
+});
+
+test('when the answer to the last byte is lost, one duplicate goes out, with the same Message-ID', async () => {
+  let isCut = true;
+  const sockets = new Set<Socket>();
+  const relay = await startRelay({
+    onConnect(_session, done) {
+      done();
+    },
+    onData(stream, _session, done) {
+      stream.toArray().then((chunks: Buffer[]) => {
+        relay.taken.push({ from: '', to: [], content: Buffer.concat(chunks).toString() });
+        if (!isCut) return done();
+        isCut = false;
+        for (const socket of sockets) socket.destroy();
+      });
+    },
+  });
+  const front = createServer((socket) => {
+    sockets.add(socket);
+    const back = new (socket.constructor as typeof Socket)().connect(relay.port, '127.0.0.1');
+    back.on('error', () => {});
+    socket.on('error', () => {}).on('close', () => back.destroy());
+    socket.pipe(back).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  await using sending = await startMailer(`smtp://127.0.0.1:${(front.address() as AddressInfo).port}`);
+  await assert.rejects(sending.mailer.send(mail), Transient);
+  assert.deepEqual(
+    [relay.taken.length, await sending.mailer.hasLeft('n1')],
+    [1, false],
+    'the library itself tries once',
+  );
+  await sending.mailer.send(mail);
+  assert.deepEqual(
+    relay.taken.map(({ content }) => /^Message-ID: (.*)\r$/m.exec(content)?.[1]),
+    ['<n1@fax.localhost>', '<n1@fax.localhost>'],
+  );
+  assert.equal(sending.outbox.list().length, 1);
+  sending.mailer.close();
+  front.close();
+  await relay.close();
+});
+
+test('what may pass is tried later: nobody listens, no greeting, 4xx, log-in refused, log-in wanted', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const busy = await startRelay({ onRcptTo: (_address, _session, done) => done(refusal(450)) });
+  const full = await startRelay({
+    onData: (stream, _session, done) => void stream.resume().on('end', () => done(refusal(452))),
+  });
+  const strict = await startRelay({ onAuth: (_auth, _session, done) => done(refusal(535)), allowInsecureAuth: true });
+  const wanting = await startRelay({ authOptional: false, allowInsecureAuth: true });
+  const gone = await startRelay();
+  await gone.close();
+  const urls = [
+    `smtp://127.0.0.1:${gone.port}`,
+    `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    `smtp://127.0.0.1:${busy.port}`,
+    `smtp://127.0.0.1:${full.port}`,
+    `smtp://me:wrong@127.0.0.1:${strict.port}`,
+    `smtp://127.0.0.1:${wanting.port}`,
+  ];
+  for (const url of urls) {
+    await using sending = await startMailer(url);
+    await assert.rejects(sending.mailer.send(mail), Transient, url);
+    assert.deepEqual([sending.outbox.list(), sending.alarms], [[], []], url);
+  }
+  silent.close();
+  for (const relay of [busy, full, strict, wanting]) await relay.close();
+});
+
+test('what the relay refuses for good is alarmed and kept in the outbox, not tried for ever', async () => {
+  const unknown = await startRelay({ onRcptTo: (_address, _session, done) => done(refusal(550)) });
+  const disliked = await startRelay({
+    onData: (stream, _session, done) => void stream.resume().on('end', () => done(refusal(554))),
+  });
+  for (const [relay, code] of [
+    [unknown, 550],
+    [disliked, 554],
+  ] as const) {
+    await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
+    await sending.mailer.send(mail);
+    assert.deepEqual(sending.alarms, [{ what: 'mail-undeliverable', facts: { id: 'n1', kind: 'sent', code } }]);
+    assert.ok(await sending.mailer.hasLeft('n1'));
+    await relay.close();
+  }
+});
+
+test('a certificate that nobody vouches for is not believed', async () => {
+  const relay = await startRelay({ secure: true });
+  await using sending = await startMailer(`smtps://127.0.0.1:${relay.port}`);
+  await assert.rejects(sending.mailer.send(mail), Transient);
+  assert.deepEqual(relay.taken, []);
+  await relay.close();
+});

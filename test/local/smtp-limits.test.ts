@@ -1,0 +1,148 @@
+/** SMTP in when something is too large, too slow, too many, or breaks: nothing half done stays. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import { login, mailText, Peer, startServer } from './smtp-peer.ts';
+
+const toFax = 'RCPT TO:<0289089211@fax.localhost>';
+const fromRossi = `MAIL FROM:<${login.user}>`;
+const megabyte = Buffer.from(`${'A'.repeat(1022)}\r\n`.repeat(1024));
+
+test('a mail that says it is too large is refused at MAIL FROM', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  assert.match(await peer.say(`${fromRossi} SIZE=41943041`), /^552 5\.3\.4/);
+  assert.match(await peer.say(`${fromRossi} SIZE=41943040`), /^250/);
+});
+
+test('a mail of 41 MB that does not say so is read to its end, then refused; the connection lives on', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  await peer.sayAll(fromRossi, toFax, 'DATA');
+  await peer.write(`From: ${login.user}\r\n\r\n`);
+  for (let n = 0; n < 41; n++) await peer.write(megabyte);
+  assert.match(await peer.say('.'), /^552 5\.3\.4/);
+  assert.deepEqual([server.mails(), await server.files()], [[], []]);
+  assert.match(server.refusals()[0] ?? '', /^too-large/);
+  assert.match(await peer.sayAll(fromRossi, toFax, 'DATA', mailText().trimEnd()), /^250 2\.6\.0/);
+});
+
+test('the last recipient that fits is number 1000', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  await peer.say(fromRossi);
+  const numbers = Array.from(
+    { length: 1001 },
+    (_, n) => `RCPT TO:<02890${String(n).padStart(5, '0')}@fax.localhost>\r\n`,
+  );
+  await peer.write(numbers.join(''));
+  for (let n = 0; n < 1000; n++) assert.match(await peer.hear(), /^250/);
+  assert.match(await peer.hear(), /^452 4\.5\.3/);
+});
+
+test('a full disk answers 452 and keeps nothing; the sender is heard to the end', async () => {
+  let isFull = true;
+  await using server = await startServer({
+    change: ({ files }) => ({
+      files: {
+        remove: (key) => files.remove(key),
+        draft: async (content) => {
+          if (!isFull) return files.draft(content);
+          const first = await new Promise((read) => 'once' in content && content.once('data', read));
+          throw new Transient('full', { cause: first });
+        },
+      },
+    }),
+  });
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  await peer.sayAll(fromRossi, toFax, 'DATA');
+  await peer.write(`From: ${login.user}\r\n\r\n`);
+  for (let n = 0; n < 3; n++) await peer.write(megabyte);
+  assert.match(await peer.say('.'), /^452 4\.3\.1/);
+  assert.deepEqual([server.mails(), await server.files(), server.refusals()], [[], [], []]);
+  assert.deepEqual(server.alarms, ['mail-not-stored']);
+
+  isFull = false;
+  assert.match(await peer.sayAll(fromRossi, toFax, 'DATA', mailText().trimEnd()), /^250 2\.6\.0/);
+});
+
+test('a mail that cannot be queued is not kept either', async () => {
+  await using server = await startServer({
+    change: () => ({
+      jobs: {
+        put: () => {
+          throw new Transient('database is full');
+        },
+      },
+    }),
+  });
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  assert.match(await peer.sayAll(fromRossi, toFax, 'DATA', mailText().trimEnd()), /^452 4\.3\.1/);
+  assert.deepEqual(await server.files(), []);
+});
+
+test('a peer that leaves in the middle of a mail leaves nothing behind', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  await peer.sayAll(fromRossi, toFax, 'DATA');
+  await peer.write(`From: ${login.user}\r\n\r\n`);
+  await peer.write(megabyte);
+  await peer.leave();
+  await server.smtp.close();
+  assert.deepEqual([server.mails(), await server.files(), server.alarms], [[], [], []]);
+});
+
+test('a peer that trickles a command or a mail is hung up on', async () => {
+  const patience = { millis: 200, bytesPerSecond: 10_000, sweepMillis: 20 };
+  await using server = await startServer({ patience });
+  const trickle = async (peer: Peer): Promise<string> => {
+    const timer = setInterval(() => void peer.write('x'), 10);
+    const reply = await peer.hear();
+    clearInterval(timer);
+    return reply;
+  };
+  const { peer: commanding } = await Peer.connect(server);
+  await commanding.say('EHLO x');
+  assert.match(await trickle(commanding), /^421 4\.4\.2/);
+
+  const { peer: sending } = await Peer.connect(server);
+  await sending.sayAll('EHLO x', fromRossi, toFax, 'DATA');
+  assert.match(await trickle(sending), /^421 4\.4\.2/);
+  await server.smtp.close();
+  assert.deepEqual([server.mails(), await server.files()], [[], []]);
+});
+
+test('one peer may hold twenty connections; programs on this machine more', async () => {
+  await using far = await startServer({ isLoopback: () => false });
+  const peers: Peer[] = [];
+  for (let n = 0; n < 20; n++) peers.push((await Peer.connect(far)).peer);
+  assert.match((await Peer.connect(far)).greeting, /^421 4\.7\.0/);
+  await peers[0]?.say('QUIT');
+  await peers[0]?.leave();
+  assert.match((await Peer.connect(far)).greeting, /^220/);
+
+  await using near = await startServer();
+  const greetings = await Promise.all(Array.from({ length: 21 }, () => Peer.connect(near)));
+  assert.ok(greetings.every(({ greeting }) => greeting.startsWith('220')));
+});
+
+test('at the end, idle peers are told, and a mail that is coming may come', async () => {
+  await using server = await startServer();
+  const { peer: idle } = await Peer.connect(server);
+  await idle.say('EHLO x');
+  const { peer: busy } = await Peer.connect(server);
+  await busy.logIn();
+  await busy.sayAll(fromRossi, toFax, 'DATA');
+  const closing = server.smtp.close();
+  assert.match(await idle.hear(), /^421 4\.3\.2/);
+  assert.match(await busy.say(mailText().trimEnd()), /^250 2\.6\.0/);
+  assert.match(await busy.say('NOOP'), /^421/);
+  await closing;
+  assert.equal(server.mails().length, 1);
+});

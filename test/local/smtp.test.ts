@@ -1,0 +1,280 @@
+/** SMTP in, by real sockets: who may send what to whom. */
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { test } from 'node:test';
+import { createTransport } from 'nodemailer';
+import type { Resolver } from '../../lambdas/mail/authenticate.ts';
+import { login, mailText, Peer, startServer } from './smtp-peer.ts';
+
+const toFax = 'RCPT TO:<0289089211@fax.localhost>';
+const fromRossi = `MAIL FROM:<${login.user}>`;
+const stored = /^250 2\.6\.0 Stored as (\S+)$/;
+
+test('the greeting and EHLO say what the server can do', async () => {
+  await using server = await startServer();
+  const { peer, greeting } = await Peer.connect(server);
+  assert.match(greeting, /^220 fax\.localhost ESMTP/);
+  const offers = (await peer.say('EHLO client.example')).split('\n').map((offer) => offer.slice(4));
+  for (const offer of ['SIZE 41943040', 'STARTTLS', 'AUTH PLAIN LOGIN', '8BITMIME', 'SMTPUTF8', 'PIPELINING']) {
+    assert.ok(offers.includes(offer), offer);
+  }
+});
+
+test('a mail with log-in is stored byte for byte and queued before 250 is said', async () => {
+  await using server = await startServer();
+  const transport = createTransport({
+    host: server.host,
+    port: server.port,
+    auth: login,
+    tls: { rejectUnauthorized: false },
+  });
+  const sent = await transport.sendMail({
+    from: login.user,
+    to: ['0289089211@fax.localhost', '"+39 02 8908 9212"@fax.localhost'],
+    subject: 'Fax',
+    text: '.\r\n..leading dots\r\n.',
+    attachments: [{ filename: 'offer.pdf', content: Buffer.alloc(50_000, '%PDF') }],
+  });
+  const id = stored.exec(sent.response)?.[1];
+  assert.deepEqual(server.mails(), [
+    {
+      key: `mail/${id}.eml`,
+      envelopeFrom: login.user,
+      recipients: ['0289089211@fax.localhost', '"+39 02 8908 9212"@fax.localhost'],
+      proof: { kind: 'login', address: login.user },
+      at: server.clock.now(),
+    },
+  ]);
+  const mail = (await server.store.files.readAll(`mail/${id}.eml`)).toString();
+  assert.match(mail, /\r\n\.\r\n\.\.leading dots\r\n\.\r\n/);
+  assert.match(mail, /^From: rossi@example\.com\r\n/);
+  assert.deepEqual(await server.files(), [`${id}.eml`]);
+});
+
+test('AUTH LOGIN works too, and the address may be written in any case', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const reply = await peer.sayAll('EHLO x', 'AUTH LOGIN', base64('Rossi@Example.COM'), base64(login.pass));
+  assert.match(reply, /^235 2\.7\.0/);
+  const answer = await peer.sayAll(fromRossi, toFax, 'DATA', mailText().trimEnd());
+  assert.match(answer, stored);
+  assert.deepEqual(server.mails()[0]?.proof, { kind: 'login', address: login.user });
+});
+
+test('after a log-in every local part at our domains is taken: the notice tells bad numbers', async () => {
+  await using server = await startServer({ domains: 'fax.localhost,fax.example' });
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  await peer.say(fromRossi);
+  for (const path of ['nobody@fax.localhost', '123*45@FAX.example', '"+39 02 8908 9211"@fax.localhost']) {
+    assert.match(await peer.say(`RCPT TO:<${path}>`), /^250 /, path);
+  }
+  assert.match(await peer.say('RCPT TO:<0289089211@example.com>'), /^550 5\.7\.1/);
+});
+
+test('after a log-in From must be its address: 550, nothing stored, the reason kept for the operator', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  const answer = await peer.sayAll(fromRossi, toFax, 'DATA', mailText('bianchi@example.com').trimEnd());
+  assert.match(answer, /^550 5\.7\.1/);
+  assert.deepEqual([server.mails(), await server.files()], [[], []]);
+  assert.match(
+    server.refusals()[0] ?? '',
+    /^sender-not-authenticated: From is bianchi@example\.com.*peer 127\.0\.0\.1/,
+  );
+});
+
+test('who logs in with an address that no line lists any more is told at MAIL FROM', async () => {
+  await using server = await startServer();
+  server.store.directory.setPassword('verdi@example.com', 'secret');
+  const { peer } = await Peer.connect(server);
+  assert.match(await peer.logIn('verdi@example.com', 'secret'), /^235/);
+  assert.match(await peer.say('MAIL FROM:<verdi@example.com>'), /^550 5\.7\.1/);
+});
+
+test('guessing: five wrong passwords for one address, then not even the right one is looked at for a while', async () => {
+  await using server = await startServer();
+  for (let n = 1; n <= 5; n++) {
+    const { peer } = await Peer.connect(server);
+    assert.match(await peer.logIn(login.user, `wrong ${n}`), /^535 5\.7\.8/);
+    await peer.say('QUIT');
+  }
+  const { peer: blocked } = await Peer.connect(server);
+  assert.match(await blocked.logIn(), /^421 4\.7\.0/);
+  assert.equal(await blocked.hear(), '', 'the connection is closed');
+
+  server.store.directory.setPassword('bianchi@example.com', 'another');
+  const { peer: colleague } = await Peer.connect(server);
+  assert.match(await colleague.logIn('bianchi@example.com', 'another'), /^235/, 'others behind the same address go on');
+
+  server.clock.advance(15 * 60_000);
+  const { peer: later } = await Peer.connect(server);
+  assert.match(await later.logIn(), /^235/);
+});
+
+test('nobody acts for somebody else', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.say('EHLO x');
+  const token = Buffer.from(`bianchi@example.com\0${login.user}\0${login.pass}`).toString('base64');
+  assert.match(await peer.say(`AUTH PLAIN ${token}`), /^535/);
+});
+
+test('from elsewhere, log-in is neither offered nor taken before STARTTLS', async () => {
+  await using server = await startServer({ isLoopback: () => false });
+  const { peer } = await Peer.connect(server);
+  assert.doesNotMatch(await peer.say('EHLO x'), /AUTH/);
+  assert.match(await peer.say(`AUTH PLAIN ${Buffer.from('\0a@b\0c').toString('base64')}`), /^538 5\.7\.11/);
+  await peer.startTls();
+  assert.match(await peer.say('EHLO x'), /^250-AUTH PLAIN LOGIN$/m);
+  assert.match(await peer.logIn(), /^235/);
+});
+
+test('without log-in a number that no line could dial is refused at RCPT', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.sayAll('EHLO x', fromRossi);
+  const table: [path: string, reply: RegExp][] = [
+    ['0289089211@fax.localhost', /^250/],
+    ['+39.02.8908.9211@FAX.LOCALHOST', /^250/],
+    ['89089211@fax.localhost', /^250/],
+    ['0014155552671@fax.localhost', /^250/],
+    ['(02)89089211@fax.localhost', /^250/],
+    ['office@fax.localhost', /^550 5\.1\.1/],
+    ['0289089211*3@fax.localhost', /^550 5\.1\.1/],
+    ['0289089211#@fax.localhost', /^550 5\.1\.1/],
+    ['0289089211w5@fax.localhost', /^550 5\.1\.1/],
+    ['0289089211+tag@fax.localhost', /^550 5\.1\.1/],
+    ['112@fax.localhost', /^550 5\.1\.1/],
+    ['02@fax.localhost', /^550 5\.1\.1/],
+    ['0289089211@example.com', /^550 5\.7\.1/],
+    ['0289089211@sub.fax.localhost', /^550 5\.7\.1/],
+    ['0289089211@[127.0.0.1]', /^550 5\.7\.1/],
+    ['postmaster', /^550 5\.7\.1/],
+    ['0289089211', /^501 5\.1\.3/],
+    ['', /^501 5\.1\.3/],
+  ];
+  for (const [path, reply] of table) assert.match(await peer.say(`RCPT TO:<${path}>`), reply, path);
+});
+
+test('local parts in quotes are taken, with blanks, escapes and parameters behind them', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.sayAll('EHLO x', fromRossi);
+  const table: [path: string, reply: RegExp][] = [
+    ['<"+39 02 8908 9211"@fax.localhost>', /^250/],
+    ['<"02 8908 9212"@fax.localhost> XYZ=1', /^250/],
+    ['  <"+39 (02) 8908-9213"@fax.localhost>', /^250/],
+    ['<@relay.example:"02 8908 9214"@fax.localhost>', /^250/],
+    ['<"\\02 8908 9215"@fax.localhost>', /^250/],
+    ['<"two words"@fax.localhost>', /^550 5\.1\.1/],
+    ['<"a@fax.localhost"@example.com>', /^550 5\.7\.1/],
+    ['<"02 8908 9211"@fax.localhost', /^501/],
+    ['<"02 8908 9211@fax.localhost>', /^501/],
+    ['<"02 8908 9211"fax.localhost>', /^501/],
+    ['<+39 02 8908 9211@fax.localhost>', /^501/],
+    [`<"${'0 '.repeat(200)}"@fax.localhost>`, /^501/],
+  ];
+  for (const [path, reply] of table) assert.match(await peer.say(`RCPT TO:${path}`), reply, path);
+});
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const dkimRecord = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
+
+/** A name server that knows example.com's key and policy, and notes who asked. */
+function nameServer(isDown = false): { resolver: Resolver; asked: string[] } {
+  const asked: string[] = [];
+  const records: Record<string, string> = {
+    'k._domainkey.example.com': dkimRecord,
+    '_dmarc.example.com': 'v=DMARC1; p=reject',
+  };
+  const resolver: Resolver = async (name, type) => {
+    asked.push(name);
+    if (isDown) throw Object.assign(new Error('down'), { code: 'ESERVFAIL' });
+    const record = type === 'TXT' ? records[name] : undefined;
+    if (record === undefined) throw Object.assign(new Error('none'), { code: 'ENOTFOUND' });
+    return [[record]];
+  };
+  return { resolver, asked };
+}
+
+async function write(from: string, isSigned: boolean, headers: Record<string, string> = {}): Promise<string> {
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const dkim = isSigned ? { dkim: { domainName: 'example.com', keySelector: 'k', privateKey: key } } : {};
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows', ...dkim });
+  const sent = await transport.sendMail({ from, to: '0289089211@fax.localhost', subject: 'Fax', text: 'x', headers });
+  return (sent.message as Buffer).toString();
+}
+
+/** Sends a mail without log-in and hears the answer to its final dot. */
+async function deliver(server: { host: string; port: number }, mail: string): Promise<string> {
+  const { peer } = await Peer.connect(server);
+  const reply = await peer.sayAll('EHLO mail.example.com', 'MAIL FROM:<bounce@example.com>', toFax, 'DATA');
+  assert.match(reply, /^354/);
+  return peer.say(`${mail.trimEnd()}\r\n.`);
+}
+
+test('without log-in a listed sender whose mail is signed is taken', async () => {
+  const { resolver } = nameServer();
+  await using server = await startServer({ resolver });
+  assert.match(await deliver(server, await write(login.user, true)), stored);
+  const [mail] = server.mails();
+  assert.deepEqual([mail?.proof, mail?.envelopeFrom], [{ kind: 'verified' }, 'bounce@example.com']);
+});
+
+test('an unlisted sender is refused before anybody is asked, signed or not', async () => {
+  const { resolver, asked } = nameServer();
+  await using server = await startServer({ resolver });
+  assert.match(await deliver(server, await write('stranger@example.com', true)), /^550 5\.7\.1/);
+  assert.deepEqual([asked, server.mails(), await server.files()], [[], [], []]);
+  assert.match(server.refusals()[0] ?? '', /^sender-not-allowed: stranger@example\.com is on no list/);
+});
+
+test('a listed sender who is not authenticated hears the same words; nothing is stored', async () => {
+  const { resolver } = nameServer();
+  await using server = await startServer({ resolver });
+  const forged = {
+    'Authentication-Results': 'fax.localhost; dkim=pass header.d=example.com; dmarc=pass',
+    'Received-SPF': 'pass',
+    'X-SES-Spam-Verdict': 'PASS',
+  };
+  const answer = await deliver(server, await write(login.user, false, forged));
+  assert.equal(answer, await deliver(server, await write('stranger@example.com', false)));
+  assert.match(answer, /^550 5\.7\.1/);
+  assert.deepEqual([server.mails(), await server.files()], [[], []]);
+  assert.match(server.refusals().join('\n'), /^sender-not-authenticated: rossi@example\.com is listed/m);
+});
+
+test('when DNS cannot say, the sender is asked to come again and nothing is decided', async () => {
+  const { resolver } = nameServer(true);
+  await using server = await startServer({ resolver });
+  assert.match(await deliver(server, await write(login.user, true)), /^451 4\.7\.0/);
+  assert.deepEqual([server.mails(), await server.files(), server.refusals()], [[], [], []]);
+});
+
+test('a mail whose From two readers might understand differently is refused, with log-in and without', async () => {
+  const { resolver, asked } = nameServer();
+  await using server = await startServer({ resolver });
+  const twice = `From: stranger@example.org\r\n${await write(login.user, true)}`;
+  const group = (await write(login.user, true)).replace(/^From: .*$/m, `From: us: ${login.user};`);
+  const none = (await write(login.user, true)).replace(/^From: .*\r\n/m, '');
+  for (const mail of [twice, group, none]) assert.match(await deliver(server, mail), /^550 5\.7\.1/);
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  assert.match(await peer.sayAll(fromRossi, toFax, 'DATA', `${twice.trimEnd()}\r\n.`), /^550 5\.7\.1/);
+  assert.deepEqual([asked, server.mails(), await server.files()], [[], [], []]);
+});
+
+test('two mails in one piece, commands and all, are both taken', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  const transaction = `${fromRossi}\r\n${toFax}\r\nDATA\r\n`;
+  await peer.write(`${transaction}${mailText(login.user, 'one')}${transaction}${mailText(login.user, 'two')}QUIT\r\n`);
+  const replies: string[] = [];
+  for (let n = 0; n < 9; n++) replies.push((await peer.hear()).slice(0, 3));
+  assert.deepEqual(replies, ['250', '250', '354', '250', '250', '250', '354', '250', '221']);
+  assert.equal(server.mails().length, 2);
+});
