@@ -118,22 +118,22 @@ async function runInContext(
     };
     return await command.run(context, given, values);
   } catch (error) {
-    return { refused: troubleOf(error, environment) };
+    return { refused: troubleOf(error, terminal) };
   } finally {
     store?.close();
   }
 }
 
-function troubleOf(error: unknown, environment: Environment): string {
+function troubleOf(error: unknown, terminal: Terminal): string {
   if (error instanceof SettingsError) return error.message;
   if (error instanceof Transient)
     return `${error.message} Try again in a moment. (${String(error.cause ?? 'no cause told')})`;
   if (error instanceof Error && 'syscall' in error) {
     return `The data folder cannot be used: ${error.message}. Check FAXPOST_DATA and its rights and room.`;
   }
-  const text = error instanceof Error ? error.message : String(error);
-  const stack = environment.FAXPOST_TRACE && error instanceof Error ? `\n${error.stack}` : '';
-  return `Something went wrong that should not have: ${text}${stack}`;
+  // A mistake of ours: whoever reports it has where it happened.
+  if (error instanceof Error && error.stack) terminal.err(`${error.stack}\n`);
+  return `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function print(
