@@ -1,5 +1,6 @@
 /** The heart of one machine: takes what is due, queues and executions alike, a few at once, as soon as it is due. */
 import { Transient } from '../lambdas/fax/errors.ts';
+import type { Journal } from '../lambdas/ports.ts';
 import type { PreparePorts } from '../lambdas/prepare.ts';
 import type { Jobs } from './store/jobs.ts';
 import { createWorker } from './worker.ts';
@@ -14,12 +15,16 @@ const leastSleep = 5;
 
 export interface Runner {
   start(): void;
-  /** Stops taking work and waits for what is running. */
+  /** Takes no more work and resolves when what is running has ended. */
   stop(): Promise<void>;
+  /** Waits no longer: what still runs may fail unheard, because the next start does it again. */
+  abandon(): void;
 }
 
 export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWorkflow): Runner {
-  const worker = createWorker(ports, jobs, workflow);
+  let isAbandoned = false;
+  const journal = silentWhen(() => isAbandoned, ports.journal);
+  const worker = createWorker({ ...ports, journal }, jobs, workflow);
   const busy: Record<Queue, Set<number>> = { mail: new Set(), carrier: new Set(), close: new Set() };
   const busyExecutions = new Set<string>();
   const running = new Set<Promise<void>>();
@@ -36,7 +41,7 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
   function track<Key>(set: Set<Key>, key: Key, work: Promise<void>): void {
     set.add(key);
     const tracked = work
-      .catch((error: unknown) => ports.journal.alarm('work-lost', { error: String(error) }))
+      .catch((error: unknown) => journal.alarm('work-lost', { error: String(error) }))
       .finally(() => {
         set.delete(key);
         running.delete(tracked);
@@ -71,7 +76,10 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
   function sleepMillis(): number {
     const isFull = busyExecutions.size >= stepsAtOnce;
     const dues = [isFull ? undefined : workflow.nextDue(), jobs.nextDue(Object.values(busy))];
-    const soonest = Math.min(...dues.filter((due) => due !== undefined).map((due) => due - ports.clock.now()), mostSleep);
+    const soonest = Math.min(
+      ...dues.filter((due) => due !== undefined).map((due) => due - ports.clock.now()),
+      mostSleep,
+    );
     return Math.max(leastSleep, soonest);
   }
 
@@ -88,5 +96,15 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
       clearTimeout(timer);
       await Promise.all(running);
     },
+    abandon() {
+      isAbandoned = true;
+    },
+  };
+}
+
+function silentWhen(isSilent: () => boolean, { info, alarm }: Journal): Journal {
+  return {
+    info: (what, facts) => void (isSilent() || info(what, facts)),
+    alarm: (what, facts) => void (isSilent() || alarm(what, facts)),
   };
 }

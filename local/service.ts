@@ -12,8 +12,8 @@ import { type HttpServer, startHttp } from './http.ts';
 import { createJournal, writeToStandardError } from './journal.ts';
 import { lockFolder } from './lock.ts';
 import { Outbox } from './outbox.ts';
-import { relayMailer } from './relay.ts';
-import { createRunner } from './runner.ts';
+import { type RelayMailer, relayMailer } from './relay.ts';
+import { createRunner, type Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import { type SmtpServer, startSmtp } from './smtp.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -75,8 +75,7 @@ export async function startService(
     ...(simulator ? { simulator } : {}),
     store,
     async close() {
-      await closeAll({ smtp, http, runner, children, simulator, store });
-      relay?.close();
+      await closeAll({ smtp, http, runner, children, simulator, relay, store });
       await unlock();
     },
   };
@@ -99,18 +98,36 @@ async function connectCarrier(settings: Settings, publicUrl: string) {
 interface Parts {
   readonly smtp: SmtpServer;
   readonly http: HttpServer;
-  readonly runner: ReturnType<typeof createRunner>;
+  readonly runner: Runner;
   readonly children: Children;
   readonly simulator: RunningSimulator | undefined;
+  readonly relay: RelayMailer | undefined;
   readonly store: Store;
 }
 
-/** In the order in which work arrives: no new mail, nothing half done, then the doors. */
-async function closeAll({ smtp, http, runner, children, simulator, store }: Parts): Promise<void> {
-  await smtp.close();
-  await runner.stop();
-  await simulator?.close();
-  await http.close();
-  await children.close();
+/**
+ * In the order in which work arrives: no new mail, nothing half done, then the doors. A carrier or a relay may take long
+ * to answer, a document long to convert: nobody waits for that, because the next start goes on as after a power cut.
+ */
+async function closeAll({ smtp, http, runner, children, simulator, relay, store }: Parts): Promise<void> {
+  await atMost(patience.work, Promise.all([smtp.close(), runner.stop()]));
+  // Breaks off the requests that the simulator keeps waiting, so that the steps behind them can write down what they know.
+  await atMost(patience.doors, Promise.all([simulator?.close(), http.close()]));
+  relay?.close();
+  await atMost(patience.doors, runner.stop());
+  runner.abandon();
+  await atMost(patience.doors, children.close());
   store.close();
+}
+
+/** Real milliseconds. */
+const patience = { work: 3500, doors: 1000 } as const;
+
+async function atMost(millis: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((done) => {
+    timer = setTimeout(done, millis);
+  });
+  await Promise.race([work, enough]);
+  clearTimeout(timer);
 }
