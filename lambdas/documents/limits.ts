@@ -19,6 +19,13 @@ const schema = v.strictObject({
   cpuSeconds: v.optional(positive, 900),
   /** Wall time for one document in one child, milliseconds. */
   documentMs: v.optional(positive, 240_000),
+  /** Wall time of one engine for one document, milliseconds. */
+  engineMs: v.optional(positive, 27_000),
+  /** How deep documents may lie in one another: a message in a message in a message. */
+  depth: v.optional(positive, 5),
+  /** Bytes that a packed document (zip) may have unpacked, and how many times its size. */
+  unpackedBytes: v.optional(positive, 512 * 1024 * 1024),
+  unpackedRatio: v.optional(positive, 200),
   /** Wall time for a submission, milliseconds. */
   submissionMs: v.optional(positive, 600_000),
 });
