@@ -52,7 +52,7 @@ export function relayMailer(
     hasLeft: (id) => outbox.hasLeft(id),
     close: () => transport.close(),
     async send(mail) {
-      if (await outbox.hasLeft(mail.id)) return;
+      if (await outbox.hasLeft(mail.id)) return { kind: 'accepted' };
       try {
         // Nobody is told when a notice cannot be delivered (RFC 3834 section 3.3): the null sender.
         await transport.sendMail({ envelope: { from: '', to: [mail.to] }, raw: Buffer.from(mail.raw) });
@@ -60,8 +60,11 @@ export function relayMailer(
         const answer = answerOf(error);
         if (!isFinal(answer)) throw new Transient('The relay did not take the mail.', { cause: error });
         journal.alarm('mail-undeliverable', { id: mail.id, kind: mail.kind, code: answer.code });
+        await outbox.send(mail);
+        return { kind: 'refused', reason: `The relay answered ${answer.code}.` };
       }
       await outbox.send(mail);
+      return { kind: 'accepted' };
     },
   };
 }

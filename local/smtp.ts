@@ -26,6 +26,8 @@ export interface SmtpParts {
   /** Which peers may log in without TLS. */
   readonly isLoopback?: (address: string) => boolean;
   readonly patience?: Patience;
+  /** How long a mail's sender may take to be judged. */
+  readonly judgeMillis?: number;
 }
 
 const usualPatience: Patience = { millis: 5 * 60_000, bytesPerSecond: 10_000, sweepMillis: 15_000 };
@@ -99,7 +101,7 @@ type Handlers = Required<
 
 /** Refusals are values here; the library wants them as errors. */
 function handlersOf(parts: SmtpParts, coming: Set<Promise<unknown>>): Handlers {
-  const { ports, store, resolver, isLoopback = isLoopbackAddress } = parts;
+  const { ports, store, resolver, isLoopback = isLoopbackAddress, judgeMillis = 3 * 60_000 } = parts;
   const { directory, settings, journal } = ports;
   const judge = new Judge({ directory, domains: settings.domains, ...(resolver ? { resolver } : {}) });
   const logins = new Logins(store.directory, () => ports.clock.now());
@@ -169,7 +171,7 @@ function handlersOf(parts: SmtpParts, coming: Set<Promise<unknown>>): Handlers {
       const { mailFrom, rcptTo } = session.envelope;
       const login = loginOf(session);
       const work = receiveMail(
-        { ports, files: store.files, jobs: store.jobs, judge },
+        { ports, files: store.files, jobs: store.jobs, judge, judgeMillis },
         {
           peer: session.remoteAddress,
           helo: session.hostNameAppearsAs,

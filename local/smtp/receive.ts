@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import type { MailEvent } from '../../lambdas/accept.ts';
-import { Transient } from '../../lambdas/fax/errors.ts';
+import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import { cleanText } from '../../lambdas/fax/outside-text.ts';
 import { mailPrefix } from '../../lambdas/keys.ts';
 import type { Ports } from '../../lambdas/ports.ts';
@@ -19,6 +19,8 @@ export interface ReceiveParts {
   readonly files: Pick<FolderFiles, 'draft' | 'remove'>;
   readonly jobs: Pick<Jobs, 'put'>;
   readonly judge: Judge;
+  /** How long judging may take. Senders wait ten minutes for the answer (RFC 5321 section 4.5.3.2.6). */
+  readonly judgeMillis: number;
 }
 
 export interface ComingMail extends Envelope {
@@ -66,7 +68,7 @@ interface Stored {
 }
 
 async function judgeMail(parts: ReceiveParts, mail: ComingMail, { draft, id, key, at }: Stored): Promise<Reply> {
-  const judgement = await parts.judge.sender(draft.path, mail);
+  const judgement = await within(parts.judgeMillis, parts.judge.sender(draft.path, mail));
   if (!judgement.ok) {
     const { outcome, why, reply } = judgement;
     // Who is asked to come again has not been refused.
@@ -84,6 +86,14 @@ async function judgeMail(parts: ReceiveParts, mail: ComingMail, { draft, id, key
   }
   parts.ports.journal.info('mail-received', { key, proof: judgement.proof.kind });
   return replies.stored(id);
+}
+
+async function within<T>(millis: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Defect(`The sender was not judged within ${millis} ms.`)), millis);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function refuseLarge(parts: ReceiveParts, mail: ComingMail, key: string, at: number): Promise<Reply> {

@@ -102,7 +102,7 @@ const refusal = (responseCode: number, text = 'no') => Object.assign(new Error(t
 test('a notice goes to the relay unchanged, with the null sender, and a copy to the outbox', async () => {
   const relay = await startRelay();
   await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
-  await sending.mailer.send(mail);
+  assert.deepEqual(await sending.mailer.send(mail), { kind: 'accepted' });
   assert.deepEqual(relay.taken, [{ from: '', to: ['rossi@example.com'], content: raw }]);
   assert.equal(Buffer.from((await sending.outbox.raw('n1')) ?? []).toString(), raw);
   assert.ok(await sending.mailer.hasLeft('n1'));
@@ -199,17 +199,39 @@ test('what the relay refuses for good is alarmed and kept in the outbox, not tri
     [disliked, 554],
   ] as const) {
     await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
-    await sending.mailer.send(mail);
+    assert.deepEqual(await sending.mailer.send(mail), { kind: 'refused', reason: `The relay answered ${code}.` });
     assert.deepEqual(sending.alarms, [{ what: 'mail-undeliverable', facts: { id: 'n1', kind: 'sent', code } }]);
     assert.ok(await sending.mailer.hasLeft('n1'));
     await relay.close();
   }
 });
 
-test('a certificate that nobody vouches for is not believed', async () => {
+test('a certificate that nobody vouches for is not believed, unless the operator says so', async () => {
   const relay = await startRelay({ secure: true });
   await using sending = await startMailer(`smtps://127.0.0.1:${relay.port}`);
   await assert.rejects(sending.mailer.send(mail), Transient);
   assert.deepEqual(relay.taken, []);
+  await using trusting = await startMailer(`smtps://127.0.0.1:${relay.port}?tls.rejectUnauthorized=false`);
+  await trusting.mailer.send(mail);
+  assert.equal(relay.taken.length, 1);
+  await relay.close();
+});
+
+test('a password is not said in clear to a relay elsewhere', async () => {
+  let passwords = 0;
+  const relay = await startRelay({
+    allowInsecureAuth: true,
+    onAuth(_auth, _session, done) {
+      passwords += 1;
+      done(null, { user: 'me' });
+    },
+  });
+  // The same machine by a name that does not say so.
+  await using elsewhere = await startMailer(`smtp://me:secret@[::ffff:127.0.0.1]:${relay.port}`);
+  await assert.rejects(elsewhere.mailer.send(mail), Transient);
+  assert.equal(passwords, 0);
+  await using here = await startMailer(`smtp://me:secret@127.0.0.1:${relay.port}`);
+  await here.mailer.send(mail);
+  assert.equal(passwords, 1);
   await relay.close();
 });

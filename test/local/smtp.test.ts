@@ -254,6 +254,12 @@ test('when DNS cannot say, the sender is asked to come again and nothing is deci
   assert.deepEqual([server.mails(), await server.files(), server.refusals()], [[], [], []]);
 });
 
+test('when DNS never answers, neither do we wait for ever', async () => {
+  await using server = await startServer({ resolver: () => new Promise(() => {}), judgeMillis: 50 });
+  assert.match(await deliver(server, await write(login.user, true)), /^451 4\.3\.0/);
+  assert.deepEqual([server.mails(), await server.files(), server.alarms], [[], [], ['mail-not-stored']]);
+});
+
 test('a mail whose From two readers might understand differently is refused, with log-in and without', async () => {
   const { resolver, asked } = nameServer();
   await using server = await startServer({ resolver });
