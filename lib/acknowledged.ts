@@ -44,7 +44,7 @@ const acknowledgements: readonly Acknowledgement[] = [
     at: 'Storage/Bytes',
     id: () => 'AwsSolutions-S1',
     reason:
-      'Access logs of S3 would name every fax for as long as they are kept; who may read is settled by six roles.',
+      'Access logs of S3 would name every fax for as long as they are kept; who may read is settled by the roles.',
   },
   {
     at: 'Storage/CarrierKey',

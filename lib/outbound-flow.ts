@@ -67,7 +67,7 @@ export class OutboundFlow extends Construct {
       'Prepare',
       { timeout: timeouts.prepare, memoryMb: 3008, storageMb: 2048, bundling: bundlePrepare(requireBanner) },
       [
-        may.readFiles(bucket, 'mail/', 'submissions/', 'faxes/'),
+        may.readFiles(bucket, 'mail/', 'submissions/'),
         may.writeFiles(bucket, 'submissions/', 'faxes/'),
         may.listFiles(bucket, 'submissions/'),
         may.writeFaxes(storage),
