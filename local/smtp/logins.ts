@@ -51,13 +51,15 @@ export class Logins {
             { key: `address ${address}`, most: most.address },
           ]),
     ];
-    if (counted.some(({ key, most }) => this.#count(key) >= most)) return 'blocked';
-    // Counted before the check, so that many connections at once are no way around it.
-    for (const { key } of counted) this.#add(key, 1);
-    if (address === undefined) return 'wrong';
-    if (!(await this.#gate(() => this.#passwords.checkPassword(address, password)))) return 'wrong';
-    for (const { key } of counted) this.#add(key, -1);
-    return { address };
+    const isBlocked = () => counted.some(({ key, most }) => this.#count(key) >= most);
+    if (isBlocked()) return 'blocked';
+    return this.#gate(async () => {
+      // Asked again after the wait, so that many connections at once are no way around it.
+      if (isBlocked()) return 'blocked';
+      if (address !== undefined && (await this.#passwords.checkPassword(address, password))) return { address };
+      for (const { key } of counted) this.#addFailure(key);
+      return 'wrong';
+    });
   }
 
   #count(key: string): number {
@@ -65,11 +67,12 @@ export class Logins {
     return failures !== undefined && failures.since + windowMillis > this.#now() ? failures.count : 0;
   }
 
-  #add(key: string, more: number): void {
-    const count = this.#count(key) + more;
-    const since = count > more ? (this.#failures.get(key)?.since ?? this.#now()) : this.#now();
+  #addFailure(key: string): void {
+    const count = this.#count(key);
+    const since = count > 0 ? (this.#failures.get(key)?.since ?? this.#now()) : this.#now();
+    // Written anew, it is the youngest; the oldest goes first.
     this.#failures.delete(key);
-    if (count > 0) this.#failures.set(key, { count, since });
+    this.#failures.set(key, { count: count + 1, since });
     const oldest = this.#failures.size > mostRemembered ? this.#failures.keys().next().value : undefined;
     if (oldest !== undefined) this.#failures.delete(oldest);
   }

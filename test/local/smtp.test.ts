@@ -114,6 +114,21 @@ test('guessing: five wrong passwords for one address, then not even the right on
   assert.match(await later.logIn(), /^235/);
 });
 
+test('a program that opens many connections at once logs in on all of them', async () => {
+  await using server = await startServer();
+  const replies = await Promise.all(Array.from({ length: 12 }, async () => (await Peer.connect(server)).peer.logIn()));
+  assert.deepEqual(new Set(replies.map((reply) => reply.slice(0, 3))), new Set(['235']));
+});
+
+test('many wrong passwords at once are stopped as well', async () => {
+  await using server = await startServer();
+  const replies = await Promise.all(
+    Array.from({ length: 12 }, async () => (await Peer.connect(server)).peer.logIn(login.user, 'wrong')),
+  );
+  const looked = replies.filter((reply) => reply.startsWith('535')).length;
+  assert.ok(looked >= 5 && looked <= 6, `${looked} were looked at`);
+});
+
 test('nobody acts for somebody else', async () => {
   await using server = await startServer();
   const { peer } = await Peer.connect(server);
