@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { AttemptResult, Transport } from './fax/attempts.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
 import type { E164, Line, Submission } from './fax/model.ts';
+import type { DocumentFault } from './fax/outcomes.ts';
 
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
@@ -175,6 +176,32 @@ export interface Carrier {
   cancel(carrierId: string): Promise<void>;
   /** Verifies the signature over the raw body and reads the event. */
   readWebhook(headers: Readonly<Record<string, string>>, raw: Uint8Array, now: number): Promise<WebhookReading>;
+}
+
+/** A document that only an engine converts (an office suite, a browser), for which a place apart is kept. */
+export interface ConversionJob {
+  /** The document as a file; its name as it was attached; its format as recognised. */
+  readonly path: string;
+  readonly name: string;
+  readonly contentType?: string | undefined;
+  readonly format: string;
+  /** Where the files of the answer are put: empty, and the caller's. */
+  readonly folder: string;
+}
+
+/** What became of it. Paths lie in the job's folder. */
+export type ConversionAnswer =
+  | { readonly pdf: string; readonly converter: string }
+  /** These documents stand in its place, in their order. */
+  | {
+      readonly documents: readonly { readonly name: string; readonly contentType?: string; readonly path: string }[];
+      readonly converter: string;
+    }
+  | { readonly refused: { readonly outcome: DocumentFault; readonly detail: string } };
+
+/** Converts strangers' documents where they can do no harm. A crash or a time-out was tried twice. */
+export interface Converter {
+  convert(job: ConversionJob): Promise<ConversionAnswer>;
 }
 
 /** What the operator should hear of: counted, and alarmed by severity. No personal data. */

@@ -1,7 +1,8 @@
 /** Children started ahead, so that the common one-page fax does not wait for engines to load. Each is used once. */
 
 import { tmpdir } from 'node:os';
-import { defaultChildEntry, type PrepareChild, removeAbandonedFolders, startChild } from './child-process.ts';
+import { defaultChildEntry, type PrepareChild, startChild } from './child-process.ts';
+import { removeAbandonedFolders } from './job-process.ts';
 import { type Limits, readLimits } from './limits.ts';
 
 export interface ChildrenOptions {

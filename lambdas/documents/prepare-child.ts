@@ -6,24 +6,32 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Defect } from '../fax/errors.ts';
 import { openSource } from '../pages/make-pages.ts';
+import { dieOfAnyError } from './die-of-any-error.ts';
 import { drawShare, type ThreadWork } from './draw-pages.ts';
 import { endWithParent } from './end-with-parent.ts';
-import { prepareDocuments } from './prepare-documents.ts';
-import type { PrepareEvent, PrepareJob } from './prepare-job.ts';
+import { type Parent, prepareDocuments } from './prepare-documents.ts';
+import type { EngineReply, PrepareEvent, PrepareJob } from './prepare-job.ts';
 import { warmUp } from './warm-up.ts';
 
 const tell = (event: PrepareEvent): void => {
   process.send?.(event);
 };
 
-/**
- * An engine that broke (PDFium's traps arrive as exceptions) cannot be trusted with another page, and an ordinary exit
- * would wait for the thread that blocks on standard input.
- */
-function dieOfAnyError(): void {
-  const die = () => process.kill(process.pid, 'SIGKILL');
-  process.on('uncaughtException', die);
-  process.on('unhandledRejection', die);
+/** Replies come when their engine is done, in any order, before or after they are waited for. */
+function hearReplies(): Parent {
+  const heard = new Map<number, EngineReply>();
+  const waiting = new Map<number, (reply: EngineReply) => void>();
+  process.on('message', (message) => {
+    const reply = message as EngineReply;
+    const waiter = waiting.get(reply.document);
+    if (waiter === undefined) heard.set(reply.document, reply);
+    else waiter(reply);
+  });
+  return {
+    tell,
+    replyTo: async (document) =>
+      heard.get(document) ?? new Promise<EngineReply>((resolve) => waiting.set(document, resolve)),
+  };
 }
 
 async function serveJob(): Promise<void> {
@@ -31,7 +39,7 @@ async function serveJob(): Promise<void> {
   dieOfAnyError();
   process.once('message', (message) => {
     // From our own parent: trusted, unlike everything that is in the files it names. A rejection ends the process.
-    void prepareDocuments(message as PrepareJob, process.cwd(), tell);
+    void prepareDocuments(message as PrepareJob, process.cwd(), hearReplies());
   });
   await warmUp();
   tell({ event: 'ready' });

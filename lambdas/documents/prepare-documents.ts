@@ -3,14 +3,20 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeTiff } from '../pages/tiff.ts';
-import { convertDocument } from './converters.ts';
+import { type Conversion, convertDocument, convertersOf } from './converters.ts';
 import { drawPages } from './draw-pages.ts';
+import { engineOf } from './engines.ts';
 import type { Format } from './formats.ts';
-import { type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
+import { type EngineReply, type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
 import { recognise } from './recognise.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 
-type Tell = (event: PrepareEvent) => void;
+/** The parent, as far as the work needs it. */
+export interface Parent {
+  tell(event: PrepareEvent): void;
+  /** What it gives for a document that was told to need an engine; it may have come already. */
+  replyTo(document: number): Promise<EngineReply>;
+}
 
 interface Done {
   readonly format: Format;
@@ -18,17 +24,66 @@ interface Done {
   readonly pages: number;
 }
 
-async function prepareDocument(
-  document: JobDocument,
+interface Recognised {
+  readonly document: JobDocument;
+  readonly format: Format;
+  /** True when an engine has been asked for already. */
+  readonly isAsked: boolean;
+}
+
+/** Tells every document's format, and at once which ones only an engine converts: the parent has that done meanwhile. */
+async function recogniseAll(documents: readonly JobDocument[], folder: string, { tell }: Parent) {
+  const recognised: Recognised[] = [];
+  for (const document of documents) {
+    const { index, name, file, converted } = document;
+    const format = converted === undefined ? await recognise(await readFile(join(folder, file)), name) : 'pdf';
+    tell({ event: 'format', document: index, format: converted?.format ?? format });
+    const isAsked = convertersOf(format).length === 0 && engineOf(format) !== undefined;
+    if (isAsked) tell({ event: 'engine', document: index });
+    recognised.push({ document, format, isAsked });
+  }
+  return recognised;
+}
+
+type Opened = Conversion | Refusal | { readonly instead: readonly JobDocument[] };
+
+/** A PDF that an engine made. What is wrong with it is the engine's fault, not the document's. */
+async function openConverted({ name, file, converted }: JobDocument, job: PrepareJob, folder: string): Promise<Opened> {
+  const bytes = await readFile(join(folder, file));
+  const opened = await convertDocument({ name, bytes, format: 'pdf' }, job.limits);
+  const converter = converted?.converter ?? '';
+  if (!isRefusal(opened)) return { ...opened, converter };
+  return { outcome: 'conversion-failed', detail: `${converter} made no readable pages` };
+}
+
+/** Opens a document here, or has it converted by an engine where nothing here can. */
+async function open(
+  { document, format, isAsked }: Recognised,
+  job: PrepareJob,
+  folder: string,
+  parent: Parent,
+): Promise<Opened> {
+  if (document.converted !== undefined) return openConverted(document, job, folder);
+  if (!isAsked) {
+    const bytes = await readFile(join(folder, document.file));
+    const opened = await convertDocument({ ...document, bytes, format }, job.limits);
+    const isLeftOver = isRefusal(opened) && opened.outcome === 'conversion-failed' && engineOf(format) !== undefined;
+    if (!isLeftOver) return opened;
+    parent.tell({ event: 'engine', document: document.index });
+  }
+  const reply = await parent.replyTo(document.index);
+  if ('refused' in reply) return reply.refused;
+  return 'instead' in reply ? reply : openConverted(reply.converted, job, folder);
+}
+
+async function draw(
+  { document, format }: Recognised,
+  conversion: Conversion,
   job: PrepareJob,
   pagesBefore: number,
   folder: string,
-  tell: Tell,
+  { tell }: Parent,
 ): Promise<Done | Refusal> {
-  const bytes = await readFile(join(folder, document.file));
-  const format = await recognise(bytes, document.name);
-  const conversion = await convertDocument({ ...document, bytes, format }, job.limits);
-  if (isRefusal(conversion)) return conversion;
   const { drawing, converter } = conversion;
   const { pages } = drawing;
   if (pagesBefore + pages > job.limits.pages) {
@@ -46,19 +101,30 @@ async function prepareDocument(
   const damaged = drawn.find(({ strip }) => strip === 'damaged');
   if (damaged !== undefined) return { outcome: 'corrupt-document', detail: `page ${damaged.page} cannot be read` };
   await writeFile(join(folder, stripsFile(document.index)), writeTiff(strips));
-  return { format, converter, pages };
+  return { format: document.converted?.format ?? format, converter, pages };
 }
 
-/** Prepares every document of a job in order. What is wrong with one document is told and does not stop the others. */
-export async function prepareDocuments(job: PrepareJob, folder: string, tell: Tell): Promise<void> {
+/**
+ * Prepares every document of a job in order, those that come out of another one in its place. What is wrong with one
+ * document is told and does not stop the others.
+ */
+export async function prepareDocuments(job: PrepareJob, folder: string, parent: Parent): Promise<void> {
+  const { tell } = parent;
   let pagesBefore = job.pagesBefore;
-  for (const document of job.documents) {
-    const result = await prepareDocument(document, job, pagesBefore, folder, tell);
+  const waiting = await recogniseAll(job.documents, folder, parent);
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { index } = next.document;
+    const opened = await open(next, job, folder, parent);
+    if ('instead' in opened) {
+      waiting.unshift(...(await recogniseAll(opened.instead, folder, parent)));
+      continue;
+    }
+    const result = isRefusal(opened) ? opened : await draw(next, opened, job, pagesBefore, folder, parent);
     if (isRefusal(result)) {
-      tell({ event: 'refused', document: document.index, outcome: result.outcome, detail: result.detail });
+      tell({ event: 'refused', document: index, outcome: result.outcome, detail: result.detail });
     } else {
       pagesBefore += result.pages;
-      tell({ event: 'done', document: document.index, ...result });
+      tell({ event: 'done', document: index, ...result });
     }
   }
   tell({ event: 'end' });

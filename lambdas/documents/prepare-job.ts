@@ -1,10 +1,13 @@
-/** What a parent asks of a preparing child, and what the child tells while it works. JSON over the process channel. */
+/**
+ * What a parent asks of a preparing child, what the child tells while it works, and what it is then given. JSON over the
+ * process channel.
+ */
 
 import * as v from 'valibot';
 import type { FitOptions } from '../pages/page-fit.ts';
-import { formats } from './formats.ts';
+import { type Format, formats } from './formats.ts';
 import type { Limits } from './limits.ts';
-import type { DocumentFault } from './refusal.ts';
+import type { DocumentFault, Refusal } from './refusal.ts';
 
 /** One document of a job, as a file in the child's own folder. */
 export interface JobDocument {
@@ -14,6 +17,14 @@ export interface JobDocument {
   readonly contentType?: string | undefined;
   /** File name inside the child's folder. */
   readonly file: string;
+  /** Set when `file` is the PDF that an engine made of the document: its own format, and the engine's name. */
+  readonly converted?: Converted | undefined;
+}
+
+/** What a PDF was made of, and by which engine. */
+export interface Converted {
+  readonly format: Format;
+  readonly converter: string;
 }
 
 /** Which pictures of each page are wanted beside its strip. */
@@ -33,7 +44,15 @@ export interface PrepareJob {
   readonly pagesBefore: number;
 }
 
-const faults = [
+/** What a child is given for a document that it told to need an engine. */
+export type EngineReply = { readonly document: number } & (
+  | { readonly converted: JobDocument }
+  /** These documents stand in its place. */
+  | { readonly instead: readonly JobDocument[] }
+  | { readonly refused: Refusal }
+);
+
+export const faults = [
   'password-protected',
   'unsupported-format',
   'corrupt-document',
@@ -43,15 +62,18 @@ const faults = [
   'conversion-failed',
 ] as const satisfies readonly DocumentFault[];
 
+const format = v.picklist(Object.keys(formats) as Format[]);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const eventSchema = v.variant('event', [
   v.strictObject({ event: v.literal('ready') }),
+  v.strictObject({ event: v.literal('format'), document: index, format }),
+  v.strictObject({ event: v.literal('engine'), document: index }),
   v.strictObject({ event: v.literal('page'), document: index, page: index }),
   v.strictObject({
     event: v.literal('done'),
     document: index,
-    format: v.picklist(Object.keys(formats) as (keyof typeof formats)[]),
+    format,
     converter: v.pipe(v.string(), v.maxLength(40)),
     pages: index,
   }),
@@ -64,7 +86,10 @@ const eventSchema = v.variant('event', [
   v.strictObject({ event: v.literal('end') }),
 ]);
 
-/** What a child tells: it is warm; a page was made; a document is done or refused; all are. */
+/**
+ * What a child tells: it is warm; a document's format; that an engine is needed for it, to which an `EngineReply` is the
+ * answer; a page was made; a document is done or refused; all are.
+ */
 export type PrepareEvent = v.InferOutput<typeof eventSchema>;
 
 /** Reads what came from a child, which has seen hostile bytes: undefined for anything but an event. */

@@ -1,17 +1,8 @@
 /** Why a document cannot be faxed: the part of the closed outcome list (fax/outcomes.ts) that a document can end with. */
 
-import type { AnomalyCode } from '../fax/outcomes.ts';
+import type { DocumentFault } from '../fax/outcomes.ts';
 
-export type DocumentFault = Extract<
-  AnomalyCode,
-  | 'password-protected'
-  | 'unsupported-format'
-  | 'corrupt-document'
-  | 'empty-document'
-  | 'too-large'
-  | 'too-many-pages'
-  | 'conversion-failed'
->;
+export type { DocumentFault };
 
 /** An outcome and, for the log and the notice, what exactly it was. `detail` names formats and sizes, never content. */
 export interface Refusal {

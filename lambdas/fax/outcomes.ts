@@ -76,6 +76,17 @@ type CodeOfKind<K extends OutcomeKind> = {
 
 /** Nothing was tried. */
 export type AnomalyCode = CodeOfKind<'anomaly'>;
+/** How a document can end that cannot be faxed. */
+export type DocumentFault = Extract<
+  AnomalyCode,
+  | 'password-protected'
+  | 'unsupported-format'
+  | 'corrupt-document'
+  | 'empty-document'
+  | 'too-large'
+  | 'too-many-pages'
+  | 'conversion-failed'
+>;
 /** Tried; not confirmed as arrived. */
 export type FailureCode = CodeOfKind<'failed'>;
 /** Never answered by mail. */

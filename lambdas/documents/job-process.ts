@@ -1,0 +1,175 @@
+/**
+ * One short-lived process for one job: its own session, its own emptied folder, a clean environment, no network where the
+ * kernel allows, limits on processor time, memory and wall time, and an end with its parent. Nothing it leaves behind
+ * survives `end`.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isolation } from './isolation.ts';
+import { sessionMemory } from './session-memory.ts';
+
+/** How a job ended. */
+export type ChildEnd = 'finished' | 'crashed' | 'time-limit' | 'memory-limit';
+
+export interface JobProcess<Job, Event> {
+  /** Its working directory, removed by `end`. */
+  readonly folder: string;
+  /** Resolves once its engines are loaded; a job may be given before. */
+  readonly ready: Promise<void>;
+  /** True until it has died or been ended. */
+  isAlive(): boolean;
+  /** Gives it its one job. Events arrive in order; resolves when it has told its end, died, or broken a limit. */
+  run(job: Job, onEvent: (event: Event) => void): Promise<ChildEnd>;
+  /** Gives it what it asked for during its job. */
+  give(message: object): void;
+  /** The most resident bytes that its session was seen to have during the job. */
+  peakBytes(): number;
+  /** Kills its whole session and removes its folder. */
+  end(): Promise<void>;
+}
+
+export interface JobProcessOptions<Event> {
+  /** The child's entry file and its arguments. */
+  readonly entry: string;
+  readonly words?: readonly string[];
+  /** Where its folder is made. */
+  readonly tempFolder: string;
+  /** Processor seconds, resident bytes of the session, and milliseconds between two steps of the work. */
+  readonly limits: { readonly cpuSeconds: number; readonly memoryBytes: number; readonly stepMs: number };
+  /** Reads what came from a process that has seen hostile bytes: undefined for anything but an event. */
+  readonly read: (message: unknown) => Event | undefined;
+  /** Whether an event ends the job, or a step of it. */
+  readonly stepOf: (event: Event) => 'end' | 'step' | undefined;
+}
+
+const MEMORY_WATCH_MS = 200;
+const HEAP_MEGABYTES = 512;
+
+async function start(
+  { entry, words = [], limits }: Pick<JobProcessOptions<unknown>, 'entry' | 'words' | 'limits'>,
+  folder: string,
+): Promise<ChildProcess> {
+  const node = [process.execPath, `--max-old-space-size=${HEAP_MEGABYTES}`, entry, ...words];
+  // The shell only sets what the kernel shall enforce (processor seconds, no core files) and becomes node.
+  const script = `ulimit -c 0; ulimit -t ${limits.cpuSeconds}; exec "$@"`;
+  const { prefix } = await isolation();
+  return spawn('/bin/sh', ['-c', script, 'sh', ...prefix, ...node], {
+    cwd: folder,
+    detached: true,
+    env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC' },
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+  });
+}
+
+function killSession(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+const jobFolderPrefix = 'faxpost-job-';
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Removes the folders of children whose parent died before it could. */
+export async function removeAbandonedFolders(tempFolder: string): Promise<void> {
+  for (const name of await readdir(tempFolder)) {
+    const parent = new RegExp(`^${jobFolderPrefix}(\\d+)-`).exec(name)?.[1];
+    if (parent !== undefined && !isRunning(Number(parent)))
+      await rm(join(tempFolder, name), { recursive: true, force: true });
+  }
+}
+
+/** Starts a process; it loads its engines at once. */
+export async function startJobProcess<Job extends object, Event>(
+  options: JobProcessOptions<Event>,
+): Promise<JobProcess<Job, Event>> {
+  const folder = await mkdtemp(join(options.tempFolder, `${jobFolderPrefix}${process.pid}-`));
+  const child = await start(options, folder);
+  let alive = true;
+  let peak = 0;
+  const died = new Promise<void>((resolve) => {
+    const gone = () => {
+      alive = false;
+      resolve();
+    };
+    child.once('exit', gone);
+    child.once('error', gone);
+  });
+  const ready = new Promise<void>((resolve) => {
+    child.once('message', () => resolve());
+    died.then(resolve);
+  });
+  const measure = async () => {
+    const now = await sessionMemory(child.pid ?? 0);
+    peak = Math.max(peak, now);
+    return now;
+  };
+  return {
+    folder,
+    ready,
+    isAlive: () => alive,
+    run: (job, onEvent) => runJob(child, died, job, options, onEvent, measure),
+    give: (message) => void (child.connected && child.send(message, () => {})),
+    peakBytes: () => peak,
+    async end() {
+      killSession(child);
+      await died;
+      // Grandchildren of the same session may have outlived the kill's snapshot.
+      killSession(child);
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+function runJob<Event>(
+  child: ChildProcess,
+  died: Promise<void>,
+  job: object,
+  { limits, read, stepOf }: JobProcessOptions<Event>,
+  onEvent: (event: Event) => void,
+  measure: () => Promise<number>,
+): Promise<ChildEnd> {
+  return new Promise((resolve) => {
+    let stepTimer: NodeJS.Timeout;
+    const finish = (end: ChildEnd) => {
+      clearTimeout(stepTimer);
+      clearInterval(memoryWatch);
+      child.removeListener('message', hear);
+      resolve(end);
+    };
+    const startStepTimer = () => {
+      clearTimeout(stepTimer);
+      stepTimer = setTimeout(finish, limits.stepMs, 'time-limit');
+    };
+    const memoryWatch = setInterval(async () => {
+      if ((await measure()) > limits.memoryBytes) finish('memory-limit');
+    }, MEMORY_WATCH_MS);
+    const hear = (message: unknown) => {
+      const event = read(message);
+      if (event === undefined) return finish('crashed');
+      onEvent(event);
+      const step = stepOf(event);
+      if (step === 'end') finish('finished');
+      if (step === 'step') startStepTimer();
+    };
+    child.on('message', hear);
+    died.then(() => finish('crashed'));
+    startStepTimer();
+    child.send(job, (error) => {
+      if (error !== null) finish('crashed');
+    });
+  });
+}
