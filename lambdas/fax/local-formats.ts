@@ -23,6 +23,15 @@ export const formatTime = (at: number, tag: string, zone: string): string =>
     second: '2-digit',
   }).format(at);
 
+/** For names and subjects, the same in every language: `2026-11-22` and `15:04:05`. */
+export function formatStamp(at: number, zone: string): { readonly date: string; readonly time: string } {
+  const style = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const [date, time] = formatter('sv-SE', zone, { ...style, second: '2-digit' })
+    .format(at)
+    .split(' ') as [string, string];
+  return { date, time };
+}
+
 /** The zone as people call it, whatever the season: `Central European Time`. */
 export function formatZone(tag: string, zone: string): string {
   const parts = formatter(tag, zone, { timeZoneName: 'longGeneric' }).formatToParts(0);

@@ -30,7 +30,9 @@ export type Block =
       readonly remark?: string;
     }
   | { readonly block: 'advice'; readonly title: string; readonly text: string }
-  | { readonly block: 'warnings'; readonly title: string; readonly items: readonly string[] };
+  | { readonly block: 'warnings'; readonly title: string; readonly items: readonly string[] }
+  /** Something to open: what it is, and the words to press. */
+  | { readonly block: 'link'; readonly text: string; readonly label: string; readonly url: string };
 
 /** For the machine-readable part: what became of one number. */
 export interface NumberResult {
@@ -41,11 +43,24 @@ export interface NumberResult {
   readonly lastAttemptAt?: number;
 }
 
-export interface Notice {
+/** What is shown of any notice. */
+export interface NoticeBody {
+  readonly locale: Locale;
+  /** Good news, bad news, or not known. */
+  readonly mood: 'good' | 'bad' | 'unsure';
+  readonly headline: string;
+  readonly blocks: readonly Block[];
+  /** The first page is shown, with these words above it and in its place. */
+  readonly picture?: { readonly caption: string };
+  readonly footer: string;
+}
+
+export interface Notice extends NoticeBody {
   /** Stable: the same notice always has the same id. */
   readonly id: string;
   readonly kind: NoticeKind;
-  readonly locale: Locale;
+  /** `key`: the file of the first page's picture. */
+  readonly picture?: { readonly key: string; readonly caption: string };
   /** At least one address. */
   readonly to: readonly string[];
   readonly subject: string;
@@ -56,13 +71,6 @@ export interface Notice {
   readonly fax?: string;
   readonly submission: string;
   readonly submittedAt: number;
-  /** Good news, bad news, or not known. */
-  readonly mood: 'good' | 'bad' | 'unsure';
-  readonly headline: string;
-  readonly blocks: readonly Block[];
-  /** File key of the first page's picture, and the text in its place. */
-  readonly picture?: { readonly key: string; readonly caption: string };
-  readonly footer: string;
   readonly results: readonly NumberResult[];
 }
 

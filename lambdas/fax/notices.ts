@@ -6,6 +6,7 @@ export type {
   Block,
   FaxNoticeInput,
   Notice,
+  NoticeBody,
   NoticeKind,
   NumberResult,
   Piece,

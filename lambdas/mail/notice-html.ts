@@ -2,7 +2,7 @@
  * A notice as HTML for mail programs: tables and inline styles (Outlook renders like Word), one column that fits a
  * telephone, colours that stay readable when a program turns them dark. Nothing is loaded from anywhere.
  */
-import type { Block, Notice, Piece } from '../fax/notices.ts';
+import type { Block, NoticeBody, Piece } from '../fax/notices.ts';
 import { texts } from '../fax/texts/index.ts';
 
 type InBrackets = (text: string) => string;
@@ -89,6 +89,8 @@ function blockHtml(block: Block, inBrackets: InBrackets): string {
         '#b26a00',
         `<strong>${escapeHtml(block.title)}</strong>${block.items.map((item) => `<br>${escapeHtml(item)}`).join('')}`,
       );
+    case 'link':
+      return `${words(block.text)}<p style="margin:0 0 20px"><a href="${escapeHtml(block.url)}" style="display:inline-block;padding:10px 18px;background:#2f6fb3;color:#ffffff;text-decoration:none;border-radius:4px">${escapeHtml(block.label)}</a></p>`;
     case 'facts':
       return factsHtml(block, inBrackets);
     case 'attempts':
@@ -111,7 +113,7 @@ const fonts =
   "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
 
 /** @param picture the Content-ID of the first page's picture, without brackets */
-export function noticeHtml(notice: Notice, picture?: string): string {
+export function noticeHtml(notice: NoticeBody, picture?: string): string {
   const { tag, inBrackets } = texts[notice.locale];
   const { colour, sign } = moods[notice.mood];
   const caption = escapeHtml(notice.picture?.caption ?? '');

@@ -1,5 +1,5 @@
 /** A notice as plain text. */
-import type { Block, Notice, Piece } from '../fax/notices.ts';
+import type { Block, NoticeBody, Piece } from '../fax/notices.ts';
 import { type Texts, texts } from '../fax/texts/index.ts';
 
 type Marks = Pick<Texts, 'colon' | 'inBrackets'>;
@@ -24,6 +24,8 @@ function blockLines(block: Block, marks: Marks): string[] {
       return [...heading, ...block.items.map((item) => `- ${item}`)];
     case 'facts':
       return block.rows.flatMap(({ label, values }) => factLines(label, values, marks));
+    case 'link':
+      return [block.text, block.url];
     case 'attempts':
       return [...heading, ...block.rows.map(([n, ...cells]) => `${n === '–' ? n : `${n})`} ${cells.join(' · ')}`)];
     case 'list': {
@@ -37,7 +39,7 @@ function blockLines(block: Block, marks: Marks): string[] {
 }
 
 /** @returns lines ended by \n, blocks parted by an empty line */
-export function noticeText({ locale, headline, blocks, footer }: Notice): string {
+export function noticeText({ locale, headline, blocks, footer }: NoticeBody): string {
   const parts = blocks.map((block) => blockLines(block, texts[locale]).join('\n'));
   return `${[headline, ...parts, `-- \n${footer}`].join('\n\n')}\n`;
 }

@@ -5,6 +5,7 @@
 import type { FaxProgress } from '../history.ts';
 import type { LeftOutReason, LineSettings } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
+import type { ReceivedTexts } from './received.ts';
 
 /** What the words of an outcome may speak of. */
 export interface About {
@@ -72,6 +73,7 @@ export interface Texts {
   /** BCP 47, for Intl and for the HTML. */
   readonly tag: string;
   readonly outcomes: Readonly<Record<OutcomeCode, OutcomeText>>;
+  readonly received: ReceivedTexts;
   readonly progress: Readonly<Record<FaxProgress, string>>;
   readonly leftOut: Readonly<Record<LeftOutReason, string>>;
   readonly headlines: Headlines;

@@ -1,12 +1,14 @@
 /** English, in British spelling. */
 import type { Texts } from './catalogue.ts';
 import { outcomes, pages } from './en-outcomes.ts';
+import { received } from './en-received.ts';
 
 const to = (numbers: readonly string[]): string => (numbers.length === 1 ? ` to ${numbers[0]}` : '');
 
 export const en: Texts = {
   tag: 'en-GB',
   outcomes,
+  received,
   progress: {
     accepted: 'received',
     preparing: 'being prepared',

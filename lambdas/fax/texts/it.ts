@@ -1,12 +1,14 @@
 /** Italian. */
 import type { Texts } from './catalogue.ts';
 import { outcomes, pages } from './it-outcomes.ts';
+import { received } from './it-received.ts';
 
 const fax = (numbers: readonly string[]): string => (numbers.length === 1 ? ` a ${numbers[0]}` : '');
 
 export const it: Texts = {
   tag: 'it-IT',
   outcomes,
+  received,
   progress: {
     accepted: 'ricevuto',
     preparing: 'in preparazione',

@@ -1,12 +1,14 @@
 /** Chinese, simplified. */
 import type { Texts } from './catalogue.ts';
 import { outcomes, pages } from './zh-outcomes.ts';
+import { received } from './zh-received.ts';
 
 const to = (numbers: readonly string[]): string => (numbers.length === 1 ? ` ${numbers[0]}` : '');
 
 export const zh: Texts = {
   tag: 'zh-CN',
   outcomes,
+  received,
   progress: {
     accepted: '已接收',
     preparing: '准备中',

@@ -1,0 +1,75 @@
+/** Received faxes in Italian. */
+import { pages } from './it-outcomes.ts';
+import type { ReceivedTexts } from './received.ts';
+
+const counted = (count: string | undefined): string => (count === undefined ? '' : `, ${count}`);
+
+export const received: ReceivedTexts = {
+  withheld: 'un numero nascosto',
+  withheldShort: 'numero nascosto',
+  status: { complete: 'completo', partial: 'incompleto' },
+  subjects: {
+    received: (from, count) => `Fax da ${from}${counted(count)}`,
+    internal: (from, count) => `Fax interno da ${from}${counted(count)}`,
+    unreadable: (from) => `Fax da ${from} non leggibile`,
+    tried: (from) => `Fax da ${from} non riuscito`,
+  },
+  headlines: {
+    received: (from) => `Fax da ${from}`,
+    internal: (from) => `Fax interno da ${from}`,
+    partial: (from) => `Fax incompleto da ${from}`,
+    unreadable: (from) => `Un fax da ${from} non si può leggere`,
+    tried: (from) => `Un fax da ${from} non è arrivato`,
+  },
+  labels: {
+    from: 'Da',
+    line: 'Alla linea',
+    receivedAt: 'Ricevuto',
+    triedAt: 'Tentato',
+    pages: 'Pagine',
+    callTime: 'Durata della chiamata',
+    file: 'File',
+  },
+  attached: 'Il fax è allegato come PDF.',
+  internal: 'È stato inviato da un’altra linea di questo servizio, senza passare dalla rete telefonica.',
+  again: 'Lo riceve adesso perché ne è stata chiesta di nuovo la consegna.',
+  partial: (count) =>
+    count === undefined
+      ? 'La chiamata si è interrotta prima che arrivassero tutte le pagine.'
+      : `La chiamata si è interrotta prima che arrivassero tutte le pagine: qui ${count === 1 ? 'c’è' : 'ci sono'} solo ${pages(count)}.`,
+  partialAdvice: 'Chieda al mittente di rispedire il fax, o almeno le pagine che mancano.',
+  damagedPages: (list, count) =>
+    count === 1
+      ? `La pagina ${list} è arrivata danneggiata e può essere incompleta o bianca.`
+      : `Le pagine ${list} sono arrivate danneggiate e possono essere incomplete o bianche.`,
+  fewerPages: (total, have) =>
+    `La rete telefonica ha contato ${pages(total)}, ma il file ne contiene solo ${have}. Se il fax è importante, chieda al mittente se è completo.`,
+  link: {
+    text: (megabytes, until) =>
+      `Il fax è troppo grande per un messaggio (${megabytes} MB). Si può scaricare fino a ${until}; può farlo chiunque abbia questo collegamento.`,
+    label: 'Apri il fax',
+  },
+  unreadable: {
+    'password-protected': 'È arrivato come file protetto da password, quindi le pagine non si possono mostrare.',
+    'empty-document': 'È arrivato come file senza nessuna pagina.',
+    'too-many-pages': 'Ha più pagine di quante possiamo elaborarne in un solo fax.',
+    lost: 'La rete telefonica ha segnalato il fax, ma non ha potuto consegnarcene le pagine.',
+    other: 'Il file è arrivato danneggiato, quindi le pagine non si possono mostrare.',
+  },
+  originalKept: 'Conserviamo il file così come è arrivato.',
+  unreadableAdvice: (from) =>
+    from === undefined
+      ? 'Il numero era nascosto, quindi non possiamo dirle a chi rivolgersi. Se sa chi doveva mandarle un fax, chieda di rispedirlo.'
+      : `Chiami ${from} e chieda di rispedire il fax.`,
+  tried: {
+    dropped: 'La chiamata si è interrotta prima che arrivasse la prima pagina.',
+    cancelled: 'Il mittente ha chiuso la chiamata prima che arrivasse la prima pagina.',
+    'transmission-error': 'I due fax non sono riusciti a capirsi e non è arrivata nessuna pagina.',
+    unknown: 'La chiamata è finita prima che arrivasse la prima pagina. Non sappiamo perché.',
+  },
+  triedAdvice: (from) =>
+    from === undefined
+      ? 'Spesso il mittente riprova da sé. Se aspetta un fax, chieda di rispedirlo.'
+      : `Spesso il mittente riprova da sé. Se aspetta un fax, chiami ${from} e chieda di rispedirlo.`,
+  pictureCaption: 'La prima pagina',
+};

@@ -1,0 +1,58 @@
+/** What has to be said in every language about faxes that came in. */
+import type { ReceiveFailure } from '../received.ts';
+
+/** Why the pages of a fax cannot be given to anybody. */
+export type UnreadableCause = 'password-protected' | 'empty-document' | 'too-many-pages' | 'lost' | 'other';
+
+/** `from` is the caller as people write it, or `withheld`. */
+export interface ReceivedTexts {
+  /** The caller in a sentence, when the number is withheld. */
+  readonly withheld: string;
+  /** The same in a table. */
+  readonly withheldShort: string;
+  readonly status: { readonly complete: string; readonly partial: string };
+  /** `pages` is written out already, and undefined when nobody counted them. */
+  readonly subjects: {
+    readonly received: (from: string, pages: string | undefined) => string;
+    readonly internal: (from: string, pages: string | undefined) => string;
+    readonly unreadable: (from: string) => string;
+    readonly tried: (from: string) => string;
+  };
+  readonly headlines: {
+    readonly received: (from: string) => string;
+    readonly internal: (from: string) => string;
+    readonly partial: (from: string) => string;
+    readonly unreadable: (from: string) => string;
+    readonly tried: (from: string) => string;
+  };
+  readonly labels: {
+    readonly from: string;
+    readonly line: string;
+    readonly receivedAt: string;
+    readonly triedAt: string;
+    readonly pages: string;
+    readonly callTime: string;
+    readonly file: string;
+  };
+  readonly attached: string;
+  readonly internal: string;
+  /** Delivered on request, later than it came. */
+  readonly again: string;
+  readonly partial: (pages: number | undefined) => string;
+  readonly partialAdvice: string;
+  /** `list`: `2, 5–9`. */
+  readonly damagedPages: (list: string, count: number) => string;
+  readonly fewerPages: (counted: number, pages: number) => string;
+  readonly link: {
+    /** `until`: date and time. */
+    readonly text: (megabytes: number, until: string) => string;
+    readonly label: string;
+  };
+  readonly unreadable: Readonly<Record<UnreadableCause, string>>;
+  readonly originalKept: string;
+  /** `from` is undefined when withheld: nobody can be called. */
+  readonly unreadableAdvice: (from: string | undefined) => string;
+  readonly tried: Readonly<Record<ReceiveFailure, string>>;
+  readonly triedAdvice: (from: string | undefined) => string;
+  readonly pictureCaption: string;
+}
