@@ -5,10 +5,12 @@ import { createRequire } from 'node:module';
 import { openSource } from '../pages/make-pages.ts';
 import { decodeText } from './charset.ts';
 import type { ConvertedDocument, Converter } from './converter.ts';
+import type { Limits } from './limits.ts';
 import type { Refusal } from './refusal.ts';
 import { layOutText } from './text-layout.ts';
 import { writeTextPdf } from './text-pdf.ts';
 import { type FontFile, readFont } from './truetype.ts';
+import { decodeXml, setOutXml } from './xml-text.ts';
 
 let font: FontFile | undefined;
 
@@ -35,23 +37,37 @@ function findLost(text: string, { glyphOf }: FontFile): string | undefined {
 
 const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 
+/** Lays a text out with our font; `conversion-failed` where it has letters that need another engine. */
+async function drawText(text: string, charset: string, limits: Limits): Promise<ConvertedDocument | Refusal> {
+  const ours = loadFont();
+  const lost = findLost(text.normalize('NFC'), ours);
+  if (lost !== undefined) {
+    return {
+      outcome: 'conversion-failed',
+      detail: `text (${charset}) in a script without a font here: ${nameOf(lost)}`,
+    };
+  }
+  const layout = layOutText(text, ours.advance, limits.pages);
+  if (layout.pages.length === 0) return { outcome: 'empty-document', detail: 'the text is blank' };
+  const source = { kind: 'pdf', bytes: writeTextPdf(layout, ours) } as const;
+  const drawing = await openSource(source, limits.pixels);
+  if (typeof drawing === 'string') return { outcome: 'conversion-failed', detail: 'the text could not be laid out' };
+  return { source, drawing };
+}
+
 export const textConverter: Converter = {
   name: 'text',
-  async convert(input, limits): Promise<ConvertedDocument | Refusal> {
+  convert(input, limits) {
     const { text, charset } = decodeText(input.bytes, input.contentType);
-    const ours = loadFont();
-    const lost = findLost(text.normalize('NFC'), ours);
-    if (lost !== undefined) {
-      return {
-        outcome: 'conversion-failed',
-        detail: `text (${charset}) in a script without a font here: ${nameOf(lost)}`,
-      };
-    }
-    const layout = layOutText(text, ours.advance, limits.pages);
-    if (layout.pages.length === 0) return { outcome: 'empty-document', detail: 'the text is blank' };
-    const source = { kind: 'pdf', bytes: writeTextPdf(layout, ours) } as const;
-    const drawing = await openSource(source, limits.pixels);
-    if (typeof drawing === 'string') return { outcome: 'conversion-failed', detail: 'the text could not be laid out' };
-    return { source, drawing };
+    return drawText(text, charset, limits);
+  },
+};
+
+/** XML as the text that it is, set out in lines. */
+export const xmlConverter: Converter = {
+  name: 'text',
+  convert(input, limits) {
+    const { text, charset } = decodeXml(input.bytes);
+    return drawText(setOutXml(text), charset, limits);
   },
 };

@@ -2,7 +2,7 @@
 
 import { pdfConverter } from './convert-pdf.ts';
 import { pictureConverter } from './convert-picture.ts';
-import { textConverter } from './convert-text.ts';
+import { textConverter, xmlConverter } from './convert-text.ts';
 import type { ConvertedDocument, Converter, DocumentInput } from './converter.ts';
 import { describeFormat, type Format } from './formats.ts';
 import type { Limits } from './limits.ts';
@@ -14,6 +14,7 @@ const converters: Partial<Record<Format, readonly Converter[]>> = {
   jpeg: [pictureConverter],
   png: [pictureConverter],
   text: [textConverter],
+  xml: [xmlConverter],
 };
 
 /** What needs no converter to be refused with the right reason. */

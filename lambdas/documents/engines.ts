@@ -5,12 +5,17 @@ import type { Format } from './formats.ts';
 
 /** How each engine is loaded. */
 const loaders = {
+  html: async () => (await import('./engines/html.ts')).htmlEngine,
   office: async () => (await import('./engines/office.ts')).officeEngine,
 } as const satisfies Record<string, () => Promise<Engine>>;
 
 export type EngineName = keyof typeof loaders;
 
 const engines: Partial<Record<Format, EngineName>> = {
+  html: 'html',
+  csv: 'html',
+  text: 'html',
+  xml: 'html',
   rtf: 'office',
   doc: 'office',
   docx: 'office',

@@ -35,6 +35,11 @@ export function languageOf(text: string, charset = ''): string {
   return byCharset[charset] ?? (/\p{Script=Han}/u.test(sample) ? 'zh-CN' : 'en');
 }
 
+/** Fonts for CJK carry one language's shapes each; named by what setup installs, and harmless where it is not there. */
+const cjkRegions: Readonly<Record<string, string>> = { ja: 'JP', ko: 'KR', 'zh-CN': 'SC', 'zh-TW': 'TC' };
+export const cjkFont = (language: string, kind: 'Sans' | 'Sans Mono'): string =>
+  `"Noto ${kind} CJK ${cjkRegions[language] ?? 'SC'}"`;
+
 const cells = (line: string) => line.length + (line.match(wide)?.length ?? 0);
 
 /** The largest size at which the longest line fits, or the full one where no readable size would do. */
@@ -45,8 +50,8 @@ function fontSizeOf(text: string): number {
   return fitting >= SMALLEST_FONT ? Math.min(LARGEST_FONT, fitting) : LARGEST_FONT;
 }
 
-const style = (fontSize: number) => `
-  pre { margin: 0; font: ${fontSize}pt/1.25 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; tab-size: 8;
+const style = (fontSize: number, language: string) => `
+  pre { margin: 0; font: ${fontSize}pt/1.25 "DejaVu Sans Mono", ${cjkFont(language, 'Sans Mono')}, monospace; tab-size: 8;
     white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; text-align: start }
   pre + pre { break-before: page }`;
 
@@ -56,8 +61,9 @@ export function textPage(given: string, charset?: string): string {
   const sheets = text.split('\f').filter((sheet) => sheet.trim() !== '');
   // A line feed right behind the tag would be dropped.
   const body = sheets.map((sheet) => `<pre>\n${escapeHtml(sheet.trimEnd())}</pre>`).join('');
-  const head = `<meta charset="utf-8"><style>${style(fontSizeOf(text))}</style>`;
-  return `<!doctype html><html lang="${languageOf(text, charset)}"><head>${head}</head><body>${body}</body></html>`;
+  const language = languageOf(text, charset);
+  const head = `<meta charset="utf-8"><style>${style(fontSizeOf(text), language)}</style>`;
+  return `<!doctype html><html lang="${language}"><head>${head}</head><body>${body}</body></html>`;
 }
 
 export function readTextPage(bytes: Uint8Array, contentType?: string): string {
