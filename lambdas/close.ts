@@ -11,7 +11,7 @@ export type CloseEvent =
   /** A message that its consumer could not take in. */
   | {
       readonly kind: 'dead-letter';
-      readonly queue: 'mail' | 'carrier' | 'departures';
+      readonly queue: 'mail' | 'carrier' | 'inbound' | 'departures';
       readonly body: DeadLetter;
       readonly cause: string;
     }
@@ -23,6 +23,8 @@ export interface DeadLetter {
   readonly mailKey?: string;
   readonly fax?: string;
   readonly attemptId?: string;
+  /** A received fax that could not be delivered for hours. */
+  readonly received?: string;
 }
 
 export async function close(ports: Ports, event: CloseEvent): Promise<void> {
@@ -66,6 +68,7 @@ async function takeDeadLetter(
   // A carrier event that could not be taken in: the carrier is asked instead.
   const fax = body.fax ?? (body.attemptId ? parseAttemptId(body.attemptId)?.faxId : undefined);
   if (queue === 'carrier' && fax !== undefined) await ports.events.look(fax);
+  if (body.received !== undefined) await ports.events.giveUp(body.received, cause);
 }
 
 /** Real milliseconds. */

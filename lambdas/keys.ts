@@ -16,3 +16,13 @@ export const thumbnailKey = (submission: string, n: number): string => pictureKe
 /** What the carrier fetches. The media link's role reads nothing but `faxes/`. */
 export const faxPdfKey = (fax: string): string => `faxes/${fax}/fax.pdf`;
 export const faxTiffKey = (fax: string): string => `faxes/${fax}/fax.tif`;
+
+/** A received fax as the carrier gave it; opened in a child only. */
+export const originalKey = (received: string): string => `received/${received}/original`;
+/** The PDF that people get, rebuilt from pixels. */
+export const receivedPdfKey = (received: string): string => `received/${received}/fax.pdf`;
+export const receivedPictureKey = (received: string, name: string): string => `received/${received}/${name}`;
+export const receivedThumbnailKey = (received: string, n: number): string =>
+  receivedPictureKey(received, `thumb-${three(n)}.png`);
+export const receivedPageKey = (received: string, n: number): string =>
+  receivedPictureKey(received, `page-${three(n)}.png`);

@@ -7,6 +7,7 @@ import type { AttemptResult, Transport } from './fax/attempts.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
 import type { E164, Line, Submission } from './fax/model.ts';
 import type { DocumentFault } from './fax/outcomes.ts';
+import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
@@ -67,6 +68,28 @@ export interface Faxes {
   markNotice(id: string, mark: 'sending' | 'sent', at: number): Promise<'sending' | 'sent' | undefined>;
 }
 
+/** Faxes that our lines received: their histories, and what is known of the mailboxes that get them. */
+export interface ReceivedFaxes {
+  fax(id: string): Promise<ReceivedFax | undefined>;
+  /** The stored batches of a fax, for its timeline. */
+  history(id: string): Promise<ReceivedEntry[][]>;
+  /** Writes a batch at a place of the history; false when the place is taken. Version 0 creates the fax. */
+  append(id: string, version: number, batch: readonly ReceivedEntry[]): Promise<boolean>;
+  /** Newest first. */
+  list(query: { line?: E164; limit: number }): Promise<ReceivedFax[]>;
+
+  /** Until when the carrier's list of received faxes was read; undefined at first. */
+  sweptUntil(): Promise<number | undefined>;
+  setSweptUntil(at: number): Promise<void>;
+
+  /** Hard bounces of a mailbox in a row. */
+  bounces(mailbox: string): Promise<number>;
+  /** Counts one, once per mail. */
+  noteBounce(mailbox: string, mail: string, at: number): Promise<void>;
+  /** The mailbox works: forgets its bounces. */
+  noteDelivery(mailbox: string): Promise<void>;
+}
+
 export interface Files {
   put(key: string, content: Uint8Array | Readable): Promise<void>;
   /** Throws `Defect` when there is none. */
@@ -90,10 +113,14 @@ export interface OutgoingMail {
   readonly raw: Uint8Array;
 }
 
+/** What the mail system said: it took the mail, or will never take it. */
+export type MailAnswer = { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly reason: string };
+
 export interface Mailer {
   /** The domain that notices come from. */
   readonly domain: string;
-  send(mail: OutgoingMail): Promise<void>;
+  /** Throws `Transient` when the mail may be taken later. */
+  send(mail: OutgoingMail): Promise<MailAnswer>;
   /** True when a mail with this id is known to have left; for a `sending` that was never finished. */
   hasLeft(id: string): Promise<boolean>;
 }
@@ -130,9 +157,23 @@ export interface CarrierEvent {
   readonly isStale?: boolean;
 }
 
+/** What a carrier told us about a fax that came in. */
+export interface ReceivedEvent {
+  readonly id: string;
+  readonly reception: Reception;
+  /** Where the carrier keeps the pages, for some minutes. */
+  readonly mediaUrl?: string;
+}
+
 /** The queue between the public webhook and everything else. */
 export interface Events {
   carrier(event: CarrierEvent): Promise<void>;
+  /** A fax came in, or was tried. */
+  received(event: ReceivedEvent): Promise<void>;
+  /** Deliver a received fax once more, to its list or to one address; `request` names the wish. */
+  redeliver(fax: string, request: string, to?: string): Promise<void>;
+  /** A received fax could not be delivered for hours: mark what still waits. */
+  giveUp(fax: string, reason: string): Promise<void>;
   /** Have the carrier asked about a fax. */
   look(faxId: string): Promise<void>;
 }
@@ -161,8 +202,14 @@ export interface CarrierCallState {
   readonly result?: AttemptResult;
 }
 
+/** Pages that the carrier keeps for us. */
+export type MediaAnswer =
+  | { readonly kind: 'media'; readonly content: Uint8Array }
+  /** There is nothing to be had, now or later. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
 export type WebhookReading =
-  | { readonly kind: 'events'; readonly events: readonly CarrierEvent[] }
+  | { readonly kind: 'events'; readonly events: readonly CarrierEvent[]; readonly received: readonly ReceivedEvent[] }
   | { readonly kind: 'forged' }
   | { readonly kind: 'malformed' };
 
@@ -174,6 +221,13 @@ export interface Carrier {
   /** Looks an attempt up by its id among the calls to a number since a time. */
   find(attemptId: string, to: E164, since: number): Promise<CarrierCallState | undefined>;
   cancel(carrierId: string): Promise<void>;
+  /**
+   * The pages of a received fax, from the carrier's hosts only; a dead link is renewed. Throws `Transient` when they may
+   * come later.
+   */
+  media(carrierId: string, url: string | undefined): Promise<MediaAnswer>;
+  /** Faxes received since a time, oldest first. */
+  receivedSince(since: number): Promise<ReceivedEvent[]>;
   /** Verifies the signature over the raw body and reads the event. */
   readWebhook(headers: Readonly<Record<string, string>>, raw: Uint8Array, now: number): Promise<WebhookReading>;
 }
@@ -215,6 +269,7 @@ export interface Ports {
   readonly ids: Ids;
   readonly directory: Directory;
   readonly faxes: Faxes;
+  readonly received: ReceivedFaxes;
   readonly files: Files;
   readonly mailer: Mailer;
   readonly workflow: Workflow;

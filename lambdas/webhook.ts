@@ -28,5 +28,6 @@ export async function webhook(
   }
   if (reading.kind === 'malformed') return 400;
   for (const event of reading.events) await events.carrier(event);
+  for (const event of reading.received) await events.received(event);
   return 200;
 }

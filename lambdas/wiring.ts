@@ -54,7 +54,11 @@ export const directory = () =>
 export const files = () => new S3Files(new S3Client({}), environment('BUCKET'));
 /** Without this setting the host in a queue's address wins over the configured endpoint. */
 const sqs = () => new SQSClient({ useQueueUrlAsEndpoint: false });
-export const events = () => new SqsEvents(sqs(), environment('EVENTS_QUEUE_URL'));
+export const events = () =>
+  new SqsEvents(sqs(), {
+    carrier: () => environment('EVENTS_QUEUE_URL'),
+    inbound: () => environment('INBOUND_QUEUE_URL'),
+  });
 export const departures = () => new DynamoDepartures(faxesTable());
 export const children = (): Children => startChildren();
 

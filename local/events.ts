@@ -1,5 +1,6 @@
-/** `Events` as jobs of the carrier queue. */
-import type { CarrierEvent, Events } from '../lambdas/ports.ts';
+/** `Events` as jobs of the carrier and the inbound queue. */
+import type { DeliverEvent } from '../lambdas/deliver.ts';
+import type { CarrierEvent, Events, ReceivedEvent } from '../lambdas/ports.ts';
 import type { SettleEvent } from '../lambdas/settle.ts';
 import type { Jobs } from './store/jobs.ts';
 
@@ -16,6 +17,22 @@ export class JobEvents implements Events {
 
   async look(fax: string): Promise<void> {
     this.#put({ kind: 'look', fax });
+  }
+
+  async received(event: ReceivedEvent): Promise<void> {
+    this.#deliver({ kind: 'received', event });
+  }
+
+  async redeliver(fax: string, request: string, to?: string): Promise<void> {
+    this.#deliver({ kind: 'redeliver', fax, request, ...(to === undefined ? {} : { to }) });
+  }
+
+  async giveUp(fax: string, reason: string): Promise<void> {
+    this.#deliver({ kind: 'give-up', fax, reason });
+  }
+
+  #deliver(message: DeliverEvent): void {
+    this.#jobs.put('inbound', message);
   }
 
   #put(message: SettleEvent): void {

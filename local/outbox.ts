@@ -1,5 +1,5 @@
 /** Outgoing mail of one machine: every mail is a file named by its notice id, which makes it exactly one. */
-import type { Mailer, OutgoingMail } from '../lambdas/ports.ts';
+import type { MailAnswer, Mailer, OutgoingMail } from '../lambdas/ports.ts';
 import type { Database } from './store/database.ts';
 import type { FolderFiles } from './store/files.ts';
 
@@ -31,7 +31,7 @@ export class Outbox implements Mailer {
     this.#now = now;
   }
 
-  async send(mail: OutgoingMail): Promise<void> {
+  async send(mail: OutgoingMail): Promise<MailAnswer> {
     await this.#files.put(keyOf(mail.id), mail.raw);
     this.#db.run(
       'INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -44,6 +44,7 @@ export class Outbox implements Mailer {
       mail.kind,
       mail.fax ?? null,
     );
+    return { kind: 'accepted' };
   }
 
   /** The row comes after the file, so a row means a whole mail. */

@@ -3,10 +3,10 @@ import { Transient } from '../lambdas/fax/errors.ts';
 import type { Journal } from '../lambdas/ports.ts';
 import type { PreparePorts } from '../lambdas/prepare.ts';
 import type { Jobs } from './store/jobs.ts';
-import { createWorker } from './worker.ts';
+import { createWorker, schedule } from './worker.ts';
 import type { LocalWorkflow } from './workflow.ts';
 
-const jobsAtOnce = { mail: 2, carrier: 8, close: 2 } as const;
+const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1 } as const;
 type Queue = keyof typeof jobsAtOnce;
 const stepsAtOnce = 8;
 /** Real milliseconds. Other processes (the command line) put rows too, without telling. */
@@ -25,7 +25,13 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
   let isAbandoned = false;
   const journal = silentWhen(() => isAbandoned, ports.journal);
   const worker = createWorker({ ...ports, journal }, jobs, workflow);
-  const busy: Record<Queue, Set<number>> = { mail: new Set(), carrier: new Set(), close: new Set() };
+  const busy: Record<Queue, Set<number>> = {
+    mail: new Set(),
+    carrier: new Set(),
+    inbound: new Set(),
+    close: new Set(),
+    clock: new Set(),
+  };
   const busyExecutions = new Set<string>();
   const running = new Set<Promise<void>>();
   let isStopped = true;
@@ -88,6 +94,7 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
   return {
     start() {
       workflow.recover();
+      schedule(jobs);
       isStopped = false;
       takeDue();
     },

@@ -55,6 +55,7 @@ export async function startService(
     ids: { secret: () => randomBytes(24).toString('base64url') },
     directory: store.directory,
     faxes: store.faxes,
+    received: store.received,
     files: store.files,
     mailer: relay ?? outbox,
     workflow: store.workflow,

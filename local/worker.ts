@@ -1,18 +1,21 @@
 /** Runs one job or one step with its handler: what may pass is tried again later, what died is closed. */
 import { accept, type MailEvent } from '../lambdas/accept.ts';
 import { type CloseEvent, close, type DeadLetter } from '../lambdas/close.ts';
+import { type DeliverEvent, deliver } from '../lambdas/deliver.ts';
 import { Transient } from '../lambdas/fax/errors.ts';
+import { receivedIdFor } from '../lambdas/inbound/reception.ts';
 import { look } from '../lambdas/look.ts';
 import type { StepResult } from '../lambdas/ports.ts';
 import { type PreparePorts, prepare } from '../lambdas/prepare.ts';
 import { report } from '../lambdas/report.ts';
 import { send } from '../lambdas/send.ts';
 import { type SettleEvent, settle } from '../lambdas/settle.ts';
+import { sweepReceived } from '../lambdas/sweep.ts';
 import type { Job, Jobs } from './store/jobs.ts';
 import type { Execution, LocalWorkflow, Step } from './workflow.ts';
 
 /** How many times a step is tried, as in the state machines and queues of lib/. */
-const mostTries: Record<Step | 'mail' | 'carrier', number> = {
+const mostTries: Record<Step | Queue, number> = {
   prepare: 20,
   send: 20,
   look: 20,
@@ -22,7 +25,19 @@ const mostTries: Record<Step | 'mail' | 'carrier', number> = {
   'report-submission': 150,
   mail: 150,
   carrier: 150,
+  inbound: 150,
 };
+
+type Queue = 'mail' | 'carrier' | 'inbound';
+
+/** What comes again and again, in minutes of the service's clock. */
+const scheduled = { 'sweep-mail': 60, 'sweep-received': 10 } as const;
+type Scheduled = keyof typeof scheduled;
+
+/** Puts what comes again and again into its queue, unless it is there. */
+export function schedule(jobs: Jobs): void {
+  for (const what of Object.keys(scheduled) as Scheduled[]) jobs.putOnce('clock', what);
+}
 
 /** Two seconds, doubling, at most five minutes. */
 const backoffSeconds = (tries: number): number => Math.min(300, 2 ** Math.min(tries + 1, 9));
@@ -35,13 +50,13 @@ export interface Worker {
 export function createWorker(ports: PreparePorts, jobs: Jobs, workflow: LocalWorkflow): Worker {
   function onJobError(job: Job, error: unknown): void {
     ports.journal.info('job-failed', { queue: job.queue, tries: job.tries, error: String(error) });
-    const isClosing = job.queue === 'close';
-    const isPassing = error instanceof Transient && job.tries + 1 < mostTries[job.queue as 'mail' | 'carrier'];
-    if (isPassing || isClosing) {
+    const isKept = job.queue === 'close' || job.queue === 'clock';
+    const isPassing = error instanceof Transient && job.tries + 1 < mostTries[job.queue as Queue];
+    if (isPassing || isKept) {
       jobs.postpone(job.id, (backoffSeconds(job.tries) * ports.clock.minuteMs) / 60);
       return;
     }
-    const queue = job.queue as 'mail' | 'carrier';
+    const queue = job.queue as Queue;
     jobs.put('close', { kind: 'dead-letter', queue, body: deadLetter(job), cause: String(error) } satisfies CloseEvent);
     jobs.done(job.id);
   }
@@ -63,7 +78,9 @@ export function createWorker(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
     async runJob(job) {
       try {
         await handleJob(ports, job);
-        jobs.done(job.id);
+        if (job.queue === 'clock')
+          jobs.repeat(job.id, scheduled[JSON.parse(job.body) as Scheduled] * ports.clock.minuteMs);
+        else jobs.done(job.id);
       } catch (error) {
         onJobError(job, error);
       }
@@ -83,6 +100,9 @@ async function handleJob(ports: PreparePorts, { queue, body }: Job): Promise<voi
   const message: unknown = JSON.parse(body);
   if (queue === 'mail') return accept(ports, message as MailEvent);
   if (queue === 'carrier') return settle(ports, message as SettleEvent);
+  if (queue === 'inbound') return deliver(ports, message as DeliverEvent);
+  if (message === 'sweep-received') return sweepReceived(ports);
+  if (message === 'sweep-mail') return close(ports, { kind: 'sweep' });
   return close(ports, message as CloseEvent);
 }
 
@@ -113,6 +133,10 @@ async function handleStep(
 
 function deadLetter({ queue, body }: Job): DeadLetter {
   if (queue === 'mail') return { mailKey: (JSON.parse(body) as MailEvent).key };
+  if (queue === 'inbound') {
+    const message = JSON.parse(body) as DeliverEvent;
+    return { received: message.kind === 'received' ? receivedIdFor(message.event.reception.carrierId) : message.fax };
+  }
   const message = JSON.parse(body) as SettleEvent;
   if (message.kind !== 'carrier') return { fax: message.fax };
   return message.event.attemptId === undefined ? {} : { attemptId: message.event.attemptId };

@@ -1,7 +1,7 @@
 /** `Mailer` on Amazon SES (API v2, raw messages to 40 MB). */
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { Transient } from '../fax/errors.ts';
-import type { Clock, Mailer, OutgoingMail } from '../ports.ts';
+import type { Clock, MailAnswer, Mailer, OutgoingMail } from '../ports.ts';
 import { callAws } from './call.ts';
 import type { Departures } from './dynamo-departures.ts';
 
@@ -29,7 +29,7 @@ export class SesMailer implements Mailer {
     this.#options = options;
   }
 
-  async send(mail: OutgoingMail): Promise<void> {
+  async send(mail: OutgoingMail): Promise<MailAnswer> {
     const { configurationSet, departures, clock } = this.#options;
     const request = new SendEmailCommand({
       FromEmailAddress: mail.from,
@@ -39,7 +39,9 @@ export class SesMailer implements Mailer {
       EmailTags: [{ Name: noticeTag, Value: mail.id }],
     });
     await departures.markGiven(mail.id, clock.now());
+    // What SES takes may still come back: that is told by its events.
     await callAws('SES send', () => this.#client.send(request));
+    return { kind: 'accepted' };
   }
 
   /** @throws Transient while a Send event may still be on its way */

@@ -1,29 +1,49 @@
-/** `Events` as messages of an SQS queue; what it holds is what `settle` takes in. */
+/** `Events` as messages of two SQS queues: one holds what `settle` takes in, the other what `deliver` does. */
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { CarrierEvent, Events } from '../ports.ts';
+import type { DeliverEvent } from '../deliver.ts';
+import type { CarrierEvent, Events, ReceivedEvent } from '../ports.ts';
 import type { SettleEvent } from '../settle.ts';
 import { callAws } from './call.ts';
 
+/** Asked for when something is put: a function that uses one queue need not know the other. */
+export interface EventQueues {
+  readonly carrier: () => string;
+  readonly inbound: () => string;
+}
+
 export class SqsEvents implements Events {
   readonly #client: SQSClient;
-  readonly #queueUrl: string;
+  readonly #queues: EventQueues;
 
   /** @param client built with `useQueueUrlAsEndpoint: false`, or the host in the queue's address wins over any setting */
-  constructor(client: SQSClient, queueUrl: string) {
+  constructor(client: SQSClient, queues: EventQueues) {
     this.#client = client;
-    this.#queueUrl = queueUrl;
+    this.#queues = queues;
   }
 
   carrier(event: CarrierEvent): Promise<void> {
-    return this.#put({ kind: 'carrier', event });
+    return this.#put(this.#queues.carrier(), { kind: 'carrier', event });
   }
 
   look(fax: string): Promise<void> {
-    return this.#put({ kind: 'look', fax });
+    return this.#put(this.#queues.carrier(), { kind: 'look', fax });
   }
 
-  async #put(message: SettleEvent): Promise<void> {
-    const request = new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: JSON.stringify(message) });
+  received(event: ReceivedEvent): Promise<void> {
+    return this.#put(this.#queues.inbound(), { kind: 'received', event });
+  }
+
+  redeliver(fax: string, request: string, to?: string): Promise<void> {
+    const only = to === undefined ? {} : { to };
+    return this.#put(this.#queues.inbound(), { kind: 'redeliver', fax, request, ...only });
+  }
+
+  giveUp(fax: string, reason: string): Promise<void> {
+    return this.#put(this.#queues.inbound(), { kind: 'give-up', fax, reason });
+  }
+
+  async #put(QueueUrl: string, message: SettleEvent | DeliverEvent): Promise<void> {
+    const request = new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) });
     await callAws('SQS send', () => this.#client.send(request));
   }
 }

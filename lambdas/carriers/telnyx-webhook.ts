@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { AttemptResult } from '../fax/attempts.ts';
 import type { CarrierEvent, WebhookReading } from '../ports.ts';
 import { resultOfFailure } from './telnyx-reasons.ts';
+import { readReceived } from './telnyx-received.ts';
 
 /** Real seconds. */
 const tolerance = 300;
@@ -26,10 +27,16 @@ const envelope = v.object({
       failure_reason: v.nullish(v.string()),
       page_count: v.nullish(v.number()),
       call_duration_secs: v.nullish(v.number()),
+      from: v.nullish(v.string()),
+      to: v.nullish(v.string()),
+      caller_id: v.nullish(v.string()),
+      partial_content: v.nullish(v.boolean()),
+      media_url: v.nullish(v.string()),
+      original_media_url: v.nullish(v.string()),
     }),
   }),
 });
-type Payload = v.InferOutput<typeof envelope>['data']['payload'];
+export type Payload = v.InferOutput<typeof envelope>['data']['payload'];
 
 /** @param base64 32 bytes, as the portal shows the key. Throws `TypeError` when it is not that. */
 export function readPublicKey(base64: string): KeyObject {
@@ -55,7 +62,10 @@ export function readWebhook(
   const parsed = v.safeParse(envelope, parseJson(raw));
   if (!parsed.success) return { kind: 'malformed' };
   const { id, event_type, occurred_at, payload } = parsed.output.data;
-  if (payload.direction === 'inbound') return { kind: 'events', events: [] };
+  if (payload.direction === 'inbound') {
+    const received = readReceived({ id, event: event_type, at: occurred_at, isStale }, payload);
+    return { kind: 'events', events: [], received: received === undefined ? [] : [received] };
+  }
   const result = resultOf(event_type, payload);
   const event: CarrierEvent = {
     id,
@@ -66,7 +76,7 @@ export function readWebhook(
     ...(result === undefined ? {} : { result }),
     ...(isStale ? { isStale } : {}),
   };
-  return { kind: 'events', events: [event] };
+  return { kind: 'events', events: [event], received: [] };
 }
 
 function parseJson(raw: Uint8Array): unknown {

@@ -4,8 +4,18 @@ import Telnyx from 'telnyx';
 import type { AttemptResult } from '../fax/attempts.ts';
 import { Transient } from '../fax/errors.ts';
 import type { E164 } from '../fax/model.ts';
-import type { Carrier, CarrierCall, CarrierCallState, SubmitAnswer, WebhookReading } from '../ports.ts';
+import type {
+  Carrier,
+  CarrierCall,
+  CarrierCallState,
+  MediaAnswer,
+  ReceivedEvent,
+  SubmitAnswer,
+  WebhookReading,
+} from '../ports.ts';
+import { defaultMediaLimits, fetchMedia, type MediaLimits, telnyxMediaHosts } from './media-fetch.ts';
 import { resultOfFailure } from './telnyx-reasons.ts';
+import { readReceived } from './telnyx-received.ts';
 import { encodeState, readPublicKey, readWebhook } from './telnyx-webhook.ts';
 
 export interface TelnyxOptions {
@@ -18,6 +28,8 @@ export interface TelnyxOptions {
   readonly baseUrl?: string;
   /** Real milliseconds a request may take. */
   readonly timeout?: number;
+  /** Hosts that received pages may come from, beside the API's own; Telnyx's and its storage's unless told. */
+  readonly mediaHosts?: readonly string[];
 }
 
 type TelnyxFax = NonNullable<Telnyx.FaxRetrieveResponse['data']>;
@@ -26,11 +38,14 @@ export class TelnyxCarrier implements Carrier {
   readonly #client: Telnyx;
   readonly #key: KeyObject;
   readonly #connectionId: string;
+  readonly #mediaLimits: MediaLimits;
 
-  constructor({ apiKey, publicKey, connectionId, baseUrl, timeout = 10_000 }: TelnyxOptions) {
+  constructor({ apiKey, publicKey, connectionId, baseUrl, mediaHosts, timeout = 10_000 }: TelnyxOptions) {
     this.#client = new Telnyx({ apiKey, timeout, logLevel: 'off', ...(baseUrl ? { baseURL: baseUrl } : {}) });
     this.#key = readPublicKey(publicKey);
     this.#connectionId = connectionId;
+    const own = baseUrl === undefined ? [] : [new URL(baseUrl).host];
+    this.#mediaLimits = { ...defaultMediaLimits, hosts: [...(mediaHosts ?? telnyxMediaHosts), ...own] };
   }
 
   async submit(call: CarrierCall): Promise<SubmitAnswer> {
@@ -95,9 +110,85 @@ export class TelnyxCarrier implements Carrier {
     }
   }
 
+  /** A link lives some minutes; a dead one is renewed once, and the fax read again for the new one. */
+  async media(carrierId: string, url: string | undefined): Promise<MediaAnswer> {
+    const first = url ?? (await this.#mediaUrl(carrierId));
+    const answer = first === undefined ? ({ kind: 'expired' } as const) : await fetchMedia(first, this.#mediaLimits);
+    if (answer.kind !== 'expired') return answer;
+    await this.#refresh(carrierId);
+    const second = await this.#mediaUrl(carrierId);
+    if (second === undefined) throw new Transient('The carrier has no link to the pages yet.');
+    const again = await fetchMedia(second, this.#mediaLimits);
+    if (again.kind === 'expired') throw new Transient('The renewed link to the pages is dead as well.');
+    return again;
+  }
+
+  async receivedSince(since: number): Promise<ReceivedEvent[]> {
+    const filter = { direction: { eq: 'inbound' as const }, created_at: { gte: new Date(since).toISOString() } };
+    const found: ReceivedEvent[] = [];
+    try {
+      for await (const fax of this.#client.faxes.list({ filter, 'page[size]': 50 })) {
+        const event = receivedOf(fax);
+        if (event !== undefined) found.push(event);
+      }
+    } catch (error) {
+      throw unreachable(error);
+    }
+    return found.sort((one, other) => one.reception.at - other.reception.at);
+  }
+
+  async #mediaUrl(carrierId: string): Promise<string | undefined> {
+    try {
+      const { data } = await this.#client.faxes.retrieve(carrierId);
+      return (data && mediaOf(data)) ?? undefined;
+    } catch (error) {
+      throw unreachable(error);
+    }
+  }
+
+  async #refresh(carrierId: string): Promise<void> {
+    try {
+      await this.#client.faxes.actions.refresh(carrierId);
+    } catch (error) {
+      throw unreachable(error);
+    }
+  }
+
   async readWebhook(headers: Readonly<Record<string, string>>, raw: Uint8Array, now: number): Promise<WebhookReading> {
     return readWebhook(this.#key, headers, raw, now);
   }
+}
+
+/** The published type of a fax does not name every field that the API gives. */
+const mediaOf = (fax: TelnyxFax): string | undefined => {
+  const { media_url, original_media_url } = fax as TelnyxFax & { readonly original_media_url?: string | null };
+  return media_url ?? original_media_url ?? undefined;
+};
+
+/** A fax of the list as the event that its webhook would have been; undefined while it is not over. */
+function receivedOf(fax: TelnyxFax): ReceivedEvent | undefined {
+  const more = fax as TelnyxFax & { readonly page_count?: number; readonly caller_id?: string };
+  const event =
+    fax.status === 'failed'
+      ? 'fax.failed'
+      : fax.status === 'received' || fax.status === 'delivered'
+        ? 'fax.received'
+        : '';
+  const at = Date.parse(fax.updated_at ?? fax.created_at ?? '');
+  if (fax.id === undefined || event === '' || Number.isNaN(at)) return undefined;
+  const media = mediaOf(fax);
+  return readReceived(
+    { id: `listed-${fax.id}`, event, at, isStale: false },
+    {
+      fax_id: fax.id,
+      from: fax.from,
+      to: fax.to,
+      caller_id: more.caller_id,
+      page_count: more.page_count,
+      failure_reason: fax.failure_reason,
+      ...(media === undefined ? {} : { media_url: media }),
+    },
+  );
 }
 
 /** A refusal was certainly not dialled; a time-out, a lost connection or a server error may well have been. */

@@ -43,6 +43,28 @@ export const defaultLineSettings: LineSettings = {
   retentionDays: 90,
 };
 
+/** What a customer may set for the faxes that a line receives. */
+export interface ReceiveSettings {
+  /** Subject of the mail; fields in braces, see received-templates.ts. */
+  readonly subject: string;
+  /** Name of the PDF without `.pdf`; the same fields. */
+  readonly fileName: string;
+  /** A layer of text under the pages, so that they can be searched. */
+  readonly searchable: boolean;
+  /** Tell the recipients when somebody tried and no page came. */
+  readonly tellFailed: boolean;
+  /** Faxes to other lines hosted here go without the carrier. */
+  readonly direct: boolean;
+}
+
+export const defaultReceiveSettings: ReceiveSettings = {
+  subject: '',
+  fileName: 'F{from}_T{to}_{date}_{time}_{id}',
+  searchable: false,
+  tellFailed: false,
+  direct: false,
+};
+
 /** One fax number with its settings. */
 export interface Line {
   readonly number: E164;
@@ -58,6 +80,8 @@ export interface Line {
   readonly senders: readonly string[];
   readonly recipients: readonly string[];
   readonly settings: LineSettings;
+  /** The defaults where it is missing. */
+  readonly receive?: Partial<ReceiveSettings>;
 }
 
 /** Why a part of a mail is not faxed, other than that it is its text. */

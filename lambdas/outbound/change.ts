@@ -1,12 +1,18 @@
 /** How a history grows: read, decide, append at the next place, and begin again when somebody else was first. */
 import { Defect, Transient } from '../fax/errors.ts';
-import type { Fax, FaxEntry } from '../fax/history.ts';
-import type { Faxes } from '../ports.ts';
+import type { FaxEntry, Fax as SentFax } from '../fax/history.ts';
+import type { ReceivedEntry, ReceivedFax } from '../fax/received.ts';
 
 const mostRounds = 20;
 
+/** A store of histories: `Faxes` and `ReceivedFaxes`. */
+export interface Histories<Fax, Entry> {
+  fax(id: string): Promise<Fax | undefined>;
+  append(id: string, version: number, batch: readonly Entry[]): Promise<boolean>;
+}
+
 /** Reads a fax that must exist. Throws `Defect` when it does not. */
-export async function readFax(faxes: Faxes, id: string): Promise<Fax> {
+export async function readFax<Fax>(faxes: Pick<Histories<Fax, never>, 'fax'>, id: string): Promise<Fax> {
   const fax = await faxes.fax(id);
   if (fax === undefined) throw new Defect(`There is no fax ${id}.`);
   return fax;
@@ -18,10 +24,10 @@ export async function readFax(faxes: Faxes, id: string): Promise<Fax> {
  * @param decide a pure look at the fax: the entries to add, or none when nothing is to be done
  * @returns the fax as it was when decided, and whether anything was added
  */
-export async function changeFax(
-  faxes: Faxes,
+async function change<Fax extends { readonly version: number }, Entry>(
+  faxes: Histories<Fax, Entry>,
   id: string,
-  decide: (fax: Fax) => readonly FaxEntry[],
+  decide: (fax: Fax) => readonly Entry[],
 ): Promise<{ before: Fax; isChanged: boolean }> {
   for (let round = 0; round < mostRounds; round += 1) {
     const before = await readFax(faxes, id);
@@ -31,3 +37,6 @@ export async function changeFax(
   }
   throw new Transient(`The history of fax ${id} is being written by many at once.`);
 }
+
+export const changeFax = change<SentFax, FaxEntry>;
+export const changeReceived = change<ReceivedFax, ReceivedEntry>;

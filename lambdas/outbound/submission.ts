@@ -1,14 +1,7 @@
 /** How a submission comes into being: written once, its faxes after it, its execution last; each may be repeated. */
-import { createHash } from 'node:crypto';
 import type { E164, Line, Submission } from '../fax/model.ts';
+import { nameOf } from '../names.ts';
 import type { Ports } from '../ports.ts';
-
-/** Twelve letters and digits: 60 bits of SHA-256 in base 32. The same text always names the same thing. */
-function nameOf(text: string): string {
-  const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
-  const hash = createHash('sha256').update(text).digest();
-  return Array.from(hash.subarray(0, 12), (byte) => alphabet[byte & 31]).join('');
-}
 
 /** @param key the mail object's key, or a fresh secret for a submission without mail */
 export const submissionIdFor = (key: string): string => nameOf(`submission ${key}`);

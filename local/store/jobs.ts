@@ -51,6 +51,18 @@ export class Jobs {
     this.#db.run('DELETE FROM jobs WHERE id = ?', id);
   }
 
+  /** A job that comes again and again: next time in so many milliseconds. */
+  repeat(id: number, millis: number): void {
+    this.#db.run('UPDATE jobs SET tries = 0, due = ? WHERE id = ?', this.#clock.now() + millis, id);
+  }
+
+  /** Puts a job unless its queue holds the same one. */
+  putOnce(queue: string, body: unknown): void {
+    const text = JSON.stringify(body);
+    const known = this.#db.first('SELECT id FROM jobs WHERE queue = ? AND body = ?', queue, text);
+    if (known === undefined) this.put(queue, body);
+  }
+
   postpone(id: number, millis: number): void {
     this.#db.run('UPDATE jobs SET tries = tries + 1, due = ? WHERE id = ?', this.#clock.now() + millis, id);
   }

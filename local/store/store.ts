@@ -9,11 +9,13 @@ import { SqliteDirectory } from './directory.ts';
 import { SqliteFaxes } from './faxes.ts';
 import { FolderFiles } from './files.ts';
 import { Jobs } from './jobs.ts';
+import { SqliteReceivedFaxes } from './received.ts';
 
 export interface Store {
   readonly db: Database;
   readonly directory: SqliteDirectory;
   readonly faxes: SqliteFaxes;
+  readonly received: SqliteReceivedFaxes;
   readonly files: FolderFiles;
   readonly jobs: Jobs;
   readonly workflow: LocalWorkflow;
@@ -31,6 +33,7 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
       // A number is also given back when no channel was free for it; a channel only when a call is over.
       if (lease.startsWith(channelLeasePrefix)) workflow.wakeWaiting();
     }),
+    received: new SqliteReceivedFaxes(db),
     files: new FolderFiles(join(folder, 'files')),
     jobs,
     workflow,

@@ -63,7 +63,7 @@ testEvents(
   async () => {
     const url = await makeQueue();
     const taken = async () => (await take(url, 2)).map((body) => JSON.parse(body) as SettleEvent);
-    return { events: new SqsEvents(sqs(), url), taken };
+    return { events: new SqsEvents(sqs(), { carrier: () => url, inbound: () => url }), taken };
   },
   options,
 );

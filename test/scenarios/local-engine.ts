@@ -3,7 +3,7 @@ import type { PreparePorts } from '../../lambdas/prepare.ts';
 import { createWorker } from '../../local/worker.ts';
 import type { Engine, World } from './world.ts';
 
-const queues = ['mail', 'carrier', 'close'] as const;
+const queues = ['mail', 'carrier', 'inbound', 'close'] as const;
 const nobody: ReadonlySet<never> = new Set();
 
 export function localEngine({ store: { workflow, jobs } }: World): Engine {

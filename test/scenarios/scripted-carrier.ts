@@ -5,7 +5,16 @@
 import type { AttemptResult } from '../../lambdas/fax/attempts.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
-import type { Carrier, CarrierCall, CarrierCallState, CarrierEvent, Clock, SubmitAnswer } from '../../lambdas/ports.ts';
+import type {
+  Carrier,
+  CarrierCall,
+  CarrierCallState,
+  CarrierEvent,
+  Clock,
+  MediaAnswer,
+  ReceivedEvent,
+  SubmitAnswer,
+} from '../../lambdas/ports.ts';
 
 export interface CallScript {
   /** How the POST is answered; `accepted` unless told. `lost`: nothing reaches the carrier, and nothing comes back. */
@@ -95,6 +104,21 @@ export class ScriptedCarrier implements Carrier {
     const result: AttemptResult = { outcome: 'cancelled', retry: 'never', reason: 'sender_canceled' };
     this.calls[this.calls.indexOf(call)] = { ...call, endsAt: this.#clock.now(), script: { result } };
     this.#tell(call, carrierId, this.#clock.now(), 'over', result);
+  }
+
+  /** Faxes that came in, with their pages: bytes, or why there are none. */
+  readonly inbound: { event: ReceivedEvent; pages: Uint8Array | 'refused' | 'later' }[] = [];
+
+  async media(carrierId: string): Promise<MediaAnswer> {
+    const found = this.inbound.find(({ event }) => event.reception.carrierId === carrierId);
+    if (this.isDown || found?.pages === 'later') throw new Transient('The pages are not there yet.');
+    if (found === undefined || found.pages === 'refused') return { kind: 'refused', reason: 'gone' };
+    return { kind: 'media', content: found.pages as Uint8Array };
+  }
+
+  async receivedSince(since: number): Promise<ReceivedEvent[]> {
+    if (this.isDown) throw new Transient('The carrier is down.');
+    return this.inbound.map(({ event }) => event).filter(({ reception }) => reception.at >= since);
   }
 
   async readWebhook(): Promise<{ kind: 'malformed' }> {

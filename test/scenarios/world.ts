@@ -40,6 +40,8 @@ export interface WorldOptions {
   /** Breaks a port on purpose, to try the checker. */
   readonly sabotage?: (ports: PreparePorts) => PreparePorts;
   readonly children?: Children;
+  /** Why the mail system will never take a mail; it may also throw `Transient`. */
+  readonly refuses?: (mail: OutgoingMail) => string | undefined;
 }
 
 export const demoLine: Line = {
@@ -98,6 +100,7 @@ export class World {
       ids: { secret: () => `secret-${this.happenings.length}-${Math.floor(this.clock.time)}` },
       directory: fused(this.store.directory, fuse),
       faxes: fused(this.#watchedFaxes(), fuse),
+      received: fused(this.store.received, fuse),
       files: fused(this.#files(), fuse),
       mailer: fused(this.#mailer(), fuse),
       workflow: fused(this.#watchedWorkflow(), fuse),
@@ -263,9 +266,12 @@ export class World {
       domain: 'fax.example',
       send: async (mail) => {
         if (this.isRelayDown) throw new Transient('The relay is down.');
-        if (this.mails.some(({ id }) => id === mail.id)) return;
+        const refused = this.#options.refuses?.(mail);
+        if (refused !== undefined) return { kind: 'refused', reason: refused };
+        if (this.mails.some(({ id }) => id === mail.id)) return { kind: 'accepted' };
         this.mails.push(mail);
         this.happenings.push({ kind: 'mailed', id: mail.id, fax: mail.fax, notice: mail.kind });
+        return { kind: 'accepted' };
       },
       hasLeft: async (id) => this.mails.some((mail) => mail.id === id),
     };
