@@ -80,7 +80,11 @@ async function readAtMost(body: ReadableStream<Uint8Array> | null, most: number)
 async function serveMedia(c: Context, ports: Ports): Promise<Response> {
   const found = await media(ports, c.req.param('token') ?? '');
   if (found === undefined) return c.notFound();
-  const headers = { 'content-type': found.contentType, 'content-length': String(found.size), 'cache-control': 'no-store' };
+  const headers = {
+    'content-type': found.contentType,
+    'content-length': String(found.size),
+    'cache-control': 'no-store',
+  };
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);
   return c.body(Readable.toWeb(await found.open()) as ReadableStream, 200, headers);
 }

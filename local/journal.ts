@@ -9,8 +9,10 @@ export interface JournalLine {
 }
 
 export function createJournal(write: (line: JournalLine) => void): Journal {
-  const entry = (level: JournalLine['level']) => (what: string, facts: Record<string, unknown> = {}) =>
-    write({ at: new Date().toISOString(), level, what, ...facts });
+  const entry =
+    (level: JournalLine['level']) =>
+    (what: string, facts: Record<string, unknown> = {}) =>
+      write({ at: new Date().toISOString(), level, what, ...facts });
   return { info: entry('info'), alarm: entry('alarm') };
 }
 

@@ -24,7 +24,12 @@ const schema = v.object({
   FAXPOST_DATA: v.optional(v.string(), '.faxpost'),
   FAXPOST_DOMAIN: v.pipe(
     v.optional(v.string(), 'fax.localhost'),
-    v.transform((text) => text.toLowerCase().split(/[\s,]+/).filter(Boolean)),
+    v.transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    ),
     v.minLength(1, 'FAXPOST_DOMAIN must name at least one mail domain.'),
   ),
   FAXPOST_HOST: v.optional(v.string(), '127.0.0.1'),
@@ -85,7 +90,9 @@ export class SettingsError extends Error {
 
 /** @param environment as `process.env`; an empty variable counts as not set */
 export function readSettings(environment: Environment): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = v.safeParse(schema, given);
   if (!parsed.success) throw new SettingsError(parsed.issues.map(({ message }) => message).join('\n'));
   const set = parsed.output;

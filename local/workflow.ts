@@ -88,7 +88,10 @@ export class LocalWorkflow implements Workflow {
 
   /** After a start: steps that a killed process was in the middle of are run again, at once and with a new token. */
   recover(): void {
-    this.#db.run("UPDATE executions SET status = 'ready', due = ?, running = 0 WHERE running = 1 AND status = 'token'", this.#clock.now());
+    this.#db.run(
+      "UPDATE executions SET status = 'ready', due = ?, running = 0 WHERE running = 1 AND status = 'token'",
+      this.#clock.now(),
+    );
     this.#db.run('UPDATE executions SET running = 0 WHERE running = 1');
   }
 
