@@ -11,8 +11,18 @@ import {
   type LineSettings,
   type Submission,
 } from '../../lambdas/fax/model.ts';
+import type { Reception } from '../../lambdas/fax/received.ts';
+import { receivedIdFor } from '../../lambdas/inbound/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/outbound/submission.ts';
-import type { Faxes, Files, Mailer, OutgoingMail, StepResult, Workflow } from '../../lambdas/ports.ts';
+import type {
+  Faxes,
+  Files,
+  Mailer,
+  OutgoingMail,
+  ReceivedEvent,
+  StepResult,
+  Workflow,
+} from '../../lambdas/ports.ts';
 import type { PreparePorts } from '../../lambdas/prepare.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
 import type { Happening, Interval } from './checker.ts';
@@ -33,6 +43,8 @@ export interface WorldOptions {
   readonly engine: (world: World) => Engine;
   readonly scripts?: Readonly<Record<string, readonly CallScript[]>>;
   readonly line?: Partial<LineSettings>;
+  readonly recipients?: readonly string[];
+  readonly receive?: Line['receive'];
   readonly channels?: number;
   /** How events of the carrier come through. */
   readonly events?: 'once' | 'thrice' | 'reversed' | 'lost';
@@ -85,7 +97,9 @@ export class World {
   }
 
   get line(): Line {
-    return { ...demoLine, settings: { ...defaultLineSettings, ...this.#options.line } };
+    const { line, recipients = [], receive } = this.#options;
+    const settings = { ...defaultLineSettings, ...line };
+    return { ...demoLine, settings, recipients, ...(receive === undefined ? {} : { receive }) };
   }
 
   get channels(): number {
@@ -154,6 +168,25 @@ export class World {
     const proof = { kind: 'login', address: 'anna@example.com' } as const;
     const whole: MailEvent = { proof, envelopeFrom: 'anna@example.com', at: this.clock.now(), ...event, key };
     this.store.jobs.put('mail', whole);
+  }
+
+  /** A fax comes in: the carrier keeps its pages, and tells `times` times. */
+  receiveFax(pages: Uint8Array | 'refused' | 'later', reception: Partial<Reception> = {}, times = 1): string {
+    const carrierId = reception.carrierId ?? `in-${this.carrier.inbound.length + 1}`;
+    const event: ReceivedEvent = {
+      id: `event-${carrierId}`,
+      reception: {
+        at: this.clock.now(),
+        from: '+390289089211',
+        to: demoLine.number,
+        isPartial: false,
+        ...reception,
+        carrierId,
+      },
+    };
+    this.carrier.inbound.push({ event, pages });
+    for (let time = 0; time < times; time += 1) this.store.jobs.put('inbound', { kind: 'received', event });
+    return receivedIdFor(carrierId);
   }
 
   /** Does something as the live process; after a crash, as the next one, until it is done. */
