@@ -1,6 +1,8 @@
 /**
  * What the stories need from the world, in our words. Adapters stand in aws/, carriers/ and local/; only wiring.ts
  * and local/ construct them. Every method may throw `Transient` (try the step again) or `Defect`.
+ *
+ * One file, longer than others: whoever writes an adapter or a story reads all of it, and nothing else.
  */
 import type { Readable } from 'node:stream';
 import type { AttemptResult, Transport } from './fax/attempts.ts';
