@@ -22,8 +22,8 @@ const files = rooms.flatMap((room) =>
 
 const imports: Import[] = files.flatMap((from) => {
   const text = readFileSync(join(root, from), 'utf8');
-  const statement = /^(?:import|export)\b[^'"`;]*?(?:\bfrom )?'([^']+)'|\bimport\('([^']+)'\)/gm;
-  const names = [...text.matchAll(statement)].map(([, named, asked]) => (named ?? asked) as string);
+  const statement = /^(?:import|export)\b[^'"`;=]*\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
+  const names = [...text.matchAll(statement)].flatMap(([, ...found]) => found.filter((name) => name !== undefined));
   return names.map((name) => {
     const isOurs = name.startsWith('.');
     return { from, isOurs, to: isOurs ? relative(root, resolve(root, dirname(from), name)) : name };
