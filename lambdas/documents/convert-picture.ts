@@ -1,9 +1,9 @@
-/** TIFF, JPEG and PNG through sharp. */
+/** TIFF, JPEG, PNG, GIF (its first picture), WebP and AVIF through sharp. */
 
 import type { SourceFault } from '../pages/drawing.ts';
 import { openSource } from '../pages/make-pages.ts';
 import { readTiffDirectories } from '../pages/tiff-directories.ts';
-import type { ConvertedDocument, Converter } from './converter.ts';
+import type { ConvertedDocument, Converter, DocumentInput } from './converter.ts';
 import type { Limits } from './limits.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -16,15 +16,23 @@ function refuse(fault: SourceFault, limits: Limits): Refusal {
   return { outcome: 'corrupt-document', detail: 'not a readable picture' };
 }
 
+/** A picture that sharp's build does not read, for the next converter. */
+function findUnread({ format, bytes }: DocumentInput, limits: Limits): string | undefined {
+  if (format === 'tiff') {
+    const directories = readTiffDirectories(bytes, limits.pages + 1);
+    const isOld = directories.some(({ compression }) => compression === OLD_JPEG);
+    return isOld ? 'a TIFF picture with old-style JPEG compression' : undefined;
+  }
+  // The same container holds AV1 (AVIF) and HEVC (HEIC); its brand tells (ISO/IEC 23008-12, annex B).
+  const isAvif = /^avi[fs]$/.test(Buffer.from(bytes.subarray(8, 12)).toString('latin1'));
+  return format === 'heif' && !isAvif ? 'a HEIC picture' : undefined;
+}
+
 export const pictureConverter: Converter = {
   name: 'sharp',
   async convert(input, limits): Promise<ConvertedDocument | Refusal> {
-    if (input.format === 'tiff') {
-      const directories = readTiffDirectories(input.bytes, limits.pages + 1);
-      if (directories.some(({ compression }) => compression === OLD_JPEG)) {
-        return { outcome: 'conversion-failed', detail: 'a TIFF picture with old-style JPEG compression' };
-      }
-    }
+    const unread = findUnread(input, limits);
+    if (unread !== undefined) return { outcome: 'conversion-failed', detail: unread };
     const source = { kind: 'picture', bytes: input.bytes } as const;
     const drawing = await openSource(source, limits.pixels);
     return typeof drawing === 'string' ? refuse(drawing, limits) : { source, drawing };

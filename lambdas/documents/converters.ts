@@ -1,5 +1,6 @@
 /** Which converters serve which format, in order of preference. A format without one is unsupported. */
 
+import { oddPictureConverter } from './convert-odd-picture.ts';
 import { pdfConverter } from './convert-pdf.ts';
 import { pictureConverter } from './convert-picture.ts';
 import { textConverter, xmlConverter } from './convert-text.ts';
@@ -10,9 +11,15 @@ import { isRefusal, type Refusal } from './refusal.ts';
 
 const converters: Partial<Record<Format, readonly Converter[]>> = {
   pdf: [pdfConverter],
-  tiff: [pictureConverter],
+  tiff: [pictureConverter, oddPictureConverter],
   jpeg: [pictureConverter],
   png: [pictureConverter],
+  gif: [pictureConverter],
+  webp: [pictureConverter],
+  heif: [pictureConverter, oddPictureConverter],
+  bmp: [oddPictureConverter],
+  ico: [oddPictureConverter],
+  jpeg2000: [oddPictureConverter],
   text: [textConverter],
   xml: [xmlConverter],
 };
