@@ -46,10 +46,10 @@ const settings = ({ version }: LibreOffice): readonly (readonly [path: string, n
   ['Setup/Office', 'ooSetupInstCompleted', true],
 ];
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const writeValue = (value: Value): string =>
-  Array.isArray(value) ? '<value/>' : `<value>${escape(String(value))}</value>`;
+  Array.isArray(value) ? '<value/>' : `<value>${escaped(String(value))}</value>`;
 
 function writeRegistry(office: LibreOffice): string {
   const items = settings(office).map(

@@ -1,2 +1,4 @@
 import type { Format } from '../formats.ts';
-export async function fitSheets(_path: string, _format: Format): Promise<void> {}
+export function fitSheets(file: Buffer, _format: Format): Buffer {
+  return file;
+}

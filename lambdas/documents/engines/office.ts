@@ -5,7 +5,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Defect } from '../../fax/errors.ts';
@@ -13,11 +13,11 @@ import type { Engine, EngineAnswer, EngineJob } from '../engine.ts';
 import type { Format } from '../formats.ts';
 import type { Limits } from '../limits.ts';
 import type { Refusal } from '../refusal.ts';
-import { findLibreOffice, type LibreOffice } from './office-program.ts';
-import { writeProfile } from './office-profile.ts';
-import { findPassword } from './office-password.ts';
-import { fitSheets } from './office-sheets.ts';
 import { checkPackage } from './office-package.ts';
+import { isEncrypted, mayOpenAnyway } from './office-password.ts';
+import { writeProfile } from './office-profile.ts';
+import { findLibreOffice, type LibreOffice } from './office-program.ts';
+import { fitSheets } from './office-sheets.ts';
 
 /** Told by the program when its profile was new to it: it wants to be started again. */
 const RESTART = 81;
@@ -52,6 +52,9 @@ const pdfOptions = JSON.stringify(
   ),
 );
 
+const INPUT = 'input';
+const PAGES = 'pages.pdf';
+
 /** Starts the program once and waits for its end. It is in our session, so it is killed with us. */
 async function start({ program }: LibreOffice, folder: string, format: Format, input: string): Promise<number> {
   const child = spawn(
@@ -68,7 +71,11 @@ async function start({ program }: LibreOffice, folder: string, format: Format, i
       join(folder, 'out'),
       input,
     ],
-    { cwd: folder, env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC', PATH: '/usr/bin:/bin' }, stdio: 'ignore' },
+    {
+      cwd: folder,
+      env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC', PATH: '/usr/bin:/bin' },
+      stdio: 'ignore',
+    },
   );
   const [code] = (await once(child, 'exit')) as [number | null];
   // A crash: this child dies as well, and the document is tried once more in a fresh one.
@@ -76,41 +83,43 @@ async function start({ program }: LibreOffice, folder: string, format: Format, i
   return code;
 }
 
-async function run(office: LibreOffice, job: EngineJob, input: string): Promise<EngineAnswer> {
-  const { folder, format } = job;
+/** Gives the name of the PDF in the folder; undefined when the program could not read the document. */
+async function run(office: LibreOffice, { folder, format }: EngineJob, input: string): Promise<string | undefined> {
   await writeProfile(join(folder, 'profile'), office);
   await mkdir(join(folder, 'out'));
   if ((await start(office, folder, format, input)) === RESTART) await start(office, folder, format, input);
+  const pdf = join(folder, 'out', `${INPUT}.pdf`);
   // It ends with 0 also when it could not read the document: only what it wrote counts.
-  const made = await stat(join(folder, 'out', 'input.pdf')).catch(() => undefined);
-  if (made === undefined || made.size === 0) return unreadable(format);
-  await copyFile(join(folder, 'out', 'input.pdf'), join(folder, 'pages.pdf'));
-  return { pdf: 'pages.pdf' };
+  const made = await stat(pdf).catch(() => undefined);
+  if (made === undefined || made.size === 0) return undefined;
+  await rename(pdf, join(folder, PAGES));
+  return PAGES;
 }
 
-/** An encrypted workbook is tried: one that is only write-protected has a password that every program knows. */
-const unreadable = (format: Format): Refusal =>
-  format === 'protected-office'
-    ? { outcome: 'password-protected', detail: 'the Office document asks for a password' }
-    : { outcome: 'corrupt-document', detail: 'LibreOffice cannot read it' };
+const password: Refusal = { outcome: 'password-protected', detail: 'the Office document asks for a password' };
 
 async function convert(job: EngineJob, limits: Limits): Promise<EngineAnswer> {
+  const { format } = job;
   const office = await findLibreOffice();
-  if (office === undefined) {
-    return { outcome: 'unsupported-format', detail: 'LibreOffice is not installed: run npm run setup' };
-  }
-  const input = join(job.folder, `input.${extensionOf(job.format)}`);
-  await copyFile(job.path, input);
-  const refusal = (await findPassword(input, job.format)) ?? (await checkPackage(input, job.format, limits));
+  if (office === undefined) return { outcome: 'unsupported-format', detail: missing };
+  const file = await readFile(job.path);
+  const isLocked = isEncrypted(file, format);
+  if (isLocked && !mayOpenAnyway(format)) return password;
+  const refusal = await checkPackage(file, format, limits);
   if (refusal !== undefined) return refusal;
-  await fitSheets(input, job.format);
-  return run(office, job, input);
+  const input = join(job.folder, `${INPUT}.${extensionOf(format)}`);
+  await writeFile(input, fitSheets(file, format));
+  const pdf = await run(office, job, input);
+  if (pdf !== undefined) return { pdf };
+  return isLocked ? password : { outcome: 'corrupt-document', detail: 'LibreOffice cannot read it' };
 }
+
+const missing = 'LibreOffice is not installed: run npm run setup';
 
 export const officeEngine: Engine = {
   name: 'libreoffice',
   async findTrouble() {
-    return (await findLibreOffice()) === undefined ? 'LibreOffice is not installed: run npm run setup' : undefined;
+    return (await findLibreOffice()) === undefined ? missing : undefined;
   },
   convert,
 };
