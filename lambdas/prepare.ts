@@ -1,9 +1,9 @@
 /** Takes the documents out of a submission and makes its pages, once for all its numbers; then starts every fax. */
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Children } from './documents/children.ts';
+import { makeJobFolder } from './documents/job-folder.ts';
 import { type DocumentRefusal, preparePages } from './documents/prepare-pages.ts';
 import { Defect } from './fax/errors.ts';
 import type { FaxEntry } from './fax/history.ts';
@@ -52,7 +52,7 @@ type Result = NonNullable<Submission['result']>;
 async function makeResult(ports: PreparePorts, submission: Submission): Promise<Result> {
   if (submission.anomaly !== undefined) return { anomaly: submission.anomaly };
   for (const fax of submission.faxes) await tell(ports, fax.id, (at) => ({ what: 'preparing', at }));
-  const folder = await mkdtemp(join(tmpdir(), 'faxpost-prepare-'));
+  const folder = await makeJobFolder();
   try {
     return await makePages(ports, submission, folder);
   } finally {

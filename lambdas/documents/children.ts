@@ -2,7 +2,7 @@
 
 import { tmpdir } from 'node:os';
 import { defaultChildEntry, type PrepareChild, startChild } from './child-process.ts';
-import { removeAbandonedFolders } from './job-process.ts';
+import { removeAbandonedFolders } from './job-folder.ts';
 import { type Limits, readLimits } from './limits.ts';
 
 export interface ChildrenOptions {

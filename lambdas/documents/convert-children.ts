@@ -9,7 +9,8 @@ import { type ConvertEvent, type ConvertJob, readConvertEvent } from './convert-
 import type { EngineAnswer } from './engine.ts';
 import { type EngineName, engineNames, engineOf } from './engines.ts';
 import { describeFormat, type Format, formats } from './formats.ts';
-import { type ChildEnd, type JobProcess, removeAbandonedFolders, startJobProcess } from './job-process.ts';
+import { removeAbandonedFolders } from './job-folder.ts';
+import { type ChildEnd, type JobProcess, startJobProcess } from './job-process.ts';
 import { type Limits, readLimits } from './limits.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 

@@ -5,9 +5,9 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { isolation } from './isolation.ts';
+import { makeJobFolder } from './job-folder.ts';
 import { sessionMemory } from './session-memory.ts';
 
 /** How a job ended. */
@@ -72,31 +72,11 @@ function killSession(child: ChildProcess): void {
   }
 }
 
-const jobFolderPrefix = 'faxpost-job-';
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** Removes the folders of children whose parent died before it could. */
-export async function removeAbandonedFolders(tempFolder: string): Promise<void> {
-  for (const name of await readdir(tempFolder)) {
-    const parent = new RegExp(`^${jobFolderPrefix}(\\d+)-`).exec(name)?.[1];
-    if (parent !== undefined && !isRunning(Number(parent)))
-      await rm(join(tempFolder, name), { recursive: true, force: true });
-  }
-}
-
 /** Starts a process; it loads its engines at once. */
 export async function startJobProcess<Job extends object, Event>(
   options: JobProcessOptions<Event>,
 ): Promise<JobProcess<Job, Event>> {
-  const folder = await mkdtemp(join(options.tempFolder, `${jobFolderPrefix}${process.pid}-`));
+  const folder = await makeJobFolder(options.tempFolder);
   const child = await start(options, folder);
   let alive = true;
   let peak = 0;

@@ -1,10 +1,10 @@
 /** The PDF that people get: made anew from the pixels of what came, so that nothing of a stranger's file passes through. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Children } from '../documents/children.ts';
+import { makeJobFolder } from '../documents/job-folder.ts';
 import { rebuildFax } from '../documents/rebuild.ts';
 import { isRefusal } from '../documents/refusal.ts';
 import type { Line } from '../fax/model.ts';
@@ -18,7 +18,7 @@ export async function rebuildPages(ports: RebuildPorts, id: string, line: Line |
   const { received, files, clock } = ports;
   const fax = await readFax(received, id);
   if (fax.pages !== undefined || fax.unreadable !== undefined) return;
-  const folder = await mkdtemp(join(tmpdir(), 'faxpost-received-'));
+  const folder = await makeJobFolder();
   try {
     const media = join(folder, 'original');
     await pipeline(await files.read(originalKey(id)), createWriteStream(media));
