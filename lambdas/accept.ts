@@ -4,7 +4,7 @@ import { authoriseSender } from './fax/authorisation.ts';
 import { Transient } from './fax/errors.ts';
 import type { Line, Submission } from './fax/model.ts';
 import type { RefusalCode } from './fax/outcomes.ts';
-import { readRecipients } from './fax/recipients.ts';
+import { extensionsFor, readRecipients } from './fax/recipients.ts';
 import { parseEnvelopeAddress } from './mail/addresses.ts';
 import { judgeVerdicts, type SesVerdicts, type Verdict, verifyAlignedDkim } from './mail/authenticate.ts';
 import { type AutomaticReason, isAutomatic } from './mail/automatic.ts';
@@ -87,7 +87,8 @@ async function acceptFrom(
   { line, sender, numbers: given }: Sender & { readonly numbers: readonly string[] },
 ): Promise<string> {
   const id = submissionIdFor(event.key);
-  const { numbers, refused, anomaly } = readRecipients(given, line);
+  const lines = line.receive?.direct ? await ports.directory.lines() : [];
+  const { numbers, refused, anomaly } = readRecipients(given, line, extensionsFor(line, lines));
   const own = new Set<string>();
   for (const to of [...numbers, ...refused.map(({ given }) => given)]) {
     // A mail server's second try: the first copy's submission is started again in case that is what was lost.

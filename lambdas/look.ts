@@ -28,8 +28,9 @@ export async function look(ports: Ports, { fax: id, attempt: n, token }: LookEve
   const attempt = fax.attempts.find((candidate) => candidate.n === n);
   if (token !== undefined) return holdToken(ports, fax, n, token);
   if (fax.state === 'ended') return { next: 'stop' };
-  // `send` died before it wrote anything: it may begin again.
-  if (attempt === undefined) return { next: 'wait', seconds: 0, attempt: n, timeout: tokenSeconds(fax.pages ?? 1) };
+  // `send` died before it wrote anything: it may begin again. Of a direct fax the carrier knows nothing: `send` ends it.
+  const isWithSend = attempt === undefined || (attempt.isDirect && attempt.result === undefined);
+  if (isWithSend) return { next: 'wait', seconds: 0, attempt: n, timeout: tokenSeconds(fax.pages ?? 1) };
   if (attempt.result === undefined) await askCarrier(ports, fax, attempt);
   return goOn(ports, id, n);
 }

@@ -1,8 +1,10 @@
 /** Makes one attempt: leases, the attempt in writing, one submit. Finding its attempt written, it never submits. */
+import { firstTransport } from './fax/attempts.ts';
 import { Defect } from './fax/errors.ts';
 import { attemptId, type Fax, type FaxEntry, latestAttempt, liveAttempt } from './fax/history.ts';
 import { chooseTransport } from './fax/retry.ts';
 import { changeFax, readFax } from './outbound/change.ts';
+import { handOver, isHandedOver } from './outbound/hand-over.ts';
 import { giveLeasesBack, takeLeases } from './outbound/leases.ts';
 import { settleAttempt } from './outbound/settle-attempt.ts';
 import { completeIfEnded } from './outbound/step.ts';
@@ -21,6 +23,7 @@ export async function send(ports: Ports, { token, fax: id, attempt: n }: SendEve
   if (fax.attempts.some((attempt) => attempt.n === n)) return joinAttempt(ports, fax, n, token);
   if (n !== fax.attempts.length + 1 || liveAttempt(fax)) throw new Defect(`Attempt ${n} of fax ${id} is out of turn.`);
 
+  if (await isHandedOver(ports.directory, fax)) return sendDirectly(ports, fax, n, token);
   const timeout = tokenSeconds(fax.pages ?? 1);
   const name = attemptId(id, n);
   if (!(await takeLeases(ports, name, fax.to, timeout))) {
@@ -70,12 +73,29 @@ async function submit(
   await changeFax(faxes, fax.id, () => [learned]);
 }
 
+/** To another line hosted here: no call, so no leases and no media link. */
+async function sendDirectly(ports: Ports, { id, version }: Fax, n: number, token: string): Promise<void> {
+  const at = ports.clock.now();
+  const written: FaxEntry = {
+    what: 'attempt-written',
+    at,
+    attempt: n,
+    transport: firstTransport,
+    token,
+    mediaToken: '',
+    isDirect: true,
+  };
+  if (!(await ports.faxes.append(id, version, [written]))) return send(ports, { token, fax: id, attempt: n });
+  await handOver(ports, id, n);
+}
+
 /** The attempt is written, by an earlier run of this step: take over its token, and let the carrier be asked. */
 async function joinAttempt(ports: Ports, fax: Fax, n: number, token: string): Promise<void> {
   await changeFax(ports.faxes, fax.id, () => [{ what: 'token-stored', at: ports.clock.now(), attempt: n, token }]);
   const now = await readFax(ports.faxes, fax.id);
   const attempt = now.attempts.find((candidate) => candidate.n === n);
-  if (attempt?.result === undefined) await ports.events.look(fax.id);
+  if (attempt?.result === undefined && attempt?.isDirect) await handOver(ports, fax.id, n);
+  else if (attempt?.result === undefined) await ports.events.look(fax.id);
   else await completeIfEnded(ports, now, attempt);
 }
 

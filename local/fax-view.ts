@@ -13,7 +13,7 @@ export function nextTryAt(fax: Fax, clock: Pick<Clock, 'minuteMs'>): number | un
   return last.endedAt + (last.decision.seconds * clock.minuteMs) / 60;
 }
 
-function attemptView({ n, startedAt, endedAt, result, transport }: Attempt) {
+function attemptView({ n, startedAt, endedAt, result, transport, isDirect }: Attempt) {
   return {
     n,
     startedAt: isoTime(startedAt),
@@ -23,6 +23,7 @@ function attemptView({ n, startedAt, endedAt, result, transport }: Attempt) {
     pages: result?.pages ?? null,
     seconds: result?.seconds ?? null,
     transport,
+    isDirect,
   };
 }
 

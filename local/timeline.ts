@@ -38,6 +38,7 @@ function wordsFor(entry: FaxEntry): string | undefined {
     case 'prepared':
       return `The pages are ready: ${texts.en.pages(entry.pages)}.`;
     case 'attempt-written':
+      if (entry.isDirect) return 'The number is a line of this service: the fax is handed over without the carrier.';
       return `Attempt ${entry.attempt} begins${entry.transport.t38 ? '' : ', without T.38'}${entry.transport.quality === 'high' ? '' : ', at lower quality'}.`;
     case 'token-stored':
       return undefined;

@@ -67,7 +67,10 @@ const subjectOf = (heading: Heading, number: string, { subjects }: Texts): strin
 const moods = { sent: 'good', failed: 'bad', anomaly: 'bad', unconfirmed: 'unsure', cancelled: 'unsure' } as const;
 
 function deliveredSentence({ fax, line, words }: Ended): string {
-  return words.delivered(numberFor(fax.to, line), sentAttempt(fax)?.result?.pages ?? fax.pages);
+  const attempt = sentAttempt(fax);
+  const number = numberFor(fax.to, line);
+  if (attempt?.isDirect) return words.deliveredDirectly(number);
+  return words.delivered(number, attempt?.result?.pages ?? fax.pages);
 }
 
 function story(ended: Ended): Block {

@@ -28,7 +28,10 @@ export type FaxEntry =
       readonly attempt: number;
       readonly transport: Transport;
       readonly token: string;
+      /** Empty when the carrier fetches nothing. */
       readonly mediaToken: string;
+      /** To another line hosted here, without the carrier. */
+      readonly isDirect?: boolean;
     }
   | { readonly what: 'token-stored'; readonly at: number; readonly attempt: number; readonly token: string }
   | { readonly what: 'submitted'; readonly at: number; readonly attempt: number; readonly carrierId: string }
@@ -66,6 +69,8 @@ export interface Attempt {
   readonly startedAt: number;
   readonly transport: Transport;
   readonly mediaToken: string;
+  /** To another line hosted here: no call is made, and the carrier knows nothing of it. */
+  readonly isDirect: boolean;
   /** The newest task token that waits for this attempt. */
   readonly token: string;
   readonly carrierId?: string;
@@ -135,6 +140,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
               transport: entry.transport,
               mediaToken: entry.mediaToken,
               token: entry.token,
+              isDirect: entry.isDirect === true,
               isUnanswered: false,
               looks: 0,
               emptyLooks: 0,

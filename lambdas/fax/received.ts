@@ -31,6 +31,8 @@ export interface Reception {
   readonly failure?: ReceiveFailure;
   /** From another line hosted here, without a carrier. */
   readonly isInternal?: boolean;
+  /** The file of its pages in our own store, when no carrier keeps them. */
+  readonly sourceKey?: string;
 }
 
 export type ReceivedEntry =

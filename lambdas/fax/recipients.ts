@@ -11,6 +11,23 @@ export interface Recipients {
   readonly anomaly?: Anomaly;
 }
 
+/** Short numbers of lines hosted here, as they are dialled. */
+export type Extensions = ReadonlyMap<string, E164>;
+
+const noExtensions: Extensions = new Map();
+
+/**
+ * The extensions that a line can dial: those of the other lines, when its faxes to them go without the carrier. One
+ * that several lines have leads nowhere: a fax must not reach the wrong one.
+ */
+export function extensionsFor(line: Line, lines: readonly Line[]): Extensions {
+  if (!line.receive?.direct) return noExtensions;
+  const others = lines.filter(({ number, extension }) => number !== line.number && extension !== undefined);
+  const isShared = ({ extension }: Line): boolean => others.filter((other) => other.extension === extension).length > 1;
+  const own = others.filter((other) => !isShared(other));
+  return new Map(own.map(({ extension, number }) => [`${extension}`, number]));
+}
+
 /**
  * Reads the unquoted local parts of a mail's fax recipients. The same number in several spellings is one fax.
  *
@@ -18,12 +35,18 @@ export interface Recipients {
  * do not push a mail over it.
  *
  * @param localParts in the order of the envelope
+ * @param extensions short numbers that lead to lines hosted here; they win over numbers of the telephone network
  */
-export function readRecipients(localParts: readonly string[], line: Line): Recipients {
+export function readRecipients(
+  localParts: readonly string[],
+  line: Line,
+  extensions: Extensions = noExtensions,
+): Recipients {
   const numbers = new Set<E164>();
   const refused = new Map<string, RefusedNumber>();
   for (const given of localParts) {
-    const reading = parseNumber(given, line);
+    const inner = extensions.get(given.trim());
+    const reading = inner === undefined ? parseNumber(given, line) : { ok: true as const, number: inner };
     if (reading.ok) numbers.add(reading.number);
     else refused.set(given, { given, outcome: reading.outcome });
   }

@@ -1,16 +1,16 @@
-/** Brings the carrier's file into our store, at once: its link lives some minutes. */
+/** Brings the carrier's file into our store, at once: its link lives some minutes. An internal fax is here already. */
+import type { Reception } from '../fax/received.ts';
 import { originalKey } from '../keys.ts';
 import { changeReceived, readFax } from '../outbound/change.ts';
-import type { Ports } from '../ports.ts';
+import type { MediaAnswer, Ports } from '../ports.ts';
 
-export async function fetchPages(
-  { received, files, carrier, clock }: Pick<Ports, 'received' | 'files' | 'carrier' | 'clock'>,
-  id: string,
-  url: string | undefined,
-): Promise<void> {
+type FetchPorts = Pick<Ports, 'received' | 'files' | 'carrier' | 'clock'>;
+
+export async function fetchPages(ports: FetchPorts, id: string, url: string | undefined): Promise<void> {
+  const { received, files, clock } = ports;
   const fax = await readFax(received, id);
   if (fax.isFetched || fax.unreadable !== undefined) return;
-  const answer = await carrier.media(fax.reception.carrierId, url);
+  const answer = await pagesOf(ports, fax.reception, url);
   if (answer.kind === 'refused') {
     const { reason } = answer;
     await changeReceived(received, id, (now) =>
@@ -21,4 +21,15 @@ export async function fetchPages(
   await files.put(originalKey(id), answer.content);
   const bytes = answer.content.byteLength;
   await changeReceived(received, id, (now) => (now.isFetched ? [] : [{ what: 'fetched', at: clock.now(), bytes }]));
+}
+
+async function pagesOf(
+  { files, carrier }: FetchPorts,
+  { carrierId, sourceKey }: Reception,
+  url: string | undefined,
+): Promise<MediaAnswer> {
+  if (sourceKey === undefined) return carrier.media(carrierId, url);
+  const isThere = (await files.size(sourceKey)) !== undefined;
+  if (!isThere) return { kind: 'refused', reason: 'no longer kept' };
+  return { kind: 'media', content: await files.readAll(sourceKey) };
 }

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { authoriseSender } from '../../lambdas/fax/authorisation.ts';
 import type { E164, Line, RefusedNumber, Submission } from '../../lambdas/fax/model.ts';
 import { cleanFileName, cleanText } from '../../lambdas/fax/outside-text.ts';
-import { readRecipients } from '../../lambdas/fax/recipients.ts';
+import { type Extensions, extensionsFor, readRecipients } from '../../lambdas/fax/recipients.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import { givenDocumentsPrefix } from '../../lambdas/keys.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/outbound/submission.ts';
@@ -42,7 +42,8 @@ export const send = command({
     const store = context.store();
     const line = await lineFor(store, sender.value);
     if ('refused' in line) return line;
-    const numbers = numbersFor(given.filter(Boolean), line);
+    const extensions = extensionsFor(line, await store.directory.lines());
+    const numbers = numbersFor(given.filter(Boolean), line, extensions);
     if ('refused' in numbers) return numbers;
     const documents = await readDocuments(files, line.settings.maxDocuments);
     if ('refused' in documents) return documents;
@@ -92,8 +93,12 @@ async function lineFor(store: Store, address: string): Promise<Line | { refused:
 
 const why = ({ outcome }: RefusedNumber): string => texts.en.outcomes[outcome].short;
 
-function numbersFor(given: readonly string[], line: Line): { numbers: readonly E164[] } | { refused: string } {
-  const { numbers, refused, anomaly } = readRecipients(given, line);
+function numbersFor(
+  given: readonly string[],
+  line: Line,
+  extensions: Extensions,
+): { numbers: readonly E164[] } | { refused: string } {
+  const { numbers, refused, anomaly } = readRecipients(given, line, extensions);
   if (refused.length > 0) {
     const list = refused.map((number) => `  ${cleanText(number.given, 60)}  ${why(number)}`).join('\n');
     return { refused: `Nothing was sent, because these numbers cannot be called from ${line.number}:\n${list}` };

@@ -1,8 +1,10 @@
 /** Who may send by SMTP: decided at RCPT as far as the number goes, and after DATA as far as the sender goes. */
 import type { MailEvent } from '../../lambdas/accept.ts';
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
+import type { Line } from '../../lambdas/fax/model.ts';
 import { type DialPlan, parseNumber } from '../../lambdas/fax/numbers.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
+import { extensionsFor } from '../../lambdas/fax/recipients.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
 import { authenticateSender, type Resolver } from '../../lambdas/mail/authenticate.ts';
 import { readHeaders } from '../../lambdas/mail/read.ts';
@@ -66,17 +68,10 @@ export class Judge {
     const parsed = parseEnvelopeAddress(address);
     if (parsed === undefined) return replies.badAddress;
     if (isLoggedIn) return undefined;
-    const plans = await this.#dialPlans();
-    return plans.some((plan) => parseNumber(parsed.local, plan).ok) ? undefined : replies.badNumber;
-  }
-
-  /** Lines that dial alike are one. */
-  async #dialPlans(): Promise<DialPlan[]> {
-    const plans = new Map<string, DialPlan>();
-    for (const line of await this.#directory.lines()) {
-      plans.set([line.country, line.areaCode ?? '', ...line.settings.countries].join(' '), line);
-    }
-    return [...plans.values()];
+    const lines = await this.#directory.lines();
+    const isNumber = dialPlansOf(lines).some((plan) => parseNumber(parsed.local, plan).ok);
+    const isExtension = () => lines.some((line) => extensionsFor(line, lines).has(parsed.local.trim()));
+    return isNumber || isExtension() ? undefined : replies.badNumber;
   }
 
   /** @returns a refusal for who logged in with an address that no line lists (any more); the password was right */
@@ -115,6 +110,15 @@ export class Judge {
     const resolver = this.#resolver === undefined ? {} : { resolver: this.#resolver };
     return this.#gate(() => authenticateSender({ raw: path, from, ip: peer, helo, envelopeFrom, ...resolver }));
   }
+}
+
+/** Lines that dial alike are one. */
+function dialPlansOf(lines: readonly Line[]): DialPlan[] {
+  const plans = new Map<string, DialPlan>();
+  for (const line of lines) {
+    plans.set([line.country, line.areaCode ?? '', ...line.settings.countries].join(' '), line);
+  }
+  return [...plans.values()];
 }
 
 const refuse = (reply: Reply, outcome: RefusalCode | 'undecided', why: string): Judgement => ({

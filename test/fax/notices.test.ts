@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AttemptResult } from '../../lambdas/fax/attempts.ts';
 import { Defect } from '../../lambdas/fax/errors.ts';
-import type { Fax } from '../../lambdas/fax/history.ts';
+import type { Fax, FaxEntry } from '../../lambdas/fax/history.ts';
 import type { Anomaly, Line, Submission } from '../../lambdas/fax/model.ts';
 import {
   anomalyNotice,
@@ -69,6 +69,13 @@ test('a sent fax: good news, what went where and when, nothing to do', () => {
   assert.deepEqual(attempts(notice), []);
   assert.deepEqual(warnings(notice), []);
   assert.deepEqual(notice.results, [{ number: '+390289089211', outcome: 'sent', lastAttemptAt: start }]);
+});
+
+test('a fax to another line of ours says that it went there directly', () => {
+  const fax = faxOf({ ...written(1), isDirect: true } as FaxEntry, ended(1, sent, stop('sent')));
+  const notice = tell(fax);
+  assert.equal(notice.kind, 'sent');
+  assert.match(story(notice), /^02 8908 9211 è un’altra linea di questo servizio/);
 });
 
 test('a fax that took several attempts lists them, in the line’s time', () => {

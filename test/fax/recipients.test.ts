@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readRecipients } from '../../lambdas/fax/recipients.ts';
+import type { Line } from '../../lambdas/fax/model.ts';
+import { extensionsFor, readRecipients } from '../../lambdas/fax/recipients.ts';
 import { line } from './sample-faxes.ts';
 
 test('the same number in three spellings is one fax', () => {
@@ -49,5 +50,28 @@ test('property: every recipient is either a number or refused, and order changes
       assert.equal(new Set(one.numbers).size, one.numbers.length);
       assert.equal(localParts.length === 0, one.numbers.length + one.refused.length === 0);
     }),
+  );
+});
+
+const warehouse: Line = { ...line, number: '+390240705678', extension: '123' };
+const direct: Line = { ...line, extension: '100', receive: { direct: true } };
+
+test('an extension leads to the other line, and names the same fax as its number', () => {
+  const extensions = extensionsFor(direct, [direct, warehouse]);
+  const { numbers, refused } = readRecipients([' 123 ', '+390240705678', '0289089211'], direct, extensions);
+  assert.deepEqual(numbers, ['+390240705678', '+390289089211']);
+  assert.deepEqual(refused, []);
+});
+
+test('there are extensions only of other lines, only where the setting says so, and only unmistakable ones', () => {
+  const plain: Line = { ...line, number: '+390240709999' };
+  const twin: Line = { ...warehouse, number: '+390240701111' };
+  assert.deepEqual([...extensionsFor(line, [line, warehouse])], []);
+  assert.deepEqual([...extensionsFor(direct, [direct, warehouse, plain])], [['123', '+390240705678']]);
+  assert.deepEqual([...extensionsFor(direct, [direct, warehouse, twin])], []);
+  const { refused } = readRecipients(['100', '124'], direct, extensionsFor(direct, [direct, warehouse]));
+  assert.deepEqual(
+    refused.map(({ given }) => given),
+    ['100', '124'],
   );
 });

@@ -90,6 +90,8 @@ export interface Texts {
 
   /** The receiving machine confirmed; `pages` is missing when nobody counted them. */
   readonly delivered: (number: string, pages: number | undefined) => string;
+  /** To another line hosted here, without the carrier. */
+  readonly deliveredDirectly: (number: string) => string;
   readonly afterTries: (tries: number) => string;
   readonly triedInVain: (tries: number) => string;
   /** The tries ended differently; `last` is the short text of the last one. */

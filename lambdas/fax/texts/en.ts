@@ -70,6 +70,8 @@ export const en: Texts = {
     count === undefined
       ? `The fax at ${number} confirmed that it received everything.`
       : `The fax at ${number} confirmed that it received ${pages(count)}.`,
+  deliveredDirectly: (number) =>
+    `${number} is another line of this service: the fax went there directly, without the telephone network.`,
   afterTries: (tries) => `It took ${tries} attempts.`,
   triedInVain: (tries) => `We tried ${tries} times.`,
   triedWithDifferentEnds: (tries, last) => `We tried ${tries} times, with different results; the last time: ${last}.`,

@@ -70,6 +70,8 @@ export const it: Texts = {
     count === undefined
       ? `Il fax al numero ${number} ha confermato la ricezione.`
       : `Il fax al numero ${number} ha confermato la ricezione di ${pages(count)}.`,
+  deliveredDirectly: (number) =>
+    `${number} è un’altra linea di questo servizio: il fax vi è arrivato direttamente, senza passare dalla rete telefonica.`,
   afterTries: (tries) => `Ci sono voluti ${tries} tentativi.`,
   triedInVain: (tries) => `Abbiamo provato ${tries} volte.`,
   triedWithDifferentEnds: (tries, last) =>

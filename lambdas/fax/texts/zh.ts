@@ -67,6 +67,7 @@ export const zh: Texts = {
 
   delivered: (number, count) =>
     count === undefined ? `${number} 的传真机已确认收到。` : `${number} 的传真机已确认收到 ${pages(count)}。`,
+  deliveredDirectly: (number) => `${number} 是本服务的另一条线路：传真已直接送达，没有经过电话网络。`,
   afterTries: (tries) => `共拨打了 ${tries} 次。`,
   triedInVain: (tries) => `我们拨打了 ${tries} 次。`,
   triedWithDifferentEnds: (tries, last) => `我们拨打了 ${tries} 次，结果不尽相同；最后一次：${last}。`,
