@@ -3,9 +3,9 @@
 import { fileURLToPath } from 'node:url';
 import { type JobProcess, startJobProcess } from './job-process.ts';
 import type { Limits } from './limits.ts';
-import { type PrepareEvent, type PrepareJob, readEvent } from './prepare-job.ts';
+import { type PrepareEvent, type PrepareJob, type RebuildJob, readEvent } from './prepare-job.ts';
 
-export type PrepareChild = JobProcess<PrepareJob, PrepareEvent>;
+export type PrepareChild = JobProcess<PrepareJob | RebuildJob, PrepareEvent>;
 
 export interface ChildOptions {
   /** The child's entry file. */

@@ -3,7 +3,7 @@
  * or refused. Documents that come out of others take their place.
  */
 
-import { copyFile, readdir, rename } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Defect } from '../fax/errors.ts';
 import type { Converter } from '../ports.ts';
@@ -13,6 +13,7 @@ import { type Conversions, startConversions } from './conversions.ts';
 import { documentsInOrder, type Entry, isOpen, topEntries } from './document-tree.ts';
 import type { Format } from './formats.ts';
 import type { ChildEnd } from './job-process.ts';
+import { moveFile } from './move-file.ts';
 import type { EngineReply, JobDocument, PrepareEvent, PrepareJob } from './prepare-job.ts';
 import type { DocumentFile, PrepareOptions } from './prepare-pages.ts';
 import type { Refusal } from './refusal.ts';
@@ -36,20 +37,11 @@ const failures: Record<Exclude<ChildEnd, 'finished'>, string> = {
   'memory-limit': 'the conversion needed too much memory, twice',
 };
 
-async function move(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
-    await copyFile(from, to);
-  }
-}
-
 /** Brings the finished files of a child into the work folder before the child and its folder go. */
 async function collect(child: PrepareChild, workFolder: string): Promise<void> {
   for (const file of await readdir(child.folder)) {
     if (/^(document-\d+\.tif|(page|thumb)-\d+\.png)$/.test(file))
-      await move(join(child.folder, file), join(workFolder, file));
+      await moveFile(join(child.folder, file), join(workFolder, file));
   }
 }
 

@@ -10,7 +10,8 @@ import { dieOfAnyError } from './die-of-any-error.ts';
 import { drawShare, type ThreadWork } from './draw-pages.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { type Parent, prepareDocuments } from './prepare-documents.ts';
-import type { EngineReply, PrepareEvent, PrepareJob } from './prepare-job.ts';
+import type { EngineReply, PrepareEvent, PrepareJob, RebuildJob } from './prepare-job.ts';
+import { rebuildPages } from './rebuild-pages.ts';
 import { warmUp } from './warm-up.ts';
 
 const tell = (event: PrepareEvent): void => {
@@ -39,7 +40,9 @@ async function serveJob(): Promise<void> {
   dieOfAnyError();
   process.once('message', (message) => {
     // From our own parent: trusted, unlike everything that is in the files it names. A rejection ends the process.
-    void prepareDocuments(message as PrepareJob, process.cwd(), hearReplies());
+    const job = message as PrepareJob | RebuildJob;
+    if ('documents' in job) void prepareDocuments(job, process.cwd(), hearReplies());
+    else void rebuildPages(job, process.cwd(), tell);
   });
   await warmUp();
   tell({ event: 'ready' });

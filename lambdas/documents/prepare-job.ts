@@ -44,6 +44,16 @@ export interface PrepareJob {
   readonly pagesBefore: number;
 }
 
+/** A received fax to be drawn anew; the other job that a preparing child does. */
+export interface RebuildJob {
+  /** File name inside the child's folder. */
+  readonly file: string;
+  readonly format: 'pdf' | 'tiff';
+  /** `square-001.png` is wanted too. */
+  readonly forReading: boolean;
+  readonly limits: Limits;
+}
+
 /** What a child is given for a document that it told to need an engine. */
 export type EngineReply = { readonly document: number } & (
   | { readonly converted: JobDocument }
@@ -76,6 +86,8 @@ const eventSchema = v.variant('event', [
     format,
     converter: v.pipe(v.string(), v.maxLength(40)),
     pages: index,
+    /** Pages of a received fax whose data was damaged, from 1. */
+    damaged: v.optional(v.array(index)),
   }),
   v.strictObject({
     event: v.literal('refused'),
@@ -104,3 +116,5 @@ const number = (page: number) => String(page).padStart(3, '0');
 /** Full picture and thumbnail of a page of the fax, from 1. */
 export const pictureFile = (page: number): string => `page-${number(page)}.png`;
 export const thumbnailFile = (page: number): string => `thumb-${number(page)}.png`;
+/** A page with square pels, for reading its letters. */
+export const readingFile = (page: number): string => `square-${number(page)}.png`;

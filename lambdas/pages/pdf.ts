@@ -3,27 +3,44 @@
  * (ISO 32000-1, 7.4.6), so a carrier that draws it at 204 dots and the page's lines an inch gets our bits unchanged.
  */
 
+import { deflateSync } from 'node:zlib';
 import { Defect } from '../fax/errors.ts';
+import { type PageLine, showPageText, textFontObjects } from './page-text.ts';
 import { type FaxStrip, HORIZONTAL_RESOLUTION, LINE_PELS } from './raster.ts';
 
 const POINTS_PER_INCH = 72;
 /** Enough digits that no renderer's rounding moves a page edge by a pel. */
 const points = (pels: number, perInch: number) => ((pels / perInch) * POINTS_PER_INCH).toFixed(5).replace(/\.?0+$/, '');
 
+/** Words of a page, and the object of the font that they are written in. */
+interface TextUnder {
+  readonly lines: readonly PageLine[];
+  readonly font: number;
+}
+
 /** Objects 1 and 2 are the catalogue and the page tree; each page then takes three: page, content, image. */
 const pageObject = (index: number) => 3 + index * 3;
 
-function pageParts(strip: FaxStrip, index: number): (string | Uint8Array)[][] {
+/** What only places a picture is too short to be worth packing. */
+function contentParts(content: string, isLong: boolean): (string | Uint8Array)[] {
+  if (!isLong) return [`<< /Length ${content.length} >>\nstream\n${content}\nendstream`];
+  const packed = deflateSync(content);
+  return [`<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n`, packed, '\nendstream'];
+}
+
+function pageParts(strip: FaxStrip, index: number, under?: TextUnder): (string | Uint8Array)[][] {
   const width = points(LINE_PELS, HORIZONTAL_RESOLUTION);
   const height = points(strip.rows, strip.resolution);
   const page = pageObject(index);
-  const content = `q ${width} 0 0 ${height} 0 0 cm /P Do Q`;
+  const text = under === undefined ? '' : `${showPageText(under.lines, Number(width), Number(height))}\n`;
+  const font = under === undefined ? '' : ` /Font << /T ${under.font} 0 R >>`;
+  const content = `${text}q ${width} 0 0 ${height} 0 0 cm /P Do Q`;
   return [
     [
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents ${page + 1} 0 R`,
-      ` /Resources << /XObject << /P ${page + 2} 0 R >> >> >>`,
+      ` /Resources << /XObject << /P ${page + 2} 0 R >>${font} >> >>`,
     ],
-    [`<< /Length ${content.length} >>\nstream\n${content}\nendstream`],
+    contentParts(content, under !== undefined),
     [
       `<< /Type /XObject /Subtype /Image /Width ${LINE_PELS} /Height ${strip.rows} /ColorSpace /DeviceGray`,
       ` /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${LINE_PELS} /Rows ${strip.rows} >>`,
@@ -34,8 +51,12 @@ function pageParts(strip: FaxStrip, index: number): (string | Uint8Array)[][] {
   ];
 }
 
-/** Writes the pages as one PDF. */
-export function writePdf(strips: readonly FaxStrip[]): Buffer {
+/**
+ * Writes the pages as one PDF.
+ *
+ * @param texts what is written on each page, to be found under its picture; none where there is none
+ */
+export function writePdf(strips: readonly FaxStrip[], texts: readonly (readonly PageLine[])[] = []): Buffer {
   if (strips.length === 0) throw new Defect('a fax has at least one page');
   const parts: Uint8Array[] = [];
   const offsets: number[] = [];
@@ -56,9 +77,12 @@ export function writePdf(strips: readonly FaxStrip[]): Buffer {
   writeObject(['<< /Type /Catalog /Pages 2 0 R >>']);
   const kids = strips.map((_, index) => `${pageObject(index)} 0 R`).join(' ');
   writeObject([`<< /Type /Pages /Count ${strips.length} /Kids [${kids}] >>`]);
+  const font = pageObject(strips.length);
   strips.forEach((strip, index) => {
-    pageParts(strip, index).forEach(writeObject);
+    const lines = texts[index] ?? [];
+    pageParts(strip, index, lines.length === 0 ? undefined : { lines, font }).forEach(writeObject);
   });
+  if (texts.some((lines) => lines.length > 0)) textFontObjects(font).forEach(writeObject);
   const table = at;
   write(`xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n`);
   for (const offset of offsets) write(`${String(offset).padStart(10, '0')} 00000 n \n`);

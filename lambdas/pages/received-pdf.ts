@@ -1,0 +1,127 @@
+/**
+ * A carrier's PDF: fax servers put every page in as one black and white picture that fills the sheet. Drawn pel for pel,
+ * it comes out as it was sent, whatever paper it was put on.
+ */
+
+import { openPdf } from './draw-pdf.ts';
+import type { Drawing, SourceFault } from './drawing.ts';
+import { keepFaxPage } from './keep-fax-page.ts';
+import { loadPdfium, type Pdfium } from './pdfium.ts';
+import type { VerticalResolution } from './raster.ts';
+import { drawAnew } from './received-anew.ts';
+import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from './received-page.ts';
+
+/** What fpdf_edit.h says of pictures, beside what every page needs. */
+interface PictureReader extends Pdfium {
+  _FPDFImageObj_GetImageMetadata(object: number, page: number, metadata: number): number;
+  _FPDFPage_GetRotation(page: number): number;
+}
+
+const PICTURE_OBJECT = 3;
+const GREY_FORMAT = 1;
+const GREYSCALE = 0x08;
+const WHITE = 0xffffffff;
+/** FPDF_IMAGEOBJ_METADATA: width, height, two densities, bits a pel, colour space, content id; four bytes each. */
+const METADATA_BYTES = 28;
+const BITS_AT = 16;
+/** How much of the sheet's width or height a picture may leave free and still fill it. */
+const FREE = 0.01;
+
+interface FaxPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly resolution: VerticalResolution;
+}
+
+/** Reads from PDFium's memory what a function wrote there; undefined when it said no. */
+function readOut<T>(pdfium: Pdfium, bytes: number, call: (at: number) => number, read: (out: DataView) => T) {
+  const at = pdfium.wasmExports.malloc(bytes);
+  const isDone = call(at) !== 0;
+  const result = isDone ? read(new DataView(pdfium.HEAPU8.buffer, at, bytes)) : undefined;
+  pdfium.wasmExports.free(at);
+  return result;
+}
+
+function fillsPage(pdfium: Pdfium, object: number, width: number, height: number): boolean {
+  const bounds = readOut(
+    pdfium,
+    16,
+    (at) => pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12),
+    (out) => [0, 4, 8, 12].map((offset) => out.getFloat32(offset, true)) as [number, number, number, number],
+  );
+  if (bounds === undefined) return false;
+  const [left, bottom, right, top] = bounds;
+  const isWhole = (from: number, to: number, size: number) =>
+    Math.abs(from) <= FREE * size && Math.abs(to - size) <= FREE * size;
+  return isWhole(left, right, width) && isWhole(bottom, top, height);
+}
+
+/** The one picture that a page consists of, if it is a fax page. */
+function findFaxPicture(pdfium: PictureReader, page: number): FaxPicture | undefined {
+  if (pdfium._FPDFPage_CountObjects(page) !== 1 || pdfium._FPDFPage_GetAnnotCount(page) !== 0) return undefined;
+  const object = pdfium._FPDFPage_GetObject(page, 0);
+  if (pdfium._FPDFPageObj_GetType(object) !== PICTURE_OBJECT || pdfium._FPDFPage_GetRotation(page) !== 0) {
+    return undefined;
+  }
+  const [pageWidth, pageHeight] = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)];
+  const size = readOut(
+    pdfium,
+    METADATA_BYTES,
+    (at) => pdfium._FPDFImageObj_GetImageMetadata(object, page, at),
+    (out) => ({
+      width: out.getUint32(0, true),
+      height: out.getUint32(4, true),
+      bits: out.getUint32(BITS_AT, true),
+    }),
+  );
+  if (size === undefined || size.bits !== 1 || !isFaxLine(size.width)) return undefined;
+  if (!fillsPage(pdfium, object, pageWidth, pageHeight)) return undefined;
+  const resolution = sentResolution(size.width / pageWidth, size.height / pageHeight, size.height);
+  return resolution === undefined ? undefined : { width: size.width, height: size.height, resolution };
+}
+
+/** Draws a page so that each pel of its picture is one of the bitmap. */
+function drawPels(pdfium: Pdfium, page: number, { width, height, resolution }: FaxPicture): ReceivedPage {
+  // PDFium wants rows that begin at whole words.
+  const stride = (width + 3) & ~3;
+  const buffer = pdfium.wasmExports.malloc(stride * height);
+  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY_FORMAT, buffer, stride);
+  pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
+  pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, GREYSCALE);
+  pdfium._FPDFBitmap_Destroy(bitmap);
+  const grey = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = buffer + row * stride;
+    grey.set(pdfium.HEAPU8.subarray(from, from + width), row * width);
+  }
+  pdfium.wasmExports.free(buffer);
+  return { raster: keepFaxPage(grey, width, height, 1), resolution, damage: 'none' };
+}
+
+/** Call it in a short-lived child only: the bytes are hostile. */
+export async function openReceivedPdf(bytes: Uint8Array, maxPixels: number): Promise<ReceivedMedia | SourceFault> {
+  const drawing: Drawing | SourceFault = await openPdf(bytes);
+  if (typeof drawing === 'string') return drawing;
+  const pdfium = (await loadPdfium()) as PictureReader;
+  const file = pdfium.wasmExports.malloc(bytes.length);
+  pdfium.HEAPU8.set(bytes, file);
+  const document = pdfium._FPDF_LoadMemDocument(file, bytes.length, 0);
+  const keep = (index: number): ReceivedPage | undefined => {
+    const page = pdfium._FPDF_LoadPage(document, index);
+    if (page === 0) return undefined;
+    const picture = findFaxPicture(pdfium, page);
+    const isDrawn = picture !== undefined && picture.width * picture.height <= maxPixels;
+    const kept = isDrawn ? drawPels(pdfium, page, picture) : undefined;
+    pdfium._FPDF_ClosePage(page);
+    return kept;
+  };
+  return {
+    pages: drawing.pages,
+    draw: async (page) => keep(page) ?? drawAnew(drawing, page),
+    close() {
+      pdfium._FPDF_CloseDocument(document);
+      pdfium.wasmExports.free(file);
+      drawing.close();
+    },
+  };
+}
