@@ -1,5 +1,6 @@
 /** SMTP in when something is too large, too slow, too many, or breaks: nothing half done stays. */
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { login, mailText, Peer, startServer } from './smtp-peer.ts';
@@ -17,13 +18,26 @@ test('a mail that says it is too large is refused at MAIL FROM', async () => {
 });
 
 test('a mail of 41 MB that does not say so is read to its end, then refused; the connection lives on', async () => {
-  await using server = await startServer();
+  let written = 0;
+  await using server = await startServer({
+    change: ({ files }) => ({
+      files: {
+        remove: (key) => files.remove(key),
+        draft: async (content) => {
+          const draft = await files.draft(content);
+          written = (await stat(draft.path)).size;
+          return draft;
+        },
+      },
+    }),
+  });
   const { peer } = await Peer.connect(server);
   await peer.logIn();
   await peer.sayAll(fromRossi, toFax, 'DATA');
   await peer.write(`From: ${login.user}\r\n\r\n`);
   for (let n = 0; n < 41; n++) await peer.write(megabyte);
   assert.match(await peer.say('.'), /^552 5\.3\.4/);
+  assert.ok(written > 0 && written <= 41_943_040, `${written} bytes went to the disk`);
   assert.deepEqual([server.mails(), await server.files()], [[], []]);
   assert.match(server.refusals()[0] ?? '', /^too-large/);
   assert.match(await peer.sayAll(fromRossi, toFax, 'DATA', mailText().trimEnd()), /^250 2\.6\.0/);
