@@ -3,10 +3,10 @@
  * its `ttl`; DynamoDB removes it days later, so what is over is passed over when it is read.
  */
 import { Defect, Transient } from '../fax/errors.ts';
-import type { Fax, FaxEntry } from '../fax/history.ts';
+import { type Fax, type FaxEntry, foldHistory } from '../fax/history.ts';
 import type { E164, Submission } from '../fax/model.ts';
 import type { Clock, Faxes, MailDecision } from '../ports.ts';
-import { DynamoHistory } from './dynamo-history.ts';
+import { DynamoHistory, type HistoryKind } from './dynamo-history.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
 const day = 24 * 60 * 60_000;
@@ -20,6 +20,14 @@ const linksLiveFor = 30 * day;
 
 const single = (kind: string, name: string): Key => ({ pk: `${kind}#${name}`, sk: kind });
 
+const sentKind: HistoryKind<Fax, FaxEntry> = {
+  name: 'fax',
+  indexed: '',
+  fold: foldHistory,
+  beginning: (batch) => batch.find((entry) => entry.what === 'accepted'),
+  carrierId: (batch) => batch.findLast((entry) => entry.what === 'submitted')?.carrierId,
+};
+
 export interface DynamoFaxesOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** How long a line's submissions and faxes are kept. Asked when one is created. */
@@ -28,7 +36,7 @@ export interface DynamoFaxesOptions {
 
 export class DynamoFaxes implements Faxes {
   readonly #table: DynamoTable;
-  readonly #history: DynamoHistory;
+  readonly #history: DynamoHistory<Fax, FaxEntry>;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #retentionDays: (line: E164) => Promise<number>;
 
@@ -36,7 +44,7 @@ export class DynamoFaxes implements Faxes {
     this.#table = table;
     this.#clock = clock;
     this.#retentionDays = retentionDays;
-    this.#history = new DynamoHistory(table, { clock, retentionDays });
+    this.#history = new DynamoHistory(table, sentKind, { clock, retentionDays });
   }
 
   async decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void> {

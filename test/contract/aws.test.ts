@@ -14,6 +14,7 @@ import { S3Files } from '../../lambdas/aws/s3-files.ts';
 import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
 import { SqsEvents } from '../../lambdas/aws/sqs-events.ts';
 import { StepFunctionsWorkflow } from '../../lambdas/aws/step-functions-workflow.ts';
+import type { DeliverEvent } from '../../lambdas/deliver.ts';
 import type { SettleEvent } from '../../lambdas/settle.ts';
 import { testEvents } from './events.contract.ts';
 import { testFiles } from './files.contract.ts';
@@ -61,9 +62,12 @@ async function take(url: string, count: number): Promise<string[]> {
 testEvents(
   'SQS',
   async () => {
-    const url = await makeQueue();
-    const taken = async () => (await take(url, 2)).map((body) => JSON.parse(body) as SettleEvent);
-    return { events: new SqsEvents(sqs(), { carrier: () => url, inbound: () => url }), taken };
+    const urls = { carrier: await makeQueue(), inbound: await makeQueue() };
+    return {
+      events: new SqsEvents(sqs(), { carrier: () => urls.carrier, inbound: () => urls.inbound }),
+      taken: async (count) => (await take(urls.carrier, count)).map((body) => JSON.parse(body) as SettleEvent),
+      inbound: async (count) => (await take(urls.inbound, count)).map((body) => JSON.parse(body) as DeliverEvent),
+    };
   },
   options,
 );

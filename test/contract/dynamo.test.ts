@@ -3,11 +3,13 @@ import { after, describe, test } from 'node:test';
 import { DynamoDepartures } from '../../lambdas/aws/dynamo-departures.ts';
 import { DynamoDirectory } from '../../lambdas/aws/dynamo-directory.ts';
 import { DynamoFaxes } from '../../lambdas/aws/dynamo-faxes.ts';
+import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo-received.ts';
 import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import { testDirectory } from './directory.contract.ts';
 import { type DynamoTables, openDynamo } from './dynamo.ts';
 import { now, testFaxes } from './faxes.contract.ts';
+import { reception, testReceived } from './received.contract.ts';
 
 const day = 24 * 60 * 60_000;
 const opened: DynamoTables[] = [];
@@ -23,6 +25,10 @@ testDirectory('DynamoDB', async () => new DynamoDirectory((await open()).directo
 testFaxes('DynamoDB', async () => {
   const { faxes } = await open();
   return new DynamoFaxes(faxes, { clock: { now: () => now }, retentionDays: async () => 90 });
+});
+testReceived('DynamoDB', async () => {
+  const { faxes } = await open();
+  return new DynamoReceivedFaxes(faxes, { clock: { now: () => now }, retentionDays: async () => 90 });
 });
 
 describe('records that are over but not removed yet', () => {
@@ -63,6 +69,59 @@ describe('records that are over but not removed yet', () => {
       items.map(({ ttl }) => ttl),
       [seconds + (30 * day) / 1000, seconds + (31 * day) / 1000 + 1],
     );
+  });
+});
+
+describe('received faxes beside sent ones', () => {
+  async function stores() {
+    const { faxes: table } = await open();
+    const clock = { time: now, now: () => clock.time };
+    const options = { clock, retentionDays: async (line: string) => (line === '+390240701234' ? 30 : 90) };
+    return { clock, sent: new DynamoFaxes(table, options), received: new DynamoReceivedFaxes(table, options) };
+  }
+
+  test('a list holds one kind only', async () => {
+    const { sent, received } = await stores();
+    const accepted: FaxEntry = {
+      what: 'accepted',
+      at: now,
+      submission: 'subaaaaaaaaa',
+      line: '+390240701234',
+      from: '+390240701234',
+      to: '+390289089211',
+      deadlineAt: now + 1000,
+    };
+    await sent.append('faxaaaaaaaaa', 0, [accepted]);
+    await received.append('recaaaaaaaaa', 0, [reception()]);
+    for (const query of [{ limit: 9 }, { line: '+390240701234', limit: 9 }] as const) {
+      assert.deepEqual([(await sent.list(query)).map(({ id }) => id)], [['faxaaaaaaaaa']]);
+      assert.deepEqual([(await received.list(query)).map(({ id }) => id)], [['recaaaaaaaaa']]);
+    }
+  });
+
+  test('a received fax is kept as long as the called line says', async () => {
+    const { received, clock } = await stores();
+    await received.append('recaaaaaaaaa', 0, [reception()]);
+    await received.append('recbbbbbbbbb', 0, [reception(now, '+390240709999')]);
+    clock.time = now + 30 * day;
+    assert.equal(await received.fax('recaaaaaaaaa'), undefined);
+    assert.notEqual(await received.fax('recbbbbbbbbb'), undefined);
+  });
+
+  test('bounces are over after ninety days without another', async () => {
+    const { received, clock } = await stores();
+    await received.noteBounce('inbox@example.com', 'mail', now);
+    clock.time = now + 90 * day - 1;
+    assert.equal(await received.bounces('inbox@example.com'), 1);
+    clock.time = now + 90 * day;
+    assert.equal(await received.bounces('inbox@example.com'), 0);
+  });
+
+  test('a sweep that read less far does not turn the mark back', async () => {
+    const { received } = await stores();
+    await received.setSweptUntil(now);
+    await received.setSweptUntil(now - 1);
+    assert.equal(await received.sweptUntil(), now);
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import type { DeliverEvent } from '../../lambdas/deliver.ts';
 import type { SettleEvent } from '../../lambdas/settle.ts';
 import { FolderFiles } from '../../local/store/files.ts';
 import { openStore } from '../../local/store/store.ts';
@@ -10,6 +11,7 @@ import { testDirectory } from './directory.contract.ts';
 import { testEvents } from './events.contract.ts';
 import { now, testFaxes } from './faxes.contract.ts';
 import { testFiles } from './files.contract.ts';
+import { testReceived } from './received.contract.ts';
 import { testWorkflow } from './workflow.contract.ts';
 
 const clock = { now: () => now, minuteMs: 60_000 };
@@ -20,12 +22,17 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 testDirectory('SQLite', async () => open().directory);
 testFaxes('SQLite', async () => open().faxes);
+testReceived('SQLite', async () => open().received);
 testFiles('folder', async () => new FolderFiles(mkdtempSync(join(folder, 'files-'))));
 
 testEvents('SQLite', async () => {
   const { events, jobs } = open();
-  const taken = async () => jobs.due('carrier', 99, new Set()).map(({ body }) => JSON.parse(body) as SettleEvent);
-  return { events, taken };
+  const due = (queue: string) => jobs.due(queue, 99, new Set()).map(({ body }) => JSON.parse(body));
+  return {
+    events,
+    taken: async () => due('carrier') as SettleEvent[],
+    inbound: async () => due('inbound') as DeliverEvent[],
+  };
 });
 
 testWorkflow('SQLite', async () => {
