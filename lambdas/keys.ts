@@ -26,3 +26,9 @@ export const receivedThumbnailKey = (received: string, n: number): string =>
   receivedPictureKey(received, `thumb-${three(n)}.png`);
 export const receivedPageKey = (received: string, n: number): string =>
   receivedPictureKey(received, `page-${three(n)}.png`);
+
+/** One conversion: the document that an engine reads, and the bundle that it puts. The folder is emptied every day. */
+export const conversionKeys = (conversion: string): { readonly document: string; readonly answer: string } => ({
+  document: `conversions/${conversion}/document`,
+  answer: `conversions/${conversion}/answer`,
+});

@@ -250,7 +250,11 @@ export type ConversionAnswer =
   | { readonly pdf: string; readonly converter: string }
   /** These documents stand in its place, in their order. */
   | {
-      readonly documents: readonly { readonly name: string; readonly contentType?: string; readonly path: string }[];
+      readonly documents: readonly {
+        readonly name: string;
+        readonly contentType?: string | undefined;
+        readonly path: string;
+      }[];
       readonly converter: string;
     }
   | { readonly refused: { readonly outcome: DocumentFault; readonly detail: string } };

@@ -13,9 +13,9 @@ import { changeFax } from './outbound/change.ts';
 import { takeDocuments } from './outbound/take-documents.ts';
 import { tokenSeconds } from './outbound/timing.ts';
 import type { VerticalResolution } from './pages/raster.ts';
-import type { Ports } from './ports.ts';
+import type { Converter, Ports } from './ports.ts';
 
-export type PreparePorts = Ports & { readonly children: Children };
+export type PreparePorts = Ports & { readonly children: Children; readonly converter: Converter };
 export interface PrepareEvent {
   readonly submission: string;
 }
@@ -66,7 +66,8 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
   if ('anomaly' in taken) return { anomaly: { ...taken.anomaly, leftOut } };
   const line = await ports.directory.line(submission.line);
   const workFolder = join(folder, 'pages');
-  const made = await preparePages(taken.documents, { workFolder, resolution: linesPerInch(line) }, ports.children);
+  const options = { workFolder, resolution: linesPerInch(line) };
+  const made = await preparePages(taken.documents, options, ports.children, ports.converter);
   if (Array.isArray(made)) return { anomaly: { ...anomalyOf(made), leftOut } };
   const { maxPages } = line?.settings ?? defaultLineSettings;
   if (made.pages.length > maxPages) {

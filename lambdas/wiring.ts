@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
@@ -16,6 +17,7 @@ import { DynamoFaxes } from './aws/dynamo-faxes.ts';
 import { DynamoTable } from './aws/dynamo-table.ts';
 import { environment, optionalEnvironment } from './aws/environment.ts';
 import { CloudWatchJournal } from './aws/journal.ts';
+import { LambdaConverter } from './aws/lambda-converter.ts';
 import { S3Files } from './aws/s3-files.ts';
 import { SesMailer } from './aws/ses-mailer.ts';
 import { SqsEvents } from './aws/sqs-events.ts';
@@ -61,6 +63,15 @@ export const events = () =>
   });
 export const departures = () => new DynamoDepartures(faxesTable());
 export const children = (): Children => startChildren();
+export const converter = () =>
+  new LambdaConverter({
+    lambda: new LambdaClient({}),
+    s3: new S3Client({}),
+    bucket: environment('BUCKET'),
+    functionName: environment('CONVERT_FUNCTION'),
+    files: files(),
+    ids,
+  });
 
 export const faxes = () =>
   new DynamoFaxes(faxesTable(), {

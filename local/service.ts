@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { TelnyxCarrier } from '../lambdas/carriers/telnyx.ts';
 import { type Children, startChildren } from '../lambdas/documents/children.ts';
+import { type ConvertChildren, startConvertChildren } from '../lambdas/documents/convert-children.ts';
 import type { Clock, Journal } from '../lambdas/ports.ts';
 import type { PreparePorts } from '../lambdas/prepare.ts';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
@@ -42,6 +43,7 @@ export async function startService(
   const journal = keepAlarms(log, store.db, () => clock.now());
   await store.files.clean();
   const children = startChildren({ spares: 1 });
+  const converter = startConvertChildren({ spares: { office: 1 } });
   const domain = settings.domains[0] as string;
   const outbox = new Outbox(store.db, store.files, domain, () => clock.now());
   const relay = settings.relay === undefined ? undefined : relayMailer(settings.relay, outbox, { journal });
@@ -64,6 +66,7 @@ export async function startService(
     journal,
     settings: { domains: settings.domains, publicUrl, channels: settings.channels },
     children,
+    converter,
   };
   http.open(ports);
   const runner = createRunner(ports, store.jobs, store.workflow);
@@ -76,7 +79,7 @@ export async function startService(
     ...(simulator ? { simulator } : {}),
     store,
     async close() {
-      await closeAll({ smtp, http, runner, children, simulator, relay, store });
+      await closeAll({ smtp, http, runner, children, converter, simulator, relay, store });
       await unlock();
     },
   };
@@ -101,6 +104,7 @@ interface Parts {
   readonly http: HttpServer;
   readonly runner: Runner;
   readonly children: Children;
+  readonly converter: ConvertChildren;
   readonly simulator: RunningSimulator | undefined;
   readonly relay: RelayMailer | undefined;
   readonly store: Store;
@@ -110,14 +114,14 @@ interface Parts {
  * In the order in which work arrives: no new mail, nothing half done, then the doors. A carrier or a relay may take long
  * to answer, a document long to convert: nobody waits for that, because the next start goes on as after a power cut.
  */
-async function closeAll({ smtp, http, runner, children, simulator, relay, store }: Parts): Promise<void> {
+async function closeAll({ smtp, http, runner, children, converter, simulator, relay, store }: Parts): Promise<void> {
   await atMost(patience.work, Promise.all([smtp.close(), runner.stop()]));
   // Breaks off the requests that the simulator keeps waiting, so that the steps behind them can write down what they know.
   await atMost(patience.doors, Promise.all([simulator?.close(), http.close()]));
   relay?.close();
   await atMost(patience.doors, runner.stop());
   runner.abandon();
-  await atMost(patience.doors, children.close());
+  await atMost(patience.doors, Promise.all([children.close(), converter.close()]));
   store.close();
 }
 

@@ -51,12 +51,14 @@ export const pages = command({
 async function make(paths: readonly string[], options: PrepareOptions): Promise<PreparedFax | DocumentRefusal[]> {
   const { startChildren } = await import('../../lambdas/documents/children.ts');
   const { preparePages } = await import('../../lambdas/documents/prepare-pages.ts');
+  const { startConvertChildren } = await import('../../lambdas/documents/convert-children.ts');
   const children = startChildren();
+  const converter = startConvertChildren();
   try {
     const documents = paths.map((path) => ({ name: basename(path), path }));
-    return await preparePages(documents, options, children);
+    return await preparePages(documents, options, children, converter);
   } finally {
-    await children.close();
+    await Promise.all([children.close(), converter.close()]);
   }
 }
 

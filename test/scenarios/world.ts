@@ -15,6 +15,7 @@ import type { Reception } from '../../lambdas/fax/received.ts';
 import { receivedIdFor } from '../../lambdas/inbound/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/outbound/submission.ts';
 import type {
+  Converter,
   Faxes,
   Files,
   Mailer,
@@ -129,6 +130,7 @@ export class World {
       ),
       settings: { domains: ['fax.example'], publicUrl: 'http://127.0.0.1:1', channels: this.channels },
       children: this.#options.children ?? noChildren,
+      converter: noConverter,
     };
     return this.#options.sabotage?.(ports) ?? ports;
   }
@@ -340,6 +342,11 @@ function over<T extends object>(object: T, changes: Partial<T>): T {
     },
   });
 }
+
+/** Nothing that these scenarios fax needs an engine. */
+const noConverter: Converter = {
+  convert: () => Promise.reject(new Error('This scenario converts nothing.')),
+};
 
 const noChildren = {
   take: () => Promise.reject(new Error('This scenario makes no pages.')),

@@ -1,5 +1,8 @@
 import { type PreparePorts, prepare } from '../../prepare.ts';
-import { children, directory, faxes, files, somePorts, workflow } from '../../wiring.ts';
+import { children, converter, directory, faxes, files, somePorts, workflow } from '../../wiring.ts';
 import { asStep } from '../lambda.ts';
 
-export const handler = asStep(somePorts<PreparePorts>({ children, directory, faxes, files, workflow }), prepare);
+export const handler = asStep(
+  somePorts<PreparePorts>({ children, converter, directory, faxes, files, workflow }),
+  prepare,
+);

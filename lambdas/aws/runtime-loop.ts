@@ -1,0 +1,51 @@
+/**
+ * The Lambda Runtime API (docs.aws.amazon.com, "Using the Lambda runtime API"), spoken by a plain process: asks for an
+ * invocation, answers it, asks for the next. For our own container image, which has no runtime of AWS's.
+ */
+
+import { environment } from './environment.ts';
+
+const VERSION = '2018-06-01';
+const TYPE = { 'content-type': 'application/json' };
+
+interface Failure {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly stackTrace: readonly string[];
+}
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof Error
+    ? {
+        errorType: error.name,
+        errorMessage: error.message,
+        stackTrace: error.stack?.split('\n').slice(1, 6) ?? [],
+      }
+    : { errorType: typeof error, errorMessage: '', stackTrace: [] };
+
+/**
+ * Serves invocations one after the other until the process is ended, which is how Lambda ends it.
+ *
+ * @param handler from an event to its answer, both JSON. What it throws is told as the invocation's failure: its `name`
+ * is what a caller sees as the error's type
+ * @throws when the Runtime API cannot be reached or does not speak as documented: Lambda then starts another process
+ */
+export async function serveInvocations(handler: (event: unknown) => Promise<unknown>): Promise<never> {
+  const base = `http://${environment('AWS_LAMBDA_RUNTIME_API')}/${VERSION}/runtime/invocation`;
+  for (;;) {
+    // An invocation may be a long time in coming: a frozen process waits here.
+    const next = await fetch(`${base}/next`);
+    const id = next.headers.get('lambda-runtime-aws-request-id');
+    if (!next.ok || id === null) throw new TypeError(`the Runtime API answered ${next.status}`);
+    const answer = await handler(await next.json()).then(
+      (value) => ({ path: 'response', body: value ?? null }),
+      (error: unknown) => ({ path: 'error', body: failureOf(error) }),
+    );
+    const told = await fetch(`${base}/${id}/${answer.path}`, {
+      method: 'POST',
+      headers: { ...TYPE, ...(answer.path === 'error' ? { 'lambda-runtime-function-error-type': 'Unhandled' } : {}) },
+      body: JSON.stringify(answer.body),
+    });
+    await told.arrayBuffer();
+  }
+}
