@@ -11,7 +11,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 const child = 'lambdas/documents/prepare-child.ts';
 
 /** Packages that stay whole; the parent and the child find them in node_modules. */
-export const wholePackages = ['@hyzyla/pdfium', 'dejavu-fonts-ttf', 'sharp'];
+export const wholePackages = ['@hyzyla/pdfium', '@imagemagick/magick-wasm', 'dejavu-fonts-ttf', 'sharp'];
 
 interface Manifest {
   readonly dependencies?: Record<string, string>;

@@ -6,6 +6,7 @@ import type { Format } from './formats.ts';
 /** How each engine is loaded. */
 const loaders = {
   html: async () => (await import('./engines/html.ts')).htmlEngine,
+  message: async () => (await import('./engines/message.ts')).messageEngine,
   office: async () => (await import('./engines/office.ts')).officeEngine,
 } as const satisfies Record<string, () => Promise<Engine>>;
 
@@ -16,6 +17,9 @@ const engines: Partial<Record<Format, EngineName>> = {
   csv: 'html',
   text: 'html',
   xml: 'html',
+  eml: 'message',
+  msg: 'message',
+  tnef: 'message',
   rtf: 'office',
   doc: 'office',
   docx: 'office',

@@ -86,6 +86,7 @@ export type DocumentFault = Extract<
   | 'too-large'
   | 'too-many-pages'
   | 'conversion-failed'
+  | 'encrypted-mail'
 >;
 /** Tried; not confirmed as arrived. */
 export type FailureCode = CodeOfKind<'failed'>;
