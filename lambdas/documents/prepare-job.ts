@@ -70,6 +70,7 @@ export const faults = [
   'too-large',
   'too-many-pages',
   'conversion-failed',
+  'encrypted-mail',
 ] as const satisfies readonly DocumentFault[];
 
 const format = v.picklist(Object.keys(formats) as Format[]);
