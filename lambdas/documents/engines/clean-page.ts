@@ -59,6 +59,9 @@ function cleanPage(html: string, pictures: Readonly<Record<string, string>>, pol
     css
       .replace(/@import[^;]*;?/gi, '')
       .replace(/url\(\s*(?!["']?(?:data:|#))[^)]*\)?/gi, 'none')
+      // Paper is ours to choose; a named page would begin a new sheet.
+      .replace(/@page[^{]*\{(?:[^{}]|\{[^{}]*\})*\}/gi, '')
+      .replace(/(^|[;{\s])page\s*:[^;}]*/gi, '$1')
       .replace(/position\s*:\s*(?:fixed|sticky)/gi, 'position:absolute');
 
   const cleanAttributes = (element: PageElement) => {

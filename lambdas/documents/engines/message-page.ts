@@ -76,7 +76,7 @@ function headingTable({ from, to, cc, date, subject }: MessageHeading, attached:
     .filter(([, value]) => value !== '')
     .map(
       ([label, value]) =>
-        `<tr><td style="${cell};${font};font-weight:bold!important">${label}</td>` +
+        `<tr><td style="${cell};${font};font-weight:bold!important;width:1%!important">${label}</td>` +
         `<td style="${cell};${font}"><bdi>${escapeHtml(value)}</bdi></td></tr>`,
     );
   if (lines.length === 0) return '';
