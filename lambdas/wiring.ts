@@ -14,6 +14,8 @@ import { readCarrierKey } from './aws/carrier-key.ts';
 import { DynamoDepartures } from './aws/dynamo-departures.ts';
 import { DynamoDirectory } from './aws/dynamo-directory.ts';
 import { DynamoFaxes } from './aws/dynamo-faxes.ts';
+import type { DynamoHistoryOptions } from './aws/dynamo-history.ts';
+import { DynamoReceivedFaxes } from './aws/dynamo-received.ts';
 import { DynamoTable } from './aws/dynamo-table.ts';
 import { environment, optionalEnvironment } from './aws/environment.ts';
 import { CloudWatchJournal } from './aws/journal.ts';
@@ -73,14 +75,16 @@ export const converter = () =>
     ids,
   });
 
-export const faxes = () =>
-  new DynamoFaxes(faxesTable(), {
-    clock,
-    retentionDays: async (line) => {
-      const { retentionDays } = (await directory().line(line))?.settings ?? defaultLineSettings;
-      return retentionDays;
-    },
-  });
+/** Records are kept as long as their line says. */
+const keeping: DynamoHistoryOptions = {
+  clock,
+  retentionDays: async (line) => {
+    const { retentionDays } = (await directory().line(line))?.settings ?? defaultLineSettings;
+    return retentionDays;
+  },
+};
+export const faxes = () => new DynamoFaxes(faxesTable(), keeping);
+export const received = () => new DynamoReceivedFaxes(faxesTable(), keeping);
 
 export const workflow = () =>
   new StepFunctionsWorkflow(new SFNClient({}), () => ({
@@ -99,11 +103,14 @@ export const mailer = () =>
 export const carrier = async (): Promise<Carrier> => {
   // Its package cannot be shaken out of the bundles that do not call the carrier, unless it is imported here.
   const { TelnyxCarrier } = await import('./carriers/telnyx.ts');
+  const baseUrl = optionalEnvironment('TELNYX_BASE_URL');
+  const mediaHosts = optionalEnvironment('FAXPOST_MEDIA_HOSTS');
   return new TelnyxCarrier({
     apiKey: await readCarrierKey(new SecretsManagerClient({}), environment('CARRIER_KEY')),
     publicKey: environment('TELNYX_PUBLIC_KEY'),
     connectionId: environment('TELNYX_CONNECTION_ID'),
-    baseUrl: optionalEnvironment('TELNYX_BASE_URL'),
+    ...(baseUrl === '' ? {} : { baseUrl }),
+    ...(mediaHosts === '' ? {} : { mediaHosts: mediaHosts.split(',') }),
   });
 };
 
@@ -145,7 +152,7 @@ export function somePorts<P extends object = Ports>(makers: Partial<Makers<NoInf
         },
       },
     );
-  const all = ['directory', 'faxes', 'files', 'mailer', 'workflow', 'events', 'carrier'];
+  const all = ['directory', 'faxes', 'received', 'files', 'mailer', 'workflow', 'events', 'carrier'];
   const rest = Object.fromEntries(all.map((name) => [name, missing(name)]));
   return exactPorts<P>({ ...rest, ...plain, ...makers } as Makers<P>);
 }

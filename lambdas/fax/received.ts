@@ -56,7 +56,8 @@ export type ReceivedEntry =
       readonly mail: string;
       readonly round: number;
     }
-  | { readonly what: 'mail-delivered'; readonly at: number; readonly mailbox: string }
+  /** The mailbox's own mail server took it. */
+  | { readonly what: 'mail-delivered'; readonly at: number; readonly mailbox: string; readonly round: number }
   /** Refused or returned for good, or given up. */
   | {
       readonly what: 'mail-failed';
@@ -64,6 +65,8 @@ export type ReceivedEntry =
       readonly mailbox: string;
       readonly reason: string;
       readonly round: number;
+      /** The mail system's last word: it came back, also when it had been delivered before. */
+      readonly isReturned?: boolean;
     }
   | { readonly what: 'ended'; readonly at: number; readonly outcome: ReceivedOutcome }
   /** Delivered once more, to the list or to one address; or for the first time, once its number has a line. */
@@ -77,6 +80,7 @@ export interface MailedCopy {
   readonly state: MailState;
   readonly at: number;
   readonly reason?: string;
+  readonly isReturned?: boolean;
 }
 
 export interface ReceivedFax {
@@ -100,13 +104,27 @@ export interface ReceivedFax {
   readonly requests: readonly string[];
 }
 
-const withCopy = (fax: ReceivedFax, copy: MailedCopy): ReceivedFax => ({
-  ...fax,
-  copies: [...fax.copies.filter(({ mailbox }) => mailbox !== copy.mailbox), copy],
-});
+/** Reports of the mail system come after the end as well: then the end is judged anew. */
+function withCopy(fax: ReceivedFax, copy: MailedCopy): ReceivedFax {
+  const copies = [...fax.copies.filter(({ mailbox }) => mailbox !== copy.mailbox), copy];
+  const now = { ...fax, copies };
+  return fax.state === 'ended' ? { ...now, outcome: outcomeOf(now) } : now;
+}
 
 const copyOf = (fax: ReceivedFax, mailbox: string): MailedCopy | undefined =>
   fax.copies.find((copy) => copy.mailbox === mailbox);
+
+/**
+ * A mail has one mailbox, so it is delivered, or fails, or is delivered and comes back: in whatever order the reports
+ * arrive, the return is the last word, and delivered outweighs every other failure.
+ */
+function withFailure(fax: ReceivedFax, entry: Extract<ReceivedEntry, { what: 'mail-failed' }>): ReceivedFax {
+  const { mailbox, at, reason, round, isReturned } = entry;
+  const copy = copyOf(fax, mailbox);
+  const isSettled = copy !== undefined && copy.state !== 'accepted';
+  if (round !== fax.round || copy?.isReturned || (isSettled && !isReturned)) return fax;
+  return withCopy(fax, { mailbox, state: 'failed', at, reason, ...(isReturned ? { isReturned } : {}) });
+}
 
 function applyEntry(fax: ReceivedFax, entry: Exclude<ReceivedEntry, { what: 'received' }>): ReceivedFax {
   switch (entry.what) {
@@ -120,12 +138,12 @@ function applyEntry(fax: ReceivedFax, entry: Exclude<ReceivedEntry, { what: 'rec
       if (entry.round !== fax.round || copyOf(fax, entry.mailbox) !== undefined) return fax;
       return withCopy(fax, { mailbox: entry.mailbox, state: 'accepted', at: entry.at });
     case 'mail-delivered': {
-      const copy = copyOf(fax, entry.mailbox);
-      return copy === undefined ? fax : withCopy(fax, { mailbox: entry.mailbox, state: 'delivered', at: entry.at });
+      const copy = entry.round === fax.round ? copyOf(fax, entry.mailbox) : undefined;
+      if (copy === undefined || copy.isReturned || copy.state === 'delivered') return fax;
+      return withCopy(fax, { mailbox: entry.mailbox, state: 'delivered', at: entry.at });
     }
     case 'mail-failed':
-      if (entry.round !== fax.round || copyOf(fax, entry.mailbox)?.state === 'delivered') return fax;
-      return withCopy(fax, { mailbox: entry.mailbox, state: 'failed', at: entry.at, reason: entry.reason });
+      return withFailure(fax, entry);
     case 'ended':
       return { ...fax, state: 'ended', outcome: entry.outcome, endedAt: entry.at };
     case 'redelivery': {
@@ -137,6 +155,10 @@ function applyEntry(fax: ReceivedFax, entry: Exclude<ReceivedEntry, { what: 'rec
     }
   }
 }
+
+/** Whether an entry would say anything new. */
+export const isNews = (fax: ReceivedFax, entry: Exclude<ReceivedEntry, { what: 'received' }>): boolean =>
+  applyEntry(fax, entry) !== fax;
 
 /**
  * Folds a history into the state of its fax.

@@ -4,9 +4,9 @@ import type { ReceivedEntry, ReceivedFax } from '../fax/received.ts';
 import { largestAttachment, receivedNotice } from '../fax/received-notice.ts';
 import { receivedPdfKey, receivedThumbnailKey } from '../keys.ts';
 import { renderReceived } from '../mail/render-received.ts';
-import { nameOf } from '../names.ts';
 import { changeReceived } from '../outbound/change.ts';
 import type { MailAnswer, OutgoingMail, Ports } from '../ports.ts';
+import { copyIdFor } from './copy-id.ts';
 import { writeDownloadLink } from './download-link.ts';
 
 /** Hard bounces in a row after which a mailbox is passed over. */
@@ -24,7 +24,7 @@ type CopyPorts = Pick<Ports, 'clock' | 'ids' | 'received' | 'faxes' | 'files' | 
 export async function mailCopy(ports: CopyPorts, copy: Copy): Promise<void> {
   const { received, clock, journal, faxes } = ports;
   const { fax, mailbox } = copy;
-  const id = `${fax.id}-${fax.round}-${nameOf(mailbox)}`;
+  const id = copyIdFor(fax.id, fax.round, mailbox);
   const failed = (reason: string): ReceivedEntry => ({
     what: 'mail-failed',
     at: clock.now(),

@@ -1,10 +1,11 @@
-import { departures, exactPorts, plain } from '../../wiring.ts';
+import { takeDeparture } from '../../departure.ts';
+import { departures, exactPorts, plain, received } from '../../wiring.ts';
 import { readDeparture } from '../departure-message.ts';
 import { asConsumer } from '../lambda.ts';
 
 export const handler = asConsumer(
-  exactPorts({ ...plain, departures }),
+  exactPorts({ ...plain, departures, received }),
   { buries: true },
   ({ body }) => readDeparture(body),
-  (ports, { id, at }) => ports.departures.markTaken(id, at),
+  takeDeparture,
 );
