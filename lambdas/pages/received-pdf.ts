@@ -1,6 +1,6 @@
 /**
- * A carrier's PDF: fax servers put every page in as one black and white picture that fills the sheet. Drawn pel for pel,
- * it comes out as it was sent, whatever paper it was put on.
+ * A carrier's PDF: fax servers put every page in as one black and white picture that fills the sheet. Its pels are
+ * kept, so it comes out as it was sent, whatever paper it was put on.
  */
 
 import { openPdf } from './draw-pdf.ts';
@@ -14,20 +14,29 @@ import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from
 /** What fpdf_edit.h says of pictures, beside what every page needs. */
 interface PictureReader extends Pdfium {
   _FPDFImageObj_GetImageMetadata(object: number, page: number, metadata: number): number;
+  _FPDFImageObj_GetBitmap(object: number): number;
+  _FPDFBitmap_GetBuffer(bitmap: number): number;
+  _FPDFBitmap_GetFormat(bitmap: number): number;
+  _FPDFBitmap_GetStride(bitmap: number): number;
+  _FPDFBitmap_GetWidth(bitmap: number): number;
+  _FPDFBitmap_GetHeight(bitmap: number): number;
   _FPDFPage_GetRotation(page: number): number;
 }
 
 const PICTURE_OBJECT = 3;
-const GREY_FORMAT = 1;
-const GREYSCALE = 0x08;
-const WHITE = 0xffffffff;
+/** FPDFBitmap_Gray, _BGR, _BGRx: how many bytes a pel takes, the first of which says enough of black and white. */
+const pelBytes: Readonly<Record<number, number>> = { 1: 1, 2: 3, 3: 4 };
 /** FPDF_IMAGEOBJ_METADATA: width, height, two densities, bits a pel, colour space, content id; four bytes each. */
 const METADATA_BYTES = 28;
 const BITS_AT = 16;
+const SPACE_AT = 20;
+/** A stencil, which is no picture of its own but a hole for a colour. */
+const NO_SPACE = 0;
 /** How much of the sheet's width or height a picture may leave free and still fill it. */
 const FREE = 0.01;
 
 interface FaxPicture {
+  readonly object: number;
   readonly width: number;
   readonly height: number;
   readonly resolution: VerticalResolution;
@@ -60,9 +69,9 @@ function fillsPage(pdfium: Pdfium, object: number, width: number, height: number
 function findFaxPicture(pdfium: PictureReader, page: number): FaxPicture | undefined {
   if (pdfium._FPDFPage_CountObjects(page) !== 1 || pdfium._FPDFPage_GetAnnotCount(page) !== 0) return undefined;
   const object = pdfium._FPDFPage_GetObject(page, 0);
-  if (pdfium._FPDFPageObj_GetType(object) !== PICTURE_OBJECT || pdfium._FPDFPage_GetRotation(page) !== 0) {
+  if (pdfium._FPDFPageObj_GetType(object) !== PICTURE_OBJECT || pdfium._FPDFPage_GetRotation(page) !== 0)
     return undefined;
-  }
+  if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) return undefined;
   const [pageWidth, pageHeight] = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)];
   const size = readOut(
     pdfium,
@@ -71,30 +80,35 @@ function findFaxPicture(pdfium: PictureReader, page: number): FaxPicture | undef
     (out) => ({
       width: out.getUint32(0, true),
       height: out.getUint32(4, true),
-      bits: out.getUint32(BITS_AT, true),
+      isBilevel: out.getUint32(BITS_AT, true) === 1 && out.getUint32(SPACE_AT, true) !== NO_SPACE,
     }),
   );
-  if (size === undefined || size.bits !== 1 || !isFaxLine(size.width)) return undefined;
+  if (size === undefined || !size.isBilevel || !isFaxLine(size.width)) return undefined;
   if (!fillsPage(pdfium, object, pageWidth, pageHeight)) return undefined;
   const resolution = sentResolution(size.width / pageWidth, size.height / pageHeight, size.height);
-  return resolution === undefined ? undefined : { width: size.width, height: size.height, resolution };
+  return resolution === undefined ? undefined : { object, width: size.width, height: size.height, resolution };
 }
 
-/** Draws a page so that each pel of its picture is one of the bitmap. */
-function drawPels(pdfium: Pdfium, page: number, { width, height, resolution }: FaxPicture): ReceivedPage {
-  // PDFium wants rows that begin at whole words.
-  const stride = (width + 3) & ~3;
-  const buffer = pdfium.wasmExports.malloc(stride * height);
-  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY_FORMAT, buffer, stride);
-  pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
-  pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, GREYSCALE);
-  pdfium._FPDFBitmap_Destroy(bitmap);
+/**
+ * Takes the picture's own pels. Drawing the page would give the same ones only where every number in the file is exact to
+ * the seventh digit.
+ */
+function takePels(pdfium: PictureReader, { object, width, height, resolution }: FaxPicture): ReceivedPage | undefined {
+  const bitmap = pdfium._FPDFImageObj_GetBitmap(object);
+  if (bitmap === 0) return undefined;
+  const step = pelBytes[pdfium._FPDFBitmap_GetFormat(bitmap)];
+  const isWhole = pdfium._FPDFBitmap_GetWidth(bitmap) === width && pdfium._FPDFBitmap_GetHeight(bitmap) === height;
   const grey = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const from = buffer + row * stride;
-    grey.set(pdfium.HEAPU8.subarray(from, from + width), row * width);
+  if (step !== undefined && isWhole) {
+    const buffer = pdfium._FPDFBitmap_GetBuffer(bitmap);
+    const stride = pdfium._FPDFBitmap_GetStride(bitmap);
+    for (let row = 0; row < height; row++) {
+      const from = buffer + row * stride;
+      for (let x = 0; x < width; x++) grey[row * width + x] = pdfium.HEAPU8[from + x * step]!;
+    }
   }
-  pdfium.wasmExports.free(buffer);
+  pdfium._FPDFBitmap_Destroy(bitmap);
+  if (step === undefined || !isWhole) return undefined;
   return { raster: keepFaxPage(grey, width, height, 1), resolution, damage: 'none' };
 }
 
@@ -111,7 +125,7 @@ export async function openReceivedPdf(bytes: Uint8Array, maxPixels: number): Pro
     if (page === 0) return undefined;
     const picture = findFaxPicture(pdfium, page);
     const isDrawn = picture !== undefined && picture.width * picture.height <= maxPixels;
-    const kept = isDrawn ? drawPels(pdfium, page, picture) : undefined;
+    const kept = isDrawn ? takePels(pdfium, picture) : undefined;
     pdfium._FPDF_ClosePage(page);
     return kept;
   };
