@@ -1,7 +1,4 @@
-/**
- * Runs the tests: all of them, or those of the folders and files named. `aws` names the journeys against an AWS
- * endpoint, which nothing else runs.
- */
+/** Runs the tests: all of them, or those of the folders and files named. */
 import { glob } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from 'node:test';
@@ -22,12 +19,7 @@ async function filesOf(name: string): Promise<string[]> {
   return found;
 }
 
-const isForAws = (file: string): boolean => file.startsWith(join(root, 'test', 'aws'));
-
-const found =
-  named.length > 0
-    ? (await Promise.all(named.map(filesOf))).flat()
-    : (await filesOf('.')).filter((file) => !isForAws(file));
+const found = (await Promise.all((named.length > 0 ? named : ['.']).map(filesOf))).flat();
 const files = [...new Set(found)].sort();
 
 if (files.length === 0) {
