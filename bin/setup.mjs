@@ -11,13 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const ownNode = join(modules, 'node', 'bin', 'node');
 
-/**
- * Programs that do not come by npm: how to see that one is there, and its packages. `needed`: what is missing without
- * it, for the person who may not install.
- *
- * @type {{ name: string, needed: string, isThere: () => boolean, apt: string[], brew: string[] }[]}
- */
-const programs = [];
+/** What is missing without the programs that do not come by npm, for the person who may not install. */
+const needed = 'Office documents, mails and web pages cannot be faxed, and other scripts than Latin lack their letters';
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
@@ -82,46 +77,63 @@ function fail(text) {
 const isOnPath = (program) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, program)));
 
-/** How packages are installed here: the command, whether it may be run without asking, and what it calls them. */
-function packageManager() {
-  if (isOnPath('apt-get')) {
-    const isRoot = process.getuid?.() === 0;
-    const maySudo = !isRoot && isOnPath('sudo') && spawnSync('sudo', ['-n', 'true']).status === 0;
-    return { kind: 'apt', prefix: isRoot ? [] : ['sudo', '-n'], isAllowed: isRoot || maySudo };
-  }
-  return isOnPath('brew') ? { kind: 'brew', prefix: [], isAllowed: true } : undefined;
+/** The packages of Debian, each with those that do as well. The container image is made from the same list. */
+function listPackages() {
+  return readFileSync(join(root, 'image', 'packages.txt'), 'utf8')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '')
+    .map((line) => line.split('|').map((name) => name.trim()));
+}
+
+/** Debian's packages of the list that are not there. A desktop's LibreOffice is as good as the one without windows. */
+function missingPackages() {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n'], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  const installed = new Set(
+    (stdout ?? '')
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0]),
+  );
+  return listPackages()
+    .filter((names) => !names.some((name) => installed.has(name)))
+    .map(([name]) => name);
+}
+
+function installByApt() {
+  const missing = missingPackages();
+  if (missing.length === 0) return say('Programs: all there.');
+  const isRoot = process.getuid?.() === 0;
+  const maySudo = !isRoot && isOnPath('sudo') && spawnSync('sudo', ['-n', 'true']).status === 0;
+  const words = ['install', '-y', '--no-install-recommends', ...missing];
+  const apt = (...given) => {
+    const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...given];
+    const [program, ...rest] = isRoot ? command : ['sudo', '-n', ...command];
+    return run(program, rest);
+  };
+  // A fresh machine has no list of packages yet, and an old list names what is no longer there.
+  const isDone = (isRoot || maySudo) && (apt('update') || true) && apt(...words);
+  if (isDone) return say('Programs: installed.');
+  say(`\nLibreOffice, fonts and libraries are not all here. Until then ${needed}. To install them:\n`);
+  say(`  sudo apt-get install -y --no-install-recommends ${missing.join(' ')}\n`);
+}
+
+/** macOS has fonts for every script; Office documents need LibreOffice. */
+function installByBrew() {
+  if (existsSync('/Applications/LibreOffice.app')) return say('Programs: all there.');
+  if (run('brew', ['install', '--cask', 'libreoffice'], { HOMEBREW_NO_AUTO_UPDATE: '1' }))
+    return say('Programs: installed.');
+  say(`\nLibreOffice is not here. Until then ${needed}. To install it:\n\n  brew install --cask libreoffice\n`);
 }
 
 /** Installs what is missing; where that may not be done, says the one command and goes on. */
 function installPrograms() {
-  const missing = programs.filter((program) => !program.isThere());
-  if (missing.length === 0) {
-    if (programs.length > 0) say('Programs: all there.');
-    return;
-  }
-  const manager = packageManager();
-  const names = missing.map(({ name }) => name).join(', ');
-  if (manager === undefined)
-    return say(`Install by hand: ${names}. Until then: ${missing.map(({ needed }) => needed).join('; ')}.`);
-  const packages = missing.flatMap((program) => program[manager.kind]);
-  const command =
-    manager.kind === 'apt'
-      ? ['apt-get', 'install', '-y', '--no-install-recommends', ...packages]
-      : ['brew', 'install', ...packages];
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive', HOMEBREW_NO_AUTO_UPDATE: '1' };
-  const [program, ...words] = [...manager.prefix, ...command];
-  const isDone =
-    manager.isAllowed && (run(program, words, quiet) || (refresh(manager, quiet) && run(program, words, quiet)));
-  if (isDone) return;
-  say(`\nNot installed: ${names}. Until then: ${missing.map(({ needed }) => needed).join('; ')}. To install:\n`);
-  say(`  ${manager.kind === 'apt' ? 'sudo ' : ''}${command.join(' ')}\n`);
-}
-
-/** A fresh machine has no list of packages yet. */
-function refresh({ kind, prefix }, quiet) {
-  if (kind !== 'apt') return false;
-  const [program, ...words] = [...prefix, 'apt-get', 'update'];
-  return run(program, words, quiet);
+  if (isOnPath('apt-get')) installByApt();
+  else if (isOnPath('brew')) installByBrew();
+  else if (!isOnPath('soffice')) say(`Install LibreOffice and fonts by hand. Until then ${needed}.`);
 }
 
 if (Number.parseInt(process.versions.node, 10) < 18)
