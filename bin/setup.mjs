@@ -88,7 +88,7 @@ function listPackages() {
 
 /** Debian's packages of the list that are not there. A desktop's LibreOffice is as good as the one without windows. */
 function missingPackages() {
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n'], {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', `\${Package} \${db:Status-Status}\\n`], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
