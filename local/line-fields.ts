@@ -3,6 +3,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import { normaliseAddress } from '../lambdas/fax/addresses.ts';
 import { type E164, type LineSettings, type Locale, locales } from '../lambdas/fax/model.ts';
 import { parseNumber } from '../lambdas/fax/numbers.ts';
+import { checkTemplate, namedSubjects, templateFields } from '../lambdas/fax/received-templates.ts';
 
 export type Checked<T> = { readonly value: T } | { readonly wrong: string };
 
@@ -74,6 +75,21 @@ export function checkText(given: string): Checked<string> {
   return text.length <= 80 && !/\p{C}/u.test(text)
     ? { value: text }
     : { wrong: 'A name has at most 80 characters and no control characters.' };
+}
+
+/** A subject or file name with fields in braces. */
+export function checkTemplateText(what: string, given: string): Checked<string> {
+  const text = given.trim();
+  if (text.length > 200 || /\p{C}/u.test(text)) {
+    return { wrong: `${what} has at most 200 characters and no control characters.` };
+  }
+  const check = checkTemplate(text);
+  if (check.ok) return { value: text };
+  const fields = templateFields.map((name) => `{${name}}`).join(' ');
+  const words = Object.keys(namedSubjects).join(', ');
+  return {
+    wrong: `${what} does not know ${check.unknown.map((name) => `"${name}"`).join(', ')}. There are: ${fields}, and by word: ${words}.`,
+  };
 }
 
 export function checkWhole(what: string, given: string, least: number, most: number): Checked<number> {

@@ -7,6 +7,7 @@ import { type ConvertChildren, startConvertChildren } from '../lambdas/documents
 import type { Clock, Journal } from '../lambdas/ports.ts';
 import type { PreparePorts } from '../lambdas/prepare.ts';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
+import { writeAddresses } from './addresses.ts';
 import { keepAlarms } from './alarms.ts';
 import { systemClock } from './clock.ts';
 import { type HttpServer, startHttp } from './http.ts';
@@ -72,6 +73,8 @@ export async function startService(
   const runner = createRunner(ports, store.jobs, store.workflow);
   runner.start();
   const smtp = await startSmtp(settings, { ports, store });
+  const told = simulator === undefined ? {} : { simulator: simulator.url };
+  writeAddresses(store.db, { smtp: smtp.address, http: http.url, ...told });
   return {
     smtp: smtp.address,
     http: http.url,
@@ -86,7 +89,8 @@ export async function startService(
 }
 
 async function connectCarrier(settings: Settings, publicUrl: string) {
-  if (settings.telnyx) return { carrier: new TelnyxCarrier(settings.telnyx), simulator: undefined };
+  const hosts = settings.mediaHosts === undefined ? {} : { mediaHosts: settings.mediaHosts };
+  if (settings.telnyx) return { carrier: new TelnyxCarrier({ ...settings.telnyx, ...hosts }), simulator: undefined };
   const simulator = await startSimulator({
     host: '127.0.0.1',
     port: settings.simulatorPort,
@@ -95,7 +99,7 @@ async function connectCarrier(settings: Settings, publicUrl: string) {
     dataFolder: join(settings.data, 'simulator'),
   });
   const { publicKey, baseUrl } = simulator;
-  const carrier = new TelnyxCarrier({ apiKey: 'simulator', publicKey, connectionId: 'simulator', baseUrl });
+  const carrier = new TelnyxCarrier({ apiKey: 'simulator', publicKey, connectionId: 'simulator', baseUrl, ...hosts });
   return { carrier, simulator };
 }
 

@@ -12,6 +12,21 @@ const port = (name: string, fallback: number) =>
   );
 const url = (name: string) =>
   v.optional(v.pipe(v.string(), v.url(`${name} must be a URL such as http://127.0.0.1:8025.`)));
+/** A host, a host with its port, or `*.` and a domain for every host below it. */
+const host = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$/;
+const hosts = (name: string) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) =>
+        text
+          .toLowerCase()
+          .split(/[\s,]+/)
+          .filter(Boolean),
+      ),
+      v.array(v.pipe(v.string(), v.regex(host, `${name} must be hosts such as *.telnyx.com,media.example.com:8443.`))),
+    ),
+  );
 const millis = (name: string, fallback: number, least: number) =>
   v.pipe(
     v.optional(v.string(), String(fallback)),
@@ -55,6 +70,7 @@ const schema = v.object({
   TELNYX_PUBLIC_KEY: v.optional(v.string()),
   TELNYX_CONNECTION_ID: v.optional(v.string()),
   TELNYX_BASE_URL: url('TELNYX_BASE_URL'),
+  FAXPOST_MEDIA_HOSTS: hosts('FAXPOST_MEDIA_HOSTS'),
 });
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -74,6 +90,8 @@ export interface Settings {
   readonly channels: number;
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly relay?: string;
+  /** Hosts that received pages may come from, beside the carrier's own; the carrier's usual ones unless told. */
+  readonly mediaHosts?: readonly string[];
   /** Undefined: the simulator is the carrier. */
   readonly telnyx?: {
     readonly apiKey: string;
@@ -116,6 +134,7 @@ export function readSettings(environment: Environment): Settings {
       ? { tls: { cert: set.FAXPOST_TLS_CERT, key: set.FAXPOST_TLS_KEY } }
       : {}),
     ...(set.FAXPOST_SMTP_RELAY === undefined ? {} : { relay: set.FAXPOST_SMTP_RELAY }),
+    ...(set.FAXPOST_MEDIA_HOSTS === undefined ? {} : { mediaHosts: set.FAXPOST_MEDIA_HOSTS }),
     ...(telnyx === undefined ? {} : { telnyx }),
   };
 }

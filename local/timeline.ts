@@ -1,11 +1,12 @@
 /** The history of a fax as its timeline: what a person may see of each entry, without tokens and links. */
 import type { FaxEntry } from '../lambdas/fax/history.ts';
+import type { ReceivedEntry } from '../lambdas/fax/received.ts';
 import { texts } from '../lambdas/fax/texts/index.ts';
 
 export interface Moment {
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
-  readonly what: FaxEntry['what'];
+  readonly what: FaxEntry['what'] | ReceivedEntry['what'];
   readonly attempt?: number;
   /** In English. */
   readonly says: string;

@@ -40,7 +40,7 @@ export const lineAdd = command({
     const reading = parseNumber(number.value, { country: country?.value ?? 'IT' });
     const home = country?.value ?? (reading.ok ? reading.country : undefined);
     if (home === undefined) return { refused: `Say with --country where ${number.value} is, such as --country IT.` };
-    const { fields, settings } = read.value;
+    const { fields, settings, receive } = read.value;
     const line: Line = {
       name: '',
       locale: localeOfCountry(home),
@@ -51,6 +51,7 @@ export const lineAdd = command({
       senders: senders.value,
       recipients: recipients.value,
       settings: { ...defaultLineSettings, ...settings },
+      receive,
     };
     const opened = store();
     if ((await opened.directory.line(line.number)) !== undefined) {

@@ -1,5 +1,5 @@
 /** The options that set fields of a line, alike for `line add` and `line set`. */
-import type { Line, LineSettings } from '../../lambdas/fax/model.ts';
+import { defaultReceiveSettings, type Line, type LineSettings, type ReceiveSettings } from '../../lambdas/fax/model.ts';
 import {
   type Checked,
   checkAddress,
@@ -10,6 +10,7 @@ import {
   checkLocale,
   checkResolution,
   checkSwitch,
+  checkTemplateText,
   checkText,
   checkTimezone,
   checkWhole,
@@ -39,14 +40,33 @@ export const lineOptions = {
   'max-pages': { type: 'string', value: '350', says: 'pages in one fax' },
   countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
   'retention-days': { type: 'string', value: '90', says: 'how long faxes are kept' },
+  'subject-template': {
+    type: 'string',
+    value: '<text>|kalliope',
+    says: "subject of mails with received faxes, such as 'Fax {from} ({pages})'; '' for the usual one",
+  },
+  'file-name': {
+    type: 'string',
+    value: '<text>',
+    says: "of received faxes, with the same fields; '' for the usual one",
+  },
+  searchable: { type: 'string', value: 'on|off', says: 'received faxes can be searched for words' },
+  'tell-failed': { type: 'string', value: 'on|off', says: 'tell recipients when somebody tried to fax' },
+  direct: { type: 'string', value: 'on|off', says: 'faxes to other lines here go without the carrier' },
 } as const satisfies Options;
 
 export type LineValues = Values<typeof lineOptions>;
 
-type Fields = Partial<Omit<Line, 'number' | 'senders' | 'recipients' | 'settings'>>;
+type Fields = Partial<Omit<Line, 'number' | 'senders' | 'recipients' | 'settings' | 'receive'>>;
+
+export interface LineChanges {
+  readonly fields: Fields;
+  readonly settings: Partial<LineSettings>;
+  readonly receive: Partial<ReceiveSettings>;
+}
 
 /** What was given, checked; the first wrong value answers for all. */
-export function readLineOptions(values: LineValues): Checked<{ fields: Fields; settings: Partial<LineSettings> }> {
+export function readLineOptions(values: LineValues): Checked<LineChanges> {
   const wrong: string[] = [];
   const take = <T>(given: string | undefined, check: (text: string) => Checked<T>): T | undefined =>
     given === undefined ? undefined : keep(check(given));
@@ -81,9 +101,24 @@ export function readLineOptions(values: LineValues): Checked<{ fields: Fields; s
     countries: many(values.countries, checkCountry),
     retentionDays: whole('retention-days', 1, 3650),
   };
+  const onOff = (name: 'searchable' | 'tell-failed' | 'direct'): boolean | undefined =>
+    take(values[name], (text) => checkSwitch(`--${name}`, text));
+  const receive = {
+    subject: take(values['subject-template'], (text) => checkTemplateText('--subject-template', text)),
+    fileName: take(values['file-name'] || defaultNameIf(values['file-name']), (text) =>
+      checkTemplateText('--file-name', text),
+    ),
+    searchable: onOff('searchable'),
+    tellFailed: onOff('tell-failed'),
+    direct: onOff('direct'),
+  };
   if (wrong[0] !== undefined) return { wrong: wrong[0] };
-  return { value: { fields: given(fields), settings: given(settings) } };
+  return { value: { fields: given(fields), settings: given(settings), receive: given(receive) } };
 }
+
+/** An empty name is the usual one again. */
+const defaultNameIf = (name: string | undefined): string | undefined =>
+  name === '' ? defaultReceiveSettings.fileName : undefined;
 
 /** An empty text takes a field away. */
 const orNothing =

@@ -27,6 +27,7 @@ export const lineSet = command({
       ...(areaCode ? { areaCode } : {}),
       ...(extension ? { extension } : {}),
       settings: { ...line.settings, ...read.value.settings },
+      receive: { ...line.receive, ...read.value.receive },
     };
     return putLine(opened, changed) ?? { json: lineView(changed), text: lineText(changed) };
   },

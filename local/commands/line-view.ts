@@ -1,5 +1,6 @@
 /** A line as people and programs see it. */
-import type { Line } from '../../lambdas/fax/model.ts';
+import { defaultReceiveSettings, type Line } from '../../lambdas/fax/model.ts';
+import { receiveSettingsOf } from '../../lambdas/fax/received-templates.ts';
 
 export function lineView(line: Line) {
   const { number, name, country, areaCode, extension, locale, timezone, senders, recipients, settings } = line;
@@ -14,10 +15,26 @@ export function lineView(line: Line) {
     senders,
     recipients,
     settings,
+    receive: receiveSettingsOf(line),
   };
 }
 
 const list = (entries: readonly string[], none: string): string => (entries.length === 0 ? none : entries.join(', '));
+
+/** What is not as usual when a fax comes in. */
+function receiveRows(line: Line): [string, string][] {
+  const { subject, fileName, searchable, tellFailed, direct } = receiveSettingsOf(line);
+  const wishes = [
+    ...(searchable ? ['searchable'] : []),
+    ...(tellFailed ? ['attempts without a page are told'] : []),
+    ...(direct ? ['faxes to other lines here go without the carrier'] : []),
+  ];
+  return [
+    ...(subject === '' ? [] : [['subject of received faxes', subject] as [string, string]]),
+    ...(fileName === defaultReceiveSettings.fileName ? [] : [['file name', fileName] as [string, string]]),
+    ...(wishes.length === 0 ? [] : [['also', wishes.join('; ')] as [string, string]]),
+  ];
+}
 
 export function lineText(line: Line): string {
   const { settings } = line;
@@ -36,6 +53,7 @@ export function lineText(line: Line): string {
     ['at most', `${settings.maxRecipients} numbers, ${settings.maxDocuments} documents, ${settings.maxPages} pages`],
     ['may call', list(settings.countries, 'every country')],
     ['kept', `${settings.retentionDays} days`],
+    ...receiveRows(line),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   const title = `${line.number}${line.name ? `  ${line.name}` : ''}`;

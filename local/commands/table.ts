@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts';
 import { faxCancel } from './fax-cancel.ts';
 import { faxExport } from './fax-export.ts';
 import { faxList } from './fax-list.ts';
+import { faxRedeliver } from './fax-redeliver.ts';
 import { faxShow } from './fax-show.ts';
 import { lineAdd } from './line-add.ts';
 import { lineList } from './line-list.ts';
@@ -15,6 +16,7 @@ import { pages } from './pages.ts';
 import { send } from './send.ts';
 import { senderPassword } from './sender-password.ts';
 import { serve } from './serve.ts';
+import { simulateReceive } from './simulate-receive.ts';
 
 export const commands: readonly Command[] = [
   serve,
@@ -32,7 +34,9 @@ export const commands: readonly Command[] = [
   faxList,
   faxShow,
   faxCancel,
+  faxRedeliver,
   faxExport,
   pages,
+  simulateReceive,
   doctor,
 ];

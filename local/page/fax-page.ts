@@ -8,9 +8,12 @@ import type { Clock } from '../../lambdas/ports.ts';
 import type { OutboxEntry } from '../outbox.ts';
 import type { Moment } from '../timeline.ts';
 import { attemptChips, colourOf, stateBadge } from './fax-words.ts';
-import { mailRow, type ShownFax, zoneOf } from './home.ts';
+import { mailRow, type ShownFax } from './home.ts';
 import { type Html, outside } from './layout.ts';
-import { dayAndTime, moment } from './moment.ts';
+import { moment } from './moment.ts';
+import { pictures } from './pictures.ts';
+import { timelineList } from './timeline-list.ts';
+import { zoneOf } from './zone.ts';
 
 export interface FaxPage extends ShownFax {
   readonly timeline: readonly Moment[];
@@ -19,10 +22,15 @@ export interface FaxPage extends ShownFax {
   readonly clock: Clock;
 }
 
+const asFiles = [
+  { path: 'fax.pdf', name: 'PDF' },
+  { path: 'fax.tif', name: 'TIFF' },
+];
+
 export function faxPage({ fax, submission, line, timeline, mails, clock }: FaxPage): Html {
   const zone = zoneOf(line);
   const prepared = submission?.result && 'prepared' in submission.result ? submission.result.prepared : undefined;
-  return html`<h1>${formatNumber(fax.to)}</h1>${stateBadge(fax)}
+  return html`<h1><span class="way">to</span> ${formatNumber(fax.to)}</h1>${stateBadge(fax)}
 ${attemptChips(fax, zone, clock)}
 ${verdict(fax, { ...defaultLineSettings, ...line?.settings })}
 <dl><dt>Subject</dt><dd>${submission?.subject ? outside(submission.subject) : 'none'}</dd>
@@ -30,9 +38,9 @@ ${verdict(fax, { ...defaultLineSettings, ...line?.settings })}
 <dt>Accepted</dt><dd>${moment(fax.acceptedAt, zone)} (${zone})</dd>
 <dt>${fax.endedAt === undefined ? 'Result until' : 'Ended'}</dt><dd>${moment(fax.endedAt ?? fax.deadlineAt, zone)}</dd>
 ${documents(prepared)}<dt>Fax</dt><dd><code>${fax.id}</code></dd></dl>
-${fax.pages ? html`<h2>The pages, dot for dot as they are sent</h2>${pictures(fax)}` : ''}
+${fax.pages ? html`<h2>The pages, dot for dot as they are sent</h2>${pictures({ fax: fax.id, pages: fax.pages, files: asFiles })}` : ''}
 <h2>What happened</h2>
-<ol class="timeline sheet">${timeline.map(({ at, says }) => html`<li>${dayAndTime(at, zone)}<span>${outside(says)}</span></li>`)}</ol>
+${timelineList(timeline, zone)}
 ${mails.length === 0 ? '' : html`<h2>Mails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
 }
 
@@ -49,12 +57,4 @@ function verdict({ outcome, attempts }: Fax, settings: typeof defaultLineSetting
   const about = { tries: tries.length, isAlways, isWhole: true, numbers: 1, limits: { ...settings, megabytes: 40 } };
   const { cause, advice } = texts.en.outcomes[outcome];
   return html`<div class="verdict sheet"><b class="${colourOf(outcome)}">${cause(about)}</b><p>${advice(about)}</p></div>`;
-}
-
-function pictures({ id, pages = 0 }: Fax): Html {
-  const numbers = Array.from({ length: pages }, (_, index) => index + 1);
-  return html`<ol class="pages">${numbers.map(
-    (n) =>
-      html`<li><a href="/faxes/${id}/pages/${n}.png"><img loading="lazy" src="/faxes/${id}/thumbs/${n}.png" alt="Page ${n}">${n}</a></li>`,
-  )}</ol><p class="small">As files: <a href="/faxes/${id}/fax.pdf">PDF</a>, <a href="/faxes/${id}/fax.tif">TIFF</a></p>`;
 }

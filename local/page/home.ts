@@ -10,7 +10,11 @@ import { attemptChips, stateBadge } from './fax-words.ts';
 import { type HowToSend, howToSend } from './how-to-send.ts';
 import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
+import { receivedRow } from './received-row.ts';
+import type { ShownReceived } from './received-words.ts';
+import { thumbnail } from './thumbnail.ts';
 import { type Trouble, troubleBox } from './trouble.ts';
+import { zoneOf } from './zone.ts';
 
 export interface ShownFax {
   readonly fax: Fax;
@@ -20,48 +24,58 @@ export interface ShownFax {
 
 export interface Home {
   readonly faxes: readonly ShownFax[];
+  readonly received: readonly ShownReceived[];
   readonly mails: readonly OutboxEntry[];
   readonly trouble: Trouble;
   readonly how: HowToSend;
   readonly clock: Clock;
 }
 
-export const zoneOf = (line: Line | undefined): string => line?.timezone ?? 'UTC';
+const mostRows = 60;
 
-export function home({ faxes, mails, trouble, how, clock }: Home): Html {
+export function home({ faxes, received, mails, trouble, how, clock }: Home): Html {
   const zone = zoneOf(how.lines[0]);
+  const rows = rowsOf({ faxes, received, clock });
   return html`${troubleBox(trouble, zone)}
 <h1 id="faxes">Faxes</h1>
-${counts(faxes.map(({ fax }) => fax))}
-<ul class="list sheet">${faxes.length === 0 ? html`<li class="empty">No fax yet. <a href="#send">Send the first one.</a></li>` : faxes.map((shown) => faxRow(shown, clock))}</ul>
+${counts(
+  faxes.map(({ fax }) => fax),
+  received.length,
+)}
+<ul class="list sheet">${rows.length === 0 ? html`<li class="empty">No fax yet. <a href="#send">Send the first one.</a></li>` : rows}</ul>
 <h2 id="mails">Mails that were sent</h2>
 <ul class="list sheet">${mails.length === 0 ? html`<li class="empty">No mail yet: every fax is answered when it has ended.</li>` : mails.map((mail) => mailRow(mail, zone))}</ul>
-<h2 id="send">How to send</h2>
+<h2 id="send">How to send and receive</h2>
 ${howToSend(how)}`;
 }
 
-function counts(faxes: readonly Fax[]): Html {
+/** Both directions, newest first. */
+function rowsOf({ faxes, received, clock }: Pick<Home, 'faxes' | 'received' | 'clock'>): Html[] {
+  const rows = [
+    ...faxes.map((shown) => ({ at: shown.fax.acceptedAt, row: () => faxRow(shown, clock) })),
+    ...received.map((shown) => ({ at: shown.fax.reception.at, row: () => receivedRow(shown) })),
+  ];
+  return rows
+    .sort((one, other) => other.at - one.at)
+    .slice(0, mostRows)
+    .map(({ row }) => row());
+}
+
+function counts(faxes: readonly Fax[], received: number): Html {
   const open = faxes.filter(({ state }) => state !== 'ended').length;
   const sent = faxes.filter(({ outcome }) => outcome === 'sent').length;
   const others = faxes.length - open - sent;
-  if (faxes.length === 0) return html``;
+  if (faxes.length + received === 0) return html``;
   return html`<ul class="counts"><li><b>${open}</b> on their way</li><li><b>${sent}</b> delivered</li>
-<li><b>${others}</b> not delivered</li></ul>`;
-}
-
-export function thumbnail(fax: Fax): Html {
-  const path = `/faxes/${fax.id}`;
-  if (!fax.pages) return html`<a class="thumb none" href="${path}" aria-hidden="true" tabindex="-1"></a>`;
-  const count = fax.pages > 1 ? html`<b>${fax.pages}</b>` : '';
-  return html`<a class="thumb" href="${path}"><img loading="lazy" src="${path}/thumbs/1.png" alt="First page of the fax to ${fax.to}">${count}</a>`;
+<li><b>${others}</b> not delivered</li><li><b>${received}</b> received</li></ul>`;
 }
 
 function faxRow({ fax, submission, line }: ShownFax, clock: Clock): Html {
   const zone = zoneOf(line);
   const subject = submission?.subject ? outside(submission.subject) : html`no subject`;
   const pages = fax.pages === undefined ? '' : html` · ${texts.en.pages(fax.pages)}`;
-  return html`<li class="fax">${thumbnail(fax)}<div>
-<div class="head"><a class="number" href="/faxes/${fax.id}">${formatNumber(fax.to)}</a>${stateBadge(fax)}</div>
+  return html`<li class="fax">${thumbnail(fax.id, fax.pages, `First page of the fax to ${fax.to}`)}<div>
+<div class="head"><a class="number" href="/faxes/${fax.id}"><span class="way">to</span> ${formatNumber(fax.to)}</a>${stateBadge(fax)}</div>
 <p class="subject">${subject}</p>
 <p class="small">${dayAndTime(fax.acceptedAt, zone)} · from ${outside(submission?.sender ?? fax.from)}${pages}</p>
 ${attemptChips(fax, zone, clock)}</div></li>`;

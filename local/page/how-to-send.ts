@@ -28,8 +28,15 @@ export function howToSend({ lines, domain, hasSimulator }: HowToSend): Html {
 <pre>${example}@${domain}</pre>
 <p>By the command line:</p>
 <pre>npx faxpost send --from ${sender} --to ${example} --wait letter.pdf</pre>
-${trial}<p>Who may send:</p>${lines.map(lineRow)}</div>`;
+${trial}<p>Who may send:</p>${lines.map(lineRow)}
+<p>Who receives:</p>${lines.map(recipientRow)}${hasSimulator ? tryReceiving(line) : ''}</div>`;
 }
 
 const lineRow = ({ number, name, senders }: Line): Html =>
   html`<p class="small">${formatNumber(number)}${name ? html` (${outside(name)})` : ''}: ${senders.length === 0 ? 'nobody yet' : outside(senders.join(', '), 400)}</p>`;
+
+const recipientRow = ({ number, name, recipients }: Line): Html =>
+  html`<p class="small">${formatNumber(number)}${name ? html` (${outside(name)})` : ''}: ${recipients.length === 0 ? 'nobody yet' : outside(recipients.join(', '), 400)}</p>`;
+
+const tryReceiving = ({ number }: Line): Html => html`<p>Let the simulator send you one:</p>
+<pre>npx faxpost simulate receive --from +390289089211 --to ${number} letter.pdf</pre>`;

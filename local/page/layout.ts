@@ -43,9 +43,17 @@ export function showPage(
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">${again}
 <title>${cleanText(title)} · Faxpost</title><style>${raw(style)}</style></head><body>
 <header class="top"><div class="frame"><a class="brand" href="/"><span></span>Faxpost</a>
-<nav><a href="/#faxes">Faxes</a><a href="/#mails">Mails</a><a href="/#send">Send</a></nav></div></header>
+<nav><a href="/#faxes">Faxes</a><a href="/#mails">Mails</a><a href="/#send">Send and receive</a></nav></div></header>
 <main class="frame">${body}</main></body></html>`,
     status,
     headers,
   );
 }
+
+/** The answer to an address that leads nowhere. */
+export const nothing = (c: Context): Response | Promise<Response> =>
+  showPage(
+    c,
+    { title: 'Not here', body: html`<h1>Not here</h1><p class="lead"><a href="/">Back to the faxes</a></p>` },
+    404,
+  );

@@ -1,19 +1,22 @@
 /** What a person at this machine sees: faxes with their pages, outgoing mail, how to send. */
-import { Readable } from 'node:stream';
 import { type Context, Hono } from 'hono';
-import { html } from 'hono/html';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
-import { faxPdfKey, faxTiffKey, pageKey, thumbnailKey } from '../../lambdas/keys.ts';
+import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { isoTime } from '../fax-view.ts';
 import type { HttpParts } from '../http.ts';
+import { receivedTimelineOf } from '../received-timeline.ts';
+import { callerWords } from '../received-view.ts';
 import type { Settings } from '../settings.ts';
 import { timelineOf } from '../timeline.ts';
 import { faxPage } from './fax-page.ts';
-import { home, type ShownFax, zoneOf } from './home.ts';
-import { headers, showPage } from './layout.ts';
+import { sendPdf, sendPicture, sendTiff } from './files.ts';
+import { home, type ShownFax } from './home.ts';
+import { nothing, showPage } from './layout.ts';
 import { framePolicy, mailHtml, mailPage, readOutgoing } from './mail-page.ts';
+import { receivedPage } from './received-page.ts';
 import { findTrouble } from './trouble.ts';
+import { zoneOf } from './zone.ts';
 
 const mostFaxes = 60;
 const mostMails = 25;
@@ -25,7 +28,8 @@ export function pageRoutes(settings: Settings, parts: HttpParts): Hono {
   app.get('/', (c) => showHome(c, settings, parts));
   app.get('/faxes/:id', (c) => showFax(c, parts));
   app.get('/faxes/:id/:kind{pages|thumbs}/:file{[1-9][0-9]{0,3}\\.png}', (c) => sendPicture(c, parts));
-  app.get('/faxes/:id/:file{fax\\.(pdf|tif)}', (c) => sendFax(c, parts));
+  app.get('/faxes/:id/fax.pdf', (c) => sendPdf(c, parts));
+  app.get('/faxes/:id/fax.tif', (c) => sendTiff(c, parts));
   app.get('/mails/:id', (c) => showMail(c, parts));
   app.get('/mails/:id/html', (c) => sendMailHtml(c, parts));
   app.get('/outbox', (c) =>
@@ -41,13 +45,6 @@ export function pageRoutes(settings: Settings, parts: HttpParts): Hono {
 
 const noStore = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-const nothing = (c: Context) =>
-  showPage(
-    c,
-    { title: 'Not here', body: html`<h1>Not here</h1><p class="lead"><a href="/">Back to the faxes</a></p>` },
-    404,
-  );
-
 async function shown({ store }: HttpParts, fax: Fax): Promise<ShownFax> {
   const [submission, line] = await Promise.all([
     store.faxes.submission(fax.submission),
@@ -56,63 +53,75 @@ async function shown({ store }: HttpParts, fax: Fax): Promise<ShownFax> {
   return { fax, submission, line };
 }
 
+interface Moving {
+  readonly faxes: readonly Fax[];
+  readonly received: readonly ReceivedFax[];
+  readonly now: number;
+}
+
+/** A fax that came in and is not with everybody by then waits for a carrier or a mail system. */
+const soon = 60_000;
+
 /** Seconds to the next look of who watches: often while something moves, seldom while all wait. */
-function refreshFor(faxes: readonly Fax[]): number | undefined {
-  const open = faxes.filter(({ state }) => state !== 'ended');
-  if (open.length === 0) return undefined;
-  return open.every(({ state, attempts }) => state === 'waiting' && attempts.length > 0) ? 10 : 3;
+function refreshFor({ faxes, received, now }: Moving): number | undefined {
+  const isOpen = ({ state }: { readonly state: string }): boolean => state !== 'ended';
+  const waits = [
+    ...faxes.filter(isOpen).map(({ state, attempts }) => state === 'waiting' && attempts.length > 0),
+    ...received.filter(isOpen).map(({ reception }) => now - reception.at > soon),
+  ];
+  if (waits.length === 0) return undefined;
+  return waits.every((isWaiting) => isWaiting) ? 10 : 3;
 }
 
 async function showHome(c: Context, settings: Settings, parts: HttpParts): Promise<Response> {
   const { store, outbox, clock } = parts;
   const faxes = await store.faxes.list({ limit: mostFaxes });
+  const received = await store.received.list({ limit: mostFaxes });
+  const lines = await store.directory.lines();
+  const now = clock.now();
   const how = {
-    lines: await store.directory.lines(),
+    lines,
     domain: settings.domains[0] ?? '',
     hasSimulator: settings.telnyx === undefined,
   };
   const body = home({
     faxes: await Promise.all(faxes.map((fax) => shown(parts, fax))),
+    received: received.map((fax) => ({ fax, line: lines.find(({ number }) => number === fax.reception.to) })),
     mails: outbox.list(mostMails),
-    trouble: findTrouble(store, faxes, clock.now()),
+    trouble: findTrouble(store, { faxes, received }, now),
     how,
     clock,
   });
-  return showPage(c, { title: 'Faxes', body, refresh: refreshFor(faxes) });
+  return showPage(c, { title: 'Faxes', body, refresh: refreshFor({ faxes, received, now }) });
 }
 
 async function showFax(c: Context, parts: HttpParts): Promise<Response> {
   const { store, outbox, clock } = parts;
-  const fax = await store.faxes.fax(c.req.param('id') ?? '');
-  if (fax === undefined) return nothing(c);
+  const id = c.req.param('id') ?? '';
+  const fax = await store.faxes.fax(id);
+  if (fax === undefined) return showReceived(c, parts, id);
   const timeline = timelineOf(await store.faxes.history(fax.id));
   const mails = outbox.list(mostListed).filter((mail) => mail.fax === fax.id);
   const body = faxPage({ ...(await shown(parts, fax)), timeline, mails, clock });
-  return showPage(c, { title: `Fax to ${formatNumber(fax.to)}`, body, refresh: refreshFor([fax]) });
+  return showPage(c, {
+    title: `Fax to ${formatNumber(fax.to)}`,
+    body,
+    refresh: refreshFor({ faxes: [fax], received: [], now: clock.now() }),
+  });
 }
 
-async function sendFile(c: Context, { store }: HttpParts, key: string, type: string): Promise<Response> {
-  const size = await store.files.size(key);
-  if (size === undefined) return nothing(c);
-  // A page never changes once it is made.
-  const found = { 'content-type': type, 'content-length': String(size), 'cache-control': 'private, max-age=3600' };
-  const body = Readable.toWeb(await store.files.read(key)) as ReadableStream;
-  return c.body(body, 200, { ...headers, ...found });
-}
-
-async function sendPicture(c: Context, parts: HttpParts): Promise<Response> {
-  const fax = await parts.store.faxes.fax(c.req.param('id') ?? '');
+async function showReceived(c: Context, { store, outbox, clock }: HttpParts, id: string): Promise<Response> {
+  const fax = await store.received.fax(id);
   if (fax === undefined) return nothing(c);
-  const keyOf = c.req.param('kind') === 'pages' ? pageKey : thumbnailKey;
-  return sendFile(c, parts, keyOf(fax.submission, Number.parseInt(c.req.param('file') ?? '', 10)), 'image/png');
-}
-
-async function sendFax(c: Context, parts: HttpParts): Promise<Response> {
-  const fax = await parts.store.faxes.fax(c.req.param('id') ?? '');
-  if (fax === undefined) return nothing(c);
-  return c.req.param('file') === 'fax.pdf'
-    ? sendFile(c, parts, faxPdfKey(fax.id), 'application/pdf')
-    : sendFile(c, parts, faxTiffKey(fax.id), 'image/tiff');
+  const line = await store.directory.line(fax.reception.to);
+  const timeline = receivedTimelineOf(await store.received.history(id));
+  const mails = outbox.list(mostListed).filter((mail) => mail.fax === id);
+  const refresh = refreshFor({ faxes: [], received: [fax], now: clock.now() });
+  return showPage(c, {
+    title: `Fax from ${callerWords(fax)}`,
+    body: receivedPage({ fax, line, timeline, mails }),
+    refresh,
+  });
 }
 
 async function sendMail(c: Context, { outbox }: HttpParts): Promise<Response> {

@@ -46,6 +46,7 @@ h2 { font-size: 1.05rem; margin: 2.6rem 0 .8rem; }
 .thumb b { position: absolute; right: 2px; bottom: 2px; padding: 0 .3em; border-radius: 3px; background: rgb(20 25 28 / 78%); color: #fff; font-size: .7rem; font-weight: 600; }
 .fax .head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .1rem .9rem; }
 .number { font-weight: 650; font-size: 1.05rem; font-variant-numeric: tabular-nums; color: var(--ink); text-decoration: none; }
+.way { color: var(--faint); font-weight: 400; font-size: .9375rem; }
 a.number:hover { text-decoration: underline; }
 .subject { margin: .05rem 0 0; overflow-wrap: anywhere; }
 .small { color: var(--faint); font-size: .875rem; margin: 0; overflow-wrap: anywhere; }
@@ -58,7 +59,7 @@ a.number:hover { text-decoration: underline; }
 .tries { display: flex; flex-wrap: wrap; gap: .3rem .5rem; margin: .5rem 0 0; padding: 0; list-style: none; font-size: .8125rem; font-variant-numeric: tabular-nums; }
 .tries li { display: flex; align-items: baseline; gap: .4em; padding: .08rem .55rem; border: 1px solid var(--rule); border-radius: 99px; color: var(--faint); }
 .tries li > b { font-weight: 650; }
-.tries .sent b { color: var(--good); } .tries .failed b { color: var(--bad); } .tries .live b { color: var(--live); } .tries .next { border-style: dashed; }
+.tries .sent b { color: var(--good); } .tries .failed b { color: var(--bad); } .tries .live b { color: var(--live); } .tries li { overflow-wrap: anywhere; } .tries .next { border-style: dashed; }
 .mail { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .7rem 1.1rem; }
 .mail a { overflow-wrap: anywhere; }
 .empty { padding: 2rem 1.1rem; text-align: center; color: var(--faint); }

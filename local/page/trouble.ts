@@ -2,7 +2,9 @@
 import { html } from 'hono/html';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
+import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { type Alarm, listAlarms } from '../alarms.ts';
+import { callerWords } from '../received-view.ts';
 import type { Store } from '../store/store.ts';
 import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
@@ -10,6 +12,10 @@ import { dayAndTime } from './moment.ts';
 export interface Trouble {
   readonly alarms: readonly Alarm[];
   readonly unconfirmed: readonly Fax[];
+  /** Received faxes that nobody has. */
+  readonly kept: readonly ReceivedFax[];
+  /** Received faxes of the last day that some mailbox will not get. */
+  readonly failed: readonly ReceivedFax[];
   /** Mails that could not be judged yet and are tried again. */
   readonly undecided: number;
   /** Mails refused in the last day; they got no answer. */
@@ -18,12 +24,21 @@ export interface Trouble {
 
 const day = 24 * 60 * 60_000;
 
-/** @param faxes the recent ones */
-export function findTrouble({ db }: Store, faxes: readonly Fax[], now: number): Trouble {
+/** What is recent, both ways. */
+export interface Recent {
+  readonly faxes: readonly Fax[];
+  readonly received: readonly ReceivedFax[];
+}
+
+const hasFailed = ({ copies }: ReceivedFax): boolean => copies.some(({ state }) => state === 'failed');
+
+export function findTrouble({ db }: Store, { faxes, received }: Recent, now: number): Trouble {
   const count = (sql: string, ...values: number[]): number => db.first<{ n: number }>(sql, ...values)?.n ?? 0;
   return {
     alarms: listAlarms(db, now - day, 5),
     unconfirmed: faxes.filter(({ outcome, endedAt = 0 }) => outcome === 'unconfirmed' && endedAt >= now - day),
+    kept: received.filter(({ outcome }) => outcome === 'kept'),
+    failed: received.filter((fax) => fax.outcome !== 'kept' && fax.reception.at >= now - day && hasFailed(fax)),
     undecided: count("SELECT count(*) AS n FROM jobs WHERE queue = 'mail' AND tries > 0"),
     refused: count("SELECT count(*) AS n FROM mail_decisions WHERE decision = 'refused' AND at >= ?", now - day),
   };
@@ -38,8 +53,19 @@ function alarmRow({ at, what, facts }: Alarm, zone: string): Html {
 
 const mails = (n: number): string => (n === 1 ? '1 mail' : `${n} mails`);
 
-export function troubleBox({ alarms, unconfirmed, undecided, refused }: Trouble, zone: string): Html {
+const link = (fax: ReceivedFax): Html => html`<a href="/faxes/${fax.id}">fax from <bdi>${callerWords(fax)}</bdi></a>`;
+
+function failedRow(fax: ReceivedFax): Html {
+  const who = fax.copies.filter(({ state }) => state === 'failed').map(({ mailbox }) => mailbox);
+  return html`<li>${outside(who.join(', '), 200)} did not get the ${link(fax)}.</li>`;
+}
+
+export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refused }: Trouble, zone: string): Html {
   const rows: Html[] = [
+    ...kept.map(
+      (fax) => html`<li>The ${link(fax)} to ${formatNumber(fax.reception.to)} is kept: no mailbox has it.</li>`,
+    ),
+    ...failed.map(failedRow),
     ...unconfirmed.map(
       ({ id, to }) =>
         html`<li>Nobody knows whether the fax to <a href="/faxes/${id}">${formatNumber(to)}</a> arrived.</li>`,

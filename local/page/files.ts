@@ -1,0 +1,46 @@
+/** Pages and files of faxes, both ways, under one address. */
+import { Readable } from 'node:stream';
+import type { Context } from 'hono';
+import {
+  faxPdfKey,
+  faxTiffKey,
+  pageKey,
+  receivedPageKey,
+  receivedPdfKey,
+  receivedThumbnailKey,
+  thumbnailKey,
+} from '../../lambdas/keys.ts';
+import type { HttpParts } from '../http.ts';
+import { headers, nothing } from './layout.ts';
+
+async function sendFile(c: Context, { store }: HttpParts, key: string, type: string): Promise<Response> {
+  const size = await store.files.size(key);
+  if (size === undefined) return nothing(c);
+  // A page never changes once it is made.
+  const found = { 'content-type': type, 'content-length': String(size), 'cache-control': 'private, max-age=3600' };
+  const body = Readable.toWeb(await store.files.read(key)) as ReadableStream;
+  return c.body(body, 200, { ...headers, ...found });
+}
+
+/** `/faxes/<id>/pages/1.png`, or `thumbs`. */
+export async function sendPicture(c: Context, parts: HttpParts): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  const n = Number.parseInt(c.req.param('file') ?? '', 10);
+  const isWhole = c.req.param('kind') === 'pages';
+  const fax = await parts.store.faxes.fax(id);
+  if (fax !== undefined) return sendFile(c, parts, (isWhole ? pageKey : thumbnailKey)(fax.submission, n), 'image/png');
+  if ((await parts.store.received.fax(id)) === undefined) return nothing(c);
+  return sendFile(c, parts, (isWhole ? receivedPageKey : receivedThumbnailKey)(id, n), 'image/png');
+}
+
+export async function sendPdf(c: Context, parts: HttpParts): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  if ((await parts.store.faxes.fax(id)) !== undefined) return sendFile(c, parts, faxPdfKey(id), 'application/pdf');
+  if ((await parts.store.received.fax(id)) === undefined) return nothing(c);
+  return sendFile(c, parts, receivedPdfKey(id), 'application/pdf');
+}
+
+export async function sendTiff(c: Context, parts: HttpParts): Promise<Response> {
+  const fax = await parts.store.faxes.fax(c.req.param('id') ?? '');
+  return fax === undefined ? nothing(c) : sendFile(c, parts, faxTiffKey(fax.id), 'image/tiff');
+}

@@ -1,0 +1,77 @@
+/** The page of one received fax: who has it, its pages as they are mailed, its timeline. */
+import { html } from 'hono/html';
+import { formatNumber } from '../../lambdas/fax/numbers.ts';
+import type { ReceivedFax } from '../../lambdas/fax/received.ts';
+import { pagesOf } from '../../lambdas/fax/received-templates.ts';
+import type { OutboxEntry } from '../outbox.ts';
+import type { Moment } from '../timeline.ts';
+import { mailRow } from './home.ts';
+import type { Html } from './layout.ts';
+import { moment } from './moment.ts';
+import { pictures } from './pictures.ts';
+import { lineName } from './received-row.ts';
+import { callerName, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';
+import { timelineList } from './timeline-list.ts';
+import { zoneOf } from './zone.ts';
+
+export interface ReceivedPage extends ShownReceived {
+  readonly timeline: readonly Moment[];
+  /** Mails about it. */
+  readonly mails: readonly OutboxEntry[];
+}
+
+const asFiles = [{ path: 'fax.pdf', name: 'PDF' }];
+
+export function receivedPage({ fax, line, timeline, mails }: ReceivedPage): Html {
+  const zone = zoneOf(line);
+  const { reception } = fax;
+  const pages = reception.failure === undefined ? pagesOf(fax) : undefined;
+  return html`<h1><span class="way">from</span> ${callerName(fax)}</h1>${receivedBadge(fax)}
+${mailboxChips({ fax, line })}
+${advice({ fax, line })}
+<dl><dt>To</dt><dd>${lineName({ fax, line })}</dd>
+<dt>${reception.failure === undefined ? 'Received' : 'Tried'}</dt><dd>${moment(reception.at, zone)} (${zone})</dd>
+${pages === undefined ? '' : html`<dt>Pages</dt><dd>${pages}${reception.isPartial ? ', incomplete: the call ended before all had come' : ''}</dd>`}
+${reception.seconds === undefined ? '' : html`<dt>Length of call</dt><dd>${reception.seconds} s</dd>`}
+${reception.isInternal ? html`<dt>Way</dt><dd>internal, without the telephone network</dd>` : ''}
+<dt>Fax</dt><dd><code>${fax.id}</code></dd></dl>
+${fax.pages ? html`<h2>The pages, as they are mailed</h2>${pictures({ fax: fax.id, pages: fax.pages, files: asFiles })}` : ''}
+<h2>What happened</h2>
+${timelineList(timeline, zone)}
+${mails.length === 0 ? '' : html`<h2>Mails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
+}
+
+/** What an operator can do about a fax that somebody does not have. */
+function advice({ fax, line }: ShownReceived): Html {
+  const steps = stepsFor(fax, line === undefined, line?.recipients.length === 0);
+  if (steps.length === 0) return html``;
+  return html`<div class="verdict sheet"><b>What to do</b>${steps.map(({ says, command }) => html`<p>${says}</p><pre>${command}</pre>`)}</div>`;
+}
+
+interface Step {
+  readonly says: string;
+  readonly command: string;
+}
+
+function stepsFor(fax: ReceivedFax, hasNoLine: boolean, hasNoRecipient: boolean): Step[] {
+  const { outcome, reception, isFetched } = fax;
+  if (reception.failure !== undefined) return [];
+  const again: Step = { says: 'Then mail it again:', command: `npx faxpost fax redeliver ${fax.id}` };
+  const number = formatNumber(reception.to);
+  if (outcome === 'kept' && hasNoLine) {
+    const command = `npx faxpost line add ${reception.to} --recipient you@example.com`;
+    return [{ says: `${number} is no line yet. Add it with who receives its faxes:`, command }, again];
+  }
+  if (outcome === 'kept' && hasNoRecipient) {
+    const command = `npx faxpost recipient add ${reception.to} you@example.com`;
+    return [{ says: `${number} has no recipients. Add one:`, command }, again];
+  }
+  if (outcome === 'kept' || outcome === 'partly-delivered') {
+    const command = `npx faxpost fax redeliver ${fax.id} --to you@example.com`;
+    return [{ says: 'Mail it to somebody else:', command }];
+  }
+  if (outcome === 'unreadable' && isFetched) {
+    return [{ says: 'The original is kept, as it came:', command: `npx faxpost fax export ${fax.id} --dir ./fax` }];
+  }
+  return [];
+}
