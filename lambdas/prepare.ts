@@ -66,10 +66,10 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
   if ('anomaly' in taken) return { anomaly: { ...taken.anomaly, leftOut } };
   const line = await ports.directory.line(submission.line);
   const workFolder = join(folder, 'pages');
-  const options = { workFolder, resolution: linesPerInch(line) };
+  const { maxPages, allowZip } = line?.settings ?? defaultLineSettings;
+  const options = { workFolder, resolution: linesPerInch(line), allowZip };
   const made = await preparePages(taken.documents, options, ports.children, ports.converter);
   if (Array.isArray(made)) return { anomaly: { ...anomalyOf(made), leftOut } };
-  const { maxPages } = line?.settings ?? defaultLineSettings;
   if (made.pages.length > maxPages) {
     return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
   }

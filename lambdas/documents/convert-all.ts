@@ -106,7 +106,7 @@ async function runChild(run: Run): Promise<ChildEnd> {
       documents: await Promise.all(waiting.map((entry) => hand(entry, child))),
       fit: { resolution: options.resolution, paper: options.paper, bandRows: options.bandRows },
       pictures: options.pictures,
-      limits: children.limits,
+      limits: { ...children.limits, archives: options.allowZip },
       pagesBefore: documentsInOrder(entries).reduce((sum, { made }) => sum + (made?.pages ?? 0), 0),
     };
     const end = await Promise.race([child.run(job, hear), failed]);

@@ -1,16 +1,10 @@
-/** Which engine serves which format. Only a convert child loads an engine; everybody else knows its name. */
+/** Which engine serves which format. Only a convert child loads one (load-engine.ts); everybody else knows its name. */
 
-import type { Engine } from './engine.ts';
 import type { Format } from './formats.ts';
 
-/** How each engine is loaded. */
-const loaders = {
-  html: async () => (await import('./engines/html.ts')).htmlEngine,
-  message: async () => (await import('./engines/message.ts')).messageEngine,
-  office: async () => (await import('./engines/office.ts')).officeEngine,
-} as const satisfies Record<string, () => Promise<Engine>>;
+export const engineNames = ['html', 'message', 'office', 'zip'] as const;
 
-export type EngineName = keyof typeof loaders;
+export type EngineName = (typeof engineNames)[number];
 
 const engines: Partial<Record<Format, EngineName>> = {
   html: 'html',
@@ -20,6 +14,7 @@ const engines: Partial<Record<Format, EngineName>> = {
   eml: 'message',
   msg: 'message',
   tnef: 'message',
+  zip: 'zip',
   rtf: 'office',
   doc: 'office',
   docx: 'office',
@@ -35,9 +30,5 @@ const engines: Partial<Record<Format, EngineName>> = {
   'protected-office': 'office',
 };
 
-export const engineNames = Object.keys(loaders) as EngineName[];
-
 /** The engine that a format needs when nothing in the preparing child converts it. */
 export const engineOf = (format: Format): EngineName | undefined => engines[format];
-
-export const loadEngine = (name: EngineName): Promise<Engine> => loaders[name]();

@@ -26,6 +26,8 @@ const schema = v.strictObject({
   /** Bytes that a packed document (zip) may have unpacked, and how many times its size. */
   unpackedBytes: v.optional(positive, 512 * 1024 * 1024),
   unpackedRatio: v.optional(positive, 200),
+  /** Whether zip archives are opened at all. */
+  archives: v.optional(v.boolean(), false),
   /** Wall time for a submission, milliseconds. */
   submissionMs: v.optional(positive, 600_000),
 });

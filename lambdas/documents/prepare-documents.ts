@@ -7,6 +7,7 @@ import { type Conversion, convertDocument, convertersOf } from './converters.ts'
 import { drawPages } from './draw-pages.ts';
 import { engineOf } from './engines.ts';
 import type { Format } from './formats.ts';
+import type { Limits } from './limits.ts';
 import { type EngineReply, type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
 import { recognise } from './recognise.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
@@ -31,14 +32,23 @@ interface Recognised {
   readonly isAsked: boolean;
 }
 
+/** Archives are opened for who wants that; else they are refused as a format like any other. */
+const hasEngine = (format: Format, { archives }: Limits) =>
+  engineOf(format) !== undefined && (format !== 'zip' || archives);
+
 /** Tells every document's format, and at once which ones only an engine converts: the parent has that done meanwhile. */
-async function recogniseAll(documents: readonly JobDocument[], folder: string, { tell }: Parent) {
+async function recogniseAll(
+  documents: readonly JobDocument[],
+  { limits }: PrepareJob,
+  folder: string,
+  { tell }: Parent,
+) {
   const recognised: Recognised[] = [];
   for (const document of documents) {
     const { index, name, file, converted } = document;
     const format = converted === undefined ? await recognise(await readFile(join(folder, file)), name) : 'pdf';
     tell({ event: 'format', document: index, format: converted?.format ?? format });
-    const isAsked = convertersOf(format).length === 0 && engineOf(format) !== undefined;
+    const isAsked = convertersOf(format).length === 0 && hasEngine(format, limits);
     if (isAsked) tell({ event: 'engine', document: index });
     recognised.push({ document, format, isAsked });
   }
@@ -67,7 +77,7 @@ async function open(
   if (!isAsked) {
     const bytes = await readFile(join(folder, document.file));
     const opened = await convertDocument({ ...document, bytes, format }, job.limits);
-    const isLeftOver = isRefusal(opened) && opened.outcome === 'conversion-failed' && engineOf(format) !== undefined;
+    const isLeftOver = isRefusal(opened) && opened.outcome === 'conversion-failed' && hasEngine(format, job.limits);
     if (!isLeftOver) return opened;
     parent.tell({ event: 'engine', document: document.index });
   }
@@ -111,12 +121,12 @@ async function draw(
 export async function prepareDocuments(job: PrepareJob, folder: string, parent: Parent): Promise<void> {
   const { tell } = parent;
   let pagesBefore = job.pagesBefore;
-  const waiting = await recogniseAll(job.documents, folder, parent);
+  const waiting = await recogniseAll(job.documents, job, folder, parent);
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { index } = next.document;
     const opened = await open(next, job, folder, parent);
     if ('instead' in opened) {
-      waiting.unshift(...(await recogniseAll(opened.instead, folder, parent)));
+      waiting.unshift(...(await recogniseAll(opened.instead, job, folder, parent)));
       continue;
     }
     const result = isRefusal(opened) ? opened : await draw(next, opened, job, pagesBefore, folder, parent);

@@ -31,6 +31,8 @@ export interface PrepareOptions {
   readonly bandRows?: number;
   /** Page pictures to write; both kinds unless told. */
   readonly pictures?: PictureOptions;
+  /** Opens zip archives and takes the documents in them; false unless told. */
+  readonly allowZip?: boolean;
   /** Where fax.tif, fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
   readonly workFolder: string;
 }
@@ -108,6 +110,7 @@ export async function preparePages(
     paper: 'a4',
     bandRows: 0,
     pictures: { full: true, thumbnails: true },
+    allowZip: false,
     ...options,
   };
   await mkdir(full.workFolder, { recursive: true });

@@ -1,5 +1,7 @@
 /** The directory of a zip archive (APPNOTE.TXT 4.3): which entries it names, and their bytes. Bounded. */
 
+import { decodeText } from './charset.ts';
+
 const END_SIGNATURE = 0x06054b50;
 const ENTRY_SIGNATURE = 0x02014b50;
 const LOCAL_SIGNATURE = 0x04034b50;
@@ -17,6 +19,8 @@ export interface ZipEntry {
   readonly packedBytes: number;
   /** As the directory claims. */
   readonly unpackedBytes: number;
+  /** CRC-32 of the unpacked bytes. */
+  readonly checksum: number;
   /** Of its local header. */
   readonly at: number;
 }
@@ -26,6 +30,21 @@ function findEnd(file: Buffer): number {
     if (file.readUInt32LE(at) === END_SIGNATURE) return at;
   }
   return -1;
+}
+
+/** Stands where a number has its place in the extra field, which holds 64 bits (APPNOTE.TXT 4.5.3). */
+const ELSEWHERE = 0xffffffff;
+const ZIP64 = 1;
+
+/** The numbers of the ZIP64 extra field, for those that stand there: in a fixed order, each only if it is needed. */
+function readZip64(extra: Buffer): () => number {
+  let at = 0;
+  while (at + 4 <= extra.length && extra.readUInt16LE(at) !== ZIP64) at += 4 + extra.readUInt16LE(at + 2);
+  at += 4;
+  return () => {
+    at += 8;
+    return at <= extra.length ? Number(extra.readBigUInt64LE(at - 8)) : ELSEWHERE;
+  };
 }
 
 /**
@@ -42,15 +61,27 @@ export function readZipDirectory(file: Buffer, most: number): ZipEntry[] | undef
   while (entries.length < count && entries.length <= most) {
     if (at + ENTRY_BYTES > file.length || file.readUInt32LE(at) !== ENTRY_SIGNATURE) return undefined;
     const nameBytes = file.readUInt16LE(at + 28);
+    const extraBytes = file.readUInt16LE(at + 30);
+    const extraAt = at + ENTRY_BYTES + nameBytes;
+    const next = readZip64(file.subarray(extraAt, extraAt + extraBytes));
+    const numberAt = (place: number) => {
+      const number = file.readUInt32LE(place);
+      return number === ELSEWHERE ? next() : number;
+    };
+    const unpackedBytes = numberAt(at + 24);
+    const packedBytes = numberAt(at + 20);
+    const localAt = numberAt(at + 42);
     entries.push({
-      name: file.toString('utf8', at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes),
+      // Names of old programs are in the code page of their system, which nothing tells but the letters.
+      name: decodeText(file.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes)).text,
       method: file.readUInt16LE(at + 10),
       isEncrypted: (file.readUInt16LE(at + 8) & 1) === 1,
-      packedBytes: file.readUInt32LE(at + 20),
-      unpackedBytes: file.readUInt32LE(at + 24),
-      at: file.readUInt32LE(at + 42),
+      checksum: file.readUInt32LE(at + 16),
+      packedBytes,
+      unpackedBytes,
+      at: localAt,
     });
-    at += ENTRY_BYTES + nameBytes + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
+    at = extraAt + extraBytes + file.readUInt16LE(at + 32);
   }
   return entries;
 }

@@ -24,6 +24,8 @@ export interface LineSettings {
   readonly maxRecipients: number;
   readonly maxPages: number;
   readonly maxDocuments: number;
+  /** Whether a zip archive is opened and the documents in it are faxed. */
+  readonly allowZip: boolean;
   /** ISO 3166 countries that may be dialled; empty: all. */
   readonly countries: readonly string[];
   readonly retentionDays: number;
@@ -39,6 +41,7 @@ export const defaultLineSettings: LineSettings = {
   maxRecipients: 50,
   maxPages: 350,
   maxDocuments: 20,
+  allowZip: false,
   countries: [],
   retentionDays: 90,
 };
