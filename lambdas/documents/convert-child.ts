@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { ConvertEvent, ConvertJob } from './convert-job.ts';
 import { dieOfAnyError } from './die-of-any-error.ts';
 import { endWithParent } from './end-with-parent.ts';
-import { type EngineName, loadEngine } from './engines.ts';
+import type { EngineName } from './engines.ts';
+import { loadEngine } from './load-engine.ts';
 
 const tell = (event: ConvertEvent): void => {
   process.send?.(event);
