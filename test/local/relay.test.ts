@@ -72,7 +72,25 @@ async function startRelay(options: SMTPServerOptions = {}) {
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
-  return { port, taken, close: () => new Promise<void>((done) => server.close(() => done())) };
+  const close = () => new Promise<void>((done) => server.close(() => done()));
+  return { port, taken, [Symbol.asyncDispose]: close };
+}
+
+async function startPlain(onSocket: (socket: Socket) => void) {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => {}));
+    onSocket(socket);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
 
 async function startMailer(url: string) {
@@ -100,29 +118,27 @@ async function startMailer(url: string) {
 const refusal = (responseCode: number, text = 'no') => Object.assign(new Error(text), { responseCode });
 
 test('a notice goes to the relay unchanged, with the null sender, and a copy to the outbox', async () => {
-  const relay = await startRelay();
+  await using relay = await startRelay();
   await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
   assert.deepEqual(await sending.mailer.send(mail), { kind: 'accepted' });
   assert.deepEqual(relay.taken, [{ from: '', to: ['rossi@example.com'], content: raw }]);
   assert.equal(Buffer.from((await sending.outbox.raw('n1')) ?? []).toString(), raw);
   assert.ok(await sending.mailer.hasLeft('n1'));
-  await relay.close();
 });
 
 test('a notice that has left is not sent again, whatever asks for it', async () => {
-  const relay = await startRelay();
+  await using relay = await startRelay();
   await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
   await sending.mailer.send(mail);
   await sending.mailer.send(mail);
   assert.equal(relay.taken.length, 1);
   assert.equal(sending.outbox.list().length, 1);
-  await relay.close();
 });
 
 test('when the answer to the last byte is lost, one duplicate goes out, with the same Message-ID', async () => {
   let isCut = true;
   const sockets = new Set<Socket>();
-  const relay = await startRelay({
+  await using relay = await startRelay({
     onConnect(_session, done) {
       done();
     },
@@ -135,15 +151,14 @@ test('when the answer to the last byte is lost, one duplicate goes out, with the
       });
     },
   });
-  const front = createServer((socket) => {
+  await using front = await startPlain((socket) => {
     sockets.add(socket);
     const back = new (socket.constructor as typeof Socket)().connect(relay.port, '127.0.0.1');
     back.on('error', () => {});
     socket.on('error', () => {}).on('close', () => back.destroy());
     socket.pipe(back).pipe(socket);
-  }).listen(0, '127.0.0.1');
-  await once(front, 'listening');
-  await using sending = await startMailer(`smtp://127.0.0.1:${(front.address() as AddressInfo).port}`);
+  });
+  await using sending = await startMailer(`smtp://127.0.0.1:${front.port}`);
   await assert.rejects(sending.mailer.send(mail), Transient);
   assert.deepEqual(
     [relay.taken.length, await sending.mailer.hasLeft('n1')],
@@ -156,25 +171,24 @@ test('when the answer to the last byte is lost, one duplicate goes out, with the
     ['<n1@fax.localhost>', '<n1@fax.localhost>'],
   );
   assert.equal(sending.outbox.list().length, 1);
-  sending.mailer.close();
-  front.close();
-  await relay.close();
 });
 
 test('what may pass is tried later: nobody listens, no greeting, 4xx, log-in refused, log-in wanted', async () => {
-  const silent = createServer(() => {}).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const busy = await startRelay({ onRcptTo: (_address, _session, done) => done(refusal(450)) });
-  const full = await startRelay({
+  await using silent = await startPlain(() => {});
+  await using busy = await startRelay({ onRcptTo: (_address, _session, done) => done(refusal(450)) });
+  await using full = await startRelay({
     onData: (stream, _session, done) => void stream.resume().on('end', () => done(refusal(452))),
   });
-  const strict = await startRelay({ onAuth: (_auth, _session, done) => done(refusal(535)), allowInsecureAuth: true });
-  const wanting = await startRelay({ authOptional: false, allowInsecureAuth: true });
+  await using strict = await startRelay({
+    onAuth: (_auth, _session, done) => done(refusal(535)),
+    allowInsecureAuth: true,
+  });
+  await using wanting = await startRelay({ authOptional: false, allowInsecureAuth: true });
   const gone = await startRelay();
-  await gone.close();
+  await gone[Symbol.asyncDispose]();
   const urls = [
     `smtp://127.0.0.1:${gone.port}`,
-    `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    `smtp://127.0.0.1:${silent.port}`,
     `smtp://127.0.0.1:${busy.port}`,
     `smtp://127.0.0.1:${full.port}`,
     `smtp://me:wrong@127.0.0.1:${strict.port}`,
@@ -185,13 +199,11 @@ test('what may pass is tried later: nobody listens, no greeting, 4xx, log-in ref
     await assert.rejects(sending.mailer.send(mail), Transient, url);
     assert.deepEqual([sending.outbox.list(), sending.alarms], [[], []], url);
   }
-  silent.close();
-  for (const relay of [busy, full, strict, wanting]) await relay.close();
 });
 
 test('what the relay refuses for good is alarmed and kept in the outbox, not tried for ever', async () => {
-  const unknown = await startRelay({ onRcptTo: (_address, _session, done) => done(refusal(550)) });
-  const disliked = await startRelay({
+  await using unknown = await startRelay({ onRcptTo: (_address, _session, done) => done(refusal(550)) });
+  await using disliked = await startRelay({
     onData: (stream, _session, done) => void stream.resume().on('end', () => done(refusal(554))),
   });
   for (const [relay, code] of [
@@ -202,24 +214,22 @@ test('what the relay refuses for good is alarmed and kept in the outbox, not tri
     assert.deepEqual(await sending.mailer.send(mail), { kind: 'refused', reason: `The relay answered ${code}.` });
     assert.deepEqual(sending.alarms, [{ what: 'mail-undeliverable', facts: { id: 'n1', kind: 'sent', code } }]);
     assert.ok(await sending.mailer.hasLeft('n1'));
-    await relay.close();
   }
 });
 
 test('a certificate that nobody vouches for is not believed, unless the operator says so', async () => {
-  const relay = await startRelay({ secure: true });
+  await using relay = await startRelay({ secure: true });
   await using sending = await startMailer(`smtps://127.0.0.1:${relay.port}`);
   await assert.rejects(sending.mailer.send(mail), Transient);
   assert.deepEqual(relay.taken, []);
   await using trusting = await startMailer(`smtps://127.0.0.1:${relay.port}?tls.rejectUnauthorized=false`);
   await trusting.mailer.send(mail);
   assert.equal(relay.taken.length, 1);
-  await relay.close();
 });
 
 test('a password is not said in clear to a relay elsewhere', async () => {
   let passwords = 0;
-  const relay = await startRelay({
+  await using relay = await startRelay({
     allowInsecureAuth: true,
     onAuth(_auth, _session, done) {
       passwords += 1;
@@ -233,5 +243,4 @@ test('a password is not said in clear to a relay elsewhere', async () => {
   await using here = await startMailer(`smtp://me:secret@127.0.0.1:${relay.port}`);
   await here.mailer.send(mail);
   assert.equal(passwords, 1);
-  await relay.close();
 });

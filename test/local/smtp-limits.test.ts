@@ -134,8 +134,8 @@ test('a peer that trickles a command or a mail is hung up on', async () => {
 
 test('one peer may hold twenty connections; programs on this machine more', async () => {
   await using far = await startServer({ isLoopback: () => false });
-  const peers: Peer[] = [];
-  for (let n = 0; n < 20; n++) peers.push((await Peer.connect(far)).peer);
+  const connected = await Promise.all(Array.from({ length: 20 }, () => Peer.connect(far)));
+  const peers = connected.map(({ peer }) => peer);
   assert.match((await Peer.connect(far)).greeting, /^421 4\.7\.0/);
   await peers[0]?.say('QUIT');
   await peers[0]?.leave();
