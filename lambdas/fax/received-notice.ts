@@ -91,7 +91,8 @@ const adviceBlock = (text: string, { adviceTitle }: Texts): Block => ({ block: '
 function linkBlocks({ fax, line, link, words }: Told): Block[] {
   if (link === undefined) return [];
   const { text, label } = words.received.link;
-  const megabytes = Math.ceil((fax.bytes ?? 0) / bytesPerMegabyte);
+  // Told together with the pages.
+  const megabytes = Math.ceil((fax.bytes as number) / bytesPerMegabyte);
   const until = formatMoment(link.until, words.tag, line.timezone);
   return [{ block: 'link', text: text(megabytes, until), label, url: link.url }];
 }
@@ -107,23 +108,22 @@ function pageWarnings({ fax, damagedPages = [], words }: Told): string[] {
   ];
 }
 
-function ownSubject({ fax, from, words }: Told): string {
+function ownSubject({ fax, from, words }: Told, pages: number): string {
   const { subjects, status } = words.received;
-  const pages = pagesOf(fax);
   const make = fax.reception.isInternal ? subjects.internal : subjects.received;
-  const subject = make(from, pages === undefined ? undefined : words.pages(pages));
+  const subject = make(from, words.pages(pages));
   return fax.reception.isPartial ? subject + words.inBrackets(status.partial) : subject;
 }
 
 type Message = Pick<ReceivedNotice, 'kind' | 'mood' | 'subject' | 'headline' | 'blocks'>;
 
-function pagesMessage(told: Told): Message & Pick<ReceivedNotice, 'fileName'> {
+function pagesMessage(told: Told, pages: number): Message & Pick<ReceivedNotice, 'fileName'> {
   const { fax, line, from, words } = told;
   const { headlines, partial, partialAdvice, attached, internal, again } = words.received;
   const { isPartial, isInternal = false } = fax.reception;
   const complete = isInternal ? headlines.internal : headlines.received;
   const sentences = [
-    isPartial ? partial(pagesOf(fax)) : '',
+    isPartial ? partial(pages) : '',
     told.link === undefined ? attached : '',
     isInternal ? internal : '',
     fax.round > 0 ? again : '',
@@ -131,7 +131,7 @@ function pagesMessage(told: Told): Message & Pick<ReceivedNotice, 'fileName'> {
   return {
     kind: 'received',
     mood: isPartial ? 'unsure' : 'good',
-    subject: templateSubject(fax, line) ?? ownSubject(told),
+    subject: templateSubject(fax, line) ?? ownSubject(told, pages),
     headline: (isPartial ? headlines.partial : complete)(from),
     fileName: receivedFileName(fax, line),
     blocks: [
@@ -150,7 +150,7 @@ const isTold = (code: string): code is UnreadableCause => told.has(code);
 /** `ReceivedFax.unreadable` begins with a code; whatever is not told by its own words is damage. */
 function unreadableCause({ isFetched, unreadable = '' }: ReceivedFax): UnreadableCause {
   if (!isFetched) return 'lost';
-  const [code = ''] = unreadable.split(':');
+  const code = unreadable.replace(/:.*/su, '');
   return isTold(code) ? code : 'other';
 }
 
@@ -187,7 +187,7 @@ function messageOf(told: Told): Message {
   if (fax.reception.failure !== undefined) return triedMessage(told, fax.reception.failure);
   if (fax.unreadable !== undefined) return unreadableMessage(told);
   if (fax.pages === undefined) throw new Defect(`the pages of fax ${fax.id} are not there yet`);
-  return pagesMessage(told);
+  return pagesMessage(told, fax.pages);
 }
 
 /**

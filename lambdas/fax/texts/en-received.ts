@@ -2,15 +2,13 @@
 import { pages } from './en-outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
-const counted = (count: string | undefined): string => (count === undefined ? '' : `, ${count}`);
-
 export const received: ReceivedTexts = {
   withheld: 'a withheld number',
   withheldShort: 'number withheld',
   status: { complete: 'complete', partial: 'incomplete' },
   subjects: {
-    received: (from, count) => `Fax from ${from}${counted(count)}`,
-    internal: (from, count) => `Internal fax from ${from}${counted(count)}`,
+    received: (from, count) => `Fax from ${from}, ${count}`,
+    internal: (from, count) => `Internal fax from ${from}, ${count}`,
     unreadable: (from) => `Fax from ${from} could not be read`,
     tried: (from) => `Fax attempt from ${from}`,
   },
@@ -34,9 +32,7 @@ export const received: ReceivedTexts = {
   internal: 'It was sent from another line of this service, without the telephone network.',
   again: 'You are receiving it now because its delivery was requested again.',
   partial: (count) =>
-    count === undefined
-      ? 'The call ended before all pages had come.'
-      : `The call ended before all pages had come: only ${pages(count)} ${count === 1 ? 'is' : 'are'} here.`,
+    `The call ended before all pages had come: only ${pages(count)} ${count === 1 ? 'is' : 'are'} here.`,
   partialAdvice: 'Ask the sender to send the fax again, or at least the pages that are missing.',
   damagedPages: (list, count) =>
     count === 1

@@ -2,15 +2,13 @@
 import { pages } from './it-outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
-const counted = (count: string | undefined): string => (count === undefined ? '' : `, ${count}`);
-
 export const received: ReceivedTexts = {
   withheld: 'un numero nascosto',
   withheldShort: 'numero nascosto',
   status: { complete: 'completo', partial: 'incompleto' },
   subjects: {
-    received: (from, count) => `Fax da ${from}${counted(count)}`,
-    internal: (from, count) => `Fax interno da ${from}${counted(count)}`,
+    received: (from, count) => `Fax da ${from}, ${count}`,
+    internal: (from, count) => `Fax interno da ${from}, ${count}`,
     unreadable: (from) => `Fax da ${from} non leggibile`,
     tried: (from) => `Fax da ${from} non riuscito`,
   },
@@ -34,9 +32,7 @@ export const received: ReceivedTexts = {
   internal: 'È stato inviato da un’altra linea di questo servizio, senza passare dalla rete telefonica.',
   again: 'Lo riceve adesso perché ne è stata chiesta di nuovo la consegna.',
   partial: (count) =>
-    count === undefined
-      ? 'La chiamata si è interrotta prima che arrivassero tutte le pagine.'
-      : `La chiamata si è interrotta prima che arrivassero tutte le pagine: qui ${count === 1 ? 'c’è' : 'ci sono'} solo ${pages(count)}.`,
+    `La chiamata si è interrotta prima che arrivassero tutte le pagine: qui ${count === 1 ? 'c’è' : 'ci sono'} solo ${pages(count)}.`,
   partialAdvice: 'Chieda al mittente di rispedire il fax, o almeno le pagine che mancano.',
   damagedPages: (list, count) =>
     count === 1

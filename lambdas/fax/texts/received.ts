@@ -11,10 +11,10 @@ export interface ReceivedTexts {
   /** The same in a table. */
   readonly withheldShort: string;
   readonly status: { readonly complete: string; readonly partial: string };
-  /** `pages` is written out already, and undefined when nobody counted them. */
+  /** `pages` is written out already: `3 pages`. */
   readonly subjects: {
-    readonly received: (from: string, pages: string | undefined) => string;
-    readonly internal: (from: string, pages: string | undefined) => string;
+    readonly received: (from: string, pages: string) => string;
+    readonly internal: (from: string, pages: string) => string;
     readonly unreadable: (from: string) => string;
     readonly tried: (from: string) => string;
   };
@@ -38,7 +38,7 @@ export interface ReceivedTexts {
   readonly internal: string;
   /** Delivered on request, later than it came. */
   readonly again: string;
-  readonly partial: (pages: number | undefined) => string;
+  readonly partial: (pages: number) => string;
   readonly partialAdvice: string;
   /** `list`: `2, 5–9`. */
   readonly damagedPages: (list: string, count: number) => string;

@@ -2,7 +2,6 @@
 import type { ReceivedTexts } from './received.ts';
 import { pages } from './zh-outcomes.ts';
 
-const counted = (count: string | undefined): string => (count === undefined ? '' : `，共 ${count}`);
 /** Between Chinese characters there is no space; around a number there is. */
 const caller = (from: string): string => (/^[\u4e00-\u9fff]/.test(from) ? from : ` ${from} `);
 
@@ -11,8 +10,8 @@ export const received: ReceivedTexts = {
   withheldShort: '号码未显示',
   status: { complete: '完整', partial: '不完整' },
   subjects: {
-    received: (from, count) => `来自${caller(from)}的传真${counted(count)}`,
-    internal: (from, count) => `来自${caller(from)}的内部传真${counted(count)}`,
+    received: (from, count) => `来自${caller(from)}的传真，共 ${count}`,
+    internal: (from, count) => `来自${caller(from)}的内部传真，共 ${count}`,
     unreadable: (from) => `来自${caller(from)}的传真无法读取`,
     tried: (from) => `来自${caller(from)}的传真未成功`,
   },
@@ -35,10 +34,7 @@ export const received: ReceivedTexts = {
   attached: '传真以 PDF 形式附在邮件中。',
   internal: '它来自本服务的另一条线路，没有经过电话网络。',
   again: '这份传真是应要求再次投递给您的。',
-  partial: (count) =>
-    count === undefined
-      ? '通话在所有页面传完之前中断了。'
-      : `通话在所有页面传完之前中断了，这里只有已收到的 ${pages(count)}。`,
+  partial: (count) => `通话在所有页面传完之前中断了，这里只有已收到的 ${pages(count)}。`,
   partialAdvice: '请联系发送方，让对方重新发送传真，或至少补发缺少的页面。',
   damagedPages: (list) => `第 ${list} 页在传输中受损，可能不完整或为空白。`,
   fewerPages: (total, have) =>
