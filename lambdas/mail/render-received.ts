@@ -30,7 +30,7 @@ function addPdf(mixed: MimeNode, { name, bytes }: NonNullable<RenderReceivedOpti
 
 /**
  * Renders the mail about a received fax as a `multipart/mixed`: what a person reads, then the PDF. The same notice at
- * the same time gives the same bytes. It keeps the mail in memory, about one and a half times the PDF.
+ * the same time gives the same bytes. It is made in memory: five times the PDF at the most.
  */
 export async function renderReceived(notice: ReceivedNotice, options: RenderReceivedOptions): Promise<OutgoingMail> {
   const { domain, at, mailbox, id, pdf } = options;

@@ -30,7 +30,7 @@ export const received: ReceivedTexts = {
   },
   attached: 'Il fax è allegato come PDF.',
   internal: 'È stato inviato da un’altra linea di questo servizio, senza passare dalla rete telefonica.',
-  again: 'Lo riceve adesso perché ne è stata chiesta di nuovo la consegna.',
+  again: 'Lo riceve adesso perché è stato chiesto di consegnarlo di nuovo.',
   partial: (count) =>
     `La chiamata si è interrotta prima che arrivassero tutte le pagine: qui ${count === 1 ? 'c’è' : 'ci sono'} solo ${pages(count)}.`,
   partialAdvice: 'Chieda al mittente di rispedire il fax, o almeno le pagine che mancano.',
@@ -42,7 +42,7 @@ export const received: ReceivedTexts = {
     `La rete telefonica ha contato ${pages(total)}, ma il file ne contiene solo ${have}. Se il fax è importante, chieda al mittente se è completo.`,
   link: {
     text: (megabytes, until) =>
-      `Il fax è troppo grande per un messaggio (${megabytes} MB). Si può scaricare fino a ${until}; può farlo chiunque abbia questo collegamento.`,
+      `Il fax è troppo grande per un messaggio (${megabytes} MB). Si può scaricare fino al ${until}; può farlo chiunque abbia questo collegamento.`,
     label: 'Apri il fax',
   },
   unreadable: {
@@ -60,7 +60,7 @@ export const received: ReceivedTexts = {
   tried: {
     dropped: 'La chiamata si è interrotta prima che arrivasse la prima pagina.',
     cancelled: 'Il mittente ha chiuso la chiamata prima che arrivasse la prima pagina.',
-    'transmission-error': 'I due fax non sono riusciti a capirsi e non è arrivata nessuna pagina.',
+    'transmission-error': 'I due apparecchi fax non sono riusciti a comunicare e non è arrivata nessuna pagina.',
     unknown: 'La chiamata è finita prima che arrivasse la prima pagina. Non sappiamo perché.',
   },
   triedAdvice: (from) =>

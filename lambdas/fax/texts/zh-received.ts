@@ -20,7 +20,7 @@ export const received: ReceivedTexts = {
     internal: (from) => `来自${caller(from)}的内部传真`,
     partial: (from) => `来自${caller(from)}的传真不完整`,
     unreadable: (from) => `来自${caller(from)}的传真无法读取`,
-    tried: (from) => `来自${caller(from)}的传真没有传过来`,
+    tried: (from) => `来自${caller(from)}的传真未能收到`,
   },
   labels: {
     from: '发送方',
@@ -33,7 +33,7 @@ export const received: ReceivedTexts = {
   },
   attached: '传真以 PDF 形式附在邮件中。',
   internal: '它来自本服务的另一条线路，没有经过电话网络。',
-  again: '这份传真是应要求再次投递给您的。',
+  again: '现应要求，再次把这份传真发送给您。',
   partial: (count) => `通话在所有页面传完之前中断了，这里只有已收到的 ${pages(count)}。`,
   partialAdvice: '请联系发送方，让对方重新发送传真，或至少补发缺少的页面。',
   damagedPages: (list) => `第 ${list} 页在传输中受损，可能不完整或为空白。`,
@@ -55,7 +55,7 @@ export const received: ReceivedTexts = {
   unreadableAdvice: (from) =>
     from === undefined
       ? '对方没有显示号码，我们无法告诉您应联系谁。如果您知道是谁要发传真，请让对方重新发送。'
-      : `请致电${caller(from)}，让对方重新发送。`,
+      : `请致电${caller(from).trimEnd()}，让对方重新发送。`,
   tried: {
     dropped: '第一页还没传完，通话就中断了。',
     cancelled: '第一页还没传完，对方就挂断了。',
@@ -65,6 +65,6 @@ export const received: ReceivedTexts = {
   triedAdvice: (from) =>
     from === undefined
       ? '对方通常会再次发送。如果您正在等传真，请让对方重新发送。'
-      : `对方通常会再次发送。如果您正在等传真，请致电${caller(from)}，让对方重新发送。`,
+      : `对方通常会再次发送。如果您正在等传真，请致电${caller(from).trimEnd()}，让对方重新发送。`,
   pictureCaption: '传真首页',
 };
