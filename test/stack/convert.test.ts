@@ -1,0 +1,80 @@
+/** The function that opens strangers' documents: what it may do, where it may go, what it is made of. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { Match } from 'aws-cdk-lib/assertions';
+import { functionOf, permissionsOf, statementsOf } from './roles.ts';
+import { resourcesOf, sharedSynthesis } from './synthesis.ts';
+
+const { template } = sharedSynthesis();
+
+describe('convert', () => {
+  test('may do nothing: what puts it into its subnet is denied to its code', () => {
+    assert.deepEqual(
+      permissionsOf('Convert').filter((line) => !line.startsWith('ec2:')),
+      [],
+    );
+    const network = statementsOf('Convert').filter(({ Action: actions }) => JSON.stringify(actions).includes('ec2:'));
+    const [allowed, denied] = ['Allow', 'Deny'].map((effect) => network.filter((one) => one.Effect === effect));
+    assert.deepEqual(
+      allowed?.map((one) => one.Action),
+      denied?.map((one) => one.Action),
+    );
+    assert.deepEqual(
+      denied?.map((one) => one.Condition),
+      [
+        {
+          ArnEquals: {
+            'lambda:SourceFunctionArn': ['arn:aws:lambda:eu-west-1:111111111111:function:Faxpost-convert'],
+          },
+        },
+      ],
+    );
+  });
+
+  test('has two gigabytes, no variables, and a minute and a half', () => {
+    const [, { Properties: properties }] = functionOf('Convert');
+    assert.equal(properties.PackageType, 'Image');
+    assert.equal(properties.MemorySize, 2048);
+    assert.equal(properties.Timeout, 90);
+    assert.equal(properties.Environment, undefined);
+  });
+
+  test('stands in subnets without a way out', () => {
+    for (const type of ['InternetGateway', 'NatGateway', 'Route', 'EgressOnlyInternetGateway', 'EIP']) {
+      template.resourceCountIs(`AWS::EC2::${type}`, 0);
+    }
+    assert.equal(Object.keys(resourcesOf('AWS::EC2::VPCEndpoint')).length, 1);
+  });
+
+  test('reaches, by the one door of its network, the conversions in our bucket', () => {
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      VpcEndpointType: 'Gateway',
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: ['s3:GetObject', 's3:PutObject'],
+            Effect: 'Allow',
+            Principal: { AWS: '*' },
+            Resource: { 'Fn::Join': ['', [Match.anyValue(), '/conversions/*']] },
+          },
+        ],
+      },
+    });
+  });
+
+  test('is called by prepare alone', () => {
+    assert.deepEqual(
+      permissionsOf('Prepare').filter((line) => line.startsWith('lambda:')),
+      ['lambda:InvokeFunction OutboundConvertFunction'],
+    );
+  });
+});
+
+test('the image is made of the packages that setup installs', () => {
+  const dockerfile = readFileSync(new URL('../../image/Dockerfile', import.meta.url), 'utf8');
+  const setup = readFileSync(new URL('../../bin/setup.mjs', import.meta.url), 'utf8');
+  assert.match(dockerfile, /COPY image\/packages\.txt/);
+  assert.match(setup, /'image', 'packages\.txt'/);
+  assert.doesNotMatch(dockerfile, /apt-get install .*(libreoffice|fonts-)/);
+});
