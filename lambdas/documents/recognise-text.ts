@@ -83,7 +83,7 @@ function isTable(lines: readonly string[]): boolean {
   });
 }
 
-/** The kind of a text, `unknown` when it is none. Name decides only between a table and plain text. */
+/** The kind of a text, `unknown` when it is none. Name decides only between a table and plain text, a page and XML. */
 export function recogniseText(bytes: Uint8Array, name: string): Format {
   const sample = readSample(bytes);
   if ([...sample.slice(0, CONTROL_SAMPLE)].filter(isControl).length > MOST_CONTROLS) return 'unknown';
@@ -91,7 +91,8 @@ export function recogniseText(bytes: Uint8Array, name: string): Format {
   if (/^<\?xml/i.test(text)) return recogniseXml(text);
   if (text.startsWith('{\\rtf')) return 'rtf';
   if (htmlStart.test(text)) return 'html';
-  if (xmlStart.test(text)) return recogniseXml(text);
+  // Pieces of pages begin with any tag.
+  if (xmlStart.test(text)) return /\.x?html?$/i.test(name) ? 'html' : recogniseXml(text);
   const lines = text.split(/\r\n|\n|\r/);
   if (isMail(lines)) return 'eml';
   if (/\.csv$/i.test(name)) return 'csv';
