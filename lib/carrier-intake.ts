@@ -1,30 +1,41 @@
 /** The carrier comes in: signed webhooks by an HTTP API, and the links from which it fetches the pages. */
-import { CfnOutput, type Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { FunctionUrlAuthType, type IFunction, InvokeMode } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { DurableQueue } from './queue.ts';
+import { addStreamingUrl } from './streaming-url.ts';
+import { timeouts } from './timeouts.ts';
+
+/** Twelve hours, at five minutes each: a mail server may be away over night. */
+const triesOfADelivery = 150;
 
 export interface CarrierIntakeProps {
   readonly logDays: RetentionDays;
-  /** Of `settle`, which takes the events in. */
-  readonly consumerTimeout: Duration;
 }
 
 export class CarrierIntake extends Construct {
+  /** About calls of ours; `settle` takes them in. */
   readonly events: DurableQueue;
+  /** About faxes that came in; `deliver` takes them in. */
+  readonly inbound: DurableQueue;
   /** Without a slash at its end. */
   readonly apiUrl: string;
   /** Base of the media links, without a slash at its end; known once `addMedia` was called. */
   mediaUrl = '';
   private readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { logDays, consumerTimeout }: CarrierIntakeProps) {
+  constructor(scope: Construct, id: string, { logDays }: CarrierIntakeProps) {
     super(scope, id);
-    this.events = new DurableQueue(this, 'Events', { consumerTimeout });
+    this.events = new DurableQueue(this, 'Events', { consumerTimeout: timeouts.settle });
+    this.inbound = new DurableQueue(this, 'Inbound', {
+      consumerTimeout: timeouts.deliver,
+      hiddenFor: timeouts.deliver.plus(Duration.minutes(1)),
+      tries: triesOfADelivery,
+    });
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
     const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     new HttpStage(this, 'Stage', {
@@ -63,14 +74,8 @@ export class CarrierIntake extends Construct {
     });
   }
 
-  /**
-   * Gives a function a public address of its own, from which it streams: an HTTP API would cut at ten megabytes.
-   */
+  /** Leads the carrier's look for pages to a function. */
   addMedia(handler: IFunction): void {
-    const { url } = handler.addFunctionUrl({
-      authType: FunctionUrlAuthType.NONE,
-      invokeMode: InvokeMode.RESPONSE_STREAM,
-    });
-    this.mediaUrl = `https://${Fn.select(2, Fn.split('/', url))}`;
+    this.mediaUrl = addStreamingUrl(handler);
   }
 }

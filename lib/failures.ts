@@ -51,6 +51,7 @@ export class Failures extends Construct {
         ...environmentOf(props),
         MAIL_DEAD_LETTERS: mailIntake.mail.deadLetters.queueArn,
         CARRIER_DEAD_LETTERS: carrierIntake.events.deadLetters.queueArn,
+        INBOUND_DEAD_LETTERS: carrierIntake.inbound.deadLetters.queueArn,
         DEPARTURE_DEAD_LETTERS: mailDeparture.departures.deadLetters.queueArn,
       },
       statements: [
@@ -58,6 +59,7 @@ export class Failures extends Construct {
         may.listFiles(storage.bucket, 'mail/'),
         may.startExecutions(workflowArn(this, 'fax')),
         may.putInto(carrierIntake.events.queue),
+        may.putInto(carrierIntake.inbound.queue),
       ],
     });
     const sources = [
@@ -66,6 +68,7 @@ export class Failures extends Construct {
       mailIntake.mail.deadLetters,
       mailDeparture.departures.deadLetters,
       carrierIntake.events.deadLetters,
+      carrierIntake.inbound.deadLetters,
     ];
     for (const queue of sources) {
       close.function.addEventSource(

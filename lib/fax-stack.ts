@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledged.ts';
 import { CarrierIntake } from './carrier-intake.ts';
 import { Failures } from './failures.ts';
+import { InboundFlow } from './inbound-flow.ts';
 import { MailDeparture } from './mail-departure.ts';
 import { MailIntake } from './mail-intake.ts';
 import { OutboundFlow } from './outbound-flow.ts';
@@ -26,9 +27,10 @@ export class FaxStack extends Stack {
     const storage = new Storage(this, 'Storage', { fileDays });
     const mailIntake = new MailIntake(this, 'MailIntake', { settings, storage, consumerTimeout: timeouts.accept });
     const mailDeparture = new MailDeparture(this, 'MailDeparture', { settings, consumerTimeout: timeouts.depart });
-    const carrierIntake = new CarrierIntake(this, 'CarrierIntake', { logDays, consumerTimeout: timeouts.settle });
+    const carrierIntake = new CarrierIntake(this, 'CarrierIntake', { logDays });
     const surroundings = { settings, storage, mailIntake, mailDeparture, carrierIntake };
     new OutboundFlow(this, 'Outbound', surroundings);
+    new InboundFlow(this, 'Inbound', surroundings);
     new Failures(this, 'Failures', surroundings);
 
     acknowledgeFindings(this);

@@ -1,4 +1,4 @@
-/** Mail goes out: the domains' identities, and a record of every mail that SES took over. */
+/** Mail goes out: the domains' identities, and what SES tells of every mail that it took over. */
 import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -20,7 +20,7 @@ export interface MailDepartureProps {
 }
 
 export class MailDeparture extends Construct {
-  /** What SES says it has taken over, by the notice's tag. */
+  /** What SES tells of mails, by the notice's tag. */
   readonly departures: DurableQueue;
   readonly configurationSet: ConfigurationSet;
   readonly configurationSetArn: string;
@@ -40,20 +40,34 @@ export class MailDeparture extends Construct {
     this.identityArn = ses('identity', settings.domains[0] as string);
     this.configurationSet.addEventDestination('Sent', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
-      events: [EmailSendingEvent.SEND],
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+      ],
     });
     this.departures = new DurableQueue(this, 'Departures', { consumerTimeout });
     new Rule(this, 'Sends', {
-      description: 'Mails that SES has taken over',
+      description: 'What SES tells of mails that it has taken over',
       eventPattern: {
         source: ['aws.ses'],
-        detailType: ['Email Sent'],
+        detailType: [
+          'Email Sent',
+          'Email Delivered',
+          'Email Delivery Delayed',
+          'Email Bounced',
+          'Email Complaint Received',
+          'Email Rejected',
+        ],
         detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet.configurationSetName] } } },
       },
       targets: [
         new SqsQueue(this.departures.queue, {
           deadLetterQueue: this.departures.deadLetters,
-          maxEventAge: Duration.hours(2),
+          maxEventAge: Duration.hours(24),
         }),
       ],
     });

@@ -1,13 +1,13 @@
 /** Mail to fax: the functions of the outbound flow, each with its own role, and the two state machines. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Construct } from 'constructs';
-import { environmentOf, type Surroundings } from './environment.ts';
+import type { Construct } from 'constructs';
+import { ConvertFunction } from './convert-function.ts';
+import type { Surroundings } from './environment.ts';
+import { FlowFunctions } from './flow-functions.ts';
 import type { MailIntake } from './mail-intake.ts';
-import { NodeFunction, type NodeFunctionProps, requireBanner } from './node-function.ts';
+import { requireBanner } from './node-function.ts';
 import * as may from './permissions.ts';
 import { bundlePrepare } from './prepare-bundle.ts';
-import type { DurableQueue } from './queue.ts';
 import { defineFax, defineSubmission } from './state-machines.ts';
 import { timeouts } from './timeouts.ts';
 import { longestFax, longestSubmission, makeWorkflow, workflowArn } from './workflow.ts';
@@ -16,13 +16,11 @@ export interface OutboundFlowProps extends Surroundings {
   readonly mailIntake: MailIntake;
 }
 
-type Sizes = Partial<Pick<NodeFunctionProps, 'timeout' | 'memoryMb' | 'storageMb' | 'bundling' | 'environment'>>;
-
-export class OutboundFlow extends Construct {
+export class OutboundFlow extends FlowFunctions {
   readonly #props: OutboundFlowProps;
 
   constructor(scope: Construct, id: string, props: OutboundFlowProps) {
-    super(scope, id);
+    super(scope, id, props);
     this.#props = props;
     this.#addDoors();
     this.#addIntakes();
@@ -32,9 +30,12 @@ export class OutboundFlow extends Construct {
   /** The two functions that the world can reach. */
   #addDoors(): void {
     const { storage, carrierIntake } = this.#props;
-    const webhook = this.#add('Webhook', { timeout: timeouts.webhook }, [may.putInto(carrierIntake.events.queue)]);
+    const webhook = this.add('Webhook', { timeout: timeouts.webhook }, [
+      may.putInto(carrierIntake.events.queue),
+      may.putInto(carrierIntake.inbound.queue),
+    ]);
     carrierIntake.addWebhook(webhook.function);
-    const media = this.#add('Media', { timeout: timeouts.media }, [
+    const media = this.add('Media', { timeout: timeouts.media }, [
       may.readRecords(storage, ['link#', 'fax#']),
       may.readFiles(storage.bucket, 'faxes/'),
     ]);
@@ -44,18 +45,19 @@ export class OutboundFlow extends Construct {
   /** What stands behind the queues. */
   #addIntakes(): void {
     const { storage, mailIntake, mailDeparture, carrierIntake } = this.#props;
-    this.#addConsumer('Accept', mailIntake.mail, { timeout: timeouts.accept, memoryMb: 1024 }, [
+    this.addConsumer('Accept', mailIntake.mail, { timeout: timeouts.accept, memoryMb: 1024 }, [
       may.readFiles(storage.bucket, 'mail/'),
       may.writeFaxes(storage),
       may.readDirectory(storage),
       may.startExecutions(workflowArn(this, 'submission')),
     ]);
-    this.#addConsumer('Settle', carrierIntake.events, { timeout: timeouts.settle }, [
+    this.addConsumer('Settle', carrierIntake.events, { timeout: timeouts.settle }, [
       ...this.#takingResults(),
       may.findByCarrierId(storage),
     ]);
-    this.#addConsumer('Depart', mailDeparture.departures, { timeout: timeouts.depart, memoryMb: 256 }, [
+    this.addConsumer('Depart', mailDeparture.departures, { timeout: timeouts.depart, memoryMb: 256 }, [
       may.writeRecords(storage, 'departure#'),
+      may.keepRecords(storage, ['received#', 'bounces#']),
     ]);
   }
 
@@ -63,24 +65,38 @@ export class OutboundFlow extends Construct {
   #addSteps(): void {
     const { settings, storage, mailDeparture, carrierIntake } = this.#props;
     const { bucket } = storage;
-    const prepare = this.#add(
+    const convert = new ConvertFunction(this, 'Convert', {
+      bucket,
+      timeout: timeouts.convert,
+      logDays: settings.retention.logDays,
+    });
+    const prepare = this.add(
       'Prepare',
-      { timeout: timeouts.prepare, memoryMb: 3008, storageMb: 2048, bundling: bundlePrepare(requireBanner) },
+      {
+        timeout: timeouts.prepare,
+        memoryMb: 3008,
+        storageMb: 2048,
+        bundling: bundlePrepare(requireBanner),
+        environment: { CONVERT_FUNCTION: convert.function.functionName },
+      },
       [
-        may.readFiles(bucket, 'mail/', 'submissions/'),
-        may.writeFiles(bucket, 'submissions/', 'faxes/'),
+        may.readFiles(bucket, 'mail/', 'submissions/', 'conversions/'),
+        may.writeFiles(bucket, 'submissions/', 'faxes/', 'conversions/'),
+        may.invoke(convert.function),
         may.listFiles(bucket, 'submissions/'),
         may.writeFaxes(storage),
         may.readDirectory(storage),
         may.startExecutions(workflowArn(this, 'fax')),
       ],
     );
-    const send = this.#add('Send', { environment: { PUBLIC_URL: carrierIntake.mediaUrl } }, [
+    const send = this.add('Send', { environment: { PUBLIC_URL: carrierIntake.mediaUrl } }, [
       ...this.#takingResults(),
       may.putInto(carrierIntake.events.queue),
+      // A fax to another line of ours becomes a received one without a call.
+      may.putInto(carrierIntake.inbound.queue),
     ]);
-    const look = this.#add('Look', {}, this.#takingResults());
-    const report = this.#add('Report', {}, [
+    const look = this.add('Look', {}, this.#takingResults());
+    const report = this.add('Report', {}, [
       may.readFiles(bucket, 'submissions/'),
       may.writeFaxes(storage),
       may.readDirectory(storage),
@@ -111,28 +127,5 @@ export class OutboundFlow extends Construct {
       may.completeTokens(workflowArn(this, 'fax')),
       may.startExecutions(workflowArn(this, 'fax')),
     ];
-  }
-
-  #add(name: string, { environment, ...sizes }: Sizes, statements: readonly PolicyStatement[]): NodeFunction {
-    return new NodeFunction(this, name, {
-      entry: name.toLowerCase(),
-      timeout: timeouts.step,
-      logDays: this.#props.settings.retention.logDays,
-      environment: { ...environmentOf(this.#props), ...environment },
-      statements,
-      ...sizes,
-    });
-  }
-
-  /** A function behind a queue. It tells message by message what is to come again, and buries what cannot be taken in. */
-  #addConsumer(name: string, { queue, deadLetters }: DurableQueue, sizes: Sizes, statements: PolicyStatement[]): void {
-    const consumer = this.#add(
-      name,
-      { ...sizes, environment: { ...sizes.environment, DEAD_LETTERS_URL: deadLetters.queueUrl } },
-      [...statements, may.putInto(deadLetters)],
-    );
-    consumer.function.addEventSource(
-      new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 10 }),
-    );
   }
 }

@@ -3,13 +3,16 @@
  * scanning, deleting), so they are written by hand.
  */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Storage } from './storage.ts';
 
 /** The folders of the bucket. */
-export type Folder = 'mail/' | 'submissions/' | 'faxes/';
+export type Folder = 'mail/' | 'submissions/' | 'faxes/' | 'conversions/' | 'received/';
+
+export const receivedPdfs = 'received/*/fax.pdf';
 
 const allow = (
   actions: string[],
@@ -44,6 +47,17 @@ export const writeRecords = ({ faxes }: Storage, beginning: string): PolicyState
     Null: { 'dynamodb:LeadingKeys': 'false' },
   });
 
+/** Read, make and change records whose partition key begins in one of these ways, and no others. */
+export const keepRecords = ({ faxes }: Storage, beginnings: string[]): PolicyStatement =>
+  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [faxes.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': beginnings.map((beginning) => `${beginning}*`) },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
+/** Read the clean PDFs of received faxes, and nothing of what the carrier gave. */
+export const readReceivedPdfs = (bucket: Bucket): PolicyStatement =>
+  allow(['s3:GetObject'], [bucket.arnForObjects(receivedPdfs)]);
+
 export const readFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatement =>
   allow(
     ['s3:GetObject'],
@@ -65,6 +79,9 @@ export const readSecret = (secret: Secret): PolicyStatement =>
   allow(['secretsmanager:GetSecretValue'], [secret.secretArn]);
 
 export const startExecutions = (machineArn: string): PolicyStatement => allow(['states:StartExecution'], [machineArn]);
+
+/** Call a function of ours and wait for its answer. */
+export const invoke = (lambda: IFunction): PolicyStatement => allow(['lambda:InvokeFunction'], [lambda.functionArn]);
 
 /** Complete the task tokens of a machine's executions. */
 export const completeTokens = (machineArn: string): PolicyStatement => allow(['states:SendTaskSuccess'], [machineArn]);

@@ -10,6 +10,14 @@ const domain = v.pipe(
   v.regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'is no domain name in lower case (A-labels)'),
 );
 
+const mediaHost = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}(?::\d{1,5})?$/,
+    'is no host in lower case, such as media.example.com or *.example.com',
+  ),
+);
+
 const region = v.pipe(
   v.string(),
   v.check(
@@ -38,6 +46,8 @@ const settingsSchema = v.strictObject({
       publicKey: v.optional(v.pipe(v.string(), v.regex(/^([A-Za-z0-9+/]{43}=)?$/, 'is not 32 bytes in Base64')), ''),
       /** Another address of the API, with its `/v2`; Telnyx's own unless told. */
       baseUrl: v.optional(v.pipe(v.string(), v.url('is no URL'))),
+      /** Hosts from which received pages may be fetched, `*.domain` for those below it; Telnyx's and its storage's unless told. */
+      mediaHosts: v.optional(v.pipe(v.array(mediaHost), v.minLength(1, 'names no host'))),
     }),
     {},
   ),

@@ -31,11 +31,12 @@ export class Storage extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       // No Object Lock: SES cannot deliver into a bucket with a default retention.
       lifecycleRules: [
-        ...['mail/', 'submissions/', 'faxes/'].map((prefix) => ({
+        ...['mail/', 'submissions/', 'faxes/', 'received/'].map((prefix) => ({
           id: `end of ${prefix}`,
           prefix,
           expiration: Duration.days(fileDays),
         })),
+        { id: 'end of conversions/', prefix: 'conversions/', expiration: Duration.days(1) },
         { id: 'uploads left open', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

@@ -15,6 +15,8 @@ export interface BatchStory<M extends QueueMessage> {
   take(message: M): Promise<void>;
   /** Puts a message that cannot be taken in among the dead letters. Without it, such a message comes again. */
   bury?(message: M, error: unknown): Promise<void>;
+  /** Says when a message is to come again. Without it, when the queue no longer hides it. */
+  postpone?(message: M): Promise<void>;
   failed(message: M, error: unknown): void;
 }
 
@@ -25,7 +27,7 @@ export interface BatchStory<M extends QueueMessage> {
  */
 export async function takeBatch<M extends QueueMessage>(
   messages: readonly M[],
-  { take, bury, failed }: BatchStory<M>,
+  { take, bury, postpone, failed }: BatchStory<M>,
 ): Promise<BatchAnswer> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const message of messages) {
@@ -34,7 +36,10 @@ export async function takeBatch<M extends QueueMessage>(
     } catch (error) {
       failed(message, error);
       const isBuried = !(error instanceof Transient) && (await tryToBury(message, error, bury));
-      if (!isBuried) batchItemFailures.push({ itemIdentifier: message.messageId });
+      if (isBuried) continue;
+      // Only a wish: a message that cannot be put off comes again all the same, later.
+      await postpone?.(message).catch(() => {});
+      batchItemFailures.push({ itemIdentifier: message.messageId });
     }
   }
   return { batchItemFailures };

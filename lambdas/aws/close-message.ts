@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { CloseEvent, DeadLetter } from '../close.ts';
 import { Defect } from '../fax/errors.ts';
+import { receivedIdFor } from '../inbound/reception.ts';
 
 /** EventBridge's "Step Functions Execution Status Change". */
 const diedSchema = v.object({
@@ -11,8 +12,16 @@ const diedSchema = v.object({
 const sweepSchema = v.object({ kind: v.literal('sweep') });
 const mailSchema = v.object({ receipt: v.object({ action: v.object({ objectKey: v.string() }) }) });
 const carrierSchema = v.variant('kind', [
-  v.object({ kind: v.literal('look'), fax: v.string() }),
+  v.object({ kind: v.picklist(['look', 'cancel']), fax: v.string() }),
   v.object({ kind: v.literal('carrier'), event: v.object({ attemptId: v.optional(v.string()) }) }),
+]);
+/** A wish to give up that could not be met is not wished again: it would go round for ever. */
+const inboundSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('received'),
+    event: v.object({ reception: v.object({ carrierId: v.string() }) }),
+  }),
+  v.object({ kind: v.literal('redeliver'), fax: v.string() }),
 ]);
 
 export interface CloseRecord {
@@ -22,10 +31,13 @@ export interface CloseRecord {
   readonly cause?: string;
 }
 
+const queueNames = ['mail', 'carrier', 'inbound', 'departures'] as const;
+
 export interface DeadLetterQueues {
   /** ARNs. */
   readonly mail: string;
   readonly carrier: string;
+  readonly inbound: string;
   readonly departures: string;
 }
 
@@ -36,7 +48,7 @@ export interface DeadLetterQueues {
  */
 export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues): CloseEvent {
   const json = parse(record.body);
-  const queue = (['mail', 'carrier', 'departures'] as const).find((name) => queues[name] === record.eventSourceARN);
+  const queue = queueNames.find((name) => queues[name] === record.eventSourceARN);
   if (queue !== undefined) {
     return { kind: 'dead-letter', queue, body: deadLetter(json), cause: record.cause ?? 'given up after many tries' };
   }
@@ -51,8 +63,11 @@ export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues):
 
 function deadLetter(json: unknown): DeadLetter {
   if (v.is(mailSchema, json)) return { mailKey: json.receipt.action.objectKey };
+  if (v.is(inboundSchema, json)) {
+    return { received: json.kind === 'redeliver' ? json.fax : receivedIdFor(json.event.reception.carrierId) };
+  }
   if (!v.is(carrierSchema, json)) return {};
-  if (json.kind === 'look') return { fax: json.fax };
+  if (json.kind !== 'carrier') return { fax: json.fax };
   return json.event.attemptId === undefined ? {} : { attemptId: json.event.attemptId };
 }
 

@@ -1,5 +1,5 @@
-/** The chain around every handler, by the way it is called: a step of a state machine, a queue, an HTTP API, a function URL. */
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+/** The chain around every handler, by the way it is called: a step of a state machine, a schedule, a queue, an HTTP API. */
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, SQSEvent, SQSRecord } from 'aws-lambda';
 import { Transient } from '../fax/errors.ts';
@@ -44,10 +44,19 @@ export const asStep = <P extends WithJournal, E, R>(ports: MakePorts<P>, story: 
     .use(tellFailures(ports))
     .handler(async (event: E) => story(await ports(), event));
 
+/** What a schedule calls: the event says nothing. */
+export const asScheduled = <P extends WithJournal>(ports: MakePorts<P>, story: (ports: P) => Promise<void>) =>
+  asStep<P, unknown, void>(ports, story);
+
 export interface QueueOptions {
   /** Whether what cannot be taken in goes to the dead letters at once (variable DEAD_LETTERS_URL) instead of coming again. */
   readonly buries: boolean;
+  /** Address of the queue, when what may pass is to come again sooner than the queue would show it. */
+  readonly comesAgainTo?: () => string;
 }
+
+/** Two seconds, doubling, at most five minutes; as on one machine. @param receives how often the message was taken, from 1 */
+export const comesAgainIn = (receives: number): number => Math.min(300, 2 ** Math.min(receives, 9));
 
 /**
  * A consumer of a queue.
@@ -56,7 +65,7 @@ export interface QueueOptions {
  */
 export const asConsumer = <P extends WithJournal, E>(
   ports: MakePorts<P>,
-  { buries }: QueueOptions,
+  { buries, comesAgainTo }: QueueOptions,
   read: (record: SQSRecord) => E | undefined,
   story: (ports: P, event: E) => Promise<void>,
 ) =>
@@ -71,18 +80,26 @@ export const asConsumer = <P extends WithJournal, E>(
         },
         failed: ({ messageId }, error) => tellFailure(made.journal, error, { message: messageId }),
         ...(buries ? { bury } : {}),
+        ...(comesAgainTo ? { postpone: (record: SQSRecord) => postpone(comesAgainTo(), record) } : {}),
       });
     });
 
+const sqs = (): SQSClient => new SQSClient({ useQueueUrlAsEndpoint: false });
+
+async function postpone(QueueUrl: string, { receiptHandle, attributes }: SQSRecord): Promise<void> {
+  const VisibilityTimeout = comesAgainIn(Number(attributes.ApproximateReceiveCount));
+  const request = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout });
+  await callAws('SQS postpone', () => sqs().send(request));
+}
+
 async function bury({ body }: SQSRecord, error: unknown): Promise<void> {
-  const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   const cause = error instanceof Error ? error.name : 'unknown';
   const request = new SendMessageCommand({
     QueueUrl: environment('DEAD_LETTERS_URL'),
     MessageBody: body,
     MessageAttributes: { cause: { DataType: 'String', StringValue: cause } },
   });
-  await callAws('SQS send', () => client.send(request));
+  await callAws('SQS send', () => sqs().send(request));
 }
 
 export interface HttpRequest {

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { callAws } from '../../lambdas/aws/call.ts';
+import { serveDownload } from '../../lambdas/aws/download-door.ts';
 import { withoutPeople } from '../../lambdas/aws/journal.ts';
 import { asRoute } from '../../lambdas/aws/lambda.ts';
 import { serveLink } from '../../lambdas/aws/streaming.ts';
@@ -45,6 +46,72 @@ describe('media at its function URL', () => {
   ] as const) {
     test(`${method} ${path} is 404`, async () => {
       assert.deepEqual(await serveLink(request(method, path), find), { statusCode: 404, body: '' });
+    });
+  }
+});
+
+describe('a large received fax at its function URL', () => {
+  const path = `/received/${token}`;
+  const asked = (method: string, rawPath: string, headers: Record<string, string> = {}) => ({
+    ...request(method, rawPath),
+    headers,
+  });
+  const found = {
+    id: 'recaaaaaaaaa',
+    size: 31_000_001,
+    open: async () => Readable.from([Buffer.from('%PDF')]),
+  };
+  const unopened = { ...found, open: () => Promise.reject(new Error('opened')) };
+  const find = async (name: string) => (name === token ? found : undefined);
+
+  test('a look shows a page with one button, and opens nothing', async () => {
+    const { statusCode, headers, body } = await serveDownload(asked('GET', path), async () => unopened);
+    assert.equal(statusCode, 200);
+    assert.match(headers?.['content-type'] ?? '', /^text\/html/);
+    assert.match(headers?.['content-security-policy'] ?? '', /default-src 'none'/);
+    assert.match(String(body), /<form method="post"><button>Download the fax<\/button>/);
+    assert.match(String(body), /a PDF of 32 MB/);
+    assert.equal(headers?.['content-length'], String(Buffer.byteLength(String(body))));
+  });
+
+  test('the button streams the PDF as a file', async () => {
+    const { statusCode, headers, body } = await serveDownload(asked('POST', path), find);
+    assert.equal(statusCode, 200);
+    assert.equal(headers?.['content-type'], 'application/pdf');
+    assert.equal(headers?.['content-length'], '31000001');
+    assert.equal(headers?.['content-disposition'], 'attachment; filename="fax-recaaaaaaaaa.pdf"');
+    assert.equal(await text(body as Readable), '%PDF');
+  });
+
+  test('HEAD has the headers of the page alone', async () => {
+    const { statusCode, headers, body } = await serveDownload(asked('HEAD', path), async () => unopened);
+    assert.deepEqual([statusCode, body, Number(headers?.['content-length']) > 0], [200, '', true]);
+  });
+
+  for (const [accepted, language] of [
+    ['it-IT,it;q=0.9,en;q=0.5', 'it'],
+    ['de-DE, zh-CN;q=0.5', 'zh'],
+    ['fr', 'en'],
+    [undefined, 'en'],
+  ] as const) {
+    test(`the page speaks ${language} to who reads ${accepted ?? 'whatever'}`, async () => {
+      const headers: Record<string, string> = accepted === undefined ? {} : { 'accept-language': accepted };
+      const { body } = await serveDownload(asked('GET', path, headers), find);
+      assert.match(String(body), new RegExp(`<html lang="${language}">`));
+    });
+  }
+
+  for (const [method, where] of [
+    ['GET', '/received/unknown-but-well-formed-token'],
+    ['POST', '/received/unknown-but-well-formed-token'],
+    ['GET', `/media/${token}`],
+    ['PUT', path],
+    ['GET', `${path}/file`],
+  ] as const) {
+    test(`${method} ${where} is 404, in words`, async () => {
+      const { statusCode, body } = await serveDownload(asked(method, where), find);
+      assert.equal(statusCode, 404);
+      assert.match(String(body), /no longer valid/);
     });
   }
 });

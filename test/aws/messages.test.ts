@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import { takeBatch } from '../../lambdas/aws/batch.ts';
 import { readCloseMessage } from '../../lambdas/aws/close-message.ts';
 import { readDeparture } from '../../lambdas/aws/departure-message.ts';
+import { comesAgainIn } from '../../lambdas/aws/lambda.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
+import { receivedIdFor } from '../../lambdas/inbound/reception.ts';
 
 describe('a batch of messages', () => {
   const messages = ['one', 'two', 'three'].map((body) => ({ messageId: `id-${body}`, body }));
@@ -39,8 +41,29 @@ describe('a batch of messages', () => {
   });
 });
 
+describe('when a message comes again', () => {
+  test('it is put off when its consumer says so, and all the same when that fails', async () => {
+    const postponed: string[] = [];
+    const postpone = async ({ body }: { body: string }) => {
+      postponed.push(body);
+      throw new Transient('no answer');
+    };
+    const messages = ['one', 'two'].map((body) => ({ messageId: `id-${body}`, body }));
+    const take = async ({ body }: { body: string }) => {
+      throw body === 'one' ? new Transient('busy') : new Defect('broken');
+    };
+    const answer = await takeBatch(messages, { take, postpone, failed: () => {}, bury: async () => {} });
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'id-one' }] });
+    assert.deepEqual(postponed, ['one']);
+  });
+
+  test('after seconds at first, then every five minutes', () => {
+    assert.deepEqual([1, 2, 3, 8, 9, 150].map(comesAgainIn), [2, 4, 8, 256, 300, 300]);
+  });
+});
+
 describe('what reaches close', () => {
-  const queues = { mail: 'arn:mail', carrier: 'arn:carrier', departures: 'arn:departures' };
+  const queues = { mail: 'arn:mail', carrier: 'arn:carrier', inbound: 'arn:inbound', departures: 'arn:departures' };
   const read = (eventSourceARN: string, body: unknown, cause?: string) =>
     readCloseMessage({ eventSourceARN, body: JSON.stringify(body), ...(cause && { cause }) }, queues);
   const died = (machine: string, name: string) => ({
@@ -86,7 +109,25 @@ describe('what reaches close', () => {
       read('arn:carrier', event),
       letter('carrier', { attemptId: 'faxaaaaaaaaa-1' }, 'given up after many tries'),
     );
+    assert.deepEqual(
+      read('arn:carrier', { kind: 'cancel', fax: 'faxaaaaaaaaa' }, 'Defect'),
+      letter('carrier', { fax: 'faxaaaaaaaaa' }),
+    );
     assert.deepEqual(read('arn:mail', 'nonsense', 'Defect'), letter('mail', {}));
+  });
+
+  test('a received fax that could not be delivered is named, whichever message died', () => {
+    const cause = 'given up after many tries';
+    const received = receivedIdFor('carrier-1');
+    const event = { id: 'e', reception: { carrierId: 'carrier-1', from: '', to: '+390240701234' } };
+    const letter = (body: object) => ({ kind: 'dead-letter', queue: 'inbound', body, cause });
+    assert.deepEqual(read('arn:inbound', { kind: 'received', event }), letter({ received }));
+    assert.deepEqual(read('arn:inbound', { kind: 'redeliver', fax: received, request: 'r' }), letter({ received }));
+  });
+
+  test('giving up, when it dies itself, is not asked for again', () => {
+    const { body } = read('arn:inbound', { kind: 'give-up', fax: 'recaaaaaaaaa', reason: 'hours' }) as { body: object };
+    assert.deepEqual(body, {});
   });
 
   test('anything else is a defect', () => {
@@ -94,20 +135,81 @@ describe('what reaches close', () => {
   });
 });
 
-describe('SES took a mail over', () => {
-  const event = (tags: object) => ({
-    'detail-type': 'Email Sent',
-    source: 'aws.ses',
-    detail: { eventType: 'Send', mail: { timestamp: '2026-11-22T09:00:00.000Z', tags } },
+describe('what SES tells of a mail', () => {
+  const mail = {
+    timestamp: '2026-11-22T09:00:00.000Z',
+    messageId: 'm',
+    source: 'notices@fax.example',
+    destination: ['anna@example.com'],
+    tags: { notice: ['recaaaaaaaaa-0-abcdefghij22'], 'ses:configuration-set': ['set'] },
+  };
+  const timestamp = '2026-11-22T09:05:00.000Z';
+  const later = Date.UTC(2026, 10, 22, 9, 5);
+  const read = (detailType: string, detail: object, about: object = mail) =>
+    readDeparture(JSON.stringify({ 'detail-type': detailType, source: 'aws.ses', detail: { mail: about, ...detail } }));
+  const about = { mail: 'recaaaaaaaaa-0-abcdefghij22', to: ['anna@example.com'] };
+
+  test('taken, at the time of the mail', () => {
+    assert.deepEqual(read('Email Sent', { send: {} }), { ...about, at: Date.UTC(2026, 10, 22, 9), said: 'taken' });
   });
 
-  test('the notice is named by its tag', () => {
-    const body = JSON.stringify(event({ notice: ['faxaaaaaaaaa-result'], 'ses:configuration-set': ['set'] }));
-    assert.deepEqual(readDeparture(body), { id: 'faxaaaaaaaaa-result', at: Date.UTC(2026, 10, 22, 9) });
+  test('delivered and delayed', () => {
+    const delivery = { timestamp, processingTimeMillis: 300_000, smtpResponse: '250 ok' };
+    assert.deepEqual(read('Email Delivered', { delivery }), { ...about, at: later, said: 'delivered' });
+    const deliveryDelay = { timestamp, delayType: 'MailboxFull' };
+    assert.equal(read('Email Delivery Delayed', { deliveryDelay }).said, 'delayed');
   });
 
-  test('without its tag it is a defect', () => {
-    assert.throws(() => readDeparture(JSON.stringify(event({}))), { name: 'Defect' });
+  test('come back for good, with the reason but without what the other server wrote', () => {
+    const recipient = { emailAddress: 'anna@example.com', status: '5.1.1', diagnosticCode: 'anna@example.com unknown' };
+    const bounce = { bounceType: 'Permanent', bounceSubType: 'NoEmail', bouncedRecipients: [recipient], timestamp };
+    assert.deepEqual(read('Email Bounced', { bounce }), {
+      ...about,
+      at: later,
+      said: 'returned',
+      reason: 'Came back: NoEmail, 5.1.1.',
+    });
+  });
+
+  for (const bounceSubType of ['Suppressed', 'OnAccountSuppressionList']) {
+    test(`not tried, as the address is on a list: ${bounceSubType}`, () => {
+      const bounce = { bounceType: 'Permanent', bounceSubType, bouncedRecipients: [], timestamp };
+      const { said, reason } = read('Email Bounced', { bounce });
+      assert.equal(said, 'returned');
+      assert.match(reason ?? '', /^Not tried/);
+    });
+  }
+
+  for (const [bounceType, bounceSubType] of [
+    ['Transient', 'MailboxFull'],
+    ['Undetermined', 'Undetermined'],
+  ] as const) {
+    test(`given up, or an automatic answer: ${bounceType}`, () => {
+      const bounce = { bounceType, bounceSubType, bouncedRecipients: [], timestamp };
+      assert.deepEqual(read('Email Bounced', { bounce }), {
+        ...about,
+        at: later,
+        said: 'undelivered',
+        reason: `Not delivered: ${bounceSubType}.`,
+      });
+    });
+  }
+
+  test('called spam, or not tried because it was once', () => {
+    const complaint = { timestamp, complaintSubType: null, complaintFeedbackType: 'abuse' };
+    assert.equal(read('Email Complaint Received', { complaint }).said, 'complaint');
+    const suppressed = { ...complaint, complaintSubType: 'OnAccountSuppressionList' };
+    assert.equal(read('Email Complaint Received', { complaint: suppressed }).said, 'returned');
+  });
+
+  test('refused by SES itself', () => {
+    const { said, reason } = read('Email Rejected', { reject: { reason: 'Bad content' } });
+    assert.deepEqual([said, reason], ['refused', 'Not sent: Bad content.']);
+  });
+
+  test('without its tag, or of an unknown kind, it is a defect', () => {
+    assert.throws(() => read('Email Sent', {}, { ...mail, tags: {} }), { name: 'Defect' });
+    assert.throws(() => read('Email Opened', {}), { name: 'Defect' });
     assert.throws(() => readDeparture('no JSON'), { name: 'Defect' });
   });
 });

@@ -3,18 +3,90 @@ import { describe, test } from 'node:test';
 import { functionOf, permissionsOf, statementsOf } from './roles.ts';
 import { resourcesOf } from './synthesis.ts';
 
-const functions = ['Webhook', 'Media', 'Accept', 'Prepare', 'Send', 'Look', 'Settle', 'Report', 'Depart', 'Close'];
-const callsCarrier = ['Send', 'Look', 'Settle'];
+const outbound = ['Webhook', 'Media', 'Accept', 'Prepare', 'Send', 'Look', 'Settle', 'Report', 'Depart', 'Close'];
+const functions = [...outbound, 'Deliver', 'Sweep', 'Download'];
+const learnsResults = ['Send', 'Look', 'Settle'];
+
+/** Partition keys that the statements about records allow, by action. */
+function recordsOf(name: string): Record<string, string[]> {
+  const keys: Record<string, string[]> = {};
+  for (const { Action: actions, Condition: condition } of statementsOf(name)) {
+    const allowed = condition?.['ForAllValues:StringLike'] as Record<string, string[]> | undefined;
+    for (const action of [actions].flat().filter((one) => one.startsWith('dynamodb:'))) {
+      if (allowed === undefined) continue;
+      assert.deepEqual(condition?.Null, { 'dynamodb:LeadingKeys': 'false' }, name);
+      keys[action] = [...(keys[action] ?? []), ...[allowed['dynamodb:LeadingKeys'] ?? []].flat()].sort();
+    }
+  }
+  return keys;
+}
 
 describe('roles of the functions', () => {
   test('every function has a role of its own', () => {
     const roles = functions.map((name) => JSON.stringify(functionOf(name)[1].Properties.Role));
     assert.equal(new Set(roles).size, functions.length);
-    assert.equal(Object.keys(resourcesOf('AWS::Lambda::Function')).length, functions.length);
+    const all = Object.keys(resourcesOf('AWS::Lambda::Function')).filter((id) => id !== functionOf('Convert')[0]);
+    assert.equal(all.length, functions.length);
   });
 
-  test('the webhook, which anybody can call, puts into one queue and does nothing else', () => {
-    assert.deepEqual(permissionsOf('Webhook'), ['sqs:SendMessage CarrierIntakeEventsQueue']);
+  test('the webhook, which anybody can call, puts into two queues and does nothing else', () => {
+    assert.deepEqual(permissionsOf('Webhook'), [
+      'sqs:SendMessage CarrierIntakeEventsQueue',
+      'sqs:SendMessage CarrierIntakeInboundQueue',
+    ]);
+  });
+
+  test('download, which anybody can call, reads clean PDFs and the links to them, nothing that the carrier gave', () => {
+    assert.deepEqual(permissionsOf('Download'), [
+      'dynamodb:GetItem StorageFaxes (conditions)',
+      'dynamodb:Query StorageFaxes (conditions)',
+      's3:GetObject StorageBytes/received/*/fax.pdf',
+    ]);
+    assert.deepEqual(recordsOf('Download'), { 'dynamodb:GetItem': ['link#*'], 'dynamodb:Query': ['link#*'] });
+  });
+
+  test('deliver keeps received faxes and what belongs to their mails, and changes no sent one', () => {
+    const kept = ['bounces#*', 'departure#*', 'link#*', 'notice#*', 'received#*'];
+    assert.deepEqual(recordsOf('Deliver'), {
+      'dynamodb:GetItem': kept,
+      'dynamodb:Query': kept,
+      'dynamodb:PutItem': kept,
+      'dynamodb:UpdateItem': kept,
+    });
+    assert.deepEqual(
+      permissionsOf('Deliver').filter((line) => !line.includes('StorageFaxes')),
+      [
+        'dynamodb:GetItem StorageDirectory',
+        'dynamodb:Query StorageDirectory',
+        's3:GetObject StorageBytes/faxes/*',
+        's3:GetObject StorageBytes/received/*',
+        's3:PutObject StorageBytes/received/*',
+        'secretsmanager:GetSecretValue StorageCarrierKey',
+        'ses:SendEmail arn:aws:ses:eu-west-1:111111111111:configuration-set/MailDepartureSet (conditions)',
+        'ses:SendEmail arn:aws:ses:eu-west-1:111111111111:identity/fax.example.com (conditions)',
+        'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:configuration-set/MailDepartureSet (conditions)',
+        'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/fax.example.com (conditions)',
+        'sqs:SendMessage CarrierIntakeInboundDeadLetters',
+      ],
+    );
+  });
+
+  test('the sweep reads what was received, and puts the rest into the queue', () => {
+    assert.deepEqual(recordsOf('Sweep'), {
+      'dynamodb:GetItem': ['received#*', 'swept#*'],
+      'dynamodb:Query': ['received#*', 'swept#*'],
+      'dynamodb:PutItem': ['swept#*'],
+    });
+    assert.deepEqual(
+      permissionsOf('Sweep').filter((line) => !line.startsWith('dynamodb:')),
+      ['secretsmanager:GetSecretValue StorageCarrierKey', 'sqs:SendMessage CarrierIntakeInboundQueue'],
+    );
+  });
+
+  test('who takes in what SES tells changes received faxes and bounces only', () => {
+    assert.deepEqual(recordsOf('Depart')['dynamodb:UpdateItem'], ['bounces#*', 'received#*']);
+    assert.deepEqual(recordsOf('Depart')['dynamodb:PutItem'], ['bounces#*', 'departure#*', 'received#*']);
+    assert.ok(permissionsOf('Depart').every((line) => /StorageFaxes \(conditions\)$|DeadLetters$/.test(line)));
   });
 
   test('media, which anybody can call, reads the fax files and the records that lead to them', () => {
@@ -32,28 +104,30 @@ describe('roles of the functions', () => {
 
   test('the carrier’s key is read by those who call the carrier', () => {
     const readers = functions.filter((name) => permissionsOf(name).some((line) => line.startsWith('secretsmanager:')));
-    assert.deepEqual(readers, callsCarrier);
+    assert.deepEqual(readers, [...learnsResults, 'Deliver', 'Sweep']);
   });
 
   test('prepare, which handles what strangers attach, reaches no carrier, no mail and no token', () => {
     const reached = permissionsOf('Prepare').map((line) => line.split(':')[0]);
-    assert.deepEqual([...new Set(reached)], ['dynamodb', 's3', 'states']);
+    assert.deepEqual([...new Set(reached)], ['dynamodb', 'lambda', 's3', 'states']);
     assert.deepEqual(
       permissionsOf('Prepare').filter((line) => line.startsWith('states:')),
       ['states:StartExecution arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-fax'],
     );
   });
 
-  test('only report sends mail, from our own domain', () => {
+  test('only report and deliver send mail, from our own domain', () => {
     const senders = functions.filter((name) => permissionsOf(name).some((line) => line.startsWith('ses:')));
-    assert.deepEqual(senders, ['Report']);
-    const statement = statementsOf('Report').find(({ Action: actions }) => JSON.stringify(actions).includes('ses:'));
-    assert.deepEqual(statement?.Condition, { StringLike: { 'ses:FromAddress': '*@fax.example.com' } });
+    assert.deepEqual(senders, ['Report', 'Deliver']);
+    for (const name of senders) {
+      const statement = statementsOf(name).find(({ Action: actions }) => JSON.stringify(actions).includes('ses:'));
+      assert.deepEqual(statement?.Condition, { StringLike: { 'ses:FromAddress': '*@fax.example.com' } });
+    }
   });
 
   test('tokens are completed by those who learn how a call ended', () => {
     const completers = functions.filter((name) => permissionsOf(name).some((line) => line.includes('SendTaskSuccess')));
-    assert.deepEqual(completers, callsCarrier);
+    assert.deepEqual(completers, learnsResults);
   });
 
   test('nobody deletes or scans records, deletes files, or changes the directory', () => {

@@ -13,7 +13,7 @@ const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]
 /** The function that an entry file became. */
 export function functionOf(name: string): [string, Resource] {
   const found = Object.entries(resourcesOf('AWS::Lambda::Function')).find(([id]) =>
-    id.startsWith(`${name === 'Close' ? 'Failures' : 'Outbound'}${name}Function`),
+    ['Outbound', 'Inbound', 'Failures'].some((flow) => id.startsWith(`${flow}${name}Function`)),
   );
   if (found === undefined) throw new TypeError(`The stack has no function ${name}.`);
   return found;

@@ -27,6 +27,21 @@ describe('deploy settings', () => {
     );
   });
 
+  test('hosts of received pages are names, with a port or a star before them', () => {
+    const mediaHosts = ['media.example.com', '*.example.org', 'media.example.net:8443'];
+    assert.deepEqual(readSettings({ domains, telnyx: { mediaHosts } }).telnyx.mediaHosts, mediaHosts);
+    for (const host of [
+      'https://media.example.com',
+      '*',
+      '*.com',
+      '10.0.0.1',
+      'Media.example.com',
+      'a.example.com,b',
+    ]) {
+      assert.throws(() => readSettings({ domains, telnyx: { mediaHosts: [host] } }), /mediaHosts\.0 is no host/, host);
+    }
+  });
+
   test('all mistakes are told at once', () => {
     const mistakes = { domains: ['Fax.Azienda.it'], channels: 0, telnyx: { publicKey: 'short' } };
     assert.throws(

@@ -75,7 +75,7 @@ describe('storage', () => {
       ObjectLockEnabled: Match.absent(),
       LifecycleConfiguration: {
         Rules: Match.arrayWith(
-          ['mail/', 'submissions/', 'faxes/'].map((Prefix) =>
+          ['mail/', 'submissions/', 'faxes/', 'received/'].map((Prefix) =>
             Match.objectLike({ Prefix, ExpirationInDays: 90, Status: 'Enabled' }),
           ),
         ),
@@ -104,7 +104,7 @@ describe('queues', () => {
 
   test('every queue has dead letters, every dead letter is consumed by close', () => {
     const live = Object.entries(queues).filter(([id]) => !deadLetters.includes(id));
-    assert.equal(live.length, 4);
+    assert.equal(live.length, 5);
     for (const [id, { Properties: properties }] of live) assert.ok(properties.RedrivePolicy, id);
     const close = functionOf('Close')[0];
     const consumed = Object.values(resourcesOf('AWS::Lambda::EventSourceMapping'))
@@ -118,9 +118,24 @@ describe('queues', () => {
       const queue = queues[(mapping.EventSourceArn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]];
       const consumer = resourcesOf('AWS::Lambda::Function')[(mapping.FunctionName as { Ref: string }).Ref];
       const isDead = queue?.Properties.RedrivePolicy === undefined;
-      const factor = isDead ? 1 : 6;
+      // Its consumer takes one fax at a time, and says itself when it is to come again.
+      const isInbound = queue === inbound;
+      const factor = isDead || isInbound ? 1 : 6;
       assert.ok(Number(queue?.Properties.VisibilityTimeout) >= factor * Number(consumer?.Properties.Timeout));
     }
+  });
+
+  const inbound = queues[idOf('AWS::SQS::Queue', 'CarrierIntakeInboundQueue')];
+
+  test('a received fax is tried for half a day, one at a time', () => {
+    has('AWS::SQS::Queue', {
+      VisibilityTimeout: 900,
+      RedrivePolicy: { maxReceiveCount: 150, deadLetterTargetArn: Match.anyValue() },
+    });
+    has('AWS::Lambda::EventSourceMapping', {
+      FunctionName: { Ref: functionOf('Deliver')[0] },
+      BatchSize: 1,
+    });
   });
 
   test('consumers tell message by message what they could not take in', () => {
@@ -130,7 +145,7 @@ describe('queues', () => {
   });
 
   test('every rule of EventBridge has dead letters', () => {
-    template.resourceCountIs('AWS::Events::Rule', 3);
+    template.resourceCountIs('AWS::Events::Rule', 4);
     template.allResourcesProperties('AWS::Events::Rule', {
       Targets: [Match.objectLike({ DeadLetterConfig: { Arn: Match.anyValue() } })],
     });
@@ -161,6 +176,42 @@ describe('what died', () => {
   });
 });
 
+describe('faxes that no webhook told', () => {
+  test('are looked for every ten minutes', () => {
+    has('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(10 minutes)',
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [functionOf('Sweep')[0], 'Arn'] } })],
+    });
+  });
+});
+
+describe('what SES tells of mails', () => {
+  const details = [
+    'Email Sent',
+    'Email Delivered',
+    'Email Delivery Delayed',
+    'Email Bounced',
+    'Email Complaint Received',
+    'Email Rejected',
+  ];
+
+  test('taken, delivered and come back reach the queue, of our own mails only', () => {
+    has('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.ses'],
+        'detail-type': details,
+        detail: { mail: { tags: { 'ses:configuration-set': [Match.anyValue()] } } },
+      },
+    });
+    has('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: ['send', 'delivery', 'deliveryDelay', 'bounce', 'complaint', 'reject'],
+      },
+    });
+  });
+});
+
 describe('the carrier’s doors', () => {
   test('one route, throttled, answered within five seconds', () => {
     template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
@@ -169,21 +220,27 @@ describe('the carrier’s doors', () => {
     assert.equal(functionOf('Webhook')[1].Properties.Timeout, 5);
   });
 
-  test('media streams from an address of its own, to which the carrier is sent', () => {
+  test('media and downloads stream from addresses of their own, to which the carrier and readers are sent', () => {
+    template.resourceCountIs('AWS::Lambda::Url', 2);
     has('AWS::Lambda::Url', { AuthType: 'NONE', InvokeMode: 'RESPONSE_STREAM' });
     const variables = (name: string) =>
       (functionOf(name)[1].Properties.Environment as { Variables: Record<string, unknown> }).Variables;
-    assert.match(JSON.stringify(variables('Send').PUBLIC_URL), /FunctionUrl/);
+    assert.match(
+      JSON.stringify(variables('Send').PUBLIC_URL),
+      /OutboundMediaFunctionUrl|OutboundMediaFunctionFunctionUrl/,
+    );
+    assert.match(JSON.stringify(variables('Deliver').PUBLIC_URL), /InboundDownloadFunction/);
     assert.match(JSON.stringify(variables('Send').WEBHOOK_BASE), /CarrierIntakeApi/);
   });
 });
 
 describe('functions and machines', () => {
   test('run on Node 24 and keep their logs for the days that were set', () => {
-    template.allResourcesProperties('AWS::Lambda::Function', {
-      Runtime: 'nodejs24.x',
-      LoggingConfig: Match.anyValue(),
-    });
+    const [image] = functionOf('Convert');
+    for (const [id, { Properties: properties }] of Object.entries(resourcesOf('AWS::Lambda::Function'))) {
+      assert.equal(properties.Runtime, id === image ? undefined : 'nodejs24.x');
+      assert.ok(properties.LoggingConfig);
+    }
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
@@ -195,8 +252,9 @@ describe('functions and machines', () => {
 
   test('no variable holds the carrier’s key', () => {
     for (const { Properties: properties } of Object.values(resourcesOf('AWS::Lambda::Function'))) {
-      const { Variables: variables } = properties.Environment as { Variables: Record<string, unknown> };
-      assert.deepEqual(Object.keys(variables.CARRIER_KEY as object), ['Ref']);
+      // The converting function has no variables at all.
+      const { Variables: variables } = (properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
+      if (variables !== undefined) assert.deepEqual(Object.keys(variables.CARRIER_KEY as object), ['Ref']);
     }
   });
 });

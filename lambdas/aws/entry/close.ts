@@ -18,6 +18,7 @@ export const handler = asConsumer(
       {
         mail: environment('MAIL_DEAD_LETTERS'),
         carrier: environment('CARRIER_DEAD_LETTERS'),
+        inbound: environment('INBOUND_DEAD_LETTERS'),
         departures: environment('DEPARTURE_DEAD_LETTERS'),
       },
     ),

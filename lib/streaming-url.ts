@@ -1,0 +1,12 @@
+/** A public address of a function's own, from which it streams: an HTTP API would cut at ten megabytes. */
+import { Fn } from 'aws-cdk-lib';
+import { FunctionUrlAuthType, type IFunction, InvokeMode } from 'aws-cdk-lib/aws-lambda';
+
+/** @returns the address, without a slash at its end */
+export function addStreamingUrl(handler: IFunction): string {
+  const { url } = handler.addFunctionUrl({
+    authType: FunctionUrlAuthType.NONE,
+    invokeMode: InvokeMode.RESPONSE_STREAM,
+  });
+  return `https://${Fn.select(2, Fn.split('/', url))}`;
+}
