@@ -1,5 +1,5 @@
 /**
- * A carrier's PDF: fax servers put every page in as one black and white picture that fills the sheet. Its pels are
+ * A carrier's PDF: fax servers put every page in as one black and white picture of the sheet's width. Its pels are
  * kept, so it comes out as it was sent, whatever paper it was put on.
  */
 
@@ -32,8 +32,8 @@ const BITS_AT = 16;
 const SPACE_AT = 20;
 /** A stencil, which is no picture of its own but a hole for a colour. */
 const NO_SPACE = 0;
-/** How much of the sheet's width or height a picture may leave free and still fill it. */
-const FREE = 0.01;
+/** Of the sheet's width, that a page of a fax takes at least; what the sheet cuts off at its edges was sent too. */
+const LEAST_SHARE = 0.8;
 
 interface FaxPicture {
   readonly object: number;
@@ -51,18 +51,17 @@ function readOut<T>(pdfium: Pdfium, bytes: number, call: (at: number) => number,
   return result;
 }
 
-function fillsPage(pdfium: Pdfium, object: number, width: number, height: number): boolean {
-  const bounds = readOut(
+/** The size, in points, at which a picture stands on the page; undefined unless it stands upright. */
+function placedSize(pdfium: Pdfium, object: number): { readonly width: number; readonly height: number } | undefined {
+  const matrix = readOut(
     pdfium,
-    16,
-    (at) => pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12),
+    24,
+    (at) => pdfium._FPDFPageObj_GetMatrix(object, at),
     (out) => [0, 4, 8, 12].map((offset) => out.getFloat32(offset, true)) as [number, number, number, number],
   );
-  if (bounds === undefined) return false;
-  const [left, bottom, right, top] = bounds;
-  const isWhole = (from: number, to: number, size: number) =>
-    Math.abs(from) <= FREE * size && Math.abs(to - size) <= FREE * size;
-  return isWhole(left, right, width) && isWhole(bottom, top, height);
+  if (matrix === undefined) return undefined;
+  const [width, skew, slant, height] = matrix;
+  return skew === 0 && slant === 0 && width > 0 && height > 0 ? { width, height } : undefined;
 }
 
 /** The one picture that a page consists of, if it is a fax page. */
@@ -72,7 +71,8 @@ function findFaxPicture(pdfium: PictureReader, page: number): FaxPicture | undef
   if (pdfium._FPDFPageObj_GetType(object) !== PICTURE_OBJECT || pdfium._FPDFPage_GetRotation(page) !== 0)
     return undefined;
   if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) return undefined;
-  const [pageWidth, pageHeight] = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)];
+  const placed = placedSize(pdfium, object);
+  if (placed === undefined || placed.width < LEAST_SHARE * pdfium._FPDF_GetPageWidth(page)) return undefined;
   const size = readOut(
     pdfium,
     METADATA_BYTES,
@@ -84,8 +84,7 @@ function findFaxPicture(pdfium: PictureReader, page: number): FaxPicture | undef
     }),
   );
   if (size === undefined || !size.isBilevel || !isFaxLine(size.width)) return undefined;
-  if (!fillsPage(pdfium, object, pageWidth, pageHeight)) return undefined;
-  const resolution = sentResolution(size.width / pageWidth, size.height / pageHeight, size.height);
+  const resolution = sentResolution(size.width / placed.width, size.height / placed.height, size.height);
   return resolution === undefined ? undefined : { object, width: size.width, height: size.height, resolution };
 }
 
