@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openCompressedRtf } from '../../lambdas/documents/engines/compressed-rtf.ts';
+import { messageEngine } from '../../lambdas/documents/engines/message.ts';
+import { openRtfHtml } from '../../lambdas/documents/engines/rtf-html.ts';
+import type { Format } from '../../lambdas/documents/formats.ts';
+import { runEngine } from './engine-jobs.ts';
+import { type MsgProperties, makeMsg } from './made-archives.ts';
+
+async function open(message: string | Uint8Array, format: Format = 'eml', name = 'mail.eml') {
+  const ran = await runEngine(messageEngine, format, message, { name });
+  assert.ok('documents' in ran && ran.documents !== undefined, JSON.stringify(ran));
+  return ran.documents;
+}
+
+const refusal = async (message: string | Uint8Array, format: Format = 'eml') => {
+  const ran = await runEngine(messageEngine, format, message);
+  return 'refused' in ran ? ran.refused : undefined;
+};
+
+const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+
+const mail = (...lines: string[]) => lines.join('\r\n');
+const heading = mail(
+  'From: =?utf-8?q?Eva_M=C3=BCller?= <eva@example.com>',
+  'To: fax@example.com, "Second" <second@example.com>',
+  'Date: Tue, 3 Nov 2026 10:00:00 +0100',
+  'Subject: =?utf-8?b?QmVzdGVsbHVuZyDCqzEyMsK7?=',
+  'MIME-Version: 1.0',
+);
+
+test('a letter comes with its heading, decoded, and what it says', async () => {
+  const [letter, ...others] = await open(mail(heading, 'Content-Type: text/plain; charset=utf-8', '', 'Gruß <b>'));
+  const html = letter!.bytes.toString();
+  assert.equal(letter!.name, 'mail.eml');
+  assert.match(html, /^<!doctype html>/);
+  for (const said of [
+    'Eva Müller &lt;eva@example.com&gt;',
+    'second@example.com',
+    'Bestellung «122»',
+    'Tue, 3 Nov 2026',
+  ]) {
+    assert.ok(html.includes(said), said);
+  }
+  assert.ok(html.includes('Gruß &lt;b&gt;'), 'the text is text');
+  assert.deepEqual(others, []);
+});
+
+test('of two forms of a letter the HTML one is shown, and its own character set counts', async () => {
+  const html = Buffer.from('<p>Zürich</p>', 'latin1').toString('base64');
+  const [letter] = await open(
+    mail(
+      heading,
+      'Content-Type: multipart/alternative; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'plain form',
+      '--b',
+      'Content-Type: text/html; charset=iso-8859-1',
+      'Content-Transfer-Encoding: base64',
+      '',
+      html,
+      '--b--',
+    ),
+  );
+  const shown = letter!.bytes.toString();
+  assert.ok(shown.includes('<p>Zürich</p>') && !shown.includes('plain form'));
+});
+
+const attached = (type: string, name: string, content: Buffer | string, more: string[] = []) =>
+  mail(
+    '--b',
+    `Content-Type: ${type}; name="${name}"`,
+    `Content-Disposition: attachment; filename="${name}"`,
+    'Content-Transfer-Encoding: base64',
+    ...more,
+    '',
+    Buffer.from(content).toString('base64'),
+  );
+
+test('what is attached follows in order, an attached mail as a mail', async () => {
+  const inner = mail(heading, '', 'inside');
+  const documents = await open(
+    mail(
+      heading,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'See attached.',
+      attached('application/pdf', 'one.pdf', '%PDF-'),
+      '--b',
+      'Content-Type: message/rfc822',
+      '',
+      inner,
+      attached('image/png', 'two.png', png),
+      attached('application/pgp-signature', 'sig.asc', 'x'),
+      '--b--',
+    ),
+  );
+  assert.deepEqual(
+    documents.map(({ name }) => name),
+    ['mail.eml', 'one.pdf', 'message.eml', 'two.png'],
+  );
+  assert.ok(documents[2]!.bytes.toString().includes('inside'));
+  assert.ok(documents[0]!.bytes.toString().includes('one.pdf, two.png'), 'the heading names what is attached');
+});
+
+test('a picture that the letter shows stands in it and is no document besides', async () => {
+  const shown = attached('image/png', 'logo.png', png, ['Content-ID: <logo@x>']);
+  const other = attached('image/png', 'scan.png', png, ['Content-ID: <scan@x>']);
+  const letter = mail(
+    '--b',
+    'Content-Type: text/html',
+    '',
+    '<p><img src="cid:logo%40x"> and <img src=\'cid:logo@x\'></p>',
+  );
+  const documents = await open(
+    mail(heading, 'Content-Type: multipart/related; boundary=b', '', letter, shown, other, '--b--'),
+  );
+  assert.deepEqual(
+    documents.map(({ name }) => name),
+    ['mail.eml', 'scan.png'],
+  );
+  const html = documents[0]!.bytes.toString();
+  assert.equal(html.split(`data:image/png;base64,${png.toString('base64')}`).length, 3);
+  assert.ok(!html.includes('cid:'));
+});
+
+test('a picture shown ten thousand times does not fill the memory', async () => {
+  const large = Buffer.concat([png, Buffer.alloc(1_000_000)]);
+  const letter = mail('--b', 'Content-Type: text/html', '', '<img src="cid:a">'.repeat(10_000));
+  const part = attached('image/png', 'a.png', large, ['Content-ID: <a>']);
+  const [page] = await open(mail(heading, 'Content-Type: multipart/related; boundary=b', '', letter, part, '--b--'));
+  assert.ok(page!.bytes.length < 40_000_000);
+});
+
+test('encrypted mail is its own outcome, an empty one is empty', async () => {
+  const pkcs7 = mail(
+    heading,
+    'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b',
+    '',
+    '--b',
+    'Content-Type: application/pgp-encrypted',
+    '',
+    'Version: 1',
+    '--b',
+    'Content-Type: application/octet-stream',
+    '',
+    'x',
+    '--b--',
+  );
+  assert.equal(await refusal(pkcs7), 'encrypted-mail');
+  assert.equal(await refusal('X-Nothing: 1\r\n\r\n'), 'empty-document');
+});
+
+test('of certified mail only what was sent is taken, not the envelope', async () => {
+  const documents = await open(
+    mail(
+      'X-Trasporto: posta-certificata',
+      heading,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'Messaggio di posta certificata',
+      attached('application/xml', 'daticert.xml', '<x/>'),
+      '--b',
+      'Content-Type: message/rfc822; name="postacert.eml"',
+      'Content-Disposition: inline; filename="postacert.eml"',
+      '',
+      heading,
+      '',
+      'the letter itself',
+      '--b--',
+    ),
+  );
+  assert.deepEqual(
+    documents.map(({ name }) => name),
+    ['postacert.eml'],
+  );
+});
+
+const outlook = (message: MsgProperties) => open(makeMsg(message), 'msg', 'note.msg');
+
+test('an Outlook message gives its letter and its attachments', async () => {
+  const documents = await outlook({
+    values: {
+      '0037001F': 'Grüße',
+      '0C1A001F': 'Eva',
+      '1000001F': 'Hello',
+      '10130102': Buffer.from('<p>Hello <b>you</b><img src="cid:p1"></p>'),
+      '3FDE0003': 65001,
+    },
+    attachments: [
+      { values: { '3707001F': 'photo.png', '37010102': png, '3712001F': 'p1' } },
+      { values: { '3707001F': 'order.pdf', '37010102': Buffer.from('%PDF-1.4 ') } },
+    ],
+  });
+  assert.deepEqual(
+    documents.map(({ name }) => name),
+    ['note.msg', 'order.pdf'],
+  );
+  const html = documents[0]!.bytes.toString();
+  assert.ok(html.includes('Grüße') && html.includes('<b>you</b>') && html.includes('data:image/png'));
+});
+
+test('8-bit texts of Outlook are read in the code page that the message names, or by their letters', async () => {
+  const russian = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2, 0x20, 0xe4, 0xf0, 0xf3, 0xe3]);
+  for (const named of [{ '3FFD0003': 1251 }, { '3FFD0003': 1252 }]) {
+    const [letter] = await outlook({ values: { '0037001E': russian, '1000001E': russian, ...named } });
+    assert.ok(letter!.bytes.toString().includes('Привет друг'));
+  }
+  const japanese = Buffer.from([0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea]);
+  const [letter] = await outlook({ values: { '0037001E': japanese, '1000001E': japanese, '3FDE0003': 50220 } });
+  assert.ok(letter!.bytes.toString().includes('日本語'));
+});
+
+test('a letter that is rich text and nothing else goes on as rich text', async () => {
+  const rtf = '{\\rtf1\\ansi Hello}';
+  const header = Buffer.alloc(16);
+  header.writeUInt32LE(rtf.length + 12, 0);
+  header.writeUInt32LE(rtf.length, 4);
+  header.write('MELA', 8, 'latin1');
+  const packed = Buffer.concat([header, Buffer.from(rtf)]);
+  const documents = await outlook({ values: { '0037001F': 'Subject', '10090102': packed } });
+  assert.equal(documents[1]!.bytes.toString(), rtf);
+});
+
+test('encrypted and broken Outlook messages are told apart', async () => {
+  const encrypted = makeMsg({ values: { '001A001F': 'IPM.Note.SMIME', '0037001F': 'x' } });
+  assert.equal(await refusal(encrypted, 'msg'), 'encrypted-mail');
+  assert.equal(await refusal(encrypted.subarray(0, 700), 'msg'), 'corrupt-document');
+  assert.equal(await refusal(Buffer.from('no message'), 'msg'), 'corrupt-document');
+});
+
+test('packed rich text is unpacked as its specification shows', () => {
+  // The two examples of [MS-OXRTFCP] sections 4.1 and 4.2.
+  const simple =
+    '2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232' + '0af32068656c0900206277' + '05b06c647d0a800fa0';
+  const repeated = '1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0';
+  assert.equal(openCompressedRtf(Buffer.from(repeated, 'hex'))?.toString(), '{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}');
+  assert.equal(
+    openCompressedRtf(Buffer.from(simple, 'hex'))?.toString(),
+    '{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n',
+  );
+  assert.equal(openCompressedRtf(Buffer.from('short')), undefined);
+});
+
+test('HTML is taken out of rich text, and what only rich text says is not', () => {
+  const wrapped = [
+    '{\\rtf1\\ansi\\ansicpg1251\\fromhtml1 {\\fonttbl {\\f0 Arial;}}',
+    '{\\*\\htmltag19 <html>}{\\*\\htmltag50 <body>}\\htmlrtf {\\b \\htmlrtf0',
+    "\\'cf\\'f0 \\u8364?\\{x\\}\\htmlrtf only rtf}\\htmlrtf0 {\\*\\htmltag84 &amp;}",
+    '{\\*\\mhtmltag84 other}\\par {\\*\\htmltag58 </body>}}',
+  ].join('\n');
+  assert.equal(openRtfHtml(Buffer.from(wrapped, 'latin1')), '<html><body>Пр €{x}&amp;\r\n</body>');
+  assert.equal(openRtfHtml(Buffer.from('{\\rtf1\\ansi plain}')), undefined);
+});
+
+test('hostile rich text takes no time and no memory', () => {
+  assert.equal(openRtfHtml(Buffer.from(`{\\rtf1\\fromhtml1 ${'{'.repeat(200_000)}`))?.length, 0);
+  const lies = Buffer.alloc(40);
+  lies.writeUInt32LE(0xffffffff, 4);
+  lies.write('LZFu', 8, 'latin1');
+  assert.ok((openCompressedRtf(lies)?.length ?? 0) < 1000);
+});
