@@ -12,7 +12,8 @@ const modules = join(root, 'node_modules');
 const ownNode = join(modules, 'node', 'bin', 'node');
 
 /** What is missing without the programs that do not come by npm, for the person who may not install. */
-const needed = 'Office documents, mails and web pages cannot be faxed, and other scripts than Latin lack their letters';
+const needed =
+  'Office documents, mails and web pages cannot be faxed, other scripts than Latin lack their letters, and received faxes cannot be searched';
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
