@@ -44,11 +44,19 @@ async function unpack(file: Buffer, entry: ZipEntry, most: number): Promise<Unpa
   return { bytes, hasEntities: prolog.includes(ENTITY) };
 }
 
+const broken: Refusal = { outcome: 'corrupt-document', detail: 'not the Office document that it is called' };
+
+/** Compound, or the XML of Word 2003. LibreOffice would print anything else as the text that it is not. */
+const isWordFile = (file: Buffer): boolean =>
+  (file.length > 4 && file.readUInt32BE(0) === 0xd0cf11e0) ||
+  /^[\ufeff\s]*<(?:\?xml|[\w:]*wordDocument)/.test(file.toString('utf8', 0, 200));
+
 /** Why a package must not be opened; undefined for every other document. */
 export async function checkPackage(file: Buffer, format: Format, limits: Limits): Promise<Refusal | undefined> {
+  if (format === 'doc' && !isWordFile(file)) return broken;
   if (!zipped.has(format)) return undefined;
   const entries = readZipDirectory(file, MOST_ENTRIES);
-  if (entries === undefined) return undefined;
+  if (entries === undefined) return broken;
   if (entries.length > MOST_ENTRIES) return { outcome: 'too-large', detail: `more than ${MOST_ENTRIES} files in one` };
   const most = Math.min(limits.unpackedBytes, Math.max(HARMLESS_BYTES, file.length * limits.unpackedRatio));
   let bytes = 0;

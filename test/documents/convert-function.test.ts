@@ -1,0 +1,208 @@
+/** The converting function as Lambda sees it, and as `prepare` reaches it. */
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer, json, text } from 'node:stream/consumers';
+import { after, describe, test } from 'node:test';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { LambdaConverter } from '../../lambdas/aws/lambda-converter.ts';
+import { S3Files } from '../../lambdas/aws/s3-files.ts';
+import { convert } from '../../lambdas/convert.ts';
+import { readBundle } from '../../lambdas/documents/answer-bundle.ts';
+import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
+import type { ConversionAnswer, Converter } from '../../lambdas/ports.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+async function listen(listener: RequestListener): Promise<{ url: string; close: () => void }> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+/** Objects by path, whatever the query says. */
+async function startBucket() {
+  const objects = new Map<string, Buffer>();
+  const server = await listen(async (request, response) => {
+    const path = new URL(request.url ?? '', 'http://bucket').pathname;
+    if (request.method === 'PUT') {
+      objects.set(path, await buffer(request));
+      response.end();
+      return;
+    }
+    const object = objects.get(path);
+    response.writeHead(object === undefined ? 404 : 200).end(object);
+  });
+  return { objects, ...server };
+}
+
+interface Told {
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** The Runtime API with one invocation after another; what the process tells of each comes out of `next`. */
+async function startRuntimeApi() {
+  const waiting: unknown[] = [];
+  const told: Told[] = [];
+  let wake = () => {};
+  let ask = () => {};
+  const server = await listen(async (request: IncomingMessage, response) => {
+    const path = request.url ?? '';
+    if (request.method === 'POST') {
+      told.push({ path, body: await json(request) });
+      response.writeHead(202).end();
+      return wake();
+    }
+    while (waiting.length === 0) await new Promise<void>((resolve) => (ask = resolve));
+    response
+      .setHeader('lambda-runtime-aws-request-id', `request-${told.length + 1}`)
+      .end(JSON.stringify(waiting.shift()));
+  });
+  return {
+    ...server,
+    async invoke(event: unknown): Promise<Told> {
+      const answered = new Promise<void>((resolve) => (wake = resolve));
+      waiting.push(event);
+      ask();
+      await answered;
+      return told.at(-1) as Told;
+    },
+  };
+}
+
+const office = await findLibreOffice();
+
+test('the image’s entry, a plain process, speaks the Runtime API and converts by links', {
+  skip: office === undefined && 'no LibreOffice here',
+}, async () => {
+  const bucket = await startBucket();
+  const runtime = await startRuntimeApi();
+  const entry = new URL('../../lambdas/aws/image/convert.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [entry], {
+    env: { AWS_LAMBDA_RUNTIME_API: new URL(runtime.url).host, TMPDIR: folder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  try {
+    bucket.objects.set('/in', Buffer.from('{\\rtf1 Two\\page pages}'));
+    const links = { get: `${bucket.url}/in`, put: `${bucket.url}/out` };
+    const answer = await runtime.invoke({ ...links, name: 'letter.rtf', format: 'rtf' });
+    assert.deepEqual(answer, { path: '/2018-06-01/runtime/invocation/request-1/response', body: { put: true } });
+    const read = await readBundle(bucket.objects.get('/out') as Buffer, join(folder, 'read'));
+    assert.ok('pdf' in read);
+    assert.equal(read.converter, 'libreoffice');
+    assert.equal(readFileSync(read.pdf).toString('latin1', 0, 5), '%PDF-');
+
+    bucket.objects.set('/in', Buffer.from('nothing of the kind'));
+    const refused = await runtime.invoke({ ...links, name: 'letter.docx', format: 'docx' });
+    assert.equal((refused.body as { refused: { outcome: string } }).refused.outcome, 'corrupt-document');
+
+    const failed = await runtime.invoke({ ...links, get: `${bucket.url}/missing`, name: 'x', format: 'rtf' });
+    assert.equal(failed.path, '/2018-06-01/runtime/invocation/request-3/error');
+    assert.equal((failed.body as { errorType: string }).errorType, 'Defect');
+  } finally {
+    child.kill('SIGKILL');
+    bucket.close();
+    runtime.close();
+  }
+  assert.equal(await text(child.stderr), '');
+});
+
+describe('prepare reaches it', () => {
+  const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
+  const document = join(folder, 'document');
+  writeFileSync(document, 'what was attached');
+
+  /** A service of AWS's that calls the story itself. */
+  async function reach(converter: Converter, answer: (body: unknown) => unknown = (body) => body) {
+    const bucket = await startBucket();
+    const lambda = await listen(async (request, response) => {
+      const event = await json(request);
+      const result = await convert({ converter }, event).catch((error: Error) => {
+        response.setHeader('x-amz-function-error', 'Unhandled');
+        return { errorType: error.name };
+      });
+      response.end(JSON.stringify(answer(result)));
+    });
+    const s3 = new S3Client({ endpoint: bucket.url, region: 'eu-west-1', credentials, forcePathStyle: true });
+    const adapter = new LambdaConverter({
+      lambda: new LambdaClient({ endpoint: lambda.url, region: 'eu-west-1', credentials }),
+      s3,
+      bucket: 'bytes',
+      functionName: 'convert',
+      files: new S3Files(s3, 'bytes'),
+      ids: { secret: () => 'secret' },
+    });
+    const out = mkdtempSync(join(folder, 'out-'));
+    try {
+      const job = { path: document, name: 'a.eml', contentType: 'message/rfc822', format: 'eml', folder: out };
+      return { answer: await adapter.convert(job), objects: [...bucket.objects.keys()] };
+    } finally {
+      bucket.close();
+      lambda.close();
+    }
+  }
+
+  const given = (answer: (job: Parameters<Converter['convert']>[0]) => ConversionAnswer): Converter => ({
+    convert: async (job) => answer(job),
+  });
+
+  test('what it gives comes back by the bucket: documents with their names, in their order', async () => {
+    const { answer, objects } = await reach(
+      given(({ path }) => ({
+        converter: 'message',
+        documents: [
+          { name: 'Übersicht.txt', contentType: 'text/plain', path },
+          { name: '2.pdf', path },
+        ],
+      })),
+    );
+    assert.ok('documents' in answer);
+    assert.deepEqual(
+      answer.documents.map(({ name, contentType, path }) => [name, contentType, readFileSync(path, 'utf8')]),
+      [
+        ['Übersicht.txt', 'text/plain', 'what was attached'],
+        ['2.pdf', undefined, 'what was attached'],
+      ],
+    );
+    assert.deepEqual(objects, ['/bytes/conversions/secret/document', '/bytes/conversions/secret/answer']);
+  });
+
+  test('a refusal passes through', async () => {
+    const refused = { outcome: 'password-protected', detail: 'asks for a password' } as const;
+    assert.deepEqual((await reach(given(() => ({ refused })))).answer, { refused });
+  });
+
+  test('an answer that is not one is a failed conversion', async () => {
+    const { answer } = await reach(
+      given(({ path }) => ({ pdf: path, converter: 'x' })),
+      () => ({ put: 'perhaps' }),
+    );
+    assert.equal('refused' in answer && answer.refused.outcome, 'conversion-failed');
+  });
+
+  test('a function that dies is asked once more, then the document has failed', async () => {
+    let count = 0;
+    const dying: Converter = {
+      convert: () => {
+        count += 1;
+        throw new RangeError('out of memory');
+      },
+    };
+    const { answer } = await reach(dying);
+    assert.equal('refused' in answer && answer.refused.outcome, 'conversion-failed');
+    assert.equal(count, 2);
+  });
+});
