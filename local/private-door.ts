@@ -2,11 +2,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { MiddlewareHandler } from 'hono';
+import { isLoopback } from './loopback.ts';
 
 const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
-
-const isLoopback = (address: string | undefined): boolean =>
-  address !== undefined && (address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address));
 
 /** A page of a stranger's site may name us by a host of its own that leads to loopback (DNS rebinding). */
 function isLoopbackHost(host: string | undefined): boolean {
@@ -19,7 +17,8 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export function privateDoor(password: string | undefined): MiddlewareHandler {
   return async (c, next) => {
     const isForwarded = forwardingHeaders.some((name) => c.req.header(name) !== undefined);
-    const isHere = isLoopback(getConnInfo(c).remote.address) && isLoopbackHost(c.req.header('host')) && !isForwarded;
+    const isHere =
+      isLoopback(getConnInfo(c).remote.address ?? '') && isLoopbackHost(c.req.header('host')) && !isForwarded;
     if (isHere) return next();
     if (password === undefined) return c.notFound();
     const [scheme, given = ''] = (c.req.header('authorization') ?? '').split(' ');

@@ -41,18 +41,47 @@ export async function startService(
 ): Promise<RunningService> {
   const unlock = await lockFolder(settings.data);
   const store = openStore(settings.data, clock);
+  const parts: Parts = { store };
+  try {
+    const running = await startParts(settings, { clock, log, parts });
+    return {
+      ...running,
+      store,
+      async close() {
+        await closeAll(parts);
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await closeAll(parts);
+    await unlock();
+    throw error;
+  }
+}
+
+/** Starts one part after the other, and puts each where it will be closed, also when a later one cannot start. */
+async function startParts(
+  settings: Settings,
+  { clock, log, parts }: { clock: Clock; log: Journal; parts: Parts },
+): Promise<Omit<RunningService, 'store' | 'close'>> {
+  const { store } = parts;
   const journal = keepAlarms(log, store.db, () => clock.now());
   await store.files.clean();
   const children = startChildren({ spares: 1 });
+  parts.children = children;
   const converter = startConvertChildren({ spares: { office: 1 } });
+  parts.converter = converter;
   const domain = settings.domains[0] as string;
   const outbox = new Outbox(store.db, store.files, domain, () => clock.now());
   const relay = settings.relay === undefined ? undefined : relayMailer(settings.relay, outbox, { journal });
+  parts.relay = relay;
 
   // Media links and webhooks need the HTTP port, which is known once it listens.
   const http = await startHttp(settings, { store, outbox, clock });
+  parts.http = http;
   const publicUrl = settings.publicUrl ?? http.url;
   const { carrier, simulator } = await connectCarrier(settings, publicUrl);
+  parts.simulator = simulator;
   const ports: PreparePorts = {
     clock,
     ids: { secret: () => randomBytes(24).toString('base64url') },
@@ -71,8 +100,10 @@ export async function startService(
   };
   http.open(ports);
   const runner = createRunner(ports, store.jobs, store.workflow);
+  parts.runner = runner;
   runner.start();
   const smtp = await startSmtp(settings, { ports, store });
+  parts.smtp = smtp;
   const told = simulator === undefined ? {} : { simulator: simulator.url };
   writeAddresses(store.db, { smtp: smtp.address, http: http.url, ...told });
   return {
@@ -80,11 +111,6 @@ export async function startService(
     http: http.url,
     carrier: settings.telnyx ? 'telnyx' : 'simulator',
     ...(simulator ? { simulator } : {}),
-    store,
-    async close() {
-      await closeAll({ smtp, http, runner, children, converter, simulator, relay, store });
-      await unlock();
-    },
   };
 }
 
@@ -103,15 +129,16 @@ async function connectCarrier(settings: Settings, publicUrl: string) {
   return { carrier, simulator };
 }
 
+/** What has been started so far. */
 interface Parts {
-  readonly smtp: SmtpServer;
-  readonly http: HttpServer;
-  readonly runner: Runner;
-  readonly children: Children;
-  readonly converter: ConvertChildren;
-  readonly simulator: RunningSimulator | undefined;
-  readonly relay: RelayMailer | undefined;
   readonly store: Store;
+  smtp?: SmtpServer;
+  http?: HttpServer;
+  runner?: Runner;
+  children?: Children;
+  converter?: ConvertChildren;
+  simulator?: RunningSimulator | undefined;
+  relay?: RelayMailer | undefined;
 }
 
 /**
@@ -119,13 +146,13 @@ interface Parts {
  * to answer, a document long to convert: nobody waits for that, because the next start goes on as after a power cut.
  */
 async function closeAll({ smtp, http, runner, children, converter, simulator, relay, store }: Parts): Promise<void> {
-  await atMost(patience.work, Promise.all([smtp.close(), runner.stop()]));
+  await atMost(patience.work, Promise.all([smtp?.close(), runner?.stop()]));
   // Breaks off the requests that the simulator keeps waiting, so that the steps behind them can write down what they know.
-  await atMost(patience.doors, Promise.all([simulator?.close(), http.close()]));
+  await atMost(patience.doors, Promise.all([simulator?.close(), http?.close()]));
   relay?.close();
-  await atMost(patience.doors, runner.stop());
-  runner.abandon();
-  await atMost(patience.doors, Promise.all([children.close(), converter.close()]));
+  await atMost(patience.doors, Promise.resolve(runner?.stop()));
+  runner?.abandon();
+  await atMost(patience.doors, Promise.all([children?.close(), converter?.close()]));
   store.close();
 }
 

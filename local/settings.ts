@@ -1,6 +1,7 @@
 /** The variables of one machine, read once and checked: a typo in a value says so and what to write instead. */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { toDomain } from '../lambdas/mail/addresses.ts';
 
 const port = (name: string, fallback: number) =>
   v.pipe(
@@ -39,13 +40,15 @@ const schema = v.object({
   FAXPOST_DATA: v.optional(v.string(), '.faxpost'),
   FAXPOST_DOMAIN: v.pipe(
     v.optional(v.string(), 'fax.localhost'),
-    v.transform((text) =>
-      text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter(Boolean),
-    ),
+    v.transform((text) => text.split(/[\s,]+/).filter(Boolean)),
     v.minLength(1, 'FAXPOST_DOMAIN must name at least one mail domain.'),
+    v.array(
+      v.pipe(
+        v.string(),
+        v.transform(toDomain),
+        v.string('FAXPOST_DOMAIN must name mail domains such as fax.example.com, separated by commas.'),
+      ),
+    ),
   ),
   FAXPOST_HOST: v.optional(v.string(), '127.0.0.1'),
   FAXPOST_SMTP_PORT: port('FAXPOST_SMTP_PORT', 2525),

@@ -1,8 +1,9 @@
 /** Mail in: who may send what to whom by SMTP (RFC 5321), up to the moment when a mail is stored and queued. */
-import { type AddressInfo, BlockList, isIPv6 } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import type { Resolver } from '../lambdas/mail/authenticate.ts';
 import type { Ports } from '../lambdas/ports.ts';
+import { isLoopback as isLoopbackAddress } from './loopback.ts';
 import type { Settings } from './settings.ts';
 import { FaxSmtpServer, type Patience } from './smtp/connection.ts';
 import { Judge } from './smtp/judge.ts';
@@ -39,11 +40,6 @@ const mostConnectionsOfPeer = 20;
 const closeMillis = 3000;
 /** Jokes, and what only proxies say. */
 const neverSpoken = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'];
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-const isLoopbackAddress = (address: string): boolean => loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
 interface Login {
   readonly address: string;
