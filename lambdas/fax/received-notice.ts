@@ -144,7 +144,12 @@ function pagesMessage(told: Told, pages: number): Message & Pick<ReceivedNotice,
   };
 }
 
-const told: ReadonlySet<string> = new Set<UnreadableCause>(['password-protected', 'empty-document', 'too-many-pages']);
+const told: ReadonlySet<string> = new Set<UnreadableCause>([
+  'password-protected',
+  'empty-document',
+  'too-many-pages',
+  'too-large',
+]);
 const isTold = (code: string): code is UnreadableCause => told.has(code);
 
 /** `ReceivedFax.unreadable` begins with a code; whatever is not told by its own words is damage. */

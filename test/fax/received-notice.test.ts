@@ -158,6 +158,7 @@ test('a fax that cannot be read: that it came, why, that it is kept, whom to cal
   assert.equal(notice.fileName, undefined);
   assert.match(said(unreadable('password-protected: the PDF asks for one', fetched)), /password/);
   assert.match(said(unreadable('too-many-pages', fetched)), /more pages/);
+  assert.match(said(unreadable('too-large', fetched)), /larger than/);
   assert.match(said(unreadable('empty-document', fetched)), /without any page/);
   assert.equal(
     said(unreadable('gone')),

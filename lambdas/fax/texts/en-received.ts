@@ -49,6 +49,7 @@ export const received: ReceivedTexts = {
     'password-protected': 'It arrived as a file protected with a password, so its pages cannot be shown.',
     'empty-document': 'It arrived as a file without any page.',
     'too-many-pages': 'It has more pages than we can process in one fax.',
+    'too-large': 'It is larger than what we can process as one fax.',
     lost: 'The telephone network reported the fax, but could not hand over its pages.',
     other: 'Its file arrived damaged, so its pages cannot be shown.',
   },

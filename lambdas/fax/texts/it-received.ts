@@ -49,6 +49,7 @@ export const received: ReceivedTexts = {
     'password-protected': 'È arrivato come file protetto da password, quindi le pagine non si possono mostrare.',
     'empty-document': 'È arrivato come file senza nessuna pagina.',
     'too-many-pages': 'Ha più pagine di quante possiamo elaborarne in un solo fax.',
+    'too-large': 'È più grande di quanto possiamo elaborare come un solo fax.',
     lost: 'La rete telefonica ha segnalato il fax, ma non ha potuto consegnarcene le pagine.',
     other: 'Il file è arrivato danneggiato, quindi le pagine non si possono mostrare.',
   },

@@ -2,7 +2,13 @@
 import type { ReceiveFailure } from '../received.ts';
 
 /** Why the pages of a fax cannot be given to anybody. */
-export type UnreadableCause = 'password-protected' | 'empty-document' | 'too-many-pages' | 'lost' | 'other';
+export type UnreadableCause =
+  | 'password-protected'
+  | 'empty-document'
+  | 'too-many-pages'
+  | 'too-large'
+  | 'lost'
+  | 'other';
 
 /** `from` is the caller as people write it, or `withheld`. */
 export interface ReceivedTexts {

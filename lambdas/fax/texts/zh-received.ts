@@ -48,6 +48,7 @@ export const received: ReceivedTexts = {
     'password-protected': '收到的文件设有密码，无法显示其中的页面。',
     'empty-document': '收到的文件里没有任何页面。',
     'too-many-pages': '它的页数超过了我们一次能处理的上限。',
+    'too-large': '它的文件太大，超过了我们一次能处理的上限。',
     lost: '电话网络通知我们有传真，但没能把页面交给我们。',
     other: '收到的文件已损坏，无法显示其中的页面。',
   },
