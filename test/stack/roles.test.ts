@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { functionOf, permissionsOf, statementsOf } from './roles.ts';
+import { functionOf, permissionsOf, recordsOf, statementsOf } from './roles.ts';
 import { resourcesOf } from './synthesis.ts';
 
 const outbound = ['Webhook', 'Media', 'Accept', 'Prepare', 'Send', 'Look', 'Settle', 'Report', 'Depart', 'Close'];
 const functions = [...outbound, 'Deliver', 'Sweep', 'Download'];
 const learnsResults = ['Send', 'Look', 'Settle'];
-
-/** Partition keys that the statements about records allow, by action. */
-function recordsOf(name: string): Record<string, string[]> {
-  const keys: Record<string, string[]> = {};
-  for (const { Action: actions, Condition: condition } of statementsOf(name)) {
-    const allowed = condition?.['ForAllValues:StringLike'] as Record<string, string[]> | undefined;
-    for (const action of [actions].flat().filter((one) => one.startsWith('dynamodb:'))) {
-      if (allowed === undefined) continue;
-      assert.deepEqual(condition?.Null, { 'dynamodb:LeadingKeys': 'false' }, name);
-      keys[action] = [...(keys[action] ?? []), ...[allowed['dynamodb:LeadingKeys'] ?? []].flat()].sort();
-    }
-  }
-  return keys;
-}
 
 describe('roles of the functions', () => {
   test('every function has a role of its own', () => {

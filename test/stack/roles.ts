@@ -1,4 +1,5 @@
 /** What each function may do, read from the template as short lines. */
+import assert from 'node:assert/strict';
 import { type Resource, resourcesOf } from './synthesis.ts';
 
 interface Statement {
@@ -59,4 +60,18 @@ export function permissionsOf(name: string): string[] {
         !/^sqs:(ReceiveMessage|ChangeMessageVisibility|GetQueueUrl|DeleteMessage|GetQueueAttributes)/.test(line),
     )
     .sort();
+}
+
+/** Beginnings of the partition keys that a role is limited to, by action; without those that are not limited. */
+export function recordsOf(name: string): Record<string, string[]> {
+  const keys: Record<string, string[]> = {};
+  for (const { Action: actions, Condition: condition } of statementsOf(name)) {
+    const allowed = condition?.['ForAllValues:StringLike'] as Record<string, string[]> | undefined;
+    for (const action of [actions].flat().filter((one) => one.startsWith('dynamodb:'))) {
+      if (allowed === undefined) continue;
+      assert.deepEqual(condition?.Null, { 'dynamodb:LeadingKeys': 'false' }, name);
+      keys[action] = [...(keys[action] ?? []), ...[allowed['dynamodb:LeadingKeys'] ?? []].flat()].sort();
+    }
+  }
+  return keys;
 }

@@ -1,0 +1,164 @@
+/** Fax to mail with the ports, the records and the files that each function has on AWS. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { DynamoDepartures } from '../../lambdas/aws/dynamo-departures.ts';
+import { DynamoDirectory } from '../../lambdas/aws/dynamo-directory.ts';
+import { DynamoFaxes } from '../../lambdas/aws/dynamo-faxes.ts';
+import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo-received.ts';
+import { type DeliverEvent, type DeliverPorts, deliver } from '../../lambdas/deliver.ts';
+import { takeDeparture } from '../../lambdas/departure.ts';
+import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { download } from '../../lambdas/download.ts';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import { writeDownloadLink } from '../../lambdas/inbound/download-link.ts';
+import { faxPdfKey } from '../../lambdas/keys.ts';
+import type { Ports } from '../../lambdas/ports.ts';
+import { sweepReceived } from '../../lambdas/sweep.ts';
+import { type DynamoTables, openDynamo } from '../contract/dynamo.ts';
+import { pdfOf } from '../handlers/documents.ts';
+import { localEngine } from '../scenarios/local-engine.ts';
+import { World, type WorldOptions } from '../scenarios/world.ts';
+import { filesAs, tableAs } from '../stack/as-role.ts';
+import { asGivenTo } from '../stack/given-ports.ts';
+
+let children: Children;
+let pages: Buffer;
+const opened: DynamoTables[] = [];
+
+before(async () => {
+  children = startChildren({ spares: 1 });
+  pages = await pdfOf(1);
+});
+after(async () => {
+  await children.close();
+  await Promise.all(opened.map((tables) => tables.close()));
+});
+
+const anna = 'anna@example.com';
+const bruno = 'bruno@example.com';
+
+async function service(options: Partial<WorldOptions> = {}) {
+  const tables = await openDynamo();
+  opened.push(tables);
+  const world = new World({ engine: localEngine, children, recipients: [anna, bruno], ...options });
+  const directory = new DynamoDirectory(tables.directory);
+  await directory.putLine(world.line);
+  const keeping = { clock: world.clock, retentionDays: async () => 90 };
+
+  /** The ports of a function, with what its entry is given and its role allows. */
+  const as = (name: string, entry = name.toLowerCase()) => {
+    const table = tableAs(name, tables.faxes);
+    const ports = {
+      ...world.ports(),
+      directory,
+      faxes: new DynamoFaxes(table, keeping),
+      received: new DynamoReceivedFaxes(table, keeping),
+      files: filesAs(name, world.ports().files),
+      departures: new DynamoDepartures(table),
+    };
+    return asGivenTo(entry, ports);
+  };
+  const queued = () =>
+    world.store.jobs.due('inbound', 99, new Set()).map(({ body }) => JSON.parse(body) as DeliverEvent);
+  const fax = (id: string) => new DynamoReceivedFaxes(tables.faxes, keeping).fax(id);
+  const take = async (message: DeliverEvent) => deliver(as('Deliver') as DeliverPorts, message);
+  return { world, as, queued, fax, take };
+}
+
+const outcomesOf = (fax: Awaited<ReturnType<Awaited<ReturnType<typeof service>>['fax']>>) => ({
+  outcome: fax?.outcome,
+  copies: Object.fromEntries((fax?.copies ?? []).map(({ mailbox, state }) => [mailbox, state])),
+});
+
+describe('fax to mail on AWS', () => {
+  test('from the queue to a mail for each mailbox, and what SES tells of them', async () => {
+    const { world, as, queued, fax, take } = await service();
+    const id = world.receiveFax(pages, {}, 2);
+    for (const message of queued()) await take(message);
+    assert.deepEqual(world.mails.map(({ to, kind }) => [to, kind]).sort(), [
+      [anna, 'received'],
+      [bruno, 'received'],
+    ]);
+    assert.deepEqual(outcomesOf(await fax(id)), {
+      outcome: 'delivered',
+      copies: { [anna]: 'accepted', [bruno]: 'accepted' },
+    });
+
+    const mailOf = (mailbox: string) => world.mails.find(({ to }) => to === mailbox)?.id ?? '';
+    const at = world.clock.now();
+    await takeDeparture(as('Depart'), { mail: mailOf(anna), at, to: [anna], said: 'taken' });
+    await takeDeparture(as('Depart'), { mail: mailOf(anna), at, to: [anna], said: 'delivered' });
+    await takeDeparture(as('Depart'), { mail: mailOf(bruno), at, to: [bruno], said: 'returned', reason: '5.1.1' });
+    assert.deepEqual(outcomesOf(await fax(id)), {
+      outcome: 'partly-delivered',
+      copies: { [anna]: 'delivered', [bruno]: 'failed' },
+    });
+  });
+
+  test('one mailbox that cannot be reached: the other has its fax, the message comes again, and at last is given up', async () => {
+    const refuses: WorldOptions['refuses'] = ({ to }) => {
+      if (to === bruno) throw new Transient('greylisted');
+      return undefined;
+    };
+    const { world, queued, fax, take } = await service({ refuses });
+    const id = world.receiveFax(pages);
+    const [message] = queued();
+    assert.ok(message);
+    for (let time = 0; time < 2; time += 1) await assert.rejects(take(message), { name: 'Transient' });
+    assert.deepEqual(
+      world.mails.map(({ to }) => to),
+      [anna],
+    );
+    await take({ kind: 'give-up', fax: id, reason: 'given up after many tries' });
+    assert.deepEqual(outcomesOf(await fax(id)), {
+      outcome: 'partly-delivered',
+      copies: { [anna]: 'accepted', [bruno]: 'failed' },
+    });
+  });
+
+  test('a fax between two of our own lines is fetched from where it lies', async () => {
+    const { world, fax, take } = await service();
+    world.blobs.set(faxPdfKey('faxaaaaaaaaa'), pages);
+    const reception = {
+      at: world.clock.now(),
+      carrierId: 'direct-faxaaaaaaaaa-1',
+      from: '+390240705678',
+      to: world.line.number,
+      isPartial: false,
+      isInternal: true,
+      sourceKey: faxPdfKey('faxaaaaaaaaa'),
+    };
+    await take({ kind: 'received', event: { id: 'direct', reception } });
+    assert.equal(world.mails.length, 2);
+    assert.equal((await fax(world.mails[0]?.fax ?? ''))?.outcome, 'delivered');
+  });
+
+  test('a fax that no webhook told is found by the sweep, once delivered no more', async () => {
+    const { world, as, queued, take } = await service();
+    const id = world.receiveFax(pages, {}, 0);
+    await sweepReceived(as('Sweep'));
+    const found = queued();
+    assert.deepEqual(
+      found.map(({ kind }) => kind),
+      ['received'],
+    );
+    for (const message of found) await take(message);
+    await sweepReceived(as('Sweep'));
+    assert.equal(queued().length, 1);
+    assert.deepEqual(new Set(world.mails.map(({ fax }) => fax)), new Set([id]));
+  });
+
+  test('a link to a large fax leads to its PDF for a month', async () => {
+    const { world, as, queued, take } = await service();
+    const id = world.receiveFax(pages);
+    for (const message of queued()) await take(message);
+    const { url, until } = await writeDownloadLink(as('Deliver') as Ports, id);
+    const token = url.split('/').at(-1) ?? '';
+    const found = await download(as('Download'), token);
+    assert.equal(found?.id, id);
+    assert.equal(Buffer.concat(await ((await found?.open())?.toArray() ?? [])).byteLength, found?.size);
+    assert.equal(await download(as('Download'), 'unknown'), undefined);
+    world.clock.time = until;
+    assert.equal(await download(as('Download'), token), undefined);
+  });
+});

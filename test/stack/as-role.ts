@@ -1,0 +1,71 @@
+/** Tables and files that refuse what the role of a function does not allow, as AWS would. */
+import type { DynamoTable } from '../../lambdas/aws/dynamo-table.ts';
+import { Defect } from '../../lambdas/fax/errors.ts';
+import type { Files } from '../../lambdas/ports.ts';
+import { permissionsOf, recordsOf } from './roles.ts';
+
+/** A table of faxes under a role whose statements name the partition keys. */
+export function tableAs(name: string, table: DynamoTable): DynamoTable {
+  const allowed = recordsOf(name);
+  const check = (action: string, key: unknown): void => {
+    const isAllowed = allowed[`dynamodb:${action}`]?.some((pattern) => String(key).startsWith(pattern.slice(0, -1)));
+    if (!isAllowed) throw new Defect(`The role of ${name} does not allow ${action} of ${key}.`);
+  };
+  const checked: Pick<DynamoTable, 'get' | 'put' | 'putNew' | 'update' | 'queryAll'> = {
+    async get(key) {
+      check('GetItem', key.pk);
+      return table.get(key);
+    },
+    async put(item, condition) {
+      check('PutItem', item.pk);
+      return table.put(item, condition);
+    },
+    async putNew(item) {
+      check('PutItem', item.pk);
+      return table.putNew(item);
+    },
+    async update(key, change, condition) {
+      check('UpdateItem', key.pk);
+      return table.update(key, change, condition);
+    },
+    async queryAll(condition) {
+      check('Query', condition.values?.pk);
+      return table.queryAll(condition);
+    },
+  };
+  return checked as DynamoTable;
+}
+
+/** Files under a role. */
+export function filesAs(name: string, files: Files): Files {
+  const patterns = (action: string): RegExp[] =>
+    permissionsOf(name)
+      .filter((line) => line.startsWith(`${action} `))
+      .map((line) => line.slice(`${action} StorageBytes/`.length))
+      .map((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`));
+  const check = (action: string, key: string): void => {
+    if (patterns(action).some((pattern) => pattern.test(key))) return;
+    throw new Defect(`The role of ${name} does not allow ${action} of ${key}.`);
+  };
+  return {
+    async put(key, content) {
+      check('s3:PutObject', key);
+      return files.put(key, content);
+    },
+    async read(key) {
+      check('s3:GetObject', key);
+      return files.read(key);
+    },
+    async readAll(key) {
+      check('s3:GetObject', key);
+      return files.readAll(key);
+    },
+    async size(key) {
+      check('s3:GetObject', key);
+      return files.size(key);
+    },
+    async keys(prefix) {
+      throw new Defect(`The role of ${name} does not allow to list ${prefix}.`);
+    },
+  };
+}
