@@ -1,77 +1,175 @@
-/** Grey to black and white with one threshold a page (N. Otsu, 1979): the one that separates ink and paper best. */
+/**
+ * A grey page to black and white. Text that the source knows is laid over its ground, crisp whatever its colour; pictures are told
+ * apart into photographs, scans and drawings; everything else is a drawing. See docs/decisions/0005-fax-pages.md.
+ */
 
-import { type FaxRaster, type GreyPage, LINE_BYTES, LINE_PELS } from './raster.ts';
+import { BLOCKS_ACROSS, type Blocks, blocksOf, measureBlocks } from './blocks.ts';
+import { removeBumps } from './bumps.ts';
+import type { GreyDrawing, TextLayer } from './drawing.ts';
+import { inkOnPaper } from './ink.ts';
+import { DARK_GROUND, labelGround, labels } from './labels.ts';
+import { screenThresholds } from './line-screen.ts';
+import { pageSeconds } from './line-time.ts';
+import { drawPhoto } from './photo-screen.ts';
+import { closePaper, type PictureKind, pictureKind } from './picture-kind.ts';
+import { type FaxRaster, LINE_BYTES, LINE_PELS, type PelBox, type VerticalResolution } from './raster.ts';
+import { drawScan } from './scan.ts';
+import { encodeT6 } from './t6.ts';
+import { drawGround } from './vector-ground.ts';
 
-/** Used where a page is of one tone and there is nothing to separate. */
-const MIDDLE = 128;
-/** Four white pels read as one 32-bit word: most of most pages, so both loops step over them. */
-const WHITE_WORD = 0xffffffff;
+/** A page of which this share is dark ground is drawn in negative. */
+const MOSTLY = 0.5;
 
-const wordsOf = (grey: Uint8Array) => new Uint32Array(grey.buffer, grey.byteOffset, grey.length >> 2);
-
-/** How often each tone occurs. */
-function countTones(words: Uint32Array): Uint32Array {
-  const counts = new Uint32Array(256);
-  let whiteWords = 0;
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!;
-    if (word === WHITE_WORD) {
-      whiteWords += 1;
-      continue;
-    }
-    counts[word & 255]! += 1;
-    counts[(word >>> 8) & 255]! += 1;
-    counts[(word >>> 16) & 255]! += 1;
-    counts[word >>> 24]! += 1;
-  }
-  counts[255]! += whiteWords * 4;
-  return counts;
+interface Picture {
+  readonly kind: PictureKind;
+  readonly box: PelBox;
 }
 
-/** The tone below which a pel is black: maximises the variance between the two classes. */
-export function otsuThreshold(counts: Uint32Array): number {
-  let total = 0;
-  let sum = 0;
-  for (let tone = 0; tone < 256; tone++) {
-    total += counts[tone]!;
-    sum += tone * counts[tone]!;
+/** Tells the pictures' kinds; `taken` gets the number (from 1) of the last photograph or scan on each block. */
+function sortPictures(page: GreyDrawing, blocks: Blocks, boxes: readonly PelBox[], taken: Uint8Array): Picture[] {
+  const closed = closePaper(blocks);
+  const pictures: Picture[] = [];
+  for (const box of boxes) {
+    const kind = pictureKind(page, blocks, closed, box);
+    if (kind !== 'drawing' && pictures.length < 255) pictures.push({ kind, box });
   }
-  let best = 0;
-  let first = MIDDLE;
-  let last = MIDDLE;
-  let darkCount = 0;
-  let darkSum = 0;
-  for (let tone = 0; tone < 255; tone++) {
-    darkCount += counts[tone]!;
-    darkSum += tone * counts[tone]!;
-    const lightCount = total - darkCount;
-    if (darkCount === 0 || lightCount === 0) continue;
-    const distance = darkSum / darkCount - (sum - darkSum) / lightCount;
-    const between = darkCount * lightCount * distance * distance;
-    if (between > best) {
-      best = between;
-      first = tone + 1;
-      last = tone + 1;
-    } else if (between === best && best > 0) {
-      last = tone + 1;
-    }
-  }
-  // Between two separate tones every threshold is as good: the middle keeps anti-aliased strokes at their width.
-  return Math.round((first + last) / 2);
+  pictures.forEach(({ box }, index) => {
+    const [left, right, top, bottom] = blocksOf(box, blocks.down);
+    for (let by = top; by < bottom; by++) taken.fill(index + 1, by * BLOCKS_ACROSS + left, by * BLOCKS_ACROSS + right);
+  });
+  return pictures;
 }
 
-/** Makes a fax page of a grey one: pels darker than the page's threshold are black. */
-export function binarise(page: GreyPage): FaxRaster {
-  const { grey, height } = page;
-  const words = wordsOf(grey);
-  const threshold = otsuThreshold(countTones(words));
+/** Paper by block for scans: closed, then smoothed so that no block's edge shows. */
+function paperOf(blocks: Blocks): Uint8Array {
+  const closed = closePaper(blocks);
+  const out = new Uint8Array(closed.length);
+  for (let by = 0; by < blocks.down; by++) {
+    for (let bx = 0; bx < BLOCKS_ACROSS; bx++) {
+      let sum = 0;
+      let n = 0;
+      for (let y = Math.max(0, by - 1); y <= Math.min(blocks.down - 1, by + 1); y++) {
+        for (let x = Math.max(0, bx - 1); x <= Math.min(BLOCKS_ACROSS - 1, bx + 1); x++) {
+          sum += closed[y * BLOCKS_ACROSS + x]!;
+          n += 1;
+        }
+      }
+      out[by * BLOCKS_ACROSS + bx] = sum / n;
+    }
+  }
+  return out;
+}
+
+/** A dark page (a slide, a poster) in negative: the same to read, without a page full of toner. Photographs stay as they are. */
+function negate(grey: Uint8Array, taken: Uint8Array, area: PelBox): void {
+  for (let y = area.top; y < area.top + area.height; y++) {
+    const blockRow = (y >> 3) * BLOCKS_ACROSS;
+    for (let x = area.left; x < area.left + area.width; x++) {
+      if (taken[blockRow + (x >> 3)] === 0) grey[y * LINE_PELS + x] = 255 - grey[y * LINE_PELS + x]!;
+    }
+  }
+}
+
+function isMostlyDark(blocks: Blocks, taken: Uint8Array, area: PelBox): boolean {
+  const [left, right, top, bottom] = blocksOf(area, blocks.down);
+  let dark = 0;
+  for (let by = top; by < bottom; by++) {
+    for (let block = by * BLOCKS_ACROSS + left; block < by * BLOCKS_ACROSS + right; block++) {
+      if (taken[block] === 0 && blocks.lightest[block]! < DARK_GROUND) dark += 1;
+    }
+  }
+  return dark > (right - left) * (bottom - top) * MOSTLY;
+}
+
+/** Lays the text over its ground: black on paper, white on ink. */
+function overlayText(bits: Uint8Array, text: TextLayer, label: Uint8Array, height: number): void {
+  const { coverage } = text;
+  const covered = inkOnPaper(
+    coverage.map((share) => 255 - share),
+    height,
+  );
+  for (let y = 0; y < height; y++) {
+    const blockRow = (y >> 3) * BLOCKS_ACROSS;
+    for (let bx = 0; bx < BLOCKS_ACROSS; bx++) {
+      const at = y * LINE_BYTES + bx;
+      if (covered[at] === 0) continue;
+      if (label[blockRow + bx] === labels.ink) bits[at] = bits[at]! & ~covered[at]!;
+      else bits[at] = bits[at]! | covered[at]!;
+    }
+  }
+}
+
+/** How much of a page's line time is spent on what is not text. */
+interface Effort {
+  /** For photographs: pels averaged each way, and greys around a threshold that stay as they are. */
+  readonly smooth: number;
+  readonly undecided: number;
+  readonly showsFills: boolean;
+}
+
+/** Tried in turn until the page is cheap enough; the last is taken whatever it costs. */
+const efforts: readonly Effort[] = [
+  { smooth: 1, undecided: 2, showsFills: true },
+  { smooth: 2, undecided: 6, showsFills: true },
+  { smooth: 4, undecided: 10, showsFills: false },
+];
+/** A page that takes longer on the line, in seconds, is tried again more sparingly. */
+const SECONDS_A_PAGE = 40;
+
+/** Everything that is known of a page before it is drawn. */
+interface Plan {
+  readonly page: GreyDrawing;
+  readonly blocks: Blocks;
+  readonly taken: Uint8Array;
+  readonly label: Uint8Array;
+  readonly screen: Uint8Array;
+  readonly pictures: readonly Picture[];
+  readonly isNegative: boolean;
+}
+
+function drawWith(plan: Plan, effort: Effort): FaxRaster {
+  const { page, blocks, taken, label, screen, pictures, isNegative } = plan;
+  const { height, text } = page;
+  const { smooth, undecided, showsFills } = effort;
   const bits = new Uint8Array(height * LINE_BYTES);
-  for (let at = 0; at < bits.length; at++) {
-    if (words[at * 2] === WHITE_WORD && words[at * 2 + 1] === WHITE_WORD) continue;
-    const from = at * 8;
-    let byte = 0;
-    for (let bit = 0; bit < 8; bit++) byte = (byte << 1) | (grey[from + bit]! < threshold ? 1 : 0);
-    bits[at] = byte;
-  }
+  drawGround(page, blocks, bits, { screen, label, taken, showsFills, showsInk: !isNegative });
+  const paper = pictures.some(({ kind }) => kind === 'scan') ? paperOf(blocks) : undefined;
+  pictures.forEach(({ kind, box }, index) => {
+    const isOwn = (block: number) => taken[block] === index + 1;
+    if (kind === 'photo') drawPhoto(page, box, bits, { screen, label, isOwn, smooth, undecided });
+    else {
+      drawScan(page, box, paper!, bits, isOwn);
+      removeBumps(bits, box.top, box.top + box.height);
+    }
+  });
+  if (text !== undefined) overlayText(bits, text, label, height);
   return { width: LINE_PELS, height, bits };
+}
+
+/**
+ * Makes a fax page of a grey one. The page's memory is used as scratch.
+ * @param resolution lines an inch that the page was drawn at: the line screen is as fine as the eye sees it, whatever the rows
+ */
+export function binarise(page: GreyDrawing, resolution: VerticalResolution = 196): FaxRaster {
+  const { grey, height, text } = page;
+  if (page.isBlackOnWhite) return { width: LINE_PELS, height, bits: inkOnPaper(grey, height) };
+  let blocks = measureBlocks(page);
+  const taken = new Uint8Array(blocks.darkest.length);
+  const pictures = sortPictures(page, blocks, page.pictures ?? [], taken);
+  const area = page.area ?? { left: 0, top: 0, width: LINE_PELS, height };
+  const isNegative = isMostlyDark(blocks, taken, area);
+  if (isNegative) {
+    negate(grey, taken, area);
+    blocks = measureBlocks(page);
+  }
+  const label = text === undefined ? new Uint8Array(taken.length) : labelGround(text, blocks, taken, isNegative);
+  const plan = { page, blocks, taken, label, screen: screenThresholds(resolution), pictures, isNegative };
+  let raster = drawWith(plan, efforts[0]!);
+  // A scan alone costs what its letters cost: only tones can be had for less.
+  const hasTones = pictures.length === 0 || pictures.some(({ kind }) => kind === 'photo');
+  for (const effort of hasTones ? efforts.slice(1) : []) {
+    if (pageSeconds(encodeT6(raster).length) <= SECONDS_A_PAGE) break;
+    raster = drawWith(plan, effort);
+  }
+  return raster;
 }

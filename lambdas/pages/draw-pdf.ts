@@ -2,17 +2,20 @@
 
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
 import { fitPage, type Placement } from './page-fit.ts';
+import { listObjects, showTexts, showTextsAlone, type UserBox } from './page-objects.ts';
 import { loadPdfium, type Pdfium, pdfiumErrors } from './pdfium.ts';
-import { LINE_PELS } from './raster.ts';
+import { LINE_PELS, type PelBox } from './raster.ts';
+import { separateText } from './text-layer.ts';
 
 const GREY_FORMAT = 1;
 const WHITE = 0xffffffff;
-/** FPDF_ANNOT | FPDF_GRAYSCALE. */
-const DRAWING_FLAGS = 0x01 | 0x08;
+/** FPDF_GRAYSCALE, and with FPDF_ANNOT. */
+const GREYSCALE = 0x08;
+const DRAWING_FLAGS = 0x01 | GREYSCALE;
 const FORM_INFO_BYTES = 256;
 const FORM_INFO_VERSION = 2;
-/** FPDF_RenderPageBitmap turns clockwise; three quarters clockwise is one counter-clockwise. */
-const QUARTERS_TURNED = 3;
+/** FPDF_RenderPageBitmap turns clockwise. */
+const QUARTERS_TURNED = 1;
 
 /** Copies bytes into PDFium's memory; the caller frees. */
 function place(pdfium: Pdfium, bytes: Uint8Array): number {
@@ -21,19 +24,64 @@ function place(pdfium: Pdfium, bytes: Uint8Array): number {
   return at;
 }
 
-function drawPage(pdfium: Pdfium, page: number, form: number, placement: Placement): DrawnPage {
-  const bytes = LINE_PELS * placement.rows;
-  const buffer = pdfium.wasmExports.malloc(bytes);
-  const bitmap = pdfium._FPDFBitmap_CreateEx(LINE_PELS, placement.rows, GREY_FORMAT, buffer, LINE_PELS);
+/** Draws the page, as its objects are set now, into `to`. */
+function render(pdfium: Pdfium, page: number, form: number, placement: Placement, to: number, flags: number): void {
+  const bitmap = pdfium._FPDFBitmap_CreateEx(LINE_PELS, placement.rows, GREY_FORMAT, to, LINE_PELS);
   pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, LINE_PELS, placement.rows, WHITE);
   const { left, top, width, height } = placement;
   const rotate = placement.turned ? QUARTERS_TURNED : 0;
-  pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, rotate, DRAWING_FLAGS);
-  if (form !== 0) pdfium._FPDF_FFLDraw(form, bitmap, page, left, top, width, height, rotate, DRAWING_FLAGS);
-  const grey = pdfium.HEAPU8.slice(buffer, buffer + bytes);
+  pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, rotate, flags);
+  if (form !== 0) pdfium._FPDF_FFLDraw(form, bitmap, page, left, top, width, height, rotate, flags);
   pdfium._FPDFBitmap_Destroy(bitmap);
-  pdfium.wasmExports.free(buffer);
-  return { kind: 'grey', width: LINE_PELS, height: placement.rows, grey };
+}
+
+/** Where a box of the page's user space lands, in pels; undefined where nothing of it is on the page. */
+function toPels(pdfium: Pdfium, page: number, placement: Placement, box: UserBox): PelBox | undefined {
+  const { left, top, width, height } = placement;
+  const rotate = placement.turned ? QUARTERS_TURNED : 0;
+  const at = pdfium.wasmExports.malloc(8);
+  const toDevice = (x: number, y: number) => {
+    pdfium._FPDF_PageToDevice(page, left, top, width, height, rotate, x, y, at, at + 4);
+    return [...new Int32Array(pdfium.HEAPU8.buffer, at, 2)] as [number, number];
+  };
+  const corners = [toDevice(box.left, box.bottom), toDevice(box.right, box.top)] as const;
+  pdfium.wasmExports.free(at);
+  const xs = corners.map(([x]) => Math.min(left + width, Math.max(left, x)));
+  const ys = corners.map(([, y]) => Math.min(top + height, Math.max(top, y)));
+  const first = { left: Math.min(...xs), top: Math.min(...ys) };
+  const size = { width: Math.max(...xs) - first.left, height: Math.max(...ys) - first.top };
+  return size.width > 0 && size.height > 0 ? { ...first, ...size } : undefined;
+}
+
+/**
+ * Draws a page in layers: as it is, without its text, and its text alone in black. Where the first two differ text shows,
+ * and the third says how much of a pel it covers, whatever its colour.
+ */
+function drawPage(pdfium: Pdfium, page: number, form: number, placement: Placement, isPlain: boolean): DrawnPage {
+  const bytes = LINE_PELS * placement.rows;
+  const buffer = pdfium.wasmExports.malloc(bytes);
+  const draw = (withForm = form, flags = DRAWING_FLAGS) => {
+    render(pdfium, page, withForm, placement, buffer, flags);
+    return pdfium.HEAPU8.slice(buffer, buffer + bytes);
+  };
+  const base = { kind: 'grey', width: LINE_PELS, height: placement.rows } as const;
+  const full = draw();
+  try {
+    if (isPlain) return { ...base, grey: full };
+    const objects = listObjects(pdfium, page);
+    if (objects.isBlackOnWhite) return { ...base, grey: full, isBlackOnWhite: true };
+    const pictures = objects.images.flatMap((box) => toPels(pdfium, page, placement, box) ?? []);
+    const { left, top, width, height } = placement;
+    const area = { left, top, width, height };
+    if (objects.texts.length === 0) return { ...base, grey: full, pictures, area };
+    showTexts(pdfium, objects, false);
+    const ground = draw();
+    showTextsAlone(pdfium, objects);
+    const inked = draw(0, GREYSCALE);
+    return { ...base, grey: ground, pictures, area, text: separateText(full, ground, inked, placement.rows) };
+  } finally {
+    pdfium.wasmExports.free(buffer);
+  }
 }
 
 /**
@@ -61,7 +109,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Drawing | SourceFault>
       const size = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)] as const;
       // FFLDraw on a page that the form does not know crashes the engine.
       if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
-      const grey = drawPage(pdfium, page, form, fitPage(...size, options));
+      const grey = drawPage(pdfium, page, form, fitPage(...size, options), options.isPlain ?? false);
       if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
       pdfium._FPDF_ClosePage(page);
       return grey;

@@ -58,13 +58,14 @@ function layOnPage(picture: Uint8Array, width: number, height: number, placement
     for (let y = 0; y < height; y++)
       grey.set(picture.subarray(y * width, (y + 1) * width), (top + y) * LINE_PELS + left);
   } else {
-    // Counter-clockwise: the picture's right edge becomes the top row, its top edge the left column.
+    // Clockwise: the picture's left edge becomes the top row, its top edge the right column.
     for (let y = 0; y < width; y++) {
       const to = (top + y) * LINE_PELS + left;
-      for (let x = 0; x < height; x++) grey[to + x] = picture[x * width + width - 1 - y]!;
+      for (let x = 0; x < height; x++) grey[to + x] = picture[(height - 1 - x) * width + y]!;
     }
   }
-  return { kind: 'grey', width: LINE_PELS, height: rows, grey };
+  const box = turned ? { width: height, height: width } : { width, height };
+  return { kind: 'grey', width: LINE_PELS, height: rows, grey, pictures: [{ left, top, ...box }] };
 }
 
 async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, options: FitOptions): Promise<DrawnPage> {

@@ -1,7 +1,7 @@
 /** What fax pages are made from: an open document that draws any of its pages at fax resolution. */
 
 import type { FitOptions } from './page-fit.ts';
-import type { FaxRaster, GreyPage } from './raster.ts';
+import type { FaxRaster, GreyPage, PelBox } from './raster.ts';
 
 /** Bytes that `makeFaxPages` can draw, told by the engine that reads them. */
 export interface PageSource {
@@ -14,10 +14,32 @@ export interface PageSource {
 export type SourceFault = 'password' | 'security' | 'corrupt' | 'empty' | 'too-large';
 
 /**
+ * A grey page to be binarised, with what its source knows. Where text is known it stands apart, and `grey` is the ground
+ * below it.
+ */
+export interface GreyDrawing extends GreyPage {
+  /** Nothing but ink and paper: one threshold says it all. */
+  readonly isBlackOnWhite?: boolean;
+  readonly text?: TextLayer;
+  /** Where the source's own page lies; all of the page unless told. */
+  readonly area?: PelBox;
+  /** Where pictures stand. */
+  readonly pictures?: readonly PelBox[];
+}
+
+/** Text that shows, whatever its colour. */
+export interface TextLayer {
+  /** How much of each pel is ink, 0 to 255; 0 where text is covered or has the colour of its ground. */
+  readonly coverage: Uint8Array;
+  /** For each block of 8 × 8 pels: above zero where the text is lighter than its ground. */
+  readonly lightness: Int32Array;
+}
+
+/**
  * One drawn page: grey, to be binarised; or already black and white in fax geometry (a fax being forwarded), to be kept
  * pel for pel.
  */
-export type DrawnPage = ({ readonly kind: 'grey' } & GreyPage) | ({ readonly kind: 'bilevel' } & FaxRaster);
+export type DrawnPage = ({ readonly kind: 'grey' } & GreyDrawing) | ({ readonly kind: 'bilevel' } & FaxRaster);
 
 /** An open source. `close` gives its memory back. */
 export interface Drawing {

@@ -26,7 +26,7 @@ export interface Placement {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** The drawing is turned a quarter counter-clockwise, so its top edge is at the left, as in a bound report. */
+  /** The drawing is turned a quarter clockwise, so its top edge is at the right: text recognition reads that by itself. */
   readonly turned: boolean;
 }
 
@@ -35,6 +35,8 @@ export interface FitOptions {
   readonly paper: Paper;
   /** Rows kept white at the top for the header line; 0 when it is off. */
   readonly bandRows: number;
+  /** Draw in one grey plane without telling text and pictures apart: for comparisons. */
+  readonly isPlain?: boolean;
 }
 
 /** The page is a Letter sheet where that is enough, because it fits every machine; else the called machine's paper. */

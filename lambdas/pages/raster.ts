@@ -29,6 +29,14 @@ export interface GreyPage {
   readonly grey: Uint8Array;
 }
 
+/** A rectangle of a page, pels and rows. */
+export interface PelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A page as it is sent and stored: one T.6 strip (see t6.ts). */
 export interface FaxStrip {
   readonly rows: number;

@@ -1,0 +1,129 @@
+/** The ways from a PDF's first page to a black-and-white page that `bench:pages` compares. */
+
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { binarise } from '../lambdas/pages/binarise.ts';
+import type { Drawing } from '../lambdas/pages/drawing.ts';
+import { openSource } from '../lambdas/pages/make-pages.ts';
+import type { FitOptions } from '../lambdas/pages/page-fit.ts';
+import { type FaxRaster, LINE_BYTES, LINE_PELS } from '../lambdas/pages/raster.ts';
+import { encodeT6 } from '../lambdas/pages/t6.ts';
+import { fixedThreshold, otsu, sauvola } from './pages-thresholds.ts';
+
+const run = promisify(execFile);
+const MAX_PIXELS = 200_000_000;
+
+export const fit: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
+
+/** What a method makes of a page. */
+export interface Made {
+  readonly raster: FaxRaster;
+  readonly t6: Uint8Array;
+  /** From the bytes of the page (the file, for other programs) to the coded strip. */
+  readonly wallMs: number;
+  /** Processor time of the same, with that of child processes. */
+  readonly cpuMs: number;
+}
+
+export const methods = ['ghostscript', 'hylafax', 'fixed', 'otsu', 'sauvola', 'ours'] as const;
+export type Method = (typeof methods)[number];
+
+/** Ghostscript's usual fax call, and the options that HylaFAX's own converter gives it. */
+const ghostscriptOptions = {
+  ghostscript: ['-r204x196', '-dPDFFitPage'],
+  hylafax: ['-sPAPERSIZE=a4', '-dFIXEDMEDIA', '-dMaxStripSize=0', '-r209.10x196'],
+};
+
+/** Opens a file whatever its kind. */
+export async function openFile(file: string): Promise<Drawing> {
+  const bytes = await readFile(file);
+  const drawing = await openSource({ kind: file.endsWith('.pdf') ? 'pdf' : 'picture', bytes }, MAX_PIXELS);
+  if (typeof drawing === 'string') throw new Error(`${file}: ${drawing}`);
+  return drawing;
+}
+
+/** One byte a pel, `LINE_PELS` wide: what is narrower gets white at its right, what is wider is cut. */
+export async function readGrey(tiff: string): Promise<{ grey: Uint8Array; height: number; width: number }> {
+  const { data, info } = await sharp(tiff).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  const grey = new Uint8Array(LINE_PELS * info.height).fill(255);
+  const width = Math.min(info.width, LINE_PELS);
+  for (let y = 0; y < info.height; y++) grey.set(data.subarray(y * info.width, y * info.width + width), y * LINE_PELS);
+  return { grey, height: info.height, width: info.width };
+}
+
+/** Runs ghostscript on the first page; true when it made one. */
+export async function ghostscript(pdf: string, device: string, options: readonly string[], to: string): Promise<void> {
+  const common = ['-q', '-dNOPAUSE', '-dBATCH', '-dSAFER', `-sDEVICE=${device}`, '-dFirstPage=1', '-dLastPage=1'];
+  await run('gs', [...common, ...options, `-sOutputFile=${to}`, pdf]);
+}
+
+/** User and system milliseconds of children that have ended, where the system tells. */
+async function childrenCpuMs(): Promise<number> {
+  const stat = await readFile('/proc/self/stat', 'latin1').catch(() => undefined);
+  if (stat === undefined) return 0;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // cutime and cstime in clock ticks, a hundredth of a second on Linux.
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+}
+
+async function timed(make: () => Promise<FaxRaster>): Promise<Made> {
+  const children = await childrenCpuMs();
+  const own = process.cpuUsage();
+  const start = performance.now();
+  const raster = await make();
+  const t6 = encodeT6(raster);
+  const wallMs = performance.now() - start;
+  const used = process.cpuUsage(own);
+  return { raster, t6, wallMs, cpuMs: used.user / 1000 + used.system / 1000 + (await childrenCpuMs()) - children };
+}
+
+async function drawGrey(drawing: Drawing) {
+  const drawn = await drawing.draw(0, fit);
+  if (drawn === 'damaged') throw new Error('the page is damaged');
+  return drawn;
+}
+
+/** Draws everything in one grey plane, as the plain thresholds want it. */
+async function drawPlain(drawing: Drawing) {
+  const drawn = await drawing.draw(0, { ...fit, isPlain: true });
+  if (drawn === 'damaged') throw new Error('the page is damaged');
+  return drawn;
+}
+
+const plain = { fixed: (page: Parameters<typeof otsu>[0]) => fixedThreshold(page), otsu, sauvola };
+
+/** Makes the first page by a method. Our own and the plain ones are timed warm, other programs as the processes they are. */
+export async function make(method: Method, file: string, scratch: string): Promise<Made> {
+  if (method === 'ghostscript' || method === 'hylafax') {
+    return timed(async () => {
+      await ghostscript(file, 'tiffg4', ghostscriptOptions[method], scratch);
+      const { grey, height } = await readGrey(scratch);
+      return fixedThreshold({ width: LINE_PELS, height, grey });
+    });
+  }
+  const drawing = await openFile(file);
+  try {
+    // Once to warm up: the engine is loaded and fonts are read once a document, not once a page.
+    if (method === 'ours') await drawGrey(drawing);
+    return await timed(async () => {
+      const drawn = method === 'ours' ? await drawGrey(drawing) : await drawPlain(drawing);
+      if (drawn.kind === 'bilevel') return drawn;
+      return method === 'ours' ? binarise(drawn, fit.resolution) : plain[method](drawn);
+    });
+  } finally {
+    drawing.close();
+  }
+}
+
+/** One byte a pel of a black-and-white page. */
+export function toGrey(raster: FaxRaster): Uint8Array {
+  const grey = new Uint8Array(LINE_PELS * raster.height);
+  for (let at = 0; at < grey.length; at++) {
+    const y = Math.floor(at / LINE_PELS);
+    const x = at - y * LINE_PELS;
+    grey[at] = ((raster.bits[y * LINE_BYTES + (x >> 3)]! >> (7 - (x & 7))) & 1) === 1 ? 0 : 255;
+  }
+  return grey;
+}

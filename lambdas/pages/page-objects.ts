@@ -1,0 +1,160 @@
+/** What a PDF page says of itself: which of its objects are text, where its pictures stand, whether all is black on white. */
+
+import { objectTypes, type Pdfium } from './pdfium.ts';
+
+/** A text object and what is needed to draw it in another colour. */
+export interface TextObject {
+  readonly handle: number;
+}
+
+/** A rectangle in the page's own user space, y upwards, points. */
+export interface UserBox {
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly top: number;
+}
+
+export interface PageObjects {
+  /** Text that is drawn, except large faint text, which is a watermark and belongs to the ground. */
+  readonly texts: readonly TextObject[];
+  readonly images: readonly UserBox[];
+  /** Everything that is not such text and is not a form. */
+  readonly others: readonly number[];
+  /** Nothing but dark and white: one threshold says it all. */
+  readonly isBlackOnWhite: boolean;
+}
+
+/** Text render modes that leave no ink: invisible, and clipping only. */
+const INVISIBLE = 3;
+const CLIP_ONLY = 7;
+/** Text render modes from here on also clip what follows, which recolouring must not disturb. */
+const CLIPPING = 4;
+/** Forms in forms in forms: deeper ones stay part of the ground. */
+const DEEPEST_FORM = 8;
+/** Grey of ink that needs no help to come out black, and of paper that needs none to come out white. */
+const INK = 80;
+const PAPER = 250;
+/** Fainter than this and larger than `WATERMARK_POINTS`: a watermark. */
+const FAINT = 150;
+const WATERMARK_POINTS = 28;
+
+/** Scratch memory of the engine for what its functions answer. */
+interface Answers {
+  readonly at: number;
+  floats(count: number): Float32Array;
+  words(count: number): Uint32Array;
+}
+
+function openAnswers(pdfium: Pdfium): Answers {
+  const at = pdfium.wasmExports.malloc(64);
+  return {
+    at,
+    floats: (count) => new Float32Array(pdfium.HEAPU8.buffer, at, count),
+    words: (count) => new Uint32Array(pdfium.HEAPU8.buffer, at, count),
+  };
+}
+
+/** Grey on white paper of an object's colour (Rec. 601); undefined for a pattern or shading. */
+function greyOf(pdfium: Pdfium, object: number, which: 'Fill' | 'Stroke', answers: Answers): number | undefined {
+  const { at } = answers;
+  const known = pdfium[`_FPDFPageObj_Get${which}Color`](object, at, at + 4, at + 8, at + 12);
+  if (known === 0) return undefined;
+  const [r, g, b, alpha] = answers.words(4) as unknown as [number, number, number, number];
+  const grey = 0.299 * r + 0.587 * g + 0.114 * b;
+  return 255 - ((255 - grey) * alpha) / 255;
+}
+
+const isPlain = (grey: number | undefined) => grey !== undefined && (grey <= INK || grey >= PAPER);
+
+/** Lists a page's objects, those inside its forms too. About 10 ms for ten thousand objects. */
+export function listObjects(pdfium: Pdfium, page: number): PageObjects {
+  const answers = openAnswers(pdfium);
+  const { at } = answers;
+  const texts: TextObject[] = [];
+  const images: UserBox[] = [];
+  const others: number[] = [];
+  let isBlackOnWhite = pdfium._FPDFPage_GetAnnotCount(page) === 0;
+
+  const visitText = (object: number, scale: number) => {
+    others.push(object);
+    const mode = pdfium._FPDFTextObj_GetTextRenderMode(object);
+    if (mode === INVISIBLE || mode === CLIP_ONLY) return;
+    if (mode >= CLIPPING) {
+      isBlackOnWhite = false;
+      return;
+    }
+    const grey = greyOf(pdfium, object, mode === 1 ? 'Stroke' : 'Fill', answers);
+    // White text shows only on something dark, which the page must then be looked at for.
+    if (grey === undefined || grey > INK) isBlackOnWhite = false;
+    if (grey !== undefined && grey > FAINT && grey < PAPER) {
+      pdfium._FPDFTextObj_GetFontSize(object, at);
+      const size = answers.floats(1)[0]!;
+      pdfium._FPDFPageObj_GetMatrix(object, at);
+      const [a, b] = answers.floats(6) as unknown as [number, number];
+      if (size * Math.hypot(a, b) * scale > WATERMARK_POINTS) return;
+    }
+    others.pop();
+    texts.push({ handle: object });
+  };
+  const visitPath = (object: number) => {
+    if (!isBlackOnWhite) return;
+    pdfium._FPDFPath_GetDrawMode(object, at, at + 4);
+    const [fills, strokes] = answers.words(2) as unknown as [number, number];
+    if (fills !== 0 && !isPlain(greyOf(pdfium, object, 'Fill', answers))) isBlackOnWhite = false;
+    if (strokes !== 0 && !isPlain(greyOf(pdfium, object, 'Stroke', answers))) isBlackOnWhite = false;
+  };
+  const visitImage = (object: number, matrix: readonly number[]) => {
+    isBlackOnWhite = false;
+    if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return;
+    const [left, bottom, right, top] = [...answers.floats(4)] as [number, number, number, number];
+    const [a, b, c, d, e, f] = matrix as [number, number, number, number, number, number];
+    const xs = [left, right].flatMap((x) => [bottom, top].map((y) => a * x + c * y + e));
+    const ys = [left, right].flatMap((x) => [bottom, top].map((y) => b * x + d * y + f));
+    images.push({ left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) });
+  };
+  const visit = (count: number, get: (index: number) => number, depth: number, matrix: readonly number[]) => {
+    for (let index = 0; index < count; index++) {
+      const object = get(index);
+      const type = pdfium._FPDFPageObj_GetType(object);
+      if (type !== objectTypes.text && (type !== objectTypes.form || depth >= DEEPEST_FORM)) others.push(object);
+      if (type === objectTypes.text) visitText(object, Math.hypot(matrix[0]!, matrix[1]!));
+      else if (type === objectTypes.path) visitPath(object);
+      else if (type === objectTypes.image) visitImage(object, matrix);
+      else if (type === objectTypes.shading) isBlackOnWhite = false;
+      else if (type === objectTypes.form && depth < DEEPEST_FORM) {
+        if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) isBlackOnWhite = false;
+        pdfium._FPDFPageObj_GetMatrix(object, at);
+        const own = [...answers.floats(6)];
+        const count = pdfium._FPDFFormObj_CountObjects(object);
+        visit(count, (i) => pdfium._FPDFFormObj_GetObject(object, i), depth + 1, multiply(own, matrix));
+      }
+    }
+  };
+  const count = pdfium._FPDFPage_CountObjects(page);
+  visit(count, (index) => pdfium._FPDFPage_GetObject(page, index), 0, [1, 0, 0, 1, 0, 0]);
+  pdfium.wasmExports.free(at);
+  return { texts, images, others, isBlackOnWhite };
+}
+
+/** Switches the page's text on or off. */
+export function showTexts(pdfium: Pdfium, objects: PageObjects, shown: boolean): void {
+  for (const { handle } of objects.texts) pdfium._FPDFPageObj_SetIsActive(handle, shown ? 1 : 0);
+}
+
+/** Leaves nothing on the page but its text, in black. The page is not to be drawn for anything else after this. */
+export function showTextsAlone(pdfium: Pdfium, objects: PageObjects): void {
+  for (const handle of objects.others) pdfium._FPDFPageObj_SetIsActive(handle, 0);
+  for (const { handle } of objects.texts) {
+    pdfium._FPDFPageObj_SetIsActive(handle, 1);
+    pdfium._FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255);
+    pdfium._FPDFPageObj_SetStrokeColor(handle, 0, 0, 0, 255);
+  }
+}
+
+/** First `one`, then `other` (ISO 32000-1, 8.3.4). */
+function multiply(one: readonly number[], other: readonly number[]): number[] {
+  const [a, b, c, d, e, f] = one as [number, number, number, number, number, number];
+  const [g, h, i, j, k, l] = other as [number, number, number, number, number, number];
+  return [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l];
+}
