@@ -10,6 +10,7 @@ import { health } from './health.ts';
 import type { Outbox } from './outbox.ts';
 import { pageRoutes } from './page/routes.ts';
 import { privateDoor } from './private-door.ts';
+import { serveReceivedLink } from './received-link.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
 
@@ -17,9 +18,15 @@ export interface HttpServer {
   /** `http://host:port`, without a slash at the end. */
   readonly url: string;
   /** Connects the routes to the handlers; until then they answer 503. */
-  open(ports: Ports): void;
+  open(ports: DoorPorts): void;
   close(): Promise<void>;
 }
+
+/** What the doors for everybody need. */
+export type DoorPorts = Pick<
+  Ports,
+  'clock' | 'carrier' | 'directory' | 'events' | 'faxes' | 'files' | 'journal' | 'received'
+>;
 
 export interface HttpParts {
   readonly store: Store;
@@ -28,7 +35,7 @@ export interface HttpParts {
 }
 
 export async function startHttp(settings: Settings, parts: HttpParts): Promise<HttpServer> {
-  let ports: Ports | undefined;
+  let ports: DoorPorts | undefined;
   const app = new Hono();
   app.get('/healthz', async (c) => {
     const found = await health(parts.store, ports !== undefined);
@@ -36,6 +43,9 @@ export async function startHttp(settings: Settings, parts: HttpParts): Promise<H
   });
   app.post('/webhooks/telnyx', async (c) => (ports ? takeWebhook(c, ports) : c.text('starting', 503)));
   app.on(['GET', 'HEAD'], '/media/:token', async (c) => (ports ? serveMedia(c, ports) : c.text('starting', 503)));
+  app.on(['GET', 'HEAD', 'POST'], '/received/:token', async (c) =>
+    ports ? serveReceivedLink(c, ports) : c.text('starting', 503),
+  );
   app.use('*', privateDoor(settings.pagePassword));
   app.route('/', pageRoutes(settings, parts));
 
@@ -58,7 +68,7 @@ export async function startHttp(settings: Settings, parts: HttpParts): Promise<H
   };
 }
 
-async function takeWebhook(c: Context, ports: Ports): Promise<Response> {
+async function takeWebhook(c: Context, ports: DoorPorts): Promise<Response> {
   const announced = Number(c.req.header('content-length') ?? 0);
   if (announced > largestWebhook) return c.body(null, 413);
   const raw = await readAtMost(c.req.raw.body, largestWebhook + 1);
@@ -77,7 +87,7 @@ async function readAtMost(body: ReadableStream<Uint8Array> | null, most: number)
   return Buffer.concat(chunks).subarray(0, most);
 }
 
-async function serveMedia(c: Context, ports: Ports): Promise<Response> {
+async function serveMedia(c: Context, ports: DoorPorts): Promise<Response> {
   const found = await media(ports, c.req.param('token') ?? '');
   if (found === undefined) return c.notFound();
   const headers = {

@@ -12,7 +12,6 @@ import { pictures } from './pictures.ts';
 import { lineName } from './received-row.ts';
 import { callerName, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';
 import { timelineList } from './timeline-list.ts';
-import { zoneOf } from './zone.ts';
 
 export interface ReceivedPage extends ShownReceived {
   readonly timeline: readonly Moment[];
@@ -22,8 +21,7 @@ export interface ReceivedPage extends ShownReceived {
 
 const asFiles = [{ path: 'fax.pdf', name: 'PDF' }];
 
-export function receivedPage({ fax, line, timeline, mails }: ReceivedPage): Html {
-  const zone = zoneOf(line);
+export function receivedPage({ fax, line, zone, timeline, mails }: ReceivedPage): Html {
   const { reception } = fax;
   const pages = reception.failure === undefined ? pagesOf(fax) : undefined;
   return html`<h1><span class="way">from</span> ${callerName(fax)}</h1>${receivedBadge(fax)}
@@ -42,7 +40,7 @@ ${mails.length === 0 ? '' : html`<h2>Mails about it</h2><ul class="list sheet">$
 }
 
 /** What an operator can do about a fax that somebody does not have. */
-function advice({ fax, line }: ShownReceived): Html {
+function advice({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html {
   const steps = stepsFor(fax, line === undefined, line?.recipients.length === 0);
   if (steps.length === 0) return html``;
   return html`<div class="verdict sheet"><b>What to do</b>${steps.map(({ says, command }) => html`<p>${says}</p><pre>${command}</pre>`)}</div>`;

@@ -8,23 +8,22 @@ import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
 import { callerName, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';
 import { thumbnail } from './thumbnail.ts';
-import { zoneOf } from './zone.ts';
 
 /** The line as people know it. */
-export const lineName = ({ fax, line }: ShownReceived): Html => {
+export const lineName = ({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html => {
   const number = formatNumber(fax.reception.to);
   if (line === undefined) return html`${number}, which is no line here`;
   return line.name === '' ? html`${number}` : html`${outside(line.name)}, ${number}`;
 };
 
 export function receivedRow(shown: ShownReceived): Html {
-  const { fax, line } = shown;
+  const { fax, zone } = shown;
   const { at, isPartial, isInternal, failure } = fax.reception;
   const pages = pagesOf(fax);
   const counted = pages === undefined || failure !== undefined ? '' : html` · ${texts.en.pages(pages)}`;
   return html`<li class="fax">${thumbnail(fax.id, fax.pages, `First page of the fax from ${callerWords(fax)}`)}<div>
 <div class="head"><a class="number" href="/faxes/${fax.id}"><span class="way">from</span> ${callerName(fax)}</a>${receivedBadge(fax)}</div>
 <p class="subject">to ${lineName(shown)}</p>
-<p class="small">${dayAndTime(at, zoneOf(line))}${counted}${isPartial ? ' · incomplete' : ''}${isInternal ? ' · internal' : ''}</p>
+<p class="small">${dayAndTime(at, zone)}${counted}${isPartial ? ' · incomplete' : ''}${isInternal ? ' · internal' : ''}</p>
 ${mailboxChips(shown)}</div></li>`;
 }

@@ -10,6 +10,8 @@ export interface ShownReceived {
   readonly fax: ReceivedFax;
   /** Undefined for a number that is no line of ours. */
   readonly line: Line | undefined;
+  /** IANA name, for its times. */
+  readonly zone: string;
 }
 
 /** Who called, kept from turning what stands around it. */
@@ -45,7 +47,7 @@ function mailboxChip({ mailbox, state, reason }: Mailbox): Html {
 }
 
 /** Every mailbox with what the mail system said: it took the mail, the mailbox has it, or will never have it. */
-export function mailboxChips({ fax, line }: ShownReceived): Html {
+export function mailboxChips({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html {
   const mailboxes = mailboxesOf(fax, line);
   if (mailboxes.length === 0) return html``;
   return html`<ol class="tries">${mailboxes.map(mailboxChip)}</ol>`;

@@ -1,6 +1,7 @@
 /** What a person at this machine sees: faxes with their pages, outgoing mail, how to send. */
 import { type Context, Hono } from 'hono';
 import type { Fax } from '../../lambdas/fax/history.ts';
+import type { Line } from '../../lambdas/fax/model.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { isoTime } from '../fax-view.ts';
@@ -15,6 +16,7 @@ import { home, type ShownFax } from './home.ts';
 import { nothing, showPage } from './layout.ts';
 import { framePolicy, mailHtml, mailPage, readOutgoing } from './mail-page.ts';
 import { receivedPage } from './received-page.ts';
+import type { ShownReceived } from './received-words.ts';
 import { findTrouble } from './trouble.ts';
 import { zoneOf } from './zone.ts';
 
@@ -53,6 +55,12 @@ async function shown({ store }: HttpParts, fax: Fax): Promise<ShownFax> {
   return { fax, submission, line };
 }
 
+/** A number that is no line has no zone of its own: the first line's is where its reader is. */
+function shownReceived(fax: ReceivedFax, lines: readonly Line[]): ShownReceived {
+  const line = lines.find(({ number }) => number === fax.reception.to);
+  return { fax, line, zone: zoneOf(line ?? lines[0]) };
+}
+
 interface Moving {
   readonly faxes: readonly Fax[];
   readonly received: readonly ReceivedFax[];
@@ -86,7 +94,7 @@ async function showHome(c: Context, settings: Settings, parts: HttpParts): Promi
   };
   const body = home({
     faxes: await Promise.all(faxes.map((fax) => shown(parts, fax))),
-    received: received.map((fax) => ({ fax, line: lines.find(({ number }) => number === fax.reception.to) })),
+    received: received.map((fax) => shownReceived(fax, lines)),
     mails: outbox.list(mostMails),
     trouble: findTrouble(store, { faxes, received }, now),
     how,
@@ -113,13 +121,13 @@ async function showFax(c: Context, parts: HttpParts): Promise<Response> {
 async function showReceived(c: Context, { store, outbox, clock }: HttpParts, id: string): Promise<Response> {
   const fax = await store.received.fax(id);
   if (fax === undefined) return nothing(c);
-  const line = await store.directory.line(fax.reception.to);
+  const shown = shownReceived(fax, await store.directory.lines());
   const timeline = receivedTimelineOf(await store.received.history(id));
   const mails = outbox.list(mostListed).filter((mail) => mail.fax === id);
   const refresh = refreshFor({ faxes: [], received: [fax], now: clock.now() });
   return showPage(c, {
     title: `Fax from ${callerWords(fax)}`,
-    body: receivedPage({ fax, line, timeline, mails }),
+    body: receivedPage({ ...shown, timeline, mails }),
     refresh,
   });
 }

@@ -72,7 +72,7 @@ pre { margin: 0; padding: .8rem .9rem; overflow-x: auto; border: 1px solid var(-
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.4rem; margin: 1.3rem 0 0; }
 dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
 .verdict { margin: 1.2rem 0 0; padding: .9rem 1.1rem; }
-.verdict p { margin: .25rem 0 0; }
+.verdict p { margin: .25rem 0 0; } .verdict pre { margin: .35rem 0 .6rem; }
 .pages { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1rem; margin: 0; padding: 0; list-style: none; }
 .pages a { display: block; color: var(--faint); text-decoration: none; font-size: .8125rem; text-align: center; }
 .pages img { display: block; width: 100%; margin-bottom: .3rem; border: 1px solid var(--rule); border-radius: 4px; background: #fff; box-shadow: var(--shade); }

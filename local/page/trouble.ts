@@ -30,12 +30,22 @@ export interface Recent {
   readonly received: readonly ReceivedFax[];
 }
 
+/** Alarms that the faxes themselves show, for as long as they are true. */
+const shownByFax: ReadonlySet<string> = new Set([
+  'fax-for-no-line',
+  'fax-without-recipient',
+  'fax-reached-nobody',
+  'mailbox-refused',
+]);
+
 const hasFailed = ({ copies }: ReceivedFax): boolean => copies.some(({ state }) => state === 'failed');
 
 export function findTrouble({ db }: Store, { faxes, received }: Recent, now: number): Trouble {
   const count = (sql: string, ...values: number[]): number => db.first<{ n: number }>(sql, ...values)?.n ?? 0;
   return {
-    alarms: listAlarms(db, now - day, 5),
+    alarms: listAlarms(db, now - day)
+      .filter(({ what }) => !shownByFax.has(what))
+      .slice(0, 5),
     unconfirmed: faxes.filter(({ outcome, endedAt = 0 }) => outcome === 'unconfirmed' && endedAt >= now - day),
     kept: received.filter(({ outcome }) => outcome === 'kept'),
     failed: received.filter((fax) => fax.outcome !== 'kept' && fax.reception.at >= now - day && hasFailed(fax)),

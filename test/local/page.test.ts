@@ -1,67 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { Submission } from '../../lambdas/fax/model.ts';
 import { pageKey, thumbnailKey } from '../../lambdas/keys.ts';
 import { keepAlarms } from '../../local/alarms.ts';
-import { systemClock } from '../../local/clock.ts';
 import { demonstrationLine } from '../../local/demonstration.ts';
-import { type HttpServer, startHttp } from '../../local/http.ts';
 import { createJournal } from '../../local/journal.ts';
-import { Outbox } from '../../local/outbox.ts';
-import { readSettings } from '../../local/settings.ts';
-import { openStore, type Store } from '../../local/store/store.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
-}
-
-interface Site extends AsyncDisposable {
-  readonly store: Store;
-  readonly outbox: Outbox;
-  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-}
-
-const clock = systemClock(60_000);
-
-async function newSite(environment: Readonly<Record<string, string>> = {}): Promise<Site> {
-  const folder = mkdtempSync(join(tmpdir(), 'faxpost-page-'));
-  const store = openStore(folder, clock);
-  const outbox = new Outbox(store.db, store.files, 'fax.localhost', () => clock.now());
-  const settings = readSettings({ FAXPOST_DATA: folder, FAXPOST_HTTP_PORT: '0', ...environment });
-  const http: HttpServer = await startHttp(settings, { store, outbox, clock });
-  return {
-    store,
-    outbox,
-    // fetch would not send a Host of our choice.
-    get: (path, headers = {}) =>
-      new Promise((done, fail) => {
-        const asked = request(`${http.url}${path}`, { headers, agent: false }, (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () =>
-            done({
-              status: response.statusCode ?? 0,
-              headers: response.headers,
-              text: Buffer.concat(chunks).toString('utf8'),
-            }),
-          );
-        });
-        asked.on('error', fail).end();
-      }),
-    async [Symbol.asyncDispose]() {
-      await http.close();
-      store.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
+import { clock, newSite, type Site } from './site.ts';
 
 const transport = { t38: true, quality: 'high' } as const;
 const at = clock.now() - 60_000;
