@@ -85,7 +85,8 @@ async function readPart(
   if (kind === 'body') addLetter(leaf, bytes, into);
   else if (kind === 'encrypted') into.refusal ??= encrypted;
   else if (kind === 'partial') into.refusal ??= { outcome: 'corrupt-document', detail: 'a part of a split message' };
-  else if (isAttached(kind)) {
+  // Nothing stands where some programs took something out of the letter.
+  else if (isAttached(kind) && (bytes.length > 0 || leaf.disposition === 'attachment')) {
     const name = cleanFileName(given ?? '');
     const wrapper = kind === 'document' ? wrapperOf(leaf, name) : undefined;
     if (wrapper === undefined) into.attached.push({ name, contentType, content: bytes, contentId });
