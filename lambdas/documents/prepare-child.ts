@@ -38,13 +38,17 @@ function hearReplies(): Parent {
 async function serveJob(): Promise<void> {
   endWithParent();
   dieOfAnyError();
+  let hasJob = false;
   process.once('message', (message) => {
+    hasJob = true;
     // From our own parent: trusted, unlike everything that is in the files it names. A rejection ends the process.
     const job = message as PrepareJob | RebuildJob;
     if ('documents' in job) void prepareDocuments(job, process.cwd(), hearReplies());
     else void rebuildPages(job, process.cwd(), tell);
   });
-  await warmUp();
+  // A child that was not started ahead finds its job waiting.
+  await new Promise<void>((next) => setImmediate(next));
+  await warmUp(() => !hasJob);
   tell({ event: 'ready' });
 }
 

@@ -38,11 +38,11 @@ trailer << /Root 1 0 R >>
 %%EOF`);
 }
 
-async function practise(name: string, bytes: Buffer, rounds: number): Promise<void> {
+async function practise(name: string, bytes: Buffer, rounds: number, isWanted: () => boolean): Promise<void> {
   const format = await recognise(bytes, name);
   const practice = await convertDocument({ name, bytes, format }, readLimits());
   if (isRefusal(practice)) throw new Defect('the practice page could not be made');
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && isWanted(); round++) {
     for await (const { raster } of makeFaxPages(practice.drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
       if (raster === 'damaged') throw new Defect('the practice page could not be drawn');
       writeTiff([{ rows: raster.height, resolution: 196, t6: encodeT6(raster) }]);
@@ -52,8 +52,12 @@ async function practise(name: string, bytes: Buffer, rounds: number): Promise<vo
   practice.drawing.close();
 }
 
-/** Makes practice pages through every step that a real one takes, short of writing files. */
-export async function warmUp(): Promise<void> {
-  await practise('practice.txt', Buffer.from(practiceLines.join('\n')), 1);
-  await practise('practice.pdf', writePracticePdf(), ROUNDS);
+/**
+ * Makes practice pages through every step that a real one takes, short of writing files.
+ *
+ * @param isWanted asked between two pages: practice that goes on beside a job only takes the processor from it
+ */
+export async function warmUp(isWanted: () => boolean): Promise<void> {
+  if (isWanted()) await practise('practice.txt', Buffer.from(practiceLines.join('\n')), 1, isWanted);
+  if (isWanted()) await practise('practice.pdf', writePracticePdf(), ROUNDS, isWanted);
 }
