@@ -1,14 +1,17 @@
 /** The heart of one machine: takes what is due, queues and executions alike, a few at once, as soon as it is due. */
+import { availableParallelism } from 'node:os';
 import { Transient } from '../lambdas/fax/errors.ts';
 import type { Journal } from '../lambdas/ports.ts';
 import type { PreparePorts } from '../lambdas/prepare.ts';
 import type { Jobs } from './store/jobs.ts';
 import { createWorker, schedule } from './worker.ts';
-import type { LocalWorkflow } from './workflow.ts';
+import type { Load, LocalWorkflow } from './workflow.ts';
 
 const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1 } as const;
 type Queue = keyof typeof jobsAtOnce;
-const stepsAtOnce = 8;
+/** More documents at once than processors would only make every one of them later. */
+const stepsAtOnce: Record<Load, number> = { heavy: Math.max(2, availableParallelism()), light: 8 };
+const loads = ['light', 'heavy'] as const;
 /** Real milliseconds. Other processes (the command line) put rows too, without telling. */
 const mostSleep = 500;
 const leastSleep = 5;
@@ -32,7 +35,7 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
     close: new Set(),
     clock: new Set(),
   };
-  const busyExecutions = new Set<string>();
+  const busyExecutions: Record<Load, Set<string>> = { heavy: new Set(), light: new Set() };
   const running = new Set<Promise<void>>();
   let isStopped = true;
   let isWoken = false;
@@ -66,9 +69,11 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
         if (free <= 0) continue;
         for (const job of jobs.due(queue, free, busy[queue])) track(busy[queue], job.id, worker.runJob(job));
       }
-      const free = stepsAtOnce - busyExecutions.size;
-      for (const execution of free > 0 ? workflow.due(free, busyExecutions) : []) {
-        track(busyExecutions, execution.name, worker.runStep(execution));
+      for (const load of loads) {
+        const free = stepsAtOnce[load] - busyExecutions[load].size;
+        for (const execution of free > 0 ? workflow.due(free, busyExecutions[load], load) : []) {
+          track(busyExecutions[load], execution.name, worker.runStep(execution));
+        }
       }
       timer = setTimeout(takeDue, sleepMillis());
     } catch (error) {
@@ -80,8 +85,8 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
 
   /** Until something is due, or until work that is running makes room, which wakes us. */
   function sleepMillis(): number {
-    const isFull = busyExecutions.size >= stepsAtOnce;
-    const dues = [isFull ? undefined : workflow.nextDue(), jobs.nextDue(Object.values(busy))];
+    const open = loads.filter((load) => busyExecutions[load].size < stepsAtOnce[load]);
+    const dues = [...open.map((load) => workflow.nextDue(load)), jobs.nextDue(Object.values(busy))];
     const soonest = Math.min(
       ...dues.filter((due) => due !== undefined).map((due) => due - ports.clock.now()),
       mostSleep,

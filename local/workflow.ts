@@ -9,6 +9,15 @@ import type { Database } from './store/database.ts';
 export type Machine = 'submission' | 'fax';
 export type Step = 'prepare' | 'report-submission' | 'send' | 'look' | 'watch' | 'wait' | 'report';
 
+/** Making pages fills a processor; every other step mostly waits for disks and networks. */
+export type Load = 'heavy' | 'light';
+const steps: Record<Load, readonly Step[]> = {
+  heavy: ['prepare'],
+  light: ['report-submission', 'send', 'look', 'watch', 'wait', 'report'],
+};
+const stepsOf = (load: Load | undefined): string =>
+  (load === undefined ? [...steps.heavy, ...steps.light] : steps[load]).map((step) => `'${step}'`).join(', ');
+
 /** What travels from step to step. */
 export interface StepInput {
   readonly submission?: string;
@@ -69,9 +78,10 @@ export class LocalWorkflow implements Workflow {
   }
 
   /** Executions whose step is to be run now: ready, waited out, or timed out. */
-  due(limit: number, busy: ReadonlySet<string>): Execution[] {
+  due(limit: number, busy: ReadonlySet<string>, load?: Load): Execution[] {
     const rows = this.#db.all<Row>(
-      "SELECT name, machine, step, input, tries FROM executions WHERE status IN ('ready', 'token') AND running = 0 AND due <= ? ORDER BY due LIMIT ?",
+      `SELECT name, machine, step, input, tries FROM executions
+       WHERE status IN ('ready', 'token') AND running = 0 AND due <= ? AND step IN (${stepsOf(load)}) ORDER BY due LIMIT ?`,
       this.#clock.now(),
       limit,
     );
@@ -79,9 +89,10 @@ export class LocalWorkflow implements Workflow {
   }
 
   /** When the next execution is due; undefined when none is. */
-  nextDue(): number | undefined {
+  nextDue(load?: Load): number | undefined {
     const row = this.#db.first<{ due: number | null }>(
-      "SELECT min(due) AS due FROM executions WHERE status IN ('ready', 'token') AND running = 0",
+      `SELECT min(due) AS due FROM executions
+       WHERE status IN ('ready', 'token') AND running = 0 AND step IN (${stepsOf(load)})`,
     );
     return row?.due ?? undefined;
   }
