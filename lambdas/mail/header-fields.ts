@@ -52,7 +52,8 @@ export function parseParameters(text: string): ParameterisedValue {
   const parameters = new Map<string, string>();
   const end = text.indexOf(';');
   const value = (end < 0 ? text : text.slice(0, end)).replace(/\(.*/s, '').trim().toLowerCase();
-  const pattern = /;\s{0,9}([^\s=;"]{1,80})\s{0,9}=\s{0,9}(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^;]*))/gs;
+  // Folded lines are met with any indentation, the bounds keep hostile ones cheap.
+  const pattern = /;\s{0,99}([^\s=;"]{1,80})\s{0,9}=\s{0,9}(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^;]*))/gs;
   if (end >= 0) {
     for (const [, name, quoted, plain] of text.slice(end).matchAll(pattern)) {
       const key = (name as string).toLowerCase();

@@ -16,6 +16,19 @@ test('boundary lines may end in blanks and tabs', async () => {
   ]);
 });
 
+test('a boundary far to the right of a folded line is found', async () => {
+  const raw = lines(
+    ...head,
+    'Content-Type: multipart/mixed;',
+    `${' '.repeat(30)}boundary=b`,
+    '',
+    '--b',
+    ...part('a.pdf'),
+    '--b--',
+  );
+  assert.deepEqual(names(await read(raw)), ['a.pdf 1']);
+});
+
 test('an inner multipart that is never closed ends at the outer boundary', async () => {
   const inner = ['--b', 'Content-Type: multipart/related; boundary=i', '', '--i', ...part('in.pdf')];
   assert.deepEqual(names(await read(multipart(...inner, '--b', ...part('out.pdf'), '--b--'))), [
