@@ -33,23 +33,27 @@ const number = (value: number): string => value.toFixed(2).replace(/\.?0+$/, '')
 
 /** Chinese and Japanese put nothing between words. */
 const ideograph = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/u;
-const gapAfter = (text: string, next: PageWord | undefined): string =>
-  next === undefined || (ideograph.test(text.at(-1) ?? '') && ideograph.test(next.text.at(0) ?? '')) ? '' : ' ';
+const isJoined = (text: string, next: PageWord | undefined): next is PageWord =>
+  next !== undefined && ideograph.test(text.at(-1) ?? '') && ideograph.test(next.text.at(0) ?? '');
 
 /** @param width @param height of the page in points */
 export function showPageText(lines: readonly PageLine[], width: number, height: number): string {
   const out: string[] = ['BT 3 Tr'];
-  for (const { top, height: share, words } of lines) {
-    const size = Math.max(1, share * height);
-    const base = height - (top + share * (1 - BELOW)) * height;
+  for (const { top, height: lineShare, words } of lines) {
+    const size = Math.max(1, lineShare * height);
+    const base = height - (top + lineShare * (1 - BELOW)) * height;
     out.push(`/T ${number(size)} Tf`);
     words.forEach((word, index) => {
       const text = word.text.replace(beyond, '');
       if (text === '') return;
+      const next = words[index + 1];
+      const joined = isJoined(text, next);
+      // Readers take a gap for a space, so what belongs together has none.
+      const share = joined ? next.left - word.left : word.width;
       const natural = ([...text].length * ADVANCE * size) / 1000;
-      const stretch = Math.max(1, (100 * word.width * width) / natural);
+      const stretch = Math.max(1, (100 * share * width) / natural);
       out.push(`${number(stretch)} Tz 1 0 0 1 ${number(word.left * width)} ${number(base)} Tm`);
-      out.push(`<${hex(text + gapAfter(text, words[index + 1]))}> Tj`);
+      out.push(`<${hex(joined || next === undefined ? text : `${text} `)}> Tj`);
     });
   }
   return [...out, 'ET'].join('\n');
