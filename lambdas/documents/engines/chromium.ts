@@ -27,6 +27,8 @@ const flags = [
   '--disable-breakpad',
   '--disable-domain-reliability',
   '--disable-extensions',
+  '--in-process-gpu',
+  '--enable-features=NetworkServiceInProcess2',
   '--disable-features=DnsOverHttps,AsyncDns,MediaRouter,Translate',
   '--disable-sync',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
@@ -35,6 +37,7 @@ const flags = [
   '--no-default-browser-check',
   '--no-first-run',
   '--no-pings',
+  '--no-startup-window',
 ] as const;
 
 /** A page that stands open, blank, with scripts off and every request failing. */
@@ -56,7 +59,7 @@ export interface BrowserPage {
  */
 export async function startBrowser(folder: string, program?: string): Promise<BrowserPage> {
   const path = program ?? (await unpackChromium(folder));
-  const child = spawn(path, [...flags, `--user-data-dir=${join(folder, 'browser')}`, 'about:blank'], {
+  const child = spawn(path, [...flags, `--user-data-dir=${join(folder, 'browser')}`], {
     cwd: folder,
     // In our own session, so that whoever ends us ends it too; not by a library that gives it one of its own.
     detached: false,
