@@ -116,7 +116,9 @@ export interface OutgoingMail {
 }
 
 /** What the mail system said: it took the mail, or will never take it. */
-export type MailAnswer = { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly reason: string };
+export type MailAnswer =
+  /** `isFinal`: nothing more will be heard, so taking it counts as delivering it. */
+  { readonly kind: 'accepted'; readonly isFinal?: boolean } | { readonly kind: 'refused'; readonly reason: string };
 
 export interface Mailer {
   /** The domain that notices come from. */

@@ -44,7 +44,7 @@ export class Outbox implements Mailer {
       mail.kind,
       mail.fax ?? null,
     );
-    return { kind: 'accepted' };
+    return { kind: 'accepted', isFinal: true };
   }
 
   /** The row comes after the file, so a row means a whole mail. */

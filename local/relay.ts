@@ -52,7 +52,7 @@ export function relayMailer(
     hasLeft: (id) => outbox.hasLeft(id),
     close: () => transport.close(),
     async send(mail) {
-      if (await outbox.hasLeft(mail.id)) return { kind: 'accepted' };
+      if (await outbox.hasLeft(mail.id)) return { kind: 'accepted', isFinal: true };
       try {
         // Nobody is told when a notice cannot be delivered (RFC 3834 section 3.3): the null sender.
         await transport.sendMail({ envelope: { from: '', to: [mail.to] }, raw: Buffer.from(mail.raw) });
@@ -64,7 +64,7 @@ export function relayMailer(
         return { kind: 'refused', reason: `The relay answered ${answer.code}.` };
       }
       await outbox.send(mail);
-      return { kind: 'accepted' };
+      return { kind: 'accepted', isFinal: true };
     },
   };
 }

@@ -135,6 +135,8 @@ function deadLetter({ queue, body }: Job): DeadLetter {
   if (queue === 'mail') return { mailKey: (JSON.parse(body) as MailEvent).key };
   if (queue === 'inbound') {
     const message = JSON.parse(body) as DeliverEvent;
+    // Giving up is the end: what dies there only alarms.
+    if (message.kind === 'give-up') return {};
     return { received: message.kind === 'received' ? receivedIdFor(message.event.reception.carrierId) : message.fax };
   }
   const message = JSON.parse(body) as SettleEvent;

@@ -41,7 +41,7 @@ export async function mailCopy(ports: CopyPorts, copy: Copy): Promise<void> {
   if (answer.kind === 'refused') {
     await received.noteBounce(mailbox, id, clock.now());
     journal.alarm('mailbox-refused', { received: fax.id, reason: answer.reason });
-  }
+  } else if (answer.isFinal) await received.noteDelivery(mailbox);
   await changeReceived(received, fax.id, (now) =>
     now.copies.some((known) => known.mailbox === mailbox)
       ? []

@@ -119,6 +119,19 @@ describe('one mailbox never keeps another from its fax', () => {
     assert.ok(alarms(world).includes('mailbox-passed-over'));
   });
 
+  test('a mailbox that takes a mail again has no bounces any more', async () => {
+    let isRefusing = true;
+    const world = newWorld({ refuses: () => (isRefusing ? '550 no such user' : undefined) });
+    for (let n = 0; n < 2; n += 1) {
+      world.receiveFax(pages);
+      await world.run(1);
+    }
+    isRefusing = false;
+    world.receiveFax(pages);
+    await world.run(1);
+    assert.equal(await world.store.received.bounces('anna@example.com'), 0);
+  });
+
   test('down for days: marked in the end, the fax is kept, the operator is told', async () => {
     const world = newWorld({
       refuses: () => {

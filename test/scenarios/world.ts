@@ -303,10 +303,10 @@ export class World {
         if (this.isRelayDown) throw new Transient('The relay is down.');
         const refused = this.#options.refuses?.(mail);
         if (refused !== undefined) return { kind: 'refused', reason: refused };
-        if (this.mails.some(({ id }) => id === mail.id)) return { kind: 'accepted' };
+        if (this.mails.some(({ id }) => id === mail.id)) return { kind: 'accepted', isFinal: true };
         this.mails.push(mail);
         this.happenings.push({ kind: 'mailed', id: mail.id, fax: mail.fax, notice: mail.kind });
-        return { kind: 'accepted' };
+        return { kind: 'accepted', isFinal: true };
       },
       hasLeft: async (id) => this.mails.some((mail) => mail.id === id),
     };
