@@ -157,7 +157,7 @@ export function binarise(page: GreyDrawing, resolution: VerticalResolution = 196
   const taken = new Uint8Array(blocks.darkest.length);
   const pictures = sortPictures(page, blocks, page.pictures ?? [], taken);
   const area = page.area ?? { left: 0, top: 0, width: LINE_PELS, height };
-  const isNegative = isMostlyDark(blocks, taken, area);
+  const isNegative = text !== undefined && isMostlyDark(blocks, taken, area);
   if (isNegative) {
     negate(grey, taken, area);
     blocks = measureBlocks(page);

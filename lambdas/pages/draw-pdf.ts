@@ -64,7 +64,7 @@ function drawPage(pdfium: Pdfium, page: number, form: number, placement: Placeme
     render(pdfium, page, withForm, placement, buffer, flags);
     return pdfium.HEAPU8.slice(buffer, buffer + bytes);
   };
-  const base = { kind: 'grey', width: LINE_PELS, height: placement.rows } as const;
+  const base = { kind: 'grey', width: LINE_PELS, height: placement.rows, isTurned: placement.turned } as const;
   const full = draw();
   try {
     if (isPlain) return { ...base, grey: full };

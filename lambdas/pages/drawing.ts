@@ -21,6 +21,8 @@ export interface GreyDrawing extends GreyPage {
   /** Nothing but ink and paper: one threshold says it all. */
   readonly isBlackOnWhite?: boolean;
   readonly text?: TextLayer;
+  /** The page lies on its side. */
+  readonly isTurned?: boolean;
   /** Where the source's own page lies; all of the page unless told. */
   readonly area?: PelBox;
   /** Where pictures stand. */

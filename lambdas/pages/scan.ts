@@ -7,7 +7,7 @@ import { BLOCK, BLOCKS_ACROSS, blocksDown } from './blocks.ts';
 import { type GreyPage, LINE_BYTES, LINE_PELS, type PelBox } from './raster.ts';
 
 /** How far contrast lowers the threshold below the mean. */
-const K = Number(process.env.SK ?? 0.22);
+const K = 0.3;
 /** The standard deviation at which the threshold is the mean itself. */
 const FULL_DEVIATION = 128;
 /** Windows reach this far each way on the half-size plane: 17 × 17, 4 mm. */
@@ -15,7 +15,7 @@ const REACH = 8;
 /** Windows of less contrast than this are paper: its grain, and what shines through. */
 const LEAST_DEVIATION = 10;
 /** Part of the deviation around the threshold in which a pel copies the one above: a cheaper row. */
-const UNDECIDED = Number(process.env.SB ?? 0.12);
+const UNDECIDED = 0.12;
 /** Surroundings darker than this are dark ground with light strokes: the test is mirrored. */
 const DARK_GROUND = 105;
 
@@ -136,9 +136,7 @@ export function drawScan(
 ): void {
   const { left, top, width, height } = box;
   if (width < 2 || height < 2) return;
-  const flat = process.env.S121
-    ? soften(flattenPaper(page, box, paper), width, height)
-    : flattenPaper(page, box, paper);
+  const flat = soften(flattenPaper(page, box, paper), width, height);
   const across = width >> 1;
   const halfDown = height >> 1;
   const { limit, deviation } = thresholds(halve(flat, width, height), across, halfDown);

@@ -1,0 +1,81 @@
+/** Where tones are judged: the boxes of a page's pictures, in the geometry of each method. */
+
+import type { Drawing } from '../lambdas/pages/drawing.ts';
+import { LINE_PELS, type PelBox } from '../lambdas/pages/raster.ts';
+import { fit, ghostscript, type Made, type Method, readGrey, toGrey } from './pages-methods.ts';
+import { toneFidelity } from './pages-tone.ts';
+
+/** Smaller pictures are symbols: 10 mm. */
+const LEAST_PELS = 80;
+/** Pictures that are scanned paper are judged by reading, not by tone: their paper is meant to become white. */
+const PAPER_SHARE = 0.55;
+const PAPER = 200;
+/** Pels along an A4 line at 204 dots an inch, which ghostscript's own page has. */
+const A4_PELS = 1686;
+
+/** The boxes of one page and the grey page that they were measured on. */
+export interface ToneBoxes {
+  readonly boxes: readonly PelBox[];
+  /** The page was turned to fit. */
+  readonly isLying: boolean;
+  readonly grey: Uint8Array;
+  readonly area: PelBox;
+}
+
+/** Most of a scan and of a clean drawing is paper; a photograph's is not. */
+function isPicture(grey: Uint8Array, box: PelBox): boolean {
+  let paper = 0;
+  for (let y = box.top; y < box.top + box.height; y++) {
+    for (let x = box.left; x < box.left + box.width; x++) if (grey[y * LINE_PELS + x]! >= PAPER) paper += 1;
+  }
+  return paper < box.width * box.height * PAPER_SHARE;
+}
+
+/** Finds the picture boxes of the first page. */
+export async function toneBoxes(drawing: Drawing): Promise<ToneBoxes> {
+  const plain = await drawing.draw(0, { ...fit, isPlain: true });
+  const layered = await drawing.draw(0, fit);
+  if (plain === 'damaged' || layered === 'damaged' || plain.kind !== 'grey' || layered.kind !== 'grey') {
+    return { boxes: [], isLying: false, grey: new Uint8Array(), area: { left: 0, top: 0, width: 0, height: 0 } };
+  }
+  const { grey } = plain;
+  const large = (layered.pictures ?? []).filter((box) => box.width >= LEAST_PELS && box.height >= LEAST_PELS);
+  const area = layered.area ?? { left: 0, top: 0, width: LINE_PELS, height: layered.height };
+  return { boxes: large.filter((box) => isPicture(grey, box)), isLying: layered.isTurned ?? false, grey, area };
+}
+
+/** The same box on ghostscript's page: fitted to A4 and centred, enlarged where the page is smaller, lying pages the other way up. */
+function toGhostscript(box: PelBox, { area, isLying }: ToneBoxes, rows: number): PelBox {
+  const scale = Math.min(A4_PELS / area.width, rows / area.height);
+  const left = (A4_PELS - area.width * scale) / 2;
+  const top = (rows - area.height * scale) / 2;
+  const fromLeft = isLying ? area.width - (box.left - area.left) - box.width : box.left - area.left;
+  const fromTop = isLying ? area.height - (box.top - area.top) - box.height : box.top - area.top;
+  return {
+    left: Math.round(left + fromLeft * scale),
+    top: Math.round(top + fromTop * scale),
+    width: Math.floor(box.width * scale) - 1,
+    height: Math.floor(box.height * scale) - 1,
+  };
+}
+
+/** Tone fidelity of a page; undefined where it has no pictures, or where the method's geometry is not known. */
+export async function toneOf(
+  method: Method,
+  file: string,
+  page: Made,
+  boxes: ToneBoxes,
+  scratch: string,
+): Promise<number | undefined> {
+  if (boxes.boxes.length === 0 || method === 'hylafax') return undefined;
+  const made = toGrey(page.raster);
+  if (method !== 'ghostscript') return toneFidelity(boxes.grey, made, LINE_PELS, boxes.boxes);
+  await ghostscript(file, 'tiffgray', ['-r204x196', '-dPDFFitPage'], scratch);
+  const { grey, height } = await readGrey(scratch);
+  return toneFidelity(
+    grey,
+    made,
+    LINE_PELS,
+    boxes.boxes.map((box) => toGhostscript(box, boxes, height)),
+  );
+}

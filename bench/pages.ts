@@ -1,0 +1,192 @@
+/**
+ * Fax pages measured: `npm run bench:pages -- [options] [folder or file …]`. For the first page of each PDF and for each way of making it black and
+ * white: bytes in T.6, seconds of line (by our model, and in a simulated T.30 call when its program is given), how much
+ * of the text a machine reads, how well pictures keep their tones, and milliseconds.
+ *
+ *   --loop PATH     program that sends a TIFF through a T.30 call and prints JSON with `ok` and `pageSeconds`
+ *   --only a,b      of ghostscript, hylafax, fixed, otsu, sauvola, ours
+ *   --no-ocr        without reading
+ *   --save FOLDER   keep every page as TIFF
+ *
+ * Reads MANIFEST.tsv beside the files when there is one (columns: file, kind, language, text layer) and `<name>.txt` as the text of a
+ * page that has none. Needs ghostscript, tesseract, pdftotext and pdftoppm for what they do; without one, its column is empty.
+ */
+
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import sharp from 'sharp';
+import { callSeconds, pageSeconds } from '../lambdas/pages/line-time.ts';
+import { LINE_PELS } from '../lambdas/pages/raster.ts';
+import { writeTiff } from '../lambdas/pages/tiff.ts';
+import { fit, type Made, type Method, make, methods, openFile, toGrey } from './pages-methods.ts';
+import { isReference, recognise, textLayer, textOfGrey, wordF1 } from './pages-reading.ts';
+import { toneBoxes, toneOf } from './pages-tone-boxes.ts';
+
+const run = promisify(execFile);
+
+/** What is known of a file beside its bytes. */
+interface Known {
+  readonly language: string;
+  /** The text that stands in it, when there is one to score against. */
+  readonly text: string | undefined;
+}
+
+interface Row {
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly loop: number | undefined;
+  readonly f1: number | undefined;
+  readonly tone: number | undefined;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    loop: { type: 'string' },
+    only: { type: 'string' },
+    'no-ocr': { type: 'boolean', default: false },
+    save: { type: 'string' },
+  },
+});
+
+async function listFiles(named: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const one of named) {
+    if ((await stat(one)).isDirectory()) {
+      const inside = (await readdir(one)).filter((name) => name.endsWith('.pdf')).sort();
+      files.push(...inside.map((name) => join(one, name)));
+    } else files.push(one);
+  }
+  return files;
+}
+
+const readText = (file: string) => readFile(file, 'utf8').catch(() => undefined);
+
+async function know(file: string, scratch: string): Promise<Known> {
+  const manifest = await readText(join(file, '..', 'MANIFEST.tsv'));
+  const fields = manifest
+    ?.split('\n')
+    .map((line) => line.split('\t'))
+    .find(([name]) => name === basename(file));
+  const language = (fields?.[2] ?? 'eng').replace(/^-?$/, 'eng');
+  if (options['no-ocr']) return { language, text: undefined };
+  const own = await readText(file.replace(/\.pdf$/, '.txt'));
+  if (own !== undefined) return { language, text: own };
+  const layer = fields?.[3] ?? 'yes';
+  if (layer.includes('OCR of')) return { language, text: await textOfGrey(file, scratch, language) };
+  if (!layer.startsWith('yes')) return { language, text: undefined };
+  const text = await textLayer(file);
+  return { language, text: isReference(text) ? text : undefined };
+}
+
+/** Reads a page, and a lying one both ways up, since a reader turns the sheet: the better counts. */
+async function read(page: Made, known: Known, isLying: boolean, scratch: string): Promise<number | undefined> {
+  if (known.text === undefined) return undefined;
+  const upright = await recognise(`${scratch}.tif`, known.language, 204);
+  const f1 = wordF1(known.text, upright);
+  if (!isLying) return f1;
+  const { height } = page.raster;
+  const turned = sharp(toGrey(page.raster), { raw: { width: LINE_PELS, height, channels: 1 } }).rotate(180);
+  await turned.png().toFile(`${scratch}.turned.png`);
+  return Math.max(f1, wordF1(known.text, await recognise(`${scratch}.turned.png`, known.language, 204)));
+}
+
+async function callInLoop(tiff: string, bytes: number): Promise<number | undefined> {
+  if (options.loop === undefined) return undefined;
+  const { stdout } = await run(options.loop, [tiff]).catch(() => ({ stdout: '{"ok":false}' }));
+  const told = JSON.parse(stdout) as { ok: boolean; lineSeconds?: number };
+  // A call's seconds less what every call takes: the page's own.
+  return told.ok && told.lineSeconds !== undefined
+    ? told.lineSeconds - (callSeconds([bytes]) - pageSeconds(bytes))
+    : Number.NaN;
+}
+
+async function measure(method: Method, file: string, known: Known, scratch: string): Promise<Row> {
+  const drawing = await openFile(file);
+  const boxes = await toneBoxes(drawing).finally(() => drawing.close());
+  const page = await make(method, file, `${scratch}.gs.tif`);
+  const tiff = writeTiff([{ rows: page.raster.height, resolution: 196, t6: page.t6 }]);
+  await writeFile(`${scratch}.tif`, tiff);
+  if (options.save !== undefined) {
+    await mkdir(options.save, { recursive: true });
+    await writeFile(join(options.save, `${basename(file, '.pdf')}.${method}.tif`), tiff);
+  }
+  return {
+    bytes: page.t6.length,
+    seconds: pageSeconds(page.t6.length),
+    loop: await callInLoop(`${scratch}.tif`, page.t6.length),
+    f1: await read(page, known, boxes.isLying, scratch),
+    tone: await toneOf(method, file, page, boxes, `${scratch}.grey.tif`),
+    wallMs: page.wallMs,
+    cpuMs: page.cpuMs,
+  };
+}
+
+const number = (value: number | undefined, digits: number) =>
+  value === undefined ? '-' : Number.isNaN(value) ? 'failed' : value.toFixed(digits);
+
+function print(name: string, method: string, row: Partial<Row>): void {
+  const cells = [
+    name.slice(0, 24).padEnd(24),
+    method.padEnd(12),
+    number(row.bytes, 0).padStart(9),
+    number(row.seconds, 1).padStart(8),
+    number(row.loop, 1).padStart(8),
+    number(row.f1, 3).padStart(7),
+    number(row.tone, 3).padStart(7),
+    number(row.wallMs, 0).padStart(7),
+    number(row.cpuMs, 0).padStart(7),
+  ];
+  console.log(cells.join(' '));
+}
+
+const mean = (values: readonly (number | undefined)[]) => {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+};
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+function printTotals(method: string, rows: readonly Row[]): void {
+  const loops = rows.flatMap(({ loop }) => loop ?? []);
+  print('TOTAL; mean F1, tone, ms', method, {
+    bytes: total(rows.map(({ bytes }) => bytes)),
+    seconds: total(rows.map(({ seconds }) => seconds)),
+    ...(loops.length === 0 ? {} : { loop: total(loops) }),
+    ...Object.fromEntries(
+      (['f1', 'tone', 'wallMs', 'cpuMs'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
+    ),
+  });
+  console.log(`${' '.repeat(24)} worst page: ${number(Math.max(...rows.map(({ seconds }) => seconds)), 1)} s`);
+}
+
+const folder = positionals.length > 0 ? positionals : ['../shared/faxpages'];
+const wanted = options.only?.split(',') ?? methods;
+const chosen = methods.filter((method) => wanted.includes(method));
+const scratchFolder = await mkdtemp(join(tmpdir(), 'bench-pages-'));
+const results = new Map<Method, Row[]>(chosen.map((method) => [method, []]));
+try {
+  console.log(`fine (204 × 196), A4; milliseconds are warm for our engine, cold processes for ghostscript and hylafax`);
+  print('page', 'method', {});
+  console.log(`${' '.repeat(37)}    bytes  model s   loop s      F1    tone wall ms  cpu ms`);
+  for (const [index, file] of (await listFiles(folder)).entries()) {
+    const scratch = join(scratchFolder, String(index));
+    const known = await know(file, scratch);
+    for (const method of chosen) {
+      const row = await measure(method, file, known, `${scratch}.${method}`).catch((error: unknown) => {
+        console.log(`${basename(file)} ${method}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+      });
+      if (row === undefined) continue;
+      results.get(method)?.push(row);
+      print(basename(file, '.pdf'), method, row);
+    }
+  }
+  for (const [method, rows] of results) if (rows.length > 0) printTotals(method, rows);
+  console.log(`fit: ${JSON.stringify(fit)}`);
+} finally {
+  await rm(scratchFolder, { recursive: true, force: true });
+}
