@@ -46,6 +46,8 @@ export type ReceivedEntry =
       readonly pages: number;
       readonly bytes: number;
       readonly hasText: boolean;
+      /** Pages, from 1, whose data was damaged. */
+      readonly damaged?: readonly number[];
     }
   | { readonly what: 'unreadable'; readonly at: number; readonly reason: string }
   /** Handed to the mail system. A second delivery to the same mailbox has another round. */
@@ -94,6 +96,7 @@ export interface ReceivedFax {
   readonly pages?: number;
   readonly bytes?: number;
   readonly hasText: boolean;
+  readonly damagedPages: readonly number[];
   readonly unreadable?: string;
   /** 0 at first; grows with each redelivery. */
   readonly round: number;
@@ -131,7 +134,13 @@ function applyEntry(fax: ReceivedFax, entry: Exclude<ReceivedEntry, { what: 'rec
     case 'fetched':
       return { ...fax, isFetched: true, state: fax.state === 'received' ? 'delivering' : fax.state };
     case 'rebuilt':
-      return { ...fax, pages: entry.pages, bytes: entry.bytes, hasText: entry.hasText };
+      return {
+        ...fax,
+        pages: entry.pages,
+        bytes: entry.bytes,
+        hasText: entry.hasText,
+        damagedPages: entry.damaged ?? [],
+      };
     case 'unreadable':
       return { ...fax, unreadable: entry.reason };
     case 'mailed':
@@ -177,6 +186,7 @@ export function foldReceived(id: string, batches: readonly (readonly ReceivedEnt
     state: 'received',
     isFetched: false,
     hasText: false,
+    damagedPages: [],
     round: 0,
     copies: [],
     requests: [],

@@ -65,14 +65,13 @@ async function composeCopy(ports: CopyPorts, { fax, mailbox, line }: Copy, id: s
   const hasPages = fax.pages !== undefined;
   const isTooLarge = (fax.bytes ?? 0) > largestAttachment;
   const link = hasPages && isTooLarge ? await writeDownloadLink(ports, fax.id) : undefined;
-  const pictureKey = hasPages ? receivedThumbnailKey(fax.id, 1) : undefined;
   const notice = receivedNotice({
     fax,
     line,
+    damagedPages: fax.damagedPages,
     ...(link === undefined ? {} : { link }),
-    ...(pictureKey === undefined ? {} : { pictureKey }),
   });
-  const picture = pictureKey === undefined ? undefined : await files.readAll(pictureKey);
+  const picture = hasPages ? await files.readAll(receivedThumbnailKey(fax.id, 1)) : undefined;
   const bytes = hasPages && !isTooLarge ? await files.readAll(receivedPdfKey(fax.id)) : undefined;
   return renderReceived(notice, {
     domain: mailer.domain,

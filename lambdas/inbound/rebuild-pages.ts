@@ -37,9 +37,10 @@ export async function rebuildPages(ports: RebuildPorts, id: string, line: Line |
       }
     }
     const bytes = (await files.size(receivedPdfKey(id))) ?? 0;
-    const { pages, hasText } = made;
+    const { pages, hasText, damagedPages } = made;
+    const damaged = damagedPages.length === 0 ? {} : { damaged: damagedPages };
     await changeReceived(received, id, (now) =>
-      now.pages === undefined ? [{ what: 'rebuilt', at: clock.now(), pages, bytes, hasText }] : [],
+      now.pages === undefined ? [{ what: 'rebuilt', at: clock.now(), pages, bytes, hasText, ...damaged }] : [],
     );
   } finally {
     await rm(folder, { recursive: true, force: true });

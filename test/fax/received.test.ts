@@ -57,6 +57,7 @@ describe('a received fax', () => {
       state: 'received',
       isFetched: false,
       hasText: false,
+      damagedPages: [],
       round: 0,
       copies: [],
       requests: [],

@@ -120,7 +120,7 @@ const refusal = (responseCode: number, text = 'no') => Object.assign(new Error(t
 test('a notice goes to the relay unchanged, with the null sender, and a copy to the outbox', async () => {
   await using relay = await startRelay();
   await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
-  assert.deepEqual(await sending.mailer.send(mail), { kind: 'accepted' });
+  assert.deepEqual(await sending.mailer.send(mail), { kind: 'accepted', isFinal: true });
   assert.deepEqual(relay.taken, [{ from: '', to: ['rossi@example.com'], content: raw }]);
   assert.equal(Buffer.from((await sending.outbox.raw('n1')) ?? []).toString(), raw);
   assert.ok(await sending.mailer.hasLeft('n1'));
