@@ -27,7 +27,6 @@ export const rebuilt = (pages = 3, bytes = 60_000): ReceivedEntry => ({
   pages,
   bytes,
   hasText: false,
-  damagedPages: [],
 });
 
 /** With its pages. */
