@@ -3,11 +3,19 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Children } from './documents/children.ts';
+import type { Format } from './documents/formats.ts';
 import { makeJobFolder } from './documents/job-folder.ts';
 import { type DocumentRefusal, preparePages } from './documents/prepare-pages.ts';
 import { Defect } from './fax/errors.ts';
 import type { FaxEntry } from './fax/history.ts';
-import { type Anomaly, defaultLineSettings, type Line, type Submission } from './fax/model.ts';
+import {
+  type Anomaly,
+  defaultLineSettings,
+  type Line,
+  type NoDocument,
+  type RefusedDocument,
+  type Submission,
+} from './fax/model.ts';
 import { faxPdfKey, faxTiffKey, pictureKey } from './keys.ts';
 import { changeFax } from './outbound/change.ts';
 import { takeDocuments } from './outbound/take-documents.ts';
@@ -81,8 +89,19 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
 const linesPerInch = (line: Line | undefined): VerticalResolution =>
   (({ standard: 98, fine: 196, superfine: 391 }) as const)[(line?.settings ?? defaultLineSettings).resolution];
 
+/** Formats that are no documents at all, so that the notice can say what they are. */
+const noDocuments: Partial<Record<Format, NoDocument>> = {
+  zip: 'archive',
+  archive: 'archive',
+  executable: 'program',
+  media: 'recording',
+};
+
 function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
-  const documents = refusals.map(({ document, outcome, detail }) => ({ name: document, outcome, detail }));
+  const documents = refusals.map(({ document, format, outcome, detail }): RefusedDocument => {
+    const kind = format === undefined ? undefined : noDocuments[format];
+    return { name: document, outcome, detail, ...(kind === undefined ? {} : { kind }) };
+  });
   const [first] = documents;
   if (first === undefined) throw new Defect('Documents were refused without a reason.');
   return { outcome: first.outcome, documents };

@@ -29,7 +29,9 @@ export interface MadeDocument {
   readonly pages: number;
 }
 
-export type EndedDocument = MadeDocument | ({ readonly index: number; readonly name: string } & Refusal);
+export type EndedDocument =
+  | MadeDocument
+  | ({ readonly index: number; readonly name: string; readonly format?: Format | undefined } & Refusal);
 
 const failures: Record<Exclude<ChildEnd, 'finished'>, string> = {
   crashed: 'the converter ended unexpectedly, twice',
@@ -149,8 +151,8 @@ export async function convertAll(
     }
     failedOnce = culprit;
   }
-  return documentsInOrder(entries).map(({ index, name, made, refused }) => {
-    if (refused !== undefined) return { index, name, ...refused };
+  return documentsInOrder(entries).map(({ index, name, format, made, refused }) => {
+    if (refused !== undefined) return { index, name, format, ...refused };
     if (made === undefined) throw new Defect(`nothing became of document ${index}`);
     return { index, name, format: made.format, converter: made.converter, pages: made.pages };
   });

@@ -66,6 +66,8 @@ export interface PreparedFax {
 /** A document that cannot be faxed. */
 export interface DocumentRefusal extends Refusal {
   readonly document: string;
+  /** As its content told, if it was read at all. */
+  readonly format?: Format | undefined;
 }
 
 /** Refuses what is too much before any of it is read. */
@@ -116,7 +118,9 @@ export async function preparePages(
   await mkdir(full.workFolder, { recursive: true });
   const ended = await convertAll(documents, full, children, converter);
   const refusals = ended.flatMap((one) => ('outcome' in one ? [one] : []));
-  if (refusals.length > 0) return refusals.map(({ name, outcome, detail }) => ({ document: name, outcome, detail }));
+  if (refusals.length > 0) {
+    return refusals.map(({ name, format, outcome, detail }) => ({ document: name, format, outcome, detail }));
+  }
   const made = ended.flatMap((one) => ('outcome' in one ? [] : [one]));
   const strips = await readStrips(made, full.workFolder);
   const files = assemble(strips);

@@ -120,12 +120,17 @@ export interface RefusedNumber {
   readonly outcome: Extract<AnomalyCode, 'bad-number' | 'destination-not-allowed'>;
 }
 
+/** What people attach that is no document at all. */
+export type NoDocument = 'archive' | 'program' | 'recording';
+
 /** One document that cannot be faxed, with what is wrong with it. */
 export interface RefusedDocument {
   readonly name: string;
   readonly outcome: AnomalyCode;
-  /** For the log and the notice: a format's name, a count, a limit. */
+  /** For the log: a format's name, a count, a limit. */
   readonly detail?: string;
+  /** For the notice: what it is, where it is one of these. */
+  readonly kind?: NoDocument;
 }
 
 /** Why nothing of a submission was sent. */

@@ -1,6 +1,6 @@
 /** What all kinds of notices have in common: to whom, in which thread, with which facts. */
 import { formatMoment, formatZone } from './local-formats.ts';
-import type { E164, LeftOut, LeftOutReason, Line, Submission } from './model.ts';
+import type { E164, LeftOut, LeftOutReason, Line, NoDocument, Submission } from './model.ts';
 import type { Block, Notice, Piece } from './notice-model.ts';
 import { formatNumber } from './numbers.ts';
 import { cleanFileName, cleanText } from './outside-text.ts';
@@ -18,10 +18,11 @@ export interface Told {
 export const toldOf = (submission: Submission, line: Line): Told => ({ submission, line, words: texts[line.locale] });
 
 /** What outcomes may speak of when nothing was tried. */
-export const aboutSubmission = ({ submission, line }: Told, isWhole: boolean): About => ({
+export const aboutSubmission = ({ submission, line }: Told, isWhole: boolean, kind?: NoDocument): About => ({
   tries: 0,
   isAlways: false,
   isWhole,
+  kind,
   numbers: submission.faxes.length,
   limits: { ...line.settings, megabytes },
 });

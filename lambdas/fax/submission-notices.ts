@@ -25,12 +25,11 @@ export function anomalyOf({ anomaly, result }: Submission): Anomaly | undefined 
 
 function documentBlocks({ documents }: Anomaly, told: Told): Block[] {
   const { submission, words } = told;
-  const about = aboutSubmission(told, false);
-  const items = documents.map(({ name, outcome }) => ({
-    name: namedPiece(name, words),
-    text: words.outcomes[outcome].cause(about),
-    advice: words.outcomes[outcome].advice(about),
-  }));
+  const items = documents.map(({ name, outcome, kind }) => {
+    const about = aboutSubmission(told, false, kind);
+    const { cause, advice } = words.outcomes[outcome];
+    return { name: namedPiece(name, words), text: cause(about), advice: advice(about) };
+  });
   const again = words.sendAgain(submission.faxes.length);
   return [{ block: 'list', title: words.badDocumentsTitle(items.length), items, remark: again }];
 }

@@ -20,6 +20,9 @@ const abouts = [
   about({ isWhole: true }),
   about({ tries: 0 }),
   about({ numbers: 60 }),
+  about({ kind: 'archive' }),
+  about({ kind: 'program' }),
+  about({ kind: 'recording' }),
 ];
 
 /** Every text of a language, with every way to fill it in. */

@@ -3,7 +3,7 @@
  * catalogue does not compile.
  */
 import type { FaxProgress } from '../history.ts';
-import type { LeftOutReason, LineSettings } from '../model.ts';
+import type { LeftOutReason, LineSettings, NoDocument } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
@@ -15,6 +15,8 @@ export interface About {
   readonly isAlways: boolean;
   /** The words are about the whole message, not one document. */
   readonly isWhole: boolean;
+  /** What the document is, where it is no document at all. */
+  readonly kind?: NoDocument | undefined;
   /** Distinct numbers that the customer named. */
   readonly numbers: number;
   readonly limits: Pick<LineSettings, 'maxPages' | 'maxDocuments' | 'maxRecipients'> & {

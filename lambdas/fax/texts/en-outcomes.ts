@@ -3,6 +3,19 @@ import type { Texts } from './catalogue.ts';
 
 export const pages = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);
 
+const noDocument = {
+  archive: {
+    cause: 'It is an archive, and we do not open archives.',
+    advice: 'Unpack it and attach the documents inside it, ideally as PDF.',
+  },
+  program: { cause: 'It is a program, not a document.', advice: 'Attach the document itself, ideally as a PDF.' },
+  recording: {
+    cause: 'It is a sound or video recording, not a document.',
+    advice: 'Attach the document itself, ideally as a PDF.',
+  },
+  unknown: { cause: 'This type of file cannot be faxed.', advice: 'Save the document as a PDF and attach that.' },
+} as const;
+
 export const outcomes: Texts['outcomes'] = {
   sent: {
     short: 'delivered',
@@ -22,8 +35,8 @@ export const outcomes: Texts['outcomes'] = {
   },
   'unsupported-format': {
     short: 'file type cannot be faxed',
-    cause: () => 'This type of file cannot be faxed.',
-    advice: () => 'Attach the document as a PDF. If it is an archive such as a ZIP, attach the documents inside it.',
+    cause: ({ kind }) => noDocument[kind ?? 'unknown'].cause,
+    advice: ({ kind }) => noDocument[kind ?? 'unknown'].advice,
   },
   'corrupt-document': {
     short: 'damaged file',

@@ -3,6 +3,25 @@ import type { Texts } from './catalogue.ts';
 
 export const pages = (count: number): string => (count === 1 ? '1 pagina' : `${count} pagine`);
 
+const noDocument = {
+  archive: {
+    cause: 'È un archivio compresso, e gli archivi non li apriamo.',
+    advice: 'Lo apra e alleghi i documenti che contiene, meglio se in PDF.',
+  },
+  program: {
+    cause: 'È un programma, non un documento.',
+    advice: 'Alleghi il documento vero e proprio, meglio se in PDF.',
+  },
+  recording: {
+    cause: 'È una registrazione audio o video, non un documento.',
+    advice: 'Alleghi il documento vero e proprio, meglio se in PDF.',
+  },
+  unknown: {
+    cause: 'Questo tipo di file non si può trasmettere via fax.',
+    advice: 'Salvi il documento in PDF e lo alleghi così.',
+  },
+} as const;
+
 export const outcomes: Texts['outcomes'] = {
   sent: {
     short: 'consegnato',
@@ -22,8 +41,8 @@ export const outcomes: Texts['outcomes'] = {
   },
   'unsupported-format': {
     short: 'tipo di file non adatto',
-    cause: () => 'Questo tipo di file non si può trasmettere via fax.',
-    advice: () => 'Alleghi il documento in PDF. Se è un archivio come uno ZIP, alleghi i documenti che contiene.',
+    cause: ({ kind }) => noDocument[kind ?? 'unknown'].cause,
+    advice: ({ kind }) => noDocument[kind ?? 'unknown'].advice,
   },
   'corrupt-document': {
     short: 'file danneggiato',

@@ -3,6 +3,13 @@ import type { Texts } from './catalogue.ts';
 
 export const pages = (count: number): string => `${count} 页`;
 
+const noDocument = {
+  archive: { cause: '这是压缩包，我们不会打开压缩包。', advice: '请解压后直接添加其中的文件，最好是 PDF。' },
+  program: { cause: '这是可执行程序，不是文档。', advice: '请添加文档本身，最好是 PDF。' },
+  recording: { cause: '这是音频或视频，不是文档。', advice: '请添加文档本身，最好是 PDF。' },
+  unknown: { cause: '这种类型的文件无法传真。', advice: '请把文件转为 PDF 后重新添加。' },
+} as const;
+
 export const outcomes: Texts['outcomes'] = {
   sent: {
     short: '已送达',
@@ -22,8 +29,8 @@ export const outcomes: Texts['outcomes'] = {
   },
   'unsupported-format': {
     short: '文件类型无法传真',
-    cause: () => '这种类型的文件无法传真。',
-    advice: () => '请把文件转为 PDF 后添加；如果是 ZIP 等压缩包，请解压后直接添加其中的文件。',
+    cause: ({ kind }) => noDocument[kind ?? 'unknown'].cause,
+    advice: ({ kind }) => noDocument[kind ?? 'unknown'].advice,
   },
   'corrupt-document': {
     short: '文件已损坏',
