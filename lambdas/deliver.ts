@@ -5,6 +5,7 @@ import { defaultLineSettings, type E164, type Line } from './fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from './fax/received.ts';
 import { fetchPages } from './inbound/fetch-pages.ts';
 import { mailCopy } from './inbound/mail-copy.ts';
+import { oneAtATime, type StayAlone } from './inbound/one-at-a-time.ts';
 import { rebuildPages } from './inbound/rebuild-pages.ts';
 import { recordReception } from './inbound/reception.ts';
 import { changeReceived, readFax } from './outbound/change.ts';
@@ -27,15 +28,25 @@ export async function deliver(ports: DeliverPorts, message: DeliverEvent): Promi
   if (message.kind === 'give-up') return giveUp(ports, message.fax, message.reason);
   const id = message.kind === 'received' ? await recordReception(ports, message.event) : message.fax;
   if (message.kind === 'redeliver') await reopen(ports, message);
+  if ((await readFax(ports.received, id)).state === 'ended') return;
+  const url = message.kind === 'received' ? message.event.mediaUrl : undefined;
+  await oneAtATime(ports, id, (stayAlone) => deliverOnce(ports, id, url, stayAlone));
+}
+
+async function deliverOnce(
+  ports: DeliverPorts,
+  id: string,
+  url: string | undefined,
+  stayAlone: StayAlone,
+): Promise<void> {
   const fax = await readFax(ports.received, id);
   if (fax.state === 'ended') return;
   const line = await ports.directory.line(fax.reception.to);
   if (fax.reception.failure === undefined) {
-    const url = message.kind === 'received' ? message.event.mediaUrl : undefined;
     await fetchPages(ports, id, url);
     await rebuildPages(ports, id, line);
   }
-  await mailEverybody(ports, id, line);
+  await mailEverybody(ports, id, line, stayAlone);
 }
 
 async function reopen(
@@ -48,7 +59,13 @@ async function reopen(
   );
 }
 
-async function mailEverybody(ports: DeliverPorts, id: string, line: Line | undefined): Promise<void> {
+async function mailEverybody(
+  ports: DeliverPorts,
+  id: string,
+  line: Line | undefined,
+  stayAlone: StayAlone,
+): Promise<void> {
+  await stayAlone();
   const fax = await readFax(ports.received, id);
   if (fax.reception.failure !== undefined && !line?.receive?.tellFailed) return end(ports, id, 'unreadable');
   const mailboxes = fax.onlyTo !== undefined ? [fax.onlyTo] : (line?.recipients ?? []);
@@ -56,7 +73,7 @@ async function mailEverybody(ports: DeliverPorts, id: string, line: Line | undef
     ports.journal.alarm(line === undefined ? 'fax-for-no-line' : 'fax-without-recipient', { received: id });
     return end(ports, id, 'kept');
   }
-  const waiting = await mailEach(ports, fax, line ?? lineOfNobody(fax.reception.to), mailboxes);
+  const waiting = await mailEach(ports, fax, line ?? lineOfNobody(fax.reception.to), { mailboxes, stayAlone });
   // The others have theirs; this one is tried again.
   if (waiting > 0) throw new Transient(`${waiting} of ${mailboxes.length} mailboxes cannot take fax ${id} now.`);
   await end(ports, id, undefined);
@@ -79,11 +96,12 @@ async function mailEach(
   ports: DeliverPorts,
   fax: ReceivedFax,
   line: Line,
-  mailboxes: readonly string[],
+  { mailboxes, stayAlone }: { readonly mailboxes: readonly string[]; readonly stayAlone: StayAlone },
 ): Promise<number> {
   let waiting = 0;
   for (const mailbox of mailboxes) {
     if (fax.copies.some((copy) => copy.mailbox === mailbox)) continue;
+    await stayAlone();
     try {
       await mailCopy(ports, { fax, mailbox, line });
     } catch (error) {

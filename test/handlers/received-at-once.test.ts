@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type DeliverEvent, deliver } from '../../lambdas/deliver.ts';
+import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import type { Mailer } from '../../lambdas/ports.ts';
+import type { PreparePorts } from '../../lambdas/prepare.ts';
+import { localEngine } from '../scenarios/local-engine.ts';
+import { World } from '../scenarios/world.ts';
+import { pdfOf } from './documents.ts';
+
+let children: Children;
+before(() => {
+  children = startChildren({ spares: 1 });
+});
+after(() => children.close());
+
+/** A relay as slow as a relay is: a mail has left only when it says so. */
+function slowRelay(): { mailer: Mailer; sent: string[] } {
+  const left = new Set<string>();
+  const sent: string[] = [];
+  const mailer: Mailer = {
+    domain: 'fax.example',
+    hasLeft: async (id) => left.has(id),
+    async send({ id, to }) {
+      sent.push(to);
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((next) => setImmediate(next));
+      left.add(id);
+      return { kind: 'accepted' };
+    },
+  };
+  return { mailer, sent };
+}
+
+describe('the same fax is told three times at the same moment', () => {
+  test('one delivery is at work, the others come again and find nothing to do: each mailbox has one mail', async () => {
+    const list = ['anna@example.com', 'bruno@example.com'];
+    const world = new World({ engine: localEngine, children, recipients: list });
+    world.receiveFax(await pdfOf(1), { carrierId: 'same' }, 0);
+    const { mailer, sent } = slowRelay();
+    let secrets = 0;
+    const ids = { secret: () => `secret-${++secrets}` };
+    const ports: PreparePorts = { ...world.ports(), mailer, ids };
+    const event = world.carrier.inbound[0]?.event;
+    assert.ok(event);
+    const message: DeliverEvent = { kind: 'received', event };
+    const tries = await Promise.allSettled([1, 2, 3].map(() => deliver(ports, message)));
+    const failed = tries.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    assert.equal(failed.length, 2);
+    assert.ok(failed.every((reason) => reason instanceof Transient));
+    for (const _ of [1, 2]) await deliver(ports, message);
+    assert.deepEqual(sent.sort(), list);
+  });
+});
