@@ -37,6 +37,7 @@ export const lineOptions = {
   resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196, 391' },
   'max-recipients': { type: 'string', value: '50', says: 'numbers in one mail' },
   'max-documents': { type: 'string', value: '20', says: 'documents in one mail' },
+  'open-zip': { type: 'string', value: 'on|off', says: 'fax the documents in a ZIP archive' },
   'max-pages': { type: 'string', value: '350', says: 'pages in one fax' },
   countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
   'retention-days': { type: 'string', value: '90', says: 'how long faxes are kept' },
@@ -98,6 +99,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     maxRecipients: whole('max-recipients', 1, 1000),
     maxDocuments: whole('max-documents', 1, 20),
     maxPages: whole('max-pages', 1, 350),
+    allowZip: take(values['open-zip'], (text) => checkSwitch('--open-zip', text)),
     countries: many(values.countries, checkCountry),
     retentionDays: whole('retention-days', 1, 3650),
   };

@@ -51,6 +51,7 @@ export function lineText(line: Line): string {
     ['notices go to', `${list(settings.noticeTo, 'the sender')}${settings.noticePicture ? ', with a picture' : ''}`],
     ['resolution', settings.resolution],
     ['at most', `${settings.maxRecipients} numbers, ${settings.maxDocuments} documents, ${settings.maxPages} pages`],
+    ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],
     ['may call', list(settings.countries, 'every country')],
     ['kept', `${settings.retentionDays} days`],
     ...receiveRows(line),

@@ -280,7 +280,7 @@ const anomaly: Anomaly = {
   outcome: 'password-protected',
   documents: [
     { name: 'C:\\Documenti\\segreto.pdf', outcome: 'password-protected', detail: 'the PDF asks for a password' },
-    { name: 'archivio.zip', outcome: 'unsupported-format' },
+    { name: 'archivio.zip', outcome: 'unsupported-format', kind: 'archive' },
   ],
   leftOut: [{ name: 'logo.png', why: 'inline-picture' }],
 };
@@ -297,7 +297,7 @@ test('an anomaly names every number, and each bad document with what is wrong an
     documents?.items.map(({ name, text }) => [name.text, text]),
     [
       ['segreto.pdf', 'È protetto da una password e non possiamo aprirlo.'],
-      ['archivio.zip', 'Questo tipo di file non si può trasmettere via fax.'],
+      ['archivio.zip', 'È un archivio compresso, e gli archivi non li apriamo.'],
     ],
   );
   assert.ok(documents?.items.every(({ advice: told }) => told));

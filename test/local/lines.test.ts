@@ -25,7 +25,18 @@ describe('a line', () => {
     await using machine = await newOffice();
     const before = (await machine.run(['line', 'show', number, '--json'])).json<Line>();
     const changes = ['--attempts', '5', '--notice-to', 'a@example.com', '--notice-to', 'b@example.com'];
-    const more = ['--notice-picture', 'off', '--resolution', 'superfine', '--countries', 'it,ch', '--locale', 'zh'];
+    const more = [
+      '--notice-picture',
+      'off',
+      '--open-zip',
+      'on',
+      '--resolution',
+      'superfine',
+      '--countries',
+      'it,ch',
+      '--locale',
+      'zh',
+    ];
     const { code } = await machine.run(['line', 'set', number, ...changes, ...more]);
     assert.equal(code, 0);
     const after = (await machine.run(['line', 'show', number, '--json'])).json<Line>();
@@ -37,6 +48,7 @@ describe('a line', () => {
         attempts: 5,
         noticeTo: ['a@example.com', 'b@example.com'],
         noticePicture: false,
+        allowZip: true,
         resolution: 'superfine',
         countries: ['IT', 'CH'],
       },
