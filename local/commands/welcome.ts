@@ -54,7 +54,7 @@ function firstFax({ demonstration, smtp, domain, simulator }: Welcome): string[]
     `  curl smtp://${smtp} --user ${sender}:${password} --mail-from ${sender} --mail-rcpt ${number}@${domain} \\`,
     `    -H 'From: ${sender}' -H 'Subject: My first fax' -F '=Here is the letter.;type=text/plain' -F 'file=@letter.pdf;encoder=base64'`,
     '',
-    ...(simulator === undefined ? [] : trialRows()),
+    ...(simulator === undefined ? [] : [...trialRows(), '', ...receiveRows()]),
   ];
 }
 
@@ -62,6 +62,12 @@ const trialRows = (): string[] => [
   'Numbers to try (the last two digits choose what happens; nothing leaves this machine):',
   '',
   ...trials.map(([number, says]) => `  ${number}   ${says}`),
+];
+
+const receiveRows = (): string[] => [
+  'Receive one: the simulator calls your line, and a mail with the PDF goes out:',
+  '',
+  `  npx faxpost simulate receive --from +390289089211 --to ${demonstrationLine.number} letter.pdf`,
 ];
 
 function linesOf({ lines }: Welcome): string[] {
