@@ -44,7 +44,7 @@ export class InboundFlow extends FlowFunctions {
     };
     this.addConsumer('Deliver', carrierIntake.inbound, sizes, [
       may.readDirectory(storage),
-      may.keepRecords(storage, ['received#', 'bounces#', 'notice#', 'departure#', 'link#']),
+      may.keepRecords(storage, ['received#', 'bounces#', 'lease#deliver ', 'notice#', 'departure#', 'link#']),
       // The pages of a fax between two of our own lines lie where the carrier would have fetched them.
       may.readFiles(storage.bucket, 'received/', 'faxes/'),
       may.writeFiles(storage.bucket, 'received/'),

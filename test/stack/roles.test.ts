@@ -32,7 +32,7 @@ describe('roles of the functions', () => {
   });
 
   test('deliver keeps received faxes and what belongs to their mails, and changes no sent one', () => {
-    const kept = ['bounces#*', 'departure#*', 'link#*', 'notice#*', 'received#*'];
+    const kept = ['bounces#*', 'departure#*', 'lease#deliver *', 'link#*', 'notice#*', 'received#*'];
     assert.deepEqual(recordsOf('Deliver'), {
       'dynamodb:GetItem': kept,
       'dynamodb:Query': kept,
