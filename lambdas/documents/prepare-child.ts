@@ -6,6 +6,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Defect } from '../fax/errors.ts';
 import { openSource } from '../pages/make-pages.ts';
+import { loadImageMagick } from './convert-odd-picture.ts';
 import { dieOfAnyError } from './die-of-any-error.ts';
 import { drawShare, type ThreadWork } from './draw-pages.ts';
 import { endWithParent } from './end-with-parent.ts';
@@ -50,6 +51,8 @@ async function serveJob(): Promise<void> {
   await new Promise<void>((next) => setImmediate(next));
   await warmUp(() => !hasJob);
   tell({ event: 'ready' });
+  // Few documents need it, so nobody waits for it; a child that stands ready has it before they come.
+  if (!hasJob) await loadImageMagick();
 }
 
 async function servePages({ source, task, share, maxPixels }: ThreadWork): Promise<void> {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { startChildren } from '../../lambdas/documents/children.ts';
+import { startConvertChildren } from '../../lambdas/documents/convert-children.ts';
 import { zipEngine } from '../../lambdas/documents/engines/zip.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { type Given, runEngine } from './engine-jobs.ts';
+import { preparePages } from '../../lambdas/documents/prepare-pages.ts';
+import { type Given, newFolder, runEngine } from './engine-jobs.ts';
 import { makeZip, type ZipFile } from './made-archives.ts';
 
 const open = (archive: Uint8Array, given: Given = {}) => runEngine(zipEngine, 'zip', archive, given);
@@ -79,4 +84,39 @@ test('too many documents and bombs are refused, whether they own up or not', asy
   assert.equal(await refusal(makeZip([{ name: 'bomb', bytes, claimedBytes: 10 }])), 'too-large');
   const limits = readLimits({ unpackedBytes: 1000 });
   assert.equal(await refusal(makeZip([{ name: 'long', bytes: 'x'.repeat(2000) }]), { limits }), 'too-large');
+});
+
+test('on the whole road an archive is refused by default, and opened for who allows it', async () => {
+  const folder = newFolder();
+  const path = join(folder, 'archive');
+  writeFileSync(path, makeZip([2, 1].map((n) => ({ name: `${n}.txt`, bytes: `page ${n}` }))));
+  const children = startChildren({ tempFolder: folder });
+  const converter = startConvertChildren({ tempFolder: folder });
+  const prepare = (allowZip?: boolean) =>
+    preparePages(
+      [{ name: 'both.zip', path }],
+      { workFolder: join(folder, 'work'), ...(allowZip === undefined ? {} : { allowZip }) },
+      children,
+      converter,
+    );
+  try {
+    const refused = await prepare();
+    assert.ok(Array.isArray(refused));
+    assert.deepEqual(
+      refused.map(({ document, format, outcome: why }) => [document, format, why]),
+      [['both.zip', 'zip', 'unsupported-format']],
+    );
+    const fax = await prepare(true);
+    assert.ok(!Array.isArray(fax), JSON.stringify(fax));
+    assert.deepEqual(
+      fax.documents.map(({ name, pages }) => [name, pages]),
+      [
+        ['1.txt', 1],
+        ['2.txt', 1],
+      ],
+    );
+  } finally {
+    await children.close();
+    await converter.close();
+  }
 });
