@@ -1,6 +1,6 @@
 /** Takes the documents out of a submission and makes its pages, once for all its numbers; then starts every fax. */
 import { createReadStream } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Children } from './documents/children.ts';
 import type { Format } from './documents/formats.ts';
@@ -12,14 +12,20 @@ import {
   type Anomaly,
   defaultLineSettings,
   type Line,
+  type LineSettings,
   type NoDocument,
   type RefusedDocument,
   type Submission,
 } from './fax/model.ts';
+import { countryOf } from './fax/numbers.ts';
 import { faxPdfKey, faxTiffKey, pictureKey } from './keys.ts';
 import { changeFax } from './outbound/change.ts';
+import { headerLines } from './outbound/header-lines.ts';
 import { takeDocuments } from './outbound/take-documents.ts';
 import { tokenSeconds } from './outbound/timing.ts';
+import { assembleFax } from './pages/assemble.ts';
+import { headerRows } from './pages/header-line.ts';
+import { paperOfCountry } from './pages/paper-of-country.ts';
 import type { VerticalResolution } from './pages/raster.ts';
 import type { Converter, Ports } from './ports.ts';
 
@@ -74,20 +80,33 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
   if ('anomaly' in taken) return { anomaly: { ...taken.anomaly, leftOut } };
   const line = await ports.directory.line(submission.line);
   const workFolder = join(folder, 'pages');
-  const { maxPages, allowZip } = line?.settings ?? defaultLineSettings;
-  const options = { workFolder, resolution: linesPerInch(line), allowZip };
+  const { maxPages, allowZip, dropBlankPages, headerLine } = settingsOf(line);
+  const resolution = linesPerInch(line);
+  const options = {
+    workFolder,
+    resolution,
+    allowZip,
+    dropBlankPages,
+    bandRows: headerLine ? headerRows(resolution) : 0,
+    paper: paperOfCountry(submission.faxes[0] && countryOf(submission.faxes[0].to)),
+  };
   const made = await preparePages(taken.documents, options, ports.children, ports.converter);
   if (Array.isArray(made)) return { anomaly: { ...anomalyOf(made), leftOut } };
   if (made.pages.length > maxPages) {
     return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
   }
-  await storePages(ports, submission, workFolder);
+  await storePages(ports, submission, workFolder, headerLine ? line : undefined, made.pages.length);
   const documents = made.documents.map(({ name, converter, pages }) => ({ name, converter, pages }));
-  return { prepared: { documents, pages: made.pages, leftOut } };
+  const blank = made.documents.filter(({ blankPages }) => blankPages > 0);
+  const leftOutToo = blank.map(({ name }) => ({ name, why: 'blank-pages' as const }));
+  return { prepared: { documents, pages: made.pages, leftOut: [...leftOut, ...leftOutToo] } };
 }
 
+/** A line that was stored before a setting came has its default. */
+const settingsOf = (line: Line | undefined): LineSettings => ({ ...defaultLineSettings, ...line?.settings });
+
 const linesPerInch = (line: Line | undefined): VerticalResolution =>
-  (({ standard: 98, fine: 196, superfine: 391 }) as const)[(line?.settings ?? defaultLineSettings).resolution];
+  (({ standard: 98, fine: 196, superfine: 391 }) as const)[settingsOf(line).resolution];
 
 /** Formats that are no documents at all, so that the notice can say what they are. */
 const noDocuments: Partial<Record<Format, NoDocument>> = {
@@ -107,12 +126,21 @@ function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
   return { outcome: first.outcome, documents };
 }
 
-/** Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own. */
-async function storePages({ files }: Ports, submission: Submission, folder: string): Promise<void> {
+/** Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own, with its own header line. */
+async function storePages(
+  { files }: Ports,
+  submission: Submission,
+  folder: string,
+  headed: Line | undefined,
+  pages: number,
+): Promise<void> {
   const pictures = (await readdir(folder)).filter((name) => /^(page|thumb)-\d+\.png$/.test(name));
   for (const name of pictures) await files.put(pictureKey(submission.id, name), createReadStream(join(folder, name)));
-  for (const fax of submission.faxes) {
-    await files.put(faxPdfKey(fax.id), createReadStream(join(folder, 'fax.pdf')));
-    await files.put(faxTiffKey(fax.id), createReadStream(join(folder, 'fax.tif')));
+  const shared = await readFile(join(folder, 'fax.tif'));
+  for (const { id, to } of submission.faxes) {
+    const header = headed && headerLines(headed, to, submission.at, pages, linesPerInch(headed));
+    const { tiff, pdf } = assembleFax(shared, header);
+    await files.put(faxPdfKey(id), pdf);
+    await files.put(faxTiffKey(id), tiff);
   }
 }

@@ -11,6 +11,7 @@ import { readTiff } from '../pages/tiff.ts';
 import type { Converter } from '../ports.ts';
 import type { Children } from './children.ts';
 import { convertAll, type FullOptions, type MadeDocument } from './convert-all.ts';
+import { dropBlankPages } from './drop-blank-pages.ts';
 import type { Format } from './formats.ts';
 import { type PictureOptions, stripsFile } from './prepare-job.ts';
 import type { Refusal } from './refusal.ts';
@@ -31,6 +32,8 @@ export interface PrepareOptions {
   readonly bandRows?: number;
   /** Page pictures to write; both kinds unless told. */
   readonly pictures?: PictureOptions;
+  /** Leaves out pages with nothing on them, unless all are; false unless told. */
+  readonly dropBlankPages?: boolean;
   /** Opens zip archives and takes the documents in them; false unless told. */
   readonly allowZip?: boolean;
   /** Where fax.tif, fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
@@ -41,7 +44,10 @@ export interface PreparedDocument {
   readonly name: string;
   readonly format: Format;
   readonly converter: string;
+  /** Pages of it that are in the fax. */
   readonly pages: number;
+  /** Pages of it that were left out, being blank. */
+  readonly blankPages: number;
 }
 
 export interface PreparedPage {
@@ -113,6 +119,7 @@ export async function preparePages(
     bandRows: 0,
     pictures: { full: true, thumbnails: true },
     allowZip: false,
+    dropBlankPages: false,
     ...options,
   };
   await mkdir(full.workFolder, { recursive: true });
@@ -122,19 +129,26 @@ export async function preparePages(
     return refusals.map(({ name, format, outcome, detail }) => ({ document: name, format, outcome, detail }));
   }
   const made = ended.flatMap((one) => ('outcome' in one ? [] : [one]));
-  const strips = await readStrips(made, full.workFolder);
+  const drawn = await readStrips(made, full.workFolder);
+  const kept = full.dropBlankPages ? await dropBlankPages(drawn, full.workFolder) : drawn.map((_, page) => page);
+  const strips = kept.map((page) => drawn[page]!);
   const files = assemble(strips);
   await writeFile(join(full.workFolder, 'fax.tif'), files.tiff);
   await writeFile(join(full.workFolder, 'fax.pdf'), files.pdf);
-  const sources = made.flatMap(({ name, pages }) =>
-    Array.from({ length: pages }, (_, i) => ({ document: name, page: i + 1 })),
+  const sources = made.flatMap((document) =>
+    Array.from({ length: document.pages }, (_, i) => ({ document, page: i + 1 })),
   );
+  const keptOf = (document: MadeDocument) => kept.filter((page) => sources[page]!.document === document).length;
   return {
     resolution: full.resolution,
-    documents: made.map(({ name, format, converter, pages }) => ({ name, format, converter, pages })),
+    documents: made.map((document) => {
+      const { name, format, converter } = document;
+      const pages = keptOf(document);
+      return { name, format, converter, pages, blankPages: document.pages - pages };
+    }),
     pages: strips.map(({ t6, rows }, i) => ({
       n: i + 1,
-      source: sources[i]!,
+      source: { document: sources[kept[i]!]!.document.name, page: sources[kept[i]!]!.page },
       bytes: t6.length,
       seconds: Math.round(pageSeconds(t6.length) * 10) / 10,
       widthPx: LINE_PELS,

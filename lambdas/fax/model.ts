@@ -21,6 +21,10 @@ export interface LineSettings {
   readonly noticeTo: readonly string[];
   readonly noticePicture: boolean;
   readonly resolution: Resolution;
+  /** Pages with nothing on them are not sent. */
+  readonly dropBlankPages: boolean;
+  /** Date, sender, called number and page at the top of every page. */
+  readonly headerLine: boolean;
   readonly maxRecipients: number;
   readonly maxPages: number;
   readonly maxDocuments: number;
@@ -38,6 +42,8 @@ export const defaultLineSettings: LineSettings = {
   noticeTo: [],
   noticePicture: true,
   resolution: 'fine',
+  dropBlankPages: true,
+  headerLine: true,
   maxRecipients: 50,
   maxPages: 350,
   maxDocuments: 20,
@@ -105,6 +111,8 @@ export const leftOutReasons = [
   'forwarded-mail',
   /** A link to a file that is not in the mail. */
   'external-link',
+  /** Pages of a document with nothing on them. */
+  'blank-pages',
 ] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 

@@ -81,6 +81,9 @@ export function parseNumber(localPart: string, line: DialPlan): NumberReading {
   return { ok: true, number, country: parsed.country };
 }
 
+/** ISO 3166 country of a number; undefined where it has none, such as a satellite's. */
+export const countryOf = (number: E164): string | undefined => parse(number)?.country;
+
 /**
  * A number as people of a country write it: `02 8908 9211` in its own country, `+39 02 8908 9211` elsewhere.
  *

@@ -73,7 +73,7 @@ async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, option
   const repeats = page.tiff === undefined ? undefined : rowRepeats(page.tiff, options);
   if (repeats !== undefined) {
     const grey = await readGrey(openPage(bytes, page, maxPixels));
-    return { kind: 'bilevel', ...keepFaxPage(grey, metadata.width, metadata.height, repeats) };
+    return { kind: 'bilevel', ...keepFaxPage(grey, metadata.width, metadata.height, repeats, options.bandRows) };
   }
   const placement = fitPicture(sizeOf(metadata, page.tiff), options);
   const [width, height] = placement.turned ? [placement.height, placement.width] : [placement.width, placement.height];

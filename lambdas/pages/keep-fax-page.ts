@@ -18,21 +18,22 @@ const near = (value: number, wanted: number) => Math.abs(value / wanted - 1) <= 
  * page or cannot be brought there by repeating rows.
  */
 export function rowRepeats(page: TiffPage, options: FitOptions): number | undefined {
-  if (!page.isBilevel || page.orientation !== 1 || options.bandRows !== 0) return undefined;
+  if (!page.isBilevel || page.orientation !== 1) return undefined;
   if (page.width > LINE_PELS || page.width < NARROWEST) return undefined;
   if (page.xDensity === undefined || page.yDensity === undefined) return undefined;
   if (!near(page.xDensity, HORIZONTAL_RESOLUTION)) return undefined;
   const repeats = [1, 2, 4].find((times) => near(page.yDensity! * times, options.resolution));
   if (repeats === undefined) return undefined;
-  return page.height * repeats <= paperRows(options.paper, options.resolution) * LONGEST ? repeats : undefined;
+  const rows = page.height * repeats + options.bandRows;
+  return rows <= paperRows(options.paper, options.resolution) * LONGEST ? repeats : undefined;
 }
 
-/** Packs a decoded page (one byte a pel, 0 is black), centred on the line, every row `repeats` times. */
-export function keepFaxPage(grey: Uint8Array, width: number, height: number, repeats: number): FaxRaster {
-  const bits = new Uint8Array(height * repeats * LINE_BYTES);
+/** Packs a decoded page (one byte a pel, 0 is black), centred on the line, every row `repeats` times, below a white band. */
+export function keepFaxPage(grey: Uint8Array, width: number, height: number, repeats: number, bandRows = 0): FaxRaster {
+  const bits = new Uint8Array((height * repeats + bandRows) * LINE_BYTES);
   const left = (LINE_PELS - width) >> 1;
   for (let y = 0; y < height; y++) {
-    const start = y * repeats * LINE_BYTES;
+    const start = (y * repeats + bandRows) * LINE_BYTES;
     for (let x = 0; x < width; x++) {
       if (grey[y * width + x]! < GREY_LIMIT) bits[start + ((left + x) >> 3)]! |= 0x80 >> ((left + x) & 7);
     }
@@ -40,5 +41,5 @@ export function keepFaxPage(grey: Uint8Array, width: number, height: number, rep
       bits.copyWithin(start + copy * LINE_BYTES, start, start + LINE_BYTES);
     }
   }
-  return { width: LINE_PELS, height: height * repeats, bits };
+  return { width: LINE_PELS, height: height * repeats + bandRows, bits };
 }

@@ -18,6 +18,7 @@ export const en: Texts = {
   },
   leftOut: {
     'inline-picture': 'picture inside the text, usually a logo or a signature',
+    'blank-pages': 'blank pages',
     signature: 'digital signature of the message',
     key: 'encryption key',
     calendar: 'calendar invitation',

@@ -18,6 +18,7 @@ export const it: Texts = {
   },
   leftOut: {
     'inline-picture': 'immagine inserita nel testo, di solito un logo o una firma',
+    'blank-pages': 'pagine bianche',
     signature: 'firma digitale del messaggio',
     key: 'chiave di cifratura',
     calendar: 'invito di calendario',

@@ -18,6 +18,7 @@ export const zh: Texts = {
   },
   leftOut: {
     'inline-picture': '正文中的图片，通常是徽标或签名',
+    'blank-pages': '空白页',
     signature: '邮件的数字签名',
     key: '加密密钥',
     calendar: '日历邀请',

@@ -1,0 +1,11 @@
+/** Pages with nothing on them: the back of a sheet, the last page of a letter. */
+
+import type { FaxStrip } from './raster.ts';
+
+/** EOFB, in bytes. */
+const END_BYTES = 3;
+/** What a few specks of dust cost; the smallest page number costs twice as much. */
+const SPECK_BYTES = 24;
+
+/** True when a page is white but for specks. A white row costs one bit, so the length of the strip tells, without decoding. */
+export const isBlank = ({ rows, t6 }: FaxStrip): boolean => t6.length <= Math.ceil(rows / 8) + END_BYTES + SPECK_BYTES;
