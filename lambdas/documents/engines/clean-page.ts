@@ -35,11 +35,10 @@ declare const DOMParser: new () => { parseFromString(html: string, type: 'text/h
 
 /**
  * Runs in the browser.
- * @param pictures `data:` addresses of the pictures that the page may show, by what it calls them
  * @param policy the content policy of the cleaned page
  * @returns the cleaned page
  */
-function cleanPage(html: string, pictures: Readonly<Record<string, string>>, policy: string): string {
+function cleanPage(html: string, policy: string): string {
   const dropped = new Set(
     (
       'script link meta base iframe frame object embed applet param portal fencedframe template audio video source ' +
@@ -71,9 +70,7 @@ function cleanPage(html: string, pictures: Readonly<Record<string, string>>, pol
       else if (plain.startsWith('on')) element.removeAttribute(name);
       else if (leading.has(plain)) {
         const isPicture = ['img', 'image', 'input'].includes(element.localName);
-        const known = isPicture ? pictures[value.trim()] : undefined;
-        if (known !== undefined) element.setAttribute(name, known);
-        else if (!(isPicture && harmless.test(value.trim())) && !value.startsWith('#')) element.removeAttribute(name);
+        if (!(isPicture && harmless.test(value.trim())) && !value.startsWith('#')) element.removeAttribute(name);
       }
     }
   };

@@ -8,8 +8,6 @@ import { readPdfLetters } from './pdf-letters.ts';
 
 export interface HtmlPage {
   readonly html: string;
-  /** `data:` addresses of pictures by the address that the HTML gives them. */
-  readonly pictures?: Readonly<Record<string, string>>;
   /** Set when the page is ours and says how it wants to lie. */
   readonly orientation?: 'portrait' | 'landscape';
 }
@@ -110,7 +108,7 @@ const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16
  * @returns the PDF; `empty-document` when nothing is on it, `conversion-failed` when letters have no font here
  */
 export async function printHtml(page: BrowserPage, source: HtmlPage, limits: Limits): Promise<Buffer | Refusal> {
-  const cleaned = String(await page.call(cleanPageDeclaration, source.html, source.pictures ?? {}, POLICY));
+  const cleaned = String(await page.call(cleanPageDeclaration, source.html, POLICY));
   await page.setContent(cleaned);
   const text = String(await page.call(textDeclaration));
   if (text.trim() === '' && (await page.call(pictureDeclaration)) !== true) {
