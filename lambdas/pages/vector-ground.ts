@@ -157,7 +157,11 @@ function drawBlock(
           bottom > EDGE ||
           bottom < -EDGE);
       if (isEdge && (label === labels.none || value >= PALE)) {
-        for (const fill of fills) if (value - fill <= SAME_FILL && fill - value <= SAME_FILL) isEdge = false;
+        for (const fill of fills) {
+          // Where fills do not show, their borders do.
+          if (!showsFills && fill < PALE) continue;
+          if (value - fill <= SAME_FILL && fill - value <= SAME_FILL) isEdge = false;
+        }
       }
       if (isTonal && value >= DARK && value < PALE) isEdge = false;
       let black: boolean;
@@ -169,7 +173,7 @@ function drawBlock(
       else if (value < DARK) black = showsInk;
       // A fill makes room for what is drawn on it: darker strokes on paper, lighter ones on ink.
       else if (darkest < value - STROKE && darkestFill >= value - STROKE && value > 88) black = false;
-      else if (lightest > value + STROKE && lightestFill <= value + STROKE && value <= 150) black = true;
+      else if (lightest > value + STROKE && lightestFill <= value + STROKE && value <= 150) black = showsInk;
       else black = showsFills && value < limit;
       if (black) byte |= 0x80 >> bit;
     }
