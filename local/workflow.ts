@@ -104,6 +104,8 @@ export class LocalWorkflow implements Workflow {
       this.#clock.now(),
     );
     this.#db.run('UPDATE executions SET running = 0 WHERE running = 1');
+    // Held by the killed process only: the leases of calls belong to attempts, and stay.
+    this.#db.run("DELETE FROM leases WHERE name LIKE 'deliver %' OR name LIKE 'report %'");
   }
 
   /**
