@@ -54,8 +54,8 @@ async function start(
   const node = [process.execPath, `--max-old-space-size=${HEAP_MEGABYTES}`, entry, ...words];
   // The shell only sets what the kernel shall enforce (processor seconds, no core files) and becomes node.
   const script = `ulimit -c 0; ulimit -t ${limits.cpuSeconds}; exec "$@"`;
-  const { prefix } = await isolation();
-  return spawn('/bin/sh', ['-c', script, 'sh', ...prefix, ...node], {
+  const { around } = await isolation();
+  return spawn('/bin/sh', ['-c', script, 'sh', ...around(folder, entry), ...node], {
     cwd: folder,
     detached: true,
     env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC' },

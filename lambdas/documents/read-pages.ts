@@ -29,9 +29,9 @@ const LONGEST_TABLE = 8 * 1024 * 1024;
 
 /** Runs the program; undefined when it is not there, failed, or took too long. */
 async function run(words: readonly string[], folder: string, milliseconds: number): Promise<string | undefined> {
-  const { prefix } = await isolation();
+  const { around } = await isolation();
   const script = `ulimit -c 0; ulimit -t ${CPU_SECONDS}; ulimit -v ${MEMORY_KILOBYTES}; exec "$@"`;
-  const child = spawn('/bin/sh', ['-c', script, 'sh', ...prefix, 'tesseract', ...words], {
+  const child = spawn('/bin/sh', ['-c', script, 'sh', ...around(folder), 'tesseract', ...words], {
     cwd: folder,
     detached: true,
     // One thread: pages of several faxes share the processors.

@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { startChildren } from '../../lambdas/documents/children.ts';
+import { isolation } from '../../lambdas/documents/isolation.ts';
 import { sessionMemory } from '../../lambdas/documents/session-memory.ts';
 
 function inFolder(use: (folder: string) => Promise<void>) {
@@ -19,6 +31,9 @@ function inFolder(use: (folder: string) => Promise<void>) {
   };
 }
 
+/** The session of this process (proc(5)). */
+const ownSession = () => readFileSync('/proc/self/stat', 'latin1').split(') ')[1]?.split(' ')[3];
+
 const jobs = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('faxpost-job-'));
 
 test(
@@ -30,7 +45,7 @@ test(
       `import { readdirSync, readFileSync } from 'node:fs';
      process.on('disconnect', () => process.exit());
      const session = readFileSync('/proc/self/stat', 'latin1').split(') ')[1].split(' ')[3];
-     const facts = [Object.keys(process.env).filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'].includes(name)).sort().join(), readdirSync('.').length, session === String(process.pid)];
+     const facts = [Object.keys(process.env).filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'].includes(name)).sort().join(), readdirSync('.').length, session !== ${JSON.stringify(ownSession())}];
      process.once('message', () => process.send({ event: 'refused', document: 0, outcome: 'empty-document', detail: facts.join(' ') }));
      process.send({ event: 'ready' });`,
     );
@@ -91,7 +106,7 @@ test(
       readdirSync('/proc').filter(
         (pid) => /^\d+$/.test(pid) && existsSync(`/proc/${pid}/cwd`) && readLink(pid) === childFolder,
       );
-    assert.equal(inChildFolder().length, 1);
+    assert.ok(inChildFolder().length > 0);
     process_.kill('SIGKILL');
     await once(process_, 'exit');
     while (inChildFolder().length > 0) await new Promise((resolve) => setImmediate(resolve));
@@ -131,3 +146,53 @@ test('the memory of a session is that of all its processes', async () => {
     process.kill(-child.pid!, 'SIGKILL');
   }
 });
+
+const { level, around } = await isolation();
+
+test(
+  'inside there is no network, no other process, and no file but programs, our code and the child’s own',
+  { skip: level !== 'whole' && 'the kernel grants no namespaces here' },
+  inFolder(async (folder) => {
+    const own = join(folder, 'own');
+    mkdirSync(own);
+    writeFileSync(join(own, 'mine'), '');
+    writeFileSync(join(folder, 'of-another'), '');
+    const [program = '', ...words] = around(own, fileURLToPath(new URL('../../lambdas/ports.ts', import.meta.url)));
+    const look = [
+      'ls',
+      'ls -d /proc/[0-9]* | wc -l',
+      'tail -n +3 /proc/net/dev | cut -d: -f1',
+      `ls ${folder} ${fileURLToPath(new URL('../..', import.meta.url))} | grep -v : | sort | tr '\\n' ' '`,
+      'ls /home /root /etc/shadow 2>/dev/null || true',
+    ];
+    const { stdout } = await promisify(execFile)(program, [...words, '/bin/sh', '-c', look.join('; ')], { cwd: own });
+    const [file, processes, network, seen, ...rest] = stdout.split('\n').map((line) => line.trim());
+    assert.equal(file, 'mine');
+    assert.ok(Number(processes) <= 6, `${processes} processes`);
+    assert.equal(network, 'lo');
+    assert.equal(seen, 'lambdas node_modules own package.json');
+    assert.deepEqual(rest.filter(Boolean), []);
+  }),
+);
+
+test(
+  'what a child started and moved to a session of its own ends with it',
+  { skip: level !== 'whole' && 'the kernel grants no namespaces here' },
+  inFolder(async (folder) => {
+    const entry = join(folder, 'leaver.mjs');
+    writeFileSync(
+      entry,
+      `import { spawn } from 'node:child_process';
+     const left = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+     left.once('spawn', () => process.send({ event: 'ready' }));`,
+    );
+    const children = startChildren({ entry, tempFolder: folder });
+    const child = await children.take();
+    await child.ready;
+    const sleeping = () => readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && readLink(pid) === child.folder);
+    assert.ok(sleeping().length > 0);
+    await children.release(child);
+    while (sleeping().length > 0) await new Promise((resolve) => setImmediate(resolve));
+    await children.close();
+  }),
+);

@@ -1,0 +1,136 @@
+/** What LibreOffice may not do here, and what it tells apart. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { PDFiumLibrary } from '@hyzyla/pdfium';
+import { officeEngine } from '../../lambdas/documents/engines/office.ts';
+import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
+import type { Format } from '../../lambdas/documents/formats.ts';
+import { countPages, newFolder, runEngine } from './engine-jobs.ts';
+import { makeZip } from './made-archives.ts';
+import { makeLinkingDocx, makeLinkingOds, makeLinkingOdt, makeLinkingRtf, makeLinkingXlsx } from './made-office.ts';
+
+const office = await findLibreOffice();
+const skip = office === undefined && 'no LibreOffice here';
+
+const linking: readonly (readonly [Format, (at: (what: string) => string) => Buffer])[] = [
+  ['docx', makeLinkingDocx],
+  ['xlsx', makeLinkingXlsx],
+  ['odt', makeLinkingOdt],
+  ['ods', makeLinkingOds],
+  ['rtf', makeLinkingRtf],
+];
+
+async function textOf(pdf: Uint8Array): Promise<string> {
+  const library = await PDFiumLibrary.init();
+  const document = await library.loadDocument(pdf);
+  const text = [...document.pages()].map((page) => page.getText()).join('\n');
+  document.destroy();
+  library.destroy();
+  return text;
+}
+
+describe('a document that refers to the network', { skip }, () => {
+  const hits: string[] = [];
+  const server = createServer((request, response) => {
+    hits.push(request.url ?? '');
+    response.end('fetched');
+  });
+  let base = '';
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const at = (what: string) => `${base}/${what}`;
+
+  // In this process and with its network: the settings alone must hold. Real jobs have no network besides.
+  for (const [format, make] of linking) {
+    test(`${format}: is converted, and nothing is fetched`, async () => {
+      hits.length = 0;
+      const { pdf } = await runEngine(officeEngine, format, make(at));
+      assert.ok(pdf !== undefined);
+      assert.ok((await countPages(pdf)) > 0);
+      assert.deepEqual(hits, []);
+    });
+  }
+
+  test('with LibreOffice’s own settings it would be: the references are live', async () => {
+    hits.length = 0;
+    const folder = newFolder();
+    for (const [format, make] of linking) {
+      writeFileSync(join(folder, `linking.${format}`), make(at));
+      const words = [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', 'pdf'];
+      await promisify(execFile)('soffice', [...words, '--outdir', folder, join(folder, `linking.${format}`)]);
+    }
+    assert.ok(hits.length >= 2, `only ${hits.join()}`);
+  });
+});
+
+describe('a document that refers to files of this machine', { skip }, () => {
+  for (const [format, make] of linking) {
+    test(`${format}: shows nothing of them`, async () => {
+      const folder = newFolder();
+      mkdirSync(join(folder, 'private'));
+      const { pdf } = await runEngine(
+        officeEngine,
+        format,
+        make((what) => {
+          const path = join(folder, 'private', what);
+          writeFileSync(
+            path,
+            what.endsWith('.html') ? '<table><tr><td>Kaiserschmarrn</td></tr></table>' : 'Kaiserschmarrn',
+          );
+          return `file://${path}`;
+        }),
+      );
+      assert.ok(pdf !== undefined);
+      assert.doesNotMatch(await textOf(pdf), /Kaiserschmarrn/);
+    });
+  }
+});
+
+describe('what is wrong with an Office document is told apart', { skip }, () => {
+  test('a package that unpacks to a thousand times its size is too large', async () => {
+    const bomb = makeZip([
+      { name: '[Content_Types].xml', bytes: '<Types/>' },
+      { name: 'word/document.xml', bytes: Buffer.alloc(80 * 2 ** 20, ' ') },
+    ]);
+    assert.equal((await runEngine(officeEngine, 'docx', bomb)).refused, 'too-large');
+  });
+
+  test('one that claims less than it unpacks to as well', async () => {
+    const bomb = makeZip([{ name: 'word/document.xml', bytes: Buffer.alloc(80 * 2 ** 20, ' '), claimedBytes: 10 }]);
+    assert.equal((await runEngine(officeEngine, 'docx', bomb)).refused, 'too-large');
+  });
+
+  test('XML that defines entities is corrupt: no Office program writes that', async () => {
+    const bytes = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>';
+    const { refused } = await runEngine(officeEngine, 'xlsx', makeZip([{ name: 'xl/workbook.xml', bytes }]));
+    assert.equal(refused, 'corrupt-document');
+  });
+
+  test('words that are called an Office document are no letter', async () => {
+    for (const format of ['doc', 'docx', 'odt', 'xlsx', 'pptx'] as const) {
+      assert.equal((await runEngine(officeEngine, format, 'Not Found')).refused, 'corrupt-document', format);
+    }
+  });
+
+  test('an encrypted OpenDocument asks for a password', async () => {
+    const manifest = '<manifest:manifest><manifest:encryption-data manifest:checksum="x"/></manifest:manifest>';
+    const locked = makeZip([
+      { name: 'mimetype', bytes: 'application/vnd.oasis.opendocument.text', isStored: true },
+      { name: 'META-INF/manifest.xml', bytes: manifest },
+    ]);
+    assert.equal((await runEngine(officeEngine, 'odt', locked)).refused, 'password-protected');
+  });
+});
