@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts, TextRenderingMode } from '@cantoo/pdf-lib';
+import sharp from 'sharp';
+import { isBlank } from '../../lambdas/pages/blank-page.ts';
+import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
+import { paperOfCountry } from '../../lambdas/pages/paper-of-country.ts';
+import { blankRaster, type FaxRaster, LINE_PELS } from '../../lambdas/pages/raster.ts';
+import { encodeT6 } from '../../lambdas/pages/t6.ts';
+import { A4, blackShare, numbers } from './made-documents.ts';
+
+async function drawPage(paint: (page: PDFPage, font: PDFFont, pdf: PDFDocument) => Promise<void> | void) {
+  const pdf = await PDFDocument.create();
+  const font = await pdf.embedFont(StandardFonts.Helvetica);
+  await paint(pdf.addPage([A4[0], A4[1]]), font, pdf);
+  const drawing = await openSource({ kind: 'pdf', bytes: await pdf.save() }, 1e8);
+  assert.ok(typeof drawing !== 'string');
+  for await (const { raster } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
+    assert.ok(raster !== 'damaged');
+    return raster;
+  }
+  return assert.fail('no page');
+}
+
+const grey = (tone: number) => rgb(tone / 255, tone / 255, tone / 255);
+/** A box given in points from the top left of A4, in pels. */
+const share = (page: FaxRaster, x: number, y: number, width: number, height: number) =>
+  blackShare(
+    page,
+    Math.round((x / 72) * 204) + 20,
+    Math.round((y / 72) * 196),
+    Math.round((width / 72) * 204),
+    Math.round((height / 72) * 196),
+  );
+const line = 'The quick brown fox jumps over the lazy dog';
+const write = (page: PDFPage, font: PDFFont, color: ReturnType<typeof rgb>) =>
+  page.drawText(line, { x: 60, y: 700, size: 14, font, color });
+const textBox = [60, 128, 300, 18] as const;
+
+test('text has the same pels whatever its colour, on paper and on a coloured fill', async () => {
+  const black = await drawPage((page, font) => write(page, font, grey(0)));
+  const others = [
+    await drawPage((page, font) => write(page, font, grey(190))),
+    await drawPage((page, font) => write(page, font, rgb(0.95, 0.8, 0.2))),
+    await drawPage((page, font) => {
+      page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: rgb(0.2, 0.65, 0.3) });
+      write(page, font, grey(255));
+    }),
+  ];
+  const [x, y, width, height] = textBox;
+  assert.ok(share(black, x, y, width, height) > 0.08);
+  for (const other of others) {
+    assert.equal(share(other, x, y, width, height).toFixed(4), share(black, x, y, width, height).toFixed(4));
+  }
+});
+
+test('white text on a dark bar stays white on black', async () => {
+  const page = await drawPage((page, font) => {
+    page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: grey(30) });
+    write(page, font, grey(255));
+  });
+  const ink = share(page, ...textBox);
+  assert.ok(ink > 0.7 && ink < 0.93, String(ink));
+});
+
+test('text that nobody sees on the page is not on the fax', async () => {
+  const page = await drawPage((page, font) => {
+    write(page, font, grey(255));
+    page.drawText(line, { x: 60, y: 600, size: 14, font, renderMode: TextRenderingMode.Invisible });
+    page.drawText(line, { x: 60, y: 500, size: 14, font });
+    page.drawRectangle({ x: 50, y: 480, width: 400, height: 50, color: grey(255) });
+    page.drawText('seen', { x: 60, y: 300, size: 14, font, color: grey(90) });
+  });
+  assert.equal(share(page, 50, 100, 400, 270), 0);
+  assert.ok(share(page, 60, 525, 40, 20) > 0.05);
+});
+
+test('a pale row is paper, a middle tone is a screen of its darkness, a dark one is ink', async () => {
+  const page = await drawPage((page) => {
+    [230, 160, 128, 96, 30].forEach((tone, i) => {
+      page.drawRectangle({ x: 100, y: 700 - i * 100, width: 200, height: 60, color: grey(tone) });
+    });
+  });
+  const shares = [0, 1, 2, 3, 4].map((i) => share(page, 120, 841.89 - 750 + i * 100, 160, 40));
+  assert.equal(shares[0], 0);
+  assert.equal(shares[4], 1);
+  for (const [i, tone] of [
+    [1, 160],
+    [2, 128],
+    [3, 96],
+  ] as const) {
+    assert.ok(Math.abs(shares[i]! - (1 - tone / 255)) < 0.1, `${tone}: ${shares[i]}`);
+  }
+});
+
+test('a photograph keeps its tones', async () => {
+  const random = numbers(7);
+  const width = 600;
+  const height = 400;
+  const pixels = Uint8Array.from({ length: width * height }, (_, at) => {
+    const x = at % width;
+    const y = Math.floor(at / width);
+    return Math.max(0, Math.min(255, 20 + (x / width) * 215 + 12 * Math.sin(y / 9) + ((random() % 17) - 8)));
+  });
+  const jpeg = await sharp(pixels, { raw: { width, height, channels: 1 } })
+    .jpeg()
+    .toBuffer();
+  const page = await drawPage(async (page, _, pdf) => {
+    page.drawImage(await pdf.embedJpg(jpeg), { x: 100, y: 400, width: 300, height: 200 });
+  });
+  const shares = [0, 1, 2, 3, 4].map((i) => share(page, 105 + i * 58, 841.89 - 595, 50, 190));
+  shares.forEach((black, i) => {
+    const tone = 20 + ((5 + i * 58 + 25) / 300) * 215;
+    assert.ok(Math.abs(black - (1 - tone / 255)) < 0.12, `${i}: ${black}`);
+  });
+});
+
+test('a dark page is sent in negative: its text is black on white', async () => {
+  const page = await drawPage((page, font) => {
+    page.drawRectangle({ x: 0, y: 0, width: A4[0], height: A4[1], color: rgb(0.05, 0.08, 0.2) });
+    write(page, font, grey(255));
+  });
+  assert.ok(blackShare(page, 0, 0, LINE_PELS, page.height) < 0.02);
+  assert.ok(share(page, ...textBox) > 0.08);
+});
+
+test('unevenly lit paper becomes white, what is written on it stays', async () => {
+  const width = 1240;
+  const height = 1754;
+  const random = numbers(3);
+  const pixels = Uint8Array.from({ length: width * height }, (_, at) => {
+    const x = at % width;
+    const y = Math.floor(at / width);
+    const light = 1 - 0.5 * (x / width);
+    const isInk = y % 40 < 5 && x % 24 < 14 && x > 150 && x < 1090 && y > 200 && y < 1500;
+    return (isInk ? 60 : 225) * light + (random() % 13) - 6;
+  });
+  const jpeg = await sharp(pixels, { raw: { width, height, channels: 1 } })
+    .jpeg()
+    .toBuffer();
+  const page = await drawPage(async (page, _, pdf) => {
+    page.drawImage(await pdf.embedJpg(jpeg), { x: 0, y: 0, width: A4[0], height: A4[1] });
+  });
+  assert.equal(share(page, 20, 20, 550, 60), 0);
+  const lines = share(page, 80, 120, 430, 560);
+  const wanted = (5 / 40) * (14 / 24);
+  assert.ok(Math.abs(lines - wanted) < 0.03, `${lines} for ${wanted}`);
+});
+
+test('a page with nothing but specks is blank, one with a number is not', async () => {
+  const strip = (raster: FaxRaster) => ({ rows: raster.height, resolution: 196, t6: encodeT6(raster) }) as const;
+  const specked = blankRaster(2292);
+  specked.bits[216 * 700 + 90] = 0x18;
+  assert.ok(isBlank(strip(blankRaster(2292))));
+  assert.ok(isBlank(strip(specked)));
+  const numbered = await drawPage((page, font) => page.drawText('7', { x: 290, y: 30, size: 9, font }));
+  assert.ok(!isBlank(strip(numbered)));
+});
+
+test('Letter where machines hold Letter, else A4', () => {
+  assert.deepEqual(['US', 'CA', 'IT', 'CN', undefined].map(paperOfCountry), ['letter', 'letter', 'a4', 'a4', 'a4']);
+});
