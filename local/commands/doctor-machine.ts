@@ -2,7 +2,10 @@
 import { constants } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
 import { convertersOf } from '../../lambdas/documents/converters.ts';
-import { describeFormat, type Format } from '../../lambdas/documents/formats.ts';
+import { type EngineName, engineNames, engineOf } from '../../lambdas/documents/engines.ts';
+import { describeFormat, type Format, formats } from '../../lambdas/documents/formats.ts';
+import { isolation } from '../../lambdas/documents/isolation.ts';
+import { loadEngine } from '../../lambdas/documents/load-engine.ts';
 import type { Context } from './command.ts';
 import type { Check } from './doctor.ts';
 
@@ -56,14 +59,46 @@ export async function checkRoom({ settings }: Context): Promise<Check> {
   }
 }
 
-const wanted: readonly Format[] = ['pdf', 'tiff', 'jpeg', 'png', 'text'];
+/** What recognition tells only to refuse it. */
+const refused: ReadonlySet<Format> = new Set(['archive', 'executable', 'media', 'empty', 'unknown']);
 
+/** Every format that can be told, with what converts it here. */
 export async function checkConverters(): Promise<Check[]> {
+  const trouble = new Map<EngineName, string | undefined>();
+  const names = new Map<EngineName, string>();
+  for (const name of engineNames) {
+    const engine = await loadEngine(name);
+    names.set(name, engine.name);
+    trouble.set(name, await engine.findTrouble());
+  }
+  const wanted = (Object.keys(formats) as Format[]).filter((format) => !refused.has(format));
   return wanted.map((format) => {
-    const [converter] = convertersOf(format);
     const name = `converter ${format}`;
-    return converter === undefined
-      ? { name, ok: false, detail: `nothing converts a ${describeFormat(format)} here: run npm run setup` }
-      : { name, ok: true, detail: `${describeFormat(format)} by ${converter}` };
+    const [here] = convertersOf(format);
+    const engine = engineOf(format);
+    if (engine === undefined && here === undefined) {
+      return { name, ok: false, detail: `nothing converts a ${describeFormat(format)}` };
+    }
+    const missing = engine === undefined ? undefined : trouble.get(engine);
+    const by = [here, engine && missing === undefined ? names.get(engine) : undefined].filter(Boolean).join(', else ');
+    return missing === undefined
+      ? { name, ok: true, detail: `${describeFormat(format)} by ${by}` }
+      : {
+          name,
+          ok: false,
+          detail: `${describeFormat(format)}${by ? ` by ${by}, but not all of them` : ''}: ${missing}`,
+        };
   });
+}
+
+const levels = {
+  whole: 'converters see no network, no other process and no file but their own',
+  network: 'converters see no network; they could see files, because the kernel grants no mount namespaces',
+  none: 'the kernel grants no namespaces: converters are held by their own settings alone',
+} as const;
+
+/** The walls around converters. Without them the service works, less well protected. */
+export async function checkIsolation(): Promise<Check> {
+  const { level } = await isolation();
+  return { name: 'isolation', ok: true, detail: levels[level] };
 }
