@@ -1,4 +1,4 @@
-/** The memory of a process and everything it started, read from /proc (proc(5)). */
+/** Memory and processor time of a process and everything it started, read from /proc (proc(5)). */
 import { readdirSync, readFileSync } from 'node:fs';
 
 interface Row {
@@ -9,6 +9,7 @@ interface Row {
 }
 
 const pageBytes = 4096;
+const ticksPerSecond = 100;
 
 function rows(): Row[] {
   return readdirSync('/proc')
@@ -36,4 +37,12 @@ export function memoryOf(pid: number): { own: number; tree: number } {
   const own = all.find((row) => row.pid === pid)?.resident ?? 0;
   const tree = all.filter((row) => inTree.has(row.pid)).reduce((sum, { resident }) => sum + resident, 0);
   return { own, tree };
+}
+
+/** @returns processor seconds so far: of the process itself, and of its children that have ended */
+export function processorSecondsOf(pid: number): { own: number; ended: number } {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15).map(Number);
+  return { own: (user + system) / ticksPerSecond, ended: (childUser + childSystem) / ticksPerSecond };
 }
