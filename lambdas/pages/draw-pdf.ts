@@ -53,21 +53,54 @@ function toPels(pdfium: Pdfium, page: number, placement: Placement, box: UserBox
   return size.width > 0 && size.height > 0 ? { ...first, ...size } : undefined;
 }
 
+/** Planes that are used again for every page: three of four million pels each, instead of three new ones a page. */
+interface Planes {
+  copy(pels: Uint8Array): Uint8Array;
+  /** What was copied so far is no longer needed. */
+  reuse(): void;
+}
+
+function keepPlanes(): Planes {
+  const kept: Uint8Array[] = [];
+  let used = 0;
+  return {
+    copy(pels) {
+      const plane = kept[used];
+      const fitting = plane !== undefined && plane.length >= pels.length ? plane : new Uint8Array(pels.length);
+      kept[used++] = fitting;
+      const view = fitting.subarray(0, pels.length);
+      view.set(pels);
+      return view;
+    },
+    reuse() {
+      used = 0;
+    },
+  };
+}
+
 /**
  * Draws a page in layers: as it is, without its text, and its text alone in black. Where the first two differ text shows,
  * and the third says how much of a pel it covers, whatever its colour.
  */
-function drawPage(pdfium: Pdfium, page: number, form: number, placement: Placement, isPlain: boolean): DrawnPage {
+function drawPage(
+  pdfium: Pdfium,
+  page: number,
+  form: number,
+  placement: Placement,
+  isPlain: boolean,
+  planes: Planes,
+): DrawnPage {
   const bytes = LINE_PELS * placement.rows;
   const buffer = pdfium.wasmExports.malloc(bytes);
   const draw = (withForm = form, flags = DRAWING_FLAGS) => {
     render(pdfium, page, withForm, placement, buffer, flags);
-    return pdfium.HEAPU8.slice(buffer, buffer + bytes);
+    return planes.copy(pdfium.HEAPU8.subarray(buffer, buffer + bytes));
   };
+  planes.reuse();
   const base = { kind: 'grey', width: LINE_PELS, height: placement.rows, isTurned: placement.turned } as const;
   const full = draw();
   try {
-    if (isPlain) return { ...base, grey: full };
+    if (isPlain) return { ...base, grey: full.slice() };
     const objects = listObjects(pdfium, page);
     if (objects.isBlackOnWhite) return { ...base, grey: full, isBlackOnWhite: true };
     const pictures = objects.images.flatMap((box) => toPels(pdfium, page, placement, box) ?? []);
@@ -101,6 +134,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Drawing | SourceFault>
   const formInfo = place(pdfium, new Uint8Array(FORM_INFO_BYTES));
   new DataView(pdfium.HEAPU8.buffer).setUint32(formInfo, FORM_INFO_VERSION, true);
   const form = pdfium._FPDFDOC_InitFormFillEnvironment(document, formInfo);
+  const planes = keepPlanes();
   return {
     pages: pdfium._FPDF_GetPageCount(document),
     async draw(index, options) {
@@ -109,7 +143,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Drawing | SourceFault>
       const size = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)] as const;
       // FFLDraw on a page that the form does not know crashes the engine.
       if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
-      const grey = drawPage(pdfium, page, form, fitPage(...size, options), options.isPlain ?? false);
+      const grey = drawPage(pdfium, page, form, fitPage(...size, options), options.isPlain ?? false, planes);
       if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
       pdfium._FPDF_ClosePage(page);
       return grey;

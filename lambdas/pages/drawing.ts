@@ -46,7 +46,7 @@ export type DrawnPage = ({ readonly kind: 'grey' } & GreyDrawing) | ({ readonly 
 /** An open source. `close` gives its memory back. */
 export interface Drawing {
   readonly pages: number;
-  /** Draws one page, counted from 0; `damaged` when its data cannot be read. */
+  /** Draws one page, counted from 0; `damaged` when its data cannot be read. Its planes are good until the next is drawn. */
   draw(page: number, options: FitOptions): Promise<DrawnPage | 'damaged'>;
   close(): void;
 }
