@@ -27,8 +27,8 @@ export interface ConvertChildrenOptions {
 }
 
 export interface ConvertChildren extends Converter {
-  /** Most resident bytes of any child's process tree so far, for figures. */
-  peakBytes(): number;
+  /** Most resident bytes that any child's process tree had since this was last asked, for figures. */
+  takePeak(): number;
   /** Resolves when every spare is warm. */
   warm(): Promise<void>;
   /** Ends the spares and waits for ended children to be gone. */
@@ -191,7 +191,11 @@ export function startConvertChildren(options: ConvertChildrenOptions = {}): Conv
       }
       return refuse('conversion-failed', failures[end === 'finished' ? 'crashed' : end]);
     },
-    peakBytes: () => peak,
+    takePeak() {
+      const taken = peak;
+      peak = 0;
+      return taken;
+    },
     async warm() {
       for (const spare of [...spares.values()].flat()) await (await spare).ready;
     },
