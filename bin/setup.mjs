@@ -2,6 +2,7 @@
  * Everything that Faxpost needs on this machine, in one go: packages, Node 24, system programs. Plain JavaScript for
  * Node 18, without packages, never asks anything. Run again, it finds nothing to do.
  */
+import { unpackBrowser } from './setup/browser.mjs';
 import { installPackages } from './setup/packages.mjs';
 import { installPrograms } from './setup/programs.mjs';
 import { fail, say } from './setup/shell.mjs';
@@ -10,5 +11,6 @@ if (Number.parseInt(process.versions.node, 10) < 18)
   fail(`Node 18 or later is needed to begin; this is ${process.version}.`);
 else if (installPackages()) {
   installPrograms();
+  unpackBrowser();
   say('Faxpost is set up. Start it with: npm start');
 }

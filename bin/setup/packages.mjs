@@ -3,10 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringPlatformPackages, hasPlatformPackages } from './platform-packages.mjs';
-import { fail, readJson, root, run, say } from './shell.mjs';
+import { fail, ownNode, readJson, root, run, say } from './shell.mjs';
 
 const modules = join(root, 'node_modules');
-const ownNode = join(modules, 'node', 'bin', 'node');
 
 /** npm writes what it installed into node_modules/.package-lock.json: compared with what is wanted, package by package. */
 function hasPackages() {

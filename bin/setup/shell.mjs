@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** Node 24 as npm brings it. */
+export const ownNode = join(root, 'node_modules', 'node', 'bin', 'node');
+
 export const say = (text) => process.stdout.write(`${text}\n`);
 
 export function fail(text) {
@@ -14,8 +17,8 @@ export function fail(text) {
   return false;
 }
 
-export /** Runs a program in front of the person, without letting it ask. Answers whether it succeeded. */
-function run(program, words, environment = {}) {
+/** Runs a program in front of the person, without letting it ask. Answers whether it succeeded. */
+export function run(program, words, environment = {}) {
   say(`$ ${program} ${words.join(' ')}`);
   const env = { ...process.env, ...environment };
   return spawnSync(program, words, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
