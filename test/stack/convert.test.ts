@@ -73,7 +73,7 @@ describe('convert', () => {
 
 test('the image is made of the packages that setup installs', () => {
   const dockerfile = readFileSync(new URL('../../image/Dockerfile', import.meta.url), 'utf8');
-  const setup = readFileSync(new URL('../../bin/setup.mjs', import.meta.url), 'utf8');
+  const setup = readFileSync(new URL('../../bin/setup/programs.mjs', import.meta.url), 'utf8');
   assert.match(dockerfile, /COPY image\/packages\.txt/);
   assert.match(setup, /'image', 'packages\.txt'/);
   assert.doesNotMatch(dockerfile, /apt-get install .*(libreoffice|fonts-)/);
