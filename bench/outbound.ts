@@ -161,9 +161,10 @@ async function measureStream(service: Service): Promise<void> {
   );
   // Unlike the minute, this says the same on a machine that has other things to do.
   const used = processorSecondsOf(pid);
-  const perMail = (seconds: number): string => `${Math.round((seconds / mails) * 1000)} ms`;
-  print('  processor time a mail, service', perMail(used.own - before.own));
-  print('  processor time a mail, children that made the pages', perMail(used.ended - before.ended));
+  print(
+    '  processor time a mail, without the children that make its pages',
+    `${Math.round(((used - before) / mails) * 1000)} ms`,
+  );
   print('Peak memory of the process tree', mega(peak));
   const levels = hundreds.map((values) => mega(median(values))).join(' → ');
   print('Memory of the service itself, by hundred mails', levels);
@@ -176,7 +177,7 @@ async function measurePages(folder: string, one: string, many: string): Promise<
     await children.warm();
     const begin = performance.now();
     const made = await preparePages([{ name: 'letter.pdf', path }], { workFolder: join(folder, name) }, children);
-    if (Array.isArray(made)) throw new Error(`${name} could not be made.`);
+    if (Array.isArray(made)) throw new Error(`${name} could not be made: ${made[0]?.detail}`);
     return performance.now() - begin;
   };
   await prepare(one, 'first');

@@ -1,4 +1,4 @@
-/** Memory and processor time of a process and everything it started, read from /proc (proc(5)). */
+/** Memory and processor time of a process, and memory of everything it started, read from /proc (proc(5)). */
 import { readdirSync, readFileSync } from 'node:fs';
 
 interface Row {
@@ -39,10 +39,13 @@ export function memoryOf(pid: number): { own: number; tree: number } {
   return { own, tree };
 }
 
-/** @returns processor seconds so far: of the process itself, and of its children that have ended */
-export function processorSecondsOf(pid: number): { own: number; ended: number } {
+/** @returns processor seconds of the process itself so far */
+export function processorSecondsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15).map(Number);
-  return { own: (user + system) / ticksPerSecond, ended: (childUser + childSystem) / ticksPerSecond };
+  const [user = 0, system = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return (user + system) / ticksPerSecond;
 }
