@@ -86,7 +86,10 @@ export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
   /** Until something is due, or until work that is running makes room, which wakes us. */
   function sleepMillis(): number {
     const open = loads.filter((load) => busyExecutions[load].size < stepsAtOnce[load]);
-    const dues = [...open.map((load) => workflow.nextDue(load)), jobs.nextDue(Object.values(busy))];
+    const dues = [
+      ...open.map((load) => workflow.nextDue(load, busyExecutions[load])),
+      jobs.nextDue(Object.values(busy)),
+    ];
     const soonest = Math.min(
       ...dues.filter((due) => due !== undefined).map((due) => due - ports.clock.now()),
       mostSleep,

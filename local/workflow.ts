@@ -77,24 +77,32 @@ export class LocalWorkflow implements Workflow {
     return this.#follow(row.name, JSON.parse(row.input), result, token) ? 'completed' : 'closed';
   }
 
-  /** Executions whose step is to be run now: ready, waited out, or timed out. */
+  /**
+   * Executions whose step is to be run now: ready, waited out, or timed out.
+   *
+   * @param busy those whose step still runs here, though its token was completed meanwhile: they take nobody's place
+   */
   due(limit: number, busy: ReadonlySet<string>, load?: Load): Execution[] {
     const rows = this.#db.all<Row>(
       `SELECT name, machine, step, input, tries FROM executions
        WHERE status IN ('ready', 'token') AND running = 0 AND due <= ? AND step IN (${stepsOf(load)}) ORDER BY due LIMIT ?`,
       this.#clock.now(),
-      limit,
+      limit + busy.size,
     );
-    return rows.filter(({ name }) => !busy.has(name)).map((row) => ({ ...row, input: JSON.parse(row.input) }));
+    return rows
+      .filter(({ name }) => !busy.has(name))
+      .slice(0, limit)
+      .map((row) => ({ ...row, input: JSON.parse(row.input) }));
   }
 
-  /** When the next execution is due; undefined when none is. */
-  nextDue(load?: Load): number | undefined {
-    const row = this.#db.first<{ due: number | null }>(
-      `SELECT min(due) AS due FROM executions
-       WHERE status IN ('ready', 'token') AND running = 0 AND step IN (${stepsOf(load)})`,
+  /** When the next execution is due that is not busy; undefined when none is. */
+  nextDue(load?: Load, busy: ReadonlySet<string> = new Set()): number | undefined {
+    const rows = this.#db.all<{ name: string; due: number }>(
+      `SELECT name, due FROM executions
+       WHERE status IN ('ready', 'token') AND running = 0 AND step IN (${stepsOf(load)}) ORDER BY due LIMIT ?`,
+      busy.size + 1,
     );
-    return row?.due ?? undefined;
+    return rows.find(({ name }) => !busy.has(name))?.due;
   }
 
   /** After a start: steps that a killed process was in the middle of are run again, at once and with a new token. */
