@@ -134,11 +134,11 @@ test(
 );
 
 test('the memory of a session is that of all its processes', async () => {
-  const child = spawn('/bin/sh', ['-c', 'sleep 60 & sleep 60 & read line'], {
+  const child = spawn('/bin/sh', ['-c', 'sleep 60 & sleep 60 & echo ready; read line'], {
     detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
-  await once(child, 'spawn');
+  await once(child.stdout, 'data');
   try {
     assert.ok((await sessionMemory(child.pid!)) > 0);
     assert.equal(await sessionMemory(2 ** 30), 0);

@@ -50,9 +50,9 @@ test('several documents become one fax: its pages in order, its files in the wor
   const documents = [put('order.pdf', await makePdf([{}, {}])), put('photo.png', png), put('note.txt', 'Hello')];
   const fax = await prepare(documents, workFolder);
   assert.deepEqual(fax.documents, [
-    { name: 'order.pdf', format: 'pdf', converter: 'pdfium', pages: 2 },
-    { name: 'photo.png', format: 'png', converter: 'sharp', pages: 1 },
-    { name: 'note.txt', format: 'text', converter: 'text', pages: 1 },
+    { name: 'order.pdf', format: 'pdf', converter: 'pdfium', pages: 2, blankPages: 0 },
+    { name: 'photo.png', format: 'png', converter: 'sharp', pages: 1, blankPages: 0 },
+    { name: 'note.txt', format: 'text', converter: 'text', pages: 1, blankPages: 0 },
   ]);
   assert.deepEqual(
     fax.pages.map(({ n, source }) => [n, source.document, source.page]),
