@@ -45,6 +45,10 @@ export const otherwise: Readonly<Record<string, { readonly end: string; readonly
     end: 'pages=2',
     because: 'counted without a font as wide as Calibri: with Carlito its columns need half as many pages',
   },
+  'xls/Basic_Expense_Template_2011.xls': {
+    end: 'pages=64',
+    because: 'one of its sheets is a little wider than its paper and is fitted to it; the others would be unreadable',
+  },
   'xlsx/testEXCEL_charts.xlsx': {
     end: 'pages=2',
     because: 'counted without a font as wide as Calibri: with Carlito its charts stand on one page less',

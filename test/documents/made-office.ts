@@ -171,3 +171,38 @@ export const makeLinkingRtf = (at: (what: string) => string): Buffer =>
   Buffer.from(
     `{\\rtf1{\\*\\template ${escaped(at('rtf-template.dot'))}}Letter\\par{\\field{\\*\\fldinst INCLUDEPICTURE "${escaped(at('rtf-picture.png'))}" \\\\d}{\\fldrslt x}}{\\field{\\*\\fldinst INCLUDETEXT "${escaped(at('rtf-text.txt'))}"}{\\fldrslt x}}{\\object\\objautlink\\objupdate{\\*\\objclass Word.Document}{\\*\\objalias ${escaped(at('rtf-object.doc'))}}}\\par}`,
   );
+
+/** A sheet of so many columns of usual width, three rows of numbers. */
+export function makeSheet(columns: number, setup = ''): Buffer {
+  const name = (column: number): string =>
+    (column > 26 ? String.fromCharCode(64 + Math.floor((column - 1) / 26)) : '') +
+    String.fromCharCode(65 + ((column - 1) % 26));
+  const row = (n: number) =>
+    `<row r="${n}">${Array.from({ length: columns }, (_, i) => `<c r="${name(i + 1)}${n}"><v>${(i + 1) * n}</v></c>`).join('')}</row>`;
+  return makeZip([
+    {
+      name: '[Content_Types].xml',
+      bytes: contentTypes({
+        '/xl/workbook.xml': 'spreadsheetml.sheet.main',
+        '/xl/worksheets/sheet1.xml': 'spreadsheetml.worksheet',
+      }),
+    },
+    { name: '_rels/.rels', bytes: rels([{ id: 'r1', type: 'officeDocument', target: 'xl/workbook.xml' }]) },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      bytes: rels([{ id: 'r1', type: 'worksheet', target: 'worksheets/sheet1.xml' }]),
+    },
+    {
+      name: 'xl/workbook.xml',
+      bytes: xml(
+        `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${officeRelationships}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>`,
+      ),
+    },
+    {
+      name: 'xl/worksheets/sheet1.xml',
+      bytes: xml(
+        `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:${name(columns)}3"/><sheetData>${[1, 2, 3].map(row).join('')}</sheetData>${setup}</worksheet>`,
+      ),
+    },
+  ]);
+}

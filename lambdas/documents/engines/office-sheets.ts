@@ -1,4 +1,14 @@
+/**
+ * Sheets that are wider than their paper, fitted to it as far as they stay readable, by their own page setup: written into
+ * the workbook before LibreOffice opens it. What its author has set up (a scale, breaks, a fit) stays.
+ */
+
 import type { Format } from '../formats.ts';
-export function fitSheets(file: Buffer, _format: Format): Buffer {
-  return file;
+import { fitBinaryWorkbook } from './sheets-binary.ts';
+import { fitXmlWorkbook } from './sheets-xml.ts';
+
+/** @returns the workbook with its new page setups, or the file itself where nothing is to be changed */
+export function fitSheets(file: Buffer, format: Format): Buffer {
+  if (format === 'xls') return fitBinaryWorkbook(file);
+  return format === 'xlsx' ? fitXmlWorkbook(file) : file;
 }

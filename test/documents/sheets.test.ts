@@ -1,0 +1,79 @@
+/** Sheets wider than their paper. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { officeEngine } from '../../lambdas/documents/engines/office.ts';
+import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
+import { fitSheetXml } from '../../lambdas/documents/engines/sheets-xml.ts';
+import type { Format } from '../../lambdas/documents/formats.ts';
+import { newFolder, runEngine } from './engine-jobs.ts';
+import { makeSheet } from './made-office.ts';
+
+const skip = (await findLibreOffice()) === undefined && 'no LibreOffice here';
+
+/** Width and height of every page, in points. */
+async function pageSizes(format: Format, workbook: Buffer): Promise<[number, number][]> {
+  const { pdf } = await runEngine(officeEngine, format, workbook);
+  assert.ok(pdf !== undefined);
+  const document = await PDFDocument.load(pdf);
+  return document.getPages().map((page) => [page.getWidth(), page.getHeight()]);
+}
+
+/** The same workbook as Excel 97 wrote it. */
+async function asBinary(workbook: Buffer): Promise<Buffer> {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'sheet.xlsx'), workbook);
+  const words = [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', 'xls'];
+  await promisify(execFile)('soffice', [...words, '--outdir', folder, join(folder, 'sheet.xlsx')]);
+  return readFileSync(join(folder, 'sheet.xls'));
+}
+
+describe('a sheet that is wider than its paper', { skip }, () => {
+  for (const format of ['xlsx', 'xls'] as const) {
+    const make = async (columns: number, setup?: string) =>
+      format === 'xlsx' ? makeSheet(columns, setup) : asBinary(makeSheet(columns, setup));
+
+    test(`${format}: a little wider is made smaller, on one page`, async () => {
+      const [[width, height] = [0, 0], ...more] = await pageSizes(format, await make(14));
+      assert.deepEqual(more, []);
+      assert.ok(width < height);
+    });
+
+    test(`${format}: much wider, the paper lies on its side`, async () => {
+      const [[width, height] = [0, 0], ...more] = await pageSizes(format, await make(20));
+      assert.deepEqual(more, []);
+      assert.ok(width > height);
+    });
+
+    test(`${format}: so wide that nobody could read it, it goes on on other pages`, async () => {
+      assert.ok((await pageSizes(format, await make(60))).length > 3);
+    });
+  }
+});
+
+describe('what an author has set up', () => {
+  const xml = (setup: string, properties = '') =>
+    `<worksheet>${properties}<dimension ref="A1:N3"/><sheetData><row/></sheetData><pageMargins left="0.5" right="0.5"/>${setup}</worksheet>`;
+
+  test('stays: a scale, a fit, breaks', () => {
+    assert.equal(fitSheetXml(xml('<pageSetup scale="50"/>')), undefined);
+    assert.equal(fitSheetXml(xml('', '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')), undefined);
+    assert.equal(fitSheetXml(xml('<colBreaks count="1"><brk id="3"/></colBreaks>')), undefined);
+  });
+
+  test('paper and margins are kept when a fit is added', () => {
+    const fitted = fitSheetXml(xml('<pageSetup paperSize="1" fitToHeight="0" r:id="r1"/>', '<sheetPr codeName="x"/>'));
+    assert.match(fitted ?? '', /<sheetPr codeName="x"><pageSetUpPr fitToPage="1"\/><\/sheetPr>/);
+    assert.match(fitted ?? '', /<pageSetup paperSize="1" orientation="portrait" fitToWidth="1" fitToHeight="0"\/>/);
+    assert.match(fitted ?? '', /<pageMargins left="0.5" right="0.5"\/>/);
+  });
+
+  test('a sheet that fits is left as it is', () => {
+    assert.equal(fitSheetXml(xml('').replace('A1:N3', 'A1:E3')), undefined);
+  });
+});
