@@ -4,6 +4,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { Format } from './formats.ts';
 import { isOle2, recogniseOle2 } from './recognise-ole2.ts';
 import { recogniseText } from './recognise-text.ts';
+import { recogniseZip } from './recognise-zip.ts';
 
 const TNEF = 0x789f3e22;
 /** How far a PDF may begin behind its first byte (ISO 32000-1, implementation note 13). */
@@ -84,7 +85,9 @@ export async function recognise(bytes: Uint8Array, name: string): Promise<Format
   const known = await fileTypeFromBuffer(file).catch(() => undefined);
   if (known !== undefined && known.ext !== 'xml') {
     if (/^(?:audio|video)\//.test(known.mime)) return 'media';
-    return byExtension[known.ext] ?? 'unknown';
+    const format = byExtension[known.ext] ?? 'unknown';
+    // The library gives up where an archive was written in one go, its sizes behind each file.
+    return format === 'zip' ? (recogniseZip(file) ?? 'zip') : format;
   }
   if (/%PDF-\d/.test(file.toString('latin1', 0, PDF_REACH))) return 'pdf';
   const text = recogniseText(file, name);

@@ -4,6 +4,8 @@ import sharp from 'sharp';
 import type { Format } from '../../lambdas/documents/formats.ts';
 import { recognise } from '../../lambdas/documents/recognise.ts';
 import { makePdf } from '../pages/made-documents.ts';
+import { makeZip } from './made-archives.ts';
+import { makeLinkingDocx, makeLinkingOdt, makeLinkingXlsx } from './made-office.ts';
 
 const text = (words: string) => Buffer.from(words);
 
@@ -92,4 +94,12 @@ test('a compound file whose directory turns in a circle ends', async () => {
   const file = makeOle2('Root Entry');
   file.writeUInt32LE(0, 1024);
   assert.equal(await recognise(file, 'a'), 'unknown');
+});
+
+test('an Office document is one by its parts, however its archive was written', async () => {
+  const at = (what: string) => `http://127.0.0.1/${what}`;
+  assert.equal(await recognise(makeLinkingDocx(at), 'a.zip'), 'docx');
+  assert.equal(await recognise(makeLinkingXlsx(at), ''), 'xlsx');
+  assert.equal(await recognise(makeLinkingOdt(at), ''), 'odt');
+  assert.equal(await recognise(makeZip([{ name: 'word/document.xml', bytes: 'x' }]), 'letter.docx'), 'zip');
 });
