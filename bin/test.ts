@@ -27,7 +27,15 @@ if (files.length === 0) {
   process.exitCode = 1;
 } else {
   // Journeys wait for timers more than for processors: one file more than there are processors keeps both busy.
-  const stream = run({ files, concurrency: 3, cwd: root, ...(only === undefined ? {} : { testNamePatterns: only }) });
+  // A file that waits for what never comes fails instead of waiting for ever.
+  const timeout = 300_000;
+  const stream = run({
+    files,
+    concurrency: 3,
+    timeout,
+    cwd: root,
+    ...(only === undefined ? {} : { testNamePatterns: only }),
+  });
   stream.on('test:fail', (data) => {
     if (data.todo === undefined || data.todo === false) process.exitCode = 1;
   });

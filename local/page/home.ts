@@ -12,7 +12,7 @@ import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
 import { receivedRow } from './received-row.ts';
 import type { ShownReceived } from './received-words.ts';
-import { thumbnail } from './thumbnail.ts';
+import { morePages, thumbnail } from './thumbnail.ts';
 import { type Trouble, troubleBox } from './trouble.ts';
 import { zoneOf } from './zone.ts';
 
@@ -78,7 +78,7 @@ function faxRow({ fax, submission, line }: ShownFax, clock: Clock): Html {
 <div class="head"><a class="number" href="/faxes/${fax.id}"><span class="way">to</span> ${formatNumber(fax.to)}</a>${stateBadge(fax)}</div>
 <p class="subject">${subject}</p>
 <p class="small">${dayAndTime(fax.acceptedAt, zone)} · from ${outside(submission?.sender ?? fax.from)}${pages}</p>
-${attemptChips(fax, zone, clock)}</div></li>`;
+${attemptChips(fax, zone, clock)}${morePages(fax.id, fax.pages)}</div></li>`;
 }
 
 export function mailRow({ id, subject, to, at }: OutboxEntry, zone: string): Html {

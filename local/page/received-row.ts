@@ -7,7 +7,7 @@ import { callerWords } from '../received-view.ts';
 import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
 import { callerName, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';
-import { thumbnail } from './thumbnail.ts';
+import { morePages, thumbnail } from './thumbnail.ts';
 
 /** The line as people know it. */
 export const lineName = ({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html => {
@@ -25,5 +25,5 @@ export function receivedRow(shown: ShownReceived): Html {
 <div class="head"><a class="number" href="/faxes/${fax.id}"><span class="way">from</span> ${callerName(fax)}</a>${receivedBadge(fax)}</div>
 <p class="subject">to ${lineName(shown)}</p>
 <p class="small">${dayAndTime(at, zone)}${counted}${isPartial ? ' · incomplete' : ''}${isInternal ? ' · internal' : ''}</p>
-${mailboxChips(shown)}</div></li>`;
+${mailboxChips(shown)}${morePages(fax.id, fax.pages)}</div></li>`;
 }

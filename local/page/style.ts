@@ -44,6 +44,8 @@ h2 { font-size: 1.05rem; margin: 2.6rem 0 .8rem; }
 .thumb img { display: block; width: 100%; }
 .thumb.none { background: repeating-linear-gradient(var(--rule) 0 1px, transparent 1px 7px) content-box; padding: .7rem .6rem; background-color: var(--sheet); }
 .thumb b { position: absolute; right: 2px; bottom: 2px; padding: 0 .3em; border-radius: 3px; background: rgb(20 25 28 / 78%); color: #fff; font-size: .7rem; font-weight: 600; }
+.more { display: flex; flex-wrap: wrap; gap: .35rem; margin: .5rem 0 0; }
+.more img { display: block; width: 2.6rem; border: 1px solid var(--rule); border-radius: 2px; background: #fff; }
 .fax .head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .1rem .9rem; }
 .number { font-weight: 650; font-size: 1.05rem; font-variant-numeric: tabular-nums; color: var(--ink); text-decoration: none; }
 .way { color: var(--faint); font-weight: 400; font-size: .9375rem; }

@@ -104,7 +104,7 @@ test('reorder: the last event comes first and the others backwards, and that wit
 
 test('delay: events come late, the fax itself does not', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { webhookDelayMs: 150 });
+  const simulator = await startHurried(t, customer, { webhookDelayMs: 1000 });
   simulator.setFaults({ webhooks: 'delay' });
   const fax = await send(simulator, customer, to);
   await customer.event(fax.id, 'fax.queued');
@@ -114,7 +114,8 @@ test('delay: events come late, the fax itself does not', async (t) => {
 
 test('lose: no event comes; what was lost can be read as a failed delivery', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  // Long enough on the line that only the first event is over when the switch goes back.
+  const simulator = await startHurried(t, customer, { pageMs: 300 });
   simulator.setFaults({ webhooks: 'lose' });
   const lost = await send(simulator, customer, to);
   simulator.setFaults({ webhooks: 'none' });
