@@ -100,15 +100,17 @@ export class Agenda {
   #turn(): void {
     const acts = this.#acts;
     if (acts === undefined) return;
+    // One now for both questions: a step that fell due between two would be found by neither.
+    const now = Date.now();
     const due = this.#store.query(
       'SELECT seq, lane, step, subject FROM agenda WHERE due_at <= ? ORDER BY due_at, seq',
-      Date.now(),
+      now,
     );
     for (const entry of due.map(toEntry)) {
       if (this.#running.size >= crowd) break;
       if (!this.#busyLanes.has(entry.lane)) this.#run(acts[entry.step], entry);
     }
-    const next = this.#store.query('SELECT min(due_at) AS at FROM agenda WHERE due_at > ?', Date.now())[0]?.at;
+    const next = this.#store.query('SELECT min(due_at) AS at FROM agenda WHERE due_at > ?', now)[0]?.at;
     if (typeof next === 'number') this.#wakeIn(Math.max(0, next - Date.now()));
   }
 
