@@ -136,6 +136,7 @@ describe('fax to mail on AWS', () => {
   test('a fax that no webhook told is found by the sweep, once delivered no more', async () => {
     const { world, as, queued, take } = await service();
     const id = world.receiveFax(pages, {}, 0);
+    world.clock.time += 4 * world.clock.minuteMs;
     await sweepReceived(as('Sweep'));
     const found = queued();
     assert.deepEqual(
