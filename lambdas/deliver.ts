@@ -1,7 +1,7 @@
 /** A fax came in: fetch its pages, rebuild them clean, and give every mailbox on the line's list its own mail. */
 import type { Children } from './documents/children.ts';
 import { Transient } from './fax/errors.ts';
-import { defaultLineSettings, type E164, type Line } from './fax/model.ts';
+import type { Line } from './fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from './fax/received.ts';
 import { fetchPages } from './inbound/fetch-pages.ts';
 import { mailCopy } from './inbound/mail-copy.ts';
@@ -73,29 +73,17 @@ async function mailEverybody(
     ports.journal.alarm(line === undefined ? 'fax-for-no-line' : 'fax-without-recipient', { received: id });
     return end(ports, id, 'kept');
   }
-  const waiting = await mailEach(ports, fax, line ?? lineOfNobody(fax.reception.to), { mailboxes, stayAlone });
+  const waiting = await mailEach(ports, fax, line, { mailboxes, stayAlone });
   // The others have theirs; this one is tried again.
   if (waiting > 0) throw new Transient(`${waiting} of ${mailboxes.length} mailboxes cannot take fax ${id} now.`);
   await end(ports, id, undefined);
 }
 
-/** A fax for a number without a line goes to the address that an operator named, in plain terms. */
-const lineOfNobody = (number: E164): Line => ({
-  number,
-  name: '',
-  country: '',
-  locale: 'en',
-  timezone: 'UTC',
-  senders: [],
-  recipients: [],
-  settings: defaultLineSettings,
-});
-
 /** @returns how many mailboxes could not be reached for now */
 async function mailEach(
   ports: DeliverPorts,
   fax: ReceivedFax,
-  line: Line,
+  line: Line | undefined,
   { mailboxes, stayAlone }: { readonly mailboxes: readonly string[]; readonly stayAlone: StayAlone },
 ): Promise<number> {
   let waiting = 0;

@@ -15,7 +15,8 @@ export const mostBounces = 3;
 export interface Copy {
   readonly fax: ReceivedFax;
   readonly mailbox: string;
-  readonly line: Line;
+  /** Undefined when the number has none, and the fax goes to one address by an operator's wish. */
+  readonly line: Line | undefined;
 }
 
 type CopyPorts = Pick<Ports, 'clock' | 'ids' | 'received' | 'faxes' | 'files' | 'mailer' | 'journal' | 'settings'>;
