@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { watchTests } from './test-watch.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const words = process.argv.slice(2);
@@ -26,18 +27,28 @@ if (files.length === 0) {
   process.stderr.write(`There is no test in ${named.join(', ') || 'test'}. Name a folder of test/ or a file in it.\n`);
   process.exitCode = 1;
 } else {
-  // Journeys wait for timers more than for processors: one file more than there are processors keeps both busy.
-  // A file that waits for what never comes fails instead of waiting for ever.
-  const timeout = 300_000;
+  const watch = watchTests(
+    { stayMs: 30_000, silenceMs: 360_000 },
+    (line) => process.stderr.write(`${line}\n`),
+    () => process.exit(1),
+  );
   const stream = run({
     files,
+    // Journeys wait for timers more than for processors: one file more than there are processors keeps both busy.
     concurrency: 3,
-    timeout,
+    // A test that waits for what never comes fails instead of waiting for ever, and its file ends nevertheless.
+    timeout: 300_000,
+    execArgv: ['--test-force-exit'],
     cwd: root,
     ...(only === undefined ? {} : { testNamePatterns: only }),
   });
-  stream.on('test:fail', (data) => {
-    if (data.todo === undefined || data.todo === false) process.exitCode = 1;
+  stream.on('test:dequeue', watch.told);
+  stream.on('test:complete', watch.told);
+  stream.on('test:summary', ({ file }) => file !== undefined && watch.toldAll(file));
+  stream.on('test:fail', ({ todo, file, name }) => {
+    const isToldAlready = file !== undefined && name === file && watch.wasEnded(file);
+    if (!isToldAlready && (todo === undefined || todo === false)) process.exitCode = 1;
   });
+  stream.on('end', watch.stop);
   stream.compose(spec).pipe(process.stdout);
 }
