@@ -37,9 +37,8 @@ async function reportFax(ports: Ports, id: string): Promise<void> {
   const { submission, line } = await contextOf(ports, fax.submission);
   const due = dueNotice(fax, submission);
   if (due === undefined) return;
-  const pictureKey = fax.pages ? thumbnailKey(submission.id, 1) : undefined;
   const make = due === 'result' ? resultNotice : correctionNotice;
-  const notice = make({ submission, line, fax, ...(pictureKey === undefined ? {} : { pictureKey }) });
+  const notice = make({ submission, line, fax });
   await deliver(ports, notice);
   const { outcome } = fax;
   await changeFax(ports.faxes, id, () => [{ what: 'notified', at: ports.clock.now(), notice: notice.id, outcome }]);
@@ -71,10 +70,12 @@ async function contextOf(ports: Ports, id: string): Promise<{ submission: Submis
 }
 
 async function deliver({ files, mailer, faxes, clock }: Ports, notice: Notice): Promise<void> {
-  const key = notice.picture?.key;
-  const picture = key !== undefined && (await files.size(key)) !== undefined ? await files.readAll(key) : undefined;
-  const at = clock.now();
-  for (const mail of await renderNotice(notice, { domain: mailer.domain, at, ...(picture ? { picture } : {}) })) {
+  const pictures = new Map<number, Uint8Array>();
+  for (const { page } of notice.pictures) {
+    const key = thumbnailKey(notice.submission, page);
+    if ((await files.size(key)) !== undefined) pictures.set(page, await files.readAll(key));
+  }
+  for (const mail of await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures })) {
     await sendOnce({ mailer, faxes, clock }, mail);
   }
 }

@@ -3,7 +3,7 @@
 import { firstTransport } from './attempts.ts';
 import { Defect } from './errors.ts';
 import type { Attempt, Fax } from './history.ts';
-import { formatLength, formatRuns, formatTime } from './local-formats.ts';
+import { formatLength, formatTime } from './local-formats.ts';
 import type { Prepared } from './model.ts';
 import { type Block, type FaxNoticeInput, type Notice, noticeIds } from './notice-model.ts';
 import {
@@ -23,13 +23,8 @@ import {
   warningBlocks,
 } from './notice-parts.ts';
 import { type FaxOutcome, kindOf } from './outcomes.ts';
+import { pagePictures, slowPageWarnings } from './slow-pages.ts';
 import type { About, Texts } from './texts/index.ts';
-
-/** Outcomes of calls in which pages were on their way, so that slow ones mattered. */
-const transmitting: ReadonlySet<FaxOutcome> = new Set(['sent', 'dropped', 'transmission-error']);
-
-/** Predicted seconds on the line from which a page is worth a remark. */
-const slowPageSeconds = 60;
 
 interface Ended extends Told {
   readonly fax: Fax;
@@ -131,13 +126,6 @@ function attemptBlocks(ended: Ended): Block[] {
   return [{ block: 'attempts', title: words.attemptsTitle, columns: [attempt, time, result, duration], rows }];
 }
 
-function slowPages({ pages }: Prepared, { warnings }: Texts): string[] {
-  const slow = pages.filter(({ seconds }) => seconds > slowPageSeconds);
-  if (slow.length === 0) return [];
-  const list = formatRuns(slow.map(({ n }) => n));
-  return [warnings.slowPages(list, slow.length, Math.round(Math.max(...slow.map(({ seconds }) => seconds))))];
-}
-
 /** What the person should know beside the outcome, worst first. */
 function warningsOf(ended: Ended): string[] {
   const { fax, outcome, prepared, words } = ended;
@@ -146,12 +134,11 @@ function warningsOf(ended: Ended): string[] {
   const passed = Math.max(0, ...fax.attempts.map(({ result }) => result?.pages ?? 0));
   const confirmed = sentAttempt(fax)?.result?.pages ?? total;
   const isSent = outcome === 'sent';
-  const hasTransmitted = fax.attempts.some(({ result }) => result !== undefined && transmitting.has(result.outcome));
   return [
     ...(isSent && confirmed < total ? [warnings.fewerPagesConfirmed(confirmed, total)] : []),
     ...(outcome !== 'unconfirmed' && mayHaveArrived(ended) ? [warnings.mayHaveArrived] : []),
     ...(!isSent && passed > 0 ? [warnings.somePagesPassed(passed, total)] : []),
-    ...(prepared !== undefined && hasTransmitted ? slowPages(prepared, words) : []),
+    ...slowPageWarnings(fax, prepared, words),
   ];
 }
 
@@ -178,16 +165,13 @@ function details(ended: Ended): Block[] {
   ];
 }
 
-function extras(
-  { fax, outcome, line, words }: Ended,
-  { pictureKey }: FaxNoticeInput,
-): Pick<Notice, 'fax' | 'picture' | 'results'> {
+function extras(ended: Ended): Pick<Notice, 'fax' | 'pictures' | 'results'> {
+  const { fax, outcome, line, prepared, words } = ended;
   const lastAttemptAt = fax.attempts.at(-1)?.startedAt;
-  const isWanted = line.settings.noticePicture && pictureKey !== undefined;
   return {
     fax: fax.id,
     results: [{ number: fax.to, outcome, ...(lastAttemptAt === undefined ? {} : { lastAttemptAt }) }],
-    ...(isWanted ? { picture: { key: pictureKey, caption: words.pictureCaption } } : {}),
+    pictures: line.settings.noticePicture ? pagePictures(fax, prepared, words) : [],
   };
 }
 
@@ -202,7 +186,7 @@ export function resultNotice(input: FaxNoticeInput): Notice {
   const heading = headingOf(ended);
   return {
     ...envelopeOf(ended, subjectOf(heading, numberFor(fax.to, line), words), fax.id),
-    ...extras(ended, input),
+    ...extras(ended),
     id: noticeIds.result(fax.id),
     kind: heading === 'sent' || heading === 'anomaly' ? heading : 'failed',
     mood: moods[heading],
@@ -222,7 +206,7 @@ export function correctionNotice(input: FaxNoticeInput): Notice {
   if (ended.outcome !== 'sent') throw new Defect(`fax ${fax.id} ended as ${ended.outcome}`);
   return {
     ...envelopeOf(ended, words.subjects.correction(numberFor(fax.to, line)), fax.id),
-    ...extras(ended, input),
+    ...extras(ended),
     id: noticeIds.correction(fax.id),
     kind: 'correction',
     mood: 'good',

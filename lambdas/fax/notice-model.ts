@@ -34,6 +34,12 @@ export type Block =
   /** Something to open: what it is, and the words to press. */
   | { readonly block: 'link'; readonly text: string; readonly label: string; readonly url: string };
 
+/** `page`: of the fax, from 1. */
+export interface PagePicture {
+  readonly page: number;
+  readonly caption: string;
+}
+
 /** For the machine-readable part: what became of one number. */
 export interface NumberResult {
   /** E.164, or cleaned as the customer wrote it when it is no number. */
@@ -50,8 +56,8 @@ export interface NoticeBody {
   readonly mood: 'good' | 'bad' | 'unsure';
   readonly headline: string;
   readonly blocks: readonly Block[];
-  /** The first page is shown, with these words above it and in its place. */
-  readonly picture?: { readonly caption: string };
+  /** Pages that are shown, each with words above it and in its place. */
+  readonly pictures: readonly PagePicture[];
   readonly footer: string;
 }
 
@@ -59,8 +65,6 @@ export interface Notice extends NoticeBody {
   /** Stable: the same notice always has the same id. */
   readonly id: string;
   readonly kind: NoticeKind;
-  /** `key`: the file of the first page's picture. */
-  readonly picture?: { readonly key: string; readonly caption: string };
   /** At least one address. */
   readonly to: readonly string[];
   readonly subject: string;
@@ -79,8 +83,6 @@ export interface FaxNoticeInput {
   readonly line: Line;
   /** Ended. */
   readonly fax: Fax;
-  /** File key of the first page's picture; shown if the line wants pictures. */
-  readonly pictureKey?: string;
 }
 
 export interface SubmissionNoticeInput {

@@ -212,6 +212,6 @@ export function receivedNotice(input: ReceivedNoticeInput): ReceivedNotice {
     locale: line.locale,
     fax: fax.id,
     footer: words.footer(fax.id, formatZone(words.tag, line.timezone)),
-    ...(hasPicture ? { picture: { caption: words.received.pictureCaption } } : {}),
+    pictures: hasPicture ? [{ page: 1, caption: words.received.pictureCaption }] : [],
   };
 }

@@ -73,6 +73,7 @@ export function anomalyNotice({ submission, line }: SubmissionNoticeInput): Noti
       { block: 'facts', rows: [...numberRows, ...requestRows(told)] },
       ...leftOutBlocks(anomaly.leftOut ?? [], words),
     ],
+    pictures: [],
     results: numbers.map((number) => ({ number, outcome: anomaly.outcome })),
   };
 }
@@ -115,6 +116,7 @@ export function refusedNumbersNotice({ submission, line }: SubmissionNoticeInput
       ...numberBlocks(refused, told),
       { block: 'facts', rows: requestRows(told) },
     ],
+    pictures: [],
     results: refused.map((one) => ({ number: given(one), outcome: one.outcome })),
   };
 }

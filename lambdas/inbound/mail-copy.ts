@@ -79,7 +79,7 @@ async function composeCopy(ports: CopyPorts, { fax, mailbox, line }: Copy, id: s
     at: clock.now(),
     mailbox,
     id,
-    ...(picture === undefined ? {} : { picture }),
+    ...(picture === undefined ? {} : { pictures: new Map([[1, picture]]) }),
     ...(bytes === undefined ? {} : { pdf: { name: notice.fileName ?? `${fax.id}.pdf`, bytes } }),
   });
 }

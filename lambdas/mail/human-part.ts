@@ -22,32 +22,40 @@ export function addPart(
   parent.createChild(type).setHeader(headers).setContent(bytes);
 }
 
+/** PNG bytes by page number. */
+export type PagePictures = ReadonlyMap<number, Uint8Array>;
+
 export interface HumanPart {
-  /** Unique among mails: of it the picture's Content-ID is made. */
+  /** Unique among mails: of it the pictures' Content-IDs are made. */
   readonly id: string;
   readonly domain: string;
-  /** The first page as PNG; shown when the notice has a place for it. */
-  readonly picture?: Uint8Array;
+  /** Pages of the fax as PNG, by number; shown where the notice has a place for them. */
+  readonly pictures?: PagePictures;
 }
 
 /**
- * Plain text, then HTML with the first page inside.
+ * Plain text, then HTML with its pictures inside.
  *
  * @param parent a `multipart/alternative`
  */
-export function fillHumanPart(parent: MimeNode, notice: NoticeBody, { id, domain, picture }: HumanPart): void {
+export function fillHumanPart(parent: MimeNode, notice: NoticeBody, { id, domain, pictures }: HumanPart): void {
   const utf8 = { 'Content-Transfer-Encoding': 'quoted-printable', 'Content-Language': notice.locale };
   addPart(parent, 'text/plain; charset=utf-8', noticeText(notice), utf8);
-  if (picture === undefined || notice.picture === undefined) {
-    addPart(parent, 'text/html; charset=utf-8', noticeHtml(notice), utf8);
+  const shown = notice.pictures.flatMap(({ page, caption }) => {
+    const png = pictures?.get(page);
+    return png === undefined ? [] : [{ page, caption, png, cid: `page-${page}.${id}@${domain}` }];
+  });
+  if (shown.length === 0) {
+    addPart(parent, 'text/html; charset=utf-8', noticeHtml(notice, []), utf8);
     return;
   }
-  const cid = `page-1.${id}@${domain}`;
   const related = parent.createChild('multipart/related; type="text/html"');
-  addPart(related, 'text/html; charset=utf-8', noticeHtml(notice, cid), utf8);
-  addPart(related, 'image/png', picture, {
-    'Content-ID': `<${cid}>`,
-    'Content-Disposition': 'inline; filename="page-1.png"',
-    'Content-Transfer-Encoding': 'base64',
-  });
+  addPart(related, 'text/html; charset=utf-8', noticeHtml(notice, shown), utf8);
+  for (const { page, png, cid } of shown) {
+    addPart(related, 'image/png', png, {
+      'Content-ID': `<${cid}>`,
+      'Content-Disposition': `inline; filename="page-${page}.png"`,
+      'Content-Transfer-Encoding': 'base64',
+    });
+  }
 }

@@ -112,15 +112,20 @@ const darkStyle = `:root{color-scheme:light dark}@media (prefers-color-scheme:da
 const fonts =
   "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
 
-/** @param picture the Content-ID of the first page's picture, without brackets */
-export function noticeHtml(notice: NoticeBody, picture?: string): string {
+interface ShownPicture {
+  readonly caption: string;
+  /** Its Content-ID, without brackets. */
+  readonly cid: string;
+}
+
+function pictureHtml({ caption, cid }: ShownPicture): string {
+  const told = escapeHtml(caption);
+  return `<p class="dim" style="margin:24px 0 8px;color:#59626e">${told}</p><img src="cid:${escapeHtml(cid)}" alt="${told}" width="280" style="width:280px;max-width:100%;height:auto;border:1px solid #c9d0d8;background:#ffffff">`;
+}
+
+export function noticeHtml(notice: NoticeBody, pictures: readonly ShownPicture[]): string {
   const { tag, inBrackets } = texts[notice.locale];
   const { colour, sign } = moods[notice.mood];
-  const caption = escapeHtml(notice.picture?.caption ?? '');
-  const page =
-    picture === undefined
-      ? ''
-      : `<p class="dim" style="margin:24px 0 8px;color:#59626e">${caption}</p><img src="cid:${escapeHtml(picture)}" alt="${caption}" width="280" style="width:280px;max-width:100%;height:auto;border:1px solid #c9d0d8;background:#ffffff">`;
   const blocks = notice.blocks.map((block) => blockHtml(block, inBrackets)).join('\n');
   return `<!doctype html>
 <html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escapeHtml(notice.headline)}</title><style>${darkStyle}</style></head>
@@ -129,7 +134,7 @@ ${openTable('')}<tr><td align="center" style="padding:16px">
 <table class="card" cellpadding="0" cellspacing="0" border="0" width="100%" style="max-width:600px;border-collapse:collapse;background:#ffffff;color:#1c2127"><tr><td style="font-family:${fonts};font-size:15px;line-height:1.5;text-align:start">
 <h1 style="margin:0 0 12px;font-size:20px;line-height:1.3"><span style="color:${colour}">${sign}</span> ${escapeHtml(notice.headline)}</h1>
 ${blocks}
-${page}
+${pictures.map(pictureHtml).join('\n')}
 <p class="dim" style="margin:24px 0 0;padding-top:12px;border-top:1px solid #c9d0d8;font-size:12px;color:#59626e">${escapeHtml(notice.footer)}</p>
 </td></tr></table>
 </td></tr></table>

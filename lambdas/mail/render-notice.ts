@@ -3,15 +3,15 @@ import MimeNode from 'nodemailer/lib/mime-node';
 import type { Notice } from '../fax/notices.ts';
 import type { OutgoingMail } from '../ports.ts';
 import { deliveryStatus, formatMailDate } from './delivery-status.ts';
-import { addPart, displayName, fillHumanPart, noticeSender } from './human-part.ts';
+import { addPart, displayName, fillHumanPart, noticeSender, type PagePictures } from './human-part.ts';
 
 export { noticeMailbox } from './human-part.ts';
 
 export interface RenderOptions {
   /** The domain that notices come from. */
   readonly domain: string;
-  /** The first page as PNG; shown when the notice has a place for it. */
-  readonly picture?: Uint8Array;
+  /** Pages of the fax as PNG, by number; shown where the notice has a place for them. */
+  readonly pictures?: PagePictures;
   /** The Date of the mail: milliseconds since 1970 UTC. */
   readonly at: number;
 }

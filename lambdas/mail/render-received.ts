@@ -3,7 +3,7 @@ import MimeNode from 'nodemailer/lib/mime-node';
 import type { ReceivedNotice } from '../fax/received-notice.ts';
 import type { OutgoingMail } from '../ports.ts';
 import { formatMailDate } from './delivery-status.ts';
-import { displayName, fillHumanPart, noticeSender } from './human-part.ts';
+import { displayName, fillHumanPart, noticeSender, type PagePictures } from './human-part.ts';
 
 export interface RenderReceivedOptions {
   /** The domain that notices come from. */
@@ -16,8 +16,8 @@ export interface RenderReceivedOptions {
   readonly id: string;
   /** The clean PDF, and what it is called: the notice's file name. */
   readonly pdf?: { readonly name: string; readonly bytes: Uint8Array };
-  /** The first page as PNG; shown when the notice has a place for it. */
-  readonly picture?: Uint8Array;
+  /** Pages of the fax as PNG, by number; shown where the notice has a place for them. */
+  readonly pictures?: PagePictures;
 }
 
 function addPdf(mixed: MimeNode, { name, bytes }: NonNullable<RenderReceivedOptions['pdf']>): void {

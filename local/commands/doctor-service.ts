@@ -64,6 +64,16 @@ export async function checkCarrier({ settings }: Context): Promise<Check> {
   }
 }
 
+/** Two header lines on a page would print over each other. */
+export function checkHeaderLine({ settings }: Context): Check {
+  const ours = 'each page gets ours, unless a line is set to have none';
+  const theirs =
+    settings.telnyx === undefined
+      ? 'the simulator adds none of its own'
+      : 'the carrier’s own is off: no call asks for it. It comes back only if “Custom Headers” is filled in for the fax application at portal.telnyx.com: leave that empty';
+  return { name: 'header line', ok: true, detail: `${ours}; ${theirs}` };
+}
+
 export async function sendTestMail(context: Context, to: string): Promise<Check> {
   const { settings, clock } = context;
   const { db, files } = context.store();

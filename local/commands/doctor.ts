@@ -35,6 +35,7 @@ async function runChecks(context: Context, mail: string | undefined): Promise<Ch
     await machine.checkRoom(context),
     ...(await service.checkPorts(context)),
     await service.checkCarrier(context),
+    service.checkHeaderLine(context),
     await machine.checkIsolation(),
     ...(await machine.checkConverters()),
     ...(mail === undefined ? [] : [await service.sendTestMail(context, mail)]),

@@ -30,7 +30,7 @@ import {
   written,
 } from './sample-faxes.ts';
 
-const tell = (fax: Fax, more: { submission?: Submission; line?: Line; pictureKey?: string } = {}): Notice =>
+const tell = (fax: Fax, more: { submission?: Submission; line?: Line } = {}): Notice =>
   resultNotice({ submission, line, fax, ...more });
 
 const blocksOf = <K extends Block['block']>(notice: Notice, kind: K) =>
@@ -221,6 +221,20 @@ test('dense pages are named where they mattered', () => {
     /^Le pagine 1–2, 4 .* circa 90 secondi/,
   );
   assert.deepEqual(warnings(tell(faxWith(busy), { submission: slow(20, 95.4) })), []);
+  const shown = (...seconds: number[]) =>
+    tell(faxWith(sent), { submission: slow(...seconds) }).pictures.map(({ page, caption }) => `${page} ${caption}`);
+  const first = '1 La prima pagina come la stampa il fax';
+  assert.deepEqual(shown(20, 95.4, 60), [first, '2 La pagina 2, circa 95 secondi di linea']);
+  // The first is there anyhow; of the others, the two slowest, in their order.
+  assert.deepEqual(shown(61, 70, 61, 90), [
+    first,
+    '2 La pagina 2, circa 70 secondi di linea',
+    '4 La pagina 4, circa 90 secondi di linea',
+  ]);
+  assert.deepEqual(
+    tell(faxWith(busy), { submission: slow(20, 95.4) }).pictures.map(({ page }) => page),
+    [1],
+  );
 });
 
 test('what was left out is named; only what may have been wanted comes with an advice', () => {
@@ -243,11 +257,9 @@ test('what was left out is named; only what may have been wanted comes with an a
 });
 
 test('the picture of the first page is shown if the line wants it', () => {
-  const pictureKey = 'page-1.png';
-  assert.equal(tell(faxWith(sent), { pictureKey }).picture?.key, pictureKey);
+  assert.deepEqual(tell(faxWith(sent)).pictures, [{ page: 1, caption: 'La prima pagina come la stampa il fax' }]);
   const shy: Line = { ...line, settings: { ...line.settings, noticePicture: false } };
-  assert.equal(tell(faxWith(sent), { pictureKey, line: shy }).picture, undefined);
-  assert.equal(tell(faxWith(sent)).picture, undefined);
+  assert.deepEqual(tell(faxWith(sent), { line: shy }).pictures, []);
 });
 
 test('a correction says that the first message was wrong', () => {

@@ -45,7 +45,7 @@ test('a received fax: who, how many pages, when, to which line, how long the cal
   ]);
   assert.equal(notice.fileName, `F390289089211_T390240701234_2026-11-22_14_04_05_${id}.pdf`);
   assert.match(notice.footer, new RegExp(id));
-  assert.deepEqual(notice.picture, { caption: 'The first page' });
+  assert.deepEqual(notice.pictures, [{ page: 1, caption: 'The first page' }]);
 });
 
 test('each language has its own subject', () => {
@@ -139,7 +139,7 @@ test('a fax that is too large comes as a link, with its end', () => {
 
 test('a line that wants no pictures gets none', () => {
   const plain = { ...en, settings: { ...en.settings, noticePicture: false } };
-  assert.equal(tell({ line: plain }).picture, undefined);
+  assert.deepEqual(tell({ line: plain }).pictures, []);
 });
 
 test('a fax that cannot be read: that it came, why, that it is kept, whom to call', () => {
@@ -154,7 +154,7 @@ test('a fax that cannot be read: that it came, why, that it is kept, whom to cal
     'Its file arrived damaged, so its pages cannot be shown. We keep the file just as it came.',
   );
   assert.equal(advised(notice), 'Call 02 8908 9211 and ask for the fax to be sent again.');
-  assert.equal(notice.picture, undefined);
+  assert.deepEqual(notice.pictures, []);
   assert.equal(notice.fileName, undefined);
   assert.match(said(unreadable('password-protected: the PDF asks for one', fetched)), /password/);
   assert.match(said(unreadable('too-many-pages', fetched)), /more pages/);

@@ -248,7 +248,16 @@ test('doctor checks this machine, and leaves a test mail in the outbox', async (
   );
   assert.deepEqual([ran.code, ok], [0, true]);
   const names = checks.map(({ name }) => name);
-  for (const name of ['node', 'data folder', 'database', 'smtp port', 'carrier', 'converter pdf', 'test mail']) {
+  for (const name of [
+    'node',
+    'data folder',
+    'database',
+    'smtp port',
+    'carrier',
+    'header line',
+    'converter pdf',
+    'test mail',
+  ]) {
     assert.ok(names.includes(name), name);
   }
   await machine.withStore((store) => {

@@ -13,9 +13,10 @@ import { busy, faxOf, faxWith, line, minute, prepared, sent, start, submission, 
 const domain = 'fax.example.com';
 /** The eight bytes with which every PNG begins. */
 const picture = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const pictures = new Map([[1, picture]]);
 
 async function render(notice: Notice, withPicture = false): Promise<OutgoingMail> {
-  const [mail] = await renderNotice(notice, { domain, at: start + minute, ...(withPicture ? { picture } : {}) });
+  const [mail] = await renderNotice(notice, { domain, at: start + minute, ...(withPicture ? { pictures } : {}) });
   assert.ok(mail);
   return mail;
 }
@@ -158,7 +159,7 @@ test('a notice about nobody’s number is an ordinary mail, since a report needs
 });
 
 test('the first page is inside the HTML, and is no attachment of its own', async () => {
-  const mail = await render(result({ pictureKey: 'page-1.png' }), true);
+  const mail = await render(result(), true);
   const { html, attachments } = await PostalMime.parse(mail.raw);
   const page = attachments.find(({ mimeType }) => mimeType === 'image/png');
   assert.equal(page?.contentId, '<page-1.faxaaaaaaaaa-result@fax.example.com>');
@@ -168,7 +169,8 @@ test('the first page is inside the HTML, and is no attachment of its own', async
 });
 
 test('without the picture, or without a place for it, nothing points to one', async () => {
-  for (const mail of [await render(result({ pictureKey: 'page-1.png' })), await render(result(), true)]) {
+  const plain: Line = { ...line, settings: { ...line.settings, noticePicture: false } };
+  for (const mail of [await render(result()), await render(result({ line: plain }), true)]) {
     assert.doesNotMatch(source(mail), /cid:|image\/png/);
   }
 });
@@ -256,7 +258,7 @@ test('lines are short, ASCII and ended by CRLF, in every language', async () => 
       references: Array.from({ length: 40 }, (_, at) => `<${at}.${'x'.repeat(60)}@example.com>`),
     };
     const fax = faxOf(written(1), { what: 'ended', at: start + minute, outcome: 'unconfirmed' });
-    const mail = await render(result({ submission: long, line: { ...line, locale }, fax, pictureKey: 'k' }), true);
+    const mail = await render(result({ submission: long, line: { ...line, locale }, fax }), true);
     const bytes = source(mail);
     assert.doesNotMatch(bytes, /[^\r]\n|\r[^\n]|[\x80-\xff]/);
     assert.ok(Math.max(...bytes.split('\r\n').map((text) => text.length)) <= 998);

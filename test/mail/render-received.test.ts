@@ -12,6 +12,7 @@ import { fetched, id, rebuilt, received, whole } from '../fax/sample-received.ts
 
 /** The eight bytes with which every PNG begins. */
 const picture = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const pictures = new Map([[1, picture]]);
 const bytes = Buffer.from('%PDF-1.4 stands for a fax \u0000\u00ff', 'latin1');
 const mailId = `${id}-0-mailboxname1`;
 
@@ -62,7 +63,7 @@ test('its facts stand beside its bytes, by kind', async () => {
 });
 
 test('two parsers find the same text, the same HTML and the same PDF', async () => {
-  const mail = await render({ ...withPdf(), picture });
+  const mail = await render({ ...withPdf(), pictures });
   const one = await parse(mail);
   const other = await PostalMime.parse(mail.raw);
   assert.equal(one.text?.trim(), other.text?.trim());
@@ -91,7 +92,7 @@ test('two parsers find the same text, the same HTML and the same PDF', async () 
 });
 
 test('the PDF is attached beside what is read, the picture is inside it', async () => {
-  const text = source(await render({ ...withPdf(), picture }));
+  const text = source(await render({ ...withPdf(), pictures }));
   const types = [...text.matchAll(/^Content-Type: ([a-z/-]+)/gm)].map(([, type]) => type);
   assert.deepEqual(types, [
     'multipart/mixed',
@@ -126,7 +127,7 @@ test('a plain name stays readable', async () => {
 });
 
 test('the same copy rendered twice is the same mail', async () => {
-  const [one, other] = [await render({ ...withPdf(), picture }), await render({ ...withPdf(), picture })];
+  const [one, other] = [await render({ ...withPdf(), pictures }), await render({ ...withPdf(), pictures })];
   assert.ok(Buffer.from(one.raw).equals(Buffer.from(other.raw)));
 });
 
@@ -142,7 +143,7 @@ test('a link stands in text and HTML, escaped, and nothing is attached', async (
 
 test('a line without pictures is sent none', async () => {
   const plain = { ...line, settings: { ...line.settings, noticePicture: false } };
-  const { attachments } = await parse(await render({ ...withPdf(), picture, line: plain }));
+  const { attachments } = await parse(await render({ ...withPdf(), pictures, line: plain }));
   assert.deepEqual(
     attachments.map(({ filename }) => filename),
     ['fax.pdf'],
@@ -168,6 +169,6 @@ test('every language can be read back', async () => {
 
 test('the largest PDF that is attached makes a mail that a mail system takes', async () => {
   const large = { name: 'fax.pdf', bytes: Buffer.alloc(25 * 1024 * 1024, 7) };
-  const { raw } = await render({ pdf: large, picture });
+  const { raw } = await render({ pdf: large, pictures });
   assert.ok(raw.length < 40_000_000, `${raw.length} bytes`);
 });

@@ -127,5 +127,6 @@ export interface Texts {
   };
   readonly unnamedPart: string;
   readonly pictureCaption: string;
+  readonly slowPageCaption: (page: number, seconds: number) => string;
   readonly footer: (reference: string, zone: string) => string;
 }

@@ -123,5 +123,6 @@ export const en: Texts = {
   },
   unnamedPart: 'unnamed',
   pictureCaption: 'The first page as the fax prints it',
+  slowPageCaption: (page, seconds) => `Page ${page}, about ${seconds} seconds on the line`,
   footer: (reference, zone) => `Automatic message, replies are not read. Reference ${reference}. Times: ${zone}.`,
 };

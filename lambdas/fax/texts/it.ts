@@ -124,6 +124,7 @@ export const it: Texts = {
   },
   unnamedPart: 'senza nome',
   pictureCaption: 'La prima pagina come la stampa il fax',
+  slowPageCaption: (page, seconds) => `La pagina ${page}, circa ${seconds} secondi di linea`,
   footer: (reference, zone) =>
     `Messaggio automatico, le risposte non vengono lette. Riferimento ${reference}. Orari: ${zone.charAt(0).toLowerCase()}${zone.slice(1)}.`,
 };
