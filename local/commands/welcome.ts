@@ -50,7 +50,7 @@ function firstFax({ demonstration, smtp, domain, simulator }: Welcome): string[]
     '',
     `  npx faxpost send --from ${sender} --to ${number} --wait letter.pdf`,
     `  swaks --server ${smtp} --auth PLAIN --auth-user ${sender} --auth-password ${password} \\`,
-    `    --from ${sender} --to ${number}@${domain} --header 'Subject: My first fax' --attach @letter.pdf`,
+    `    --from ${sender} --to ${number}@${domain} --header 'Subject: My first fax' --attach-name letter.pdf --attach @letter.pdf`,
     `  curl smtp://${smtp} --user ${sender}:${password} --mail-from ${sender} --mail-rcpt ${number}@${domain} \\`,
     `    -H 'From: ${sender}' -H 'Subject: My first fax' -F '=Here is the letter.;type=text/plain' -F 'file=@letter.pdf;encoder=base64'`,
     '',
