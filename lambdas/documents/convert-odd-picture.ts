@@ -19,6 +19,7 @@ import {
   ResourceLimits,
 } from '@imagemagick/magick-wasm';
 import type { PageSource } from '../pages/drawing.ts';
+import { forgetTileLengths } from '../pages/jpeg2000.ts';
 import { openSource } from '../pages/make-pages.ts';
 import type { ConvertedDocument, Converter, DocumentInput } from './converter.ts';
 import { largestIcon } from './icon.ts';
@@ -104,6 +105,7 @@ async function readOdd(input: DocumentInput, format: MagickFormat, limits: Limit
   const settings = new MagickReadSettings({ format });
   const tooLarge: Refusal = { outcome: 'too-large', detail: `a picture of more than ${limits.pixels} pixels` };
   ResourceLimits.listLength = BigInt(limits.pages + 1);
+  if (input.format === 'jpeg2000') forgetTileLengths(input.bytes);
   try {
     if (findPixels(input.bytes, settings) > limits.pixels) return tooLarge;
     const bytes = ImageMagick.readCollection(input.bytes, settings, writePlain);

@@ -1,6 +1,8 @@
 /** PDF pages to grey fax pages: PDFium draws straight into an 8-bit grey bitmap at fax resolution, nothing is resampled. */
 
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
+import { forgetTileLengths } from './jpeg2000.ts';
+import { isPictureMissing } from './missing-picture.ts';
 import { fitPage, type Placement } from './page-fit.ts';
 import { listObjects, showTexts, showTextsAlone, type UserBox } from './page-objects.ts';
 import { loadPdfium, type Pdfium, pdfiumErrors } from './pdfium.ts';
@@ -89,7 +91,7 @@ function drawPage(
   placement: Placement,
   isPlain: boolean,
   planes: Planes,
-): DrawnPage {
+): DrawnPage | 'damaged' {
   const bytes = LINE_PELS * placement.rows;
   const buffer = pdfium.wasmExports.malloc(bytes);
   const draw = (withForm = form, flags = DRAWING_FLAGS) => {
@@ -103,7 +105,12 @@ function drawPage(
     if (isPlain) return { ...base, grey: full.slice() };
     const objects = listObjects(pdfium, page);
     if (objects.isBlackOnWhite) return { ...base, grey: full, isBlackOnWhite: true };
-    const pictures = objects.images.flatMap((box) => toPels(pdfium, page, placement, box) ?? []);
+    const images = objects.images.flatMap(({ handle, ...box }) => {
+      const pels = toPels(pdfium, page, placement, box);
+      return pels === undefined ? [] : [{ handle, box: pels }];
+    });
+    if (images.some(({ handle, box }) => isPictureMissing(pdfium, handle, full, box))) return 'damaged';
+    const pictures = images.map(({ box }) => box);
     const { left, top, width, height } = placement;
     const area = { left, top, width, height };
     if (objects.texts.length === 0) return { ...base, grey: full, pictures, area };
@@ -124,6 +131,7 @@ function drawPage(
 export async function openPdf(bytes: Uint8Array): Promise<Drawing | SourceFault> {
   const pdfium = await loadPdfium();
   const file = place(pdfium, bytes);
+  forgetTileLengths(pdfium.HEAPU8.subarray(file, file + bytes.length));
   const document = pdfium._FPDF_LoadMemDocument(file, bytes.length, 0);
   if (document === 0) {
     const error = pdfium._FPDF_GetLastError();

@@ -15,10 +15,15 @@ export interface UserBox {
   readonly top: number;
 }
 
+/** A picture and where it stands. */
+export interface ImageObject extends UserBox {
+  readonly handle: number;
+}
+
 export interface PageObjects {
   /** Text that is drawn, except large faint text, which is a watermark and belongs to the ground. */
   readonly texts: readonly TextObject[];
-  readonly images: readonly UserBox[];
+  readonly images: readonly ImageObject[];
   /** Everything that is not such text and is not a form. */
   readonly others: readonly number[];
   /** Nothing but dark and white: one threshold says it all. */
@@ -72,7 +77,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const answers = openAnswers(pdfium);
   const { at } = answers;
   const texts: TextObject[] = [];
-  const images: UserBox[] = [];
+  const images: ImageObject[] = [];
   const others: number[] = [];
   let isBlackOnWhite = pdfium._FPDFPage_GetAnnotCount(page) === 0;
 
@@ -111,7 +116,13 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
     const [a, b, c, d, e, f] = matrix as [number, number, number, number, number, number];
     const xs = [left, right].flatMap((x) => [bottom, top].map((y) => a * x + c * y + e));
     const ys = [left, right].flatMap((x) => [bottom, top].map((y) => b * x + d * y + f));
-    images.push({ left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) });
+    images.push({
+      handle: object,
+      left: Math.min(...xs),
+      right: Math.max(...xs),
+      bottom: Math.min(...ys),
+      top: Math.max(...ys),
+    });
   };
   const visit = (count: number, get: (index: number) => number, depth: number, matrix: readonly number[]) => {
     for (let index = 0; index < count; index++) {

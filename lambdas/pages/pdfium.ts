@@ -23,6 +23,8 @@ export interface Pdfium extends Loaded {
   _FPDFPath_GetDrawMode(path: number, fillMode: number, stroke: number): number;
   _FPDFTextObj_GetTextRenderMode(text: number): number;
   _FPDFTextObj_GetFontSize(text: number, size: number): number;
+  /** The picture decoded, a bitmap of the caller's; 0 where that fails. */
+  _FPDFImageObj_GetBitmap(image: number): number;
   _FPDFPage_GetAnnotCount(page: number): number;
   _FPDF_PageToDevice(
     page: number,

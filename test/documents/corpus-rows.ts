@@ -39,7 +39,7 @@ const words: Partial<Record<DocumentFault, string>> = {
   'unsupported-format': 'error=unsupported',
 };
 
-/** Rows that end otherwise here, and why: where we hold the manifest to be wrong, and one that we cannot do yet. */
+/** Rows that end otherwise here, and why we hold the manifest to be wrong. */
 export const otherwise: Readonly<Record<string, { readonly end: string; readonly because: string }>> = {
   'xls/testEXCEL_headers_footers.xls': {
     end: 'pages=2',
@@ -52,10 +52,6 @@ export const otherwise: Readonly<Record<string, { readonly end: string; readonly
   'xlsx/testEXCEL_charts.xlsx': {
     end: 'pages=2',
     because: 'counted without a font as wide as Calibri: with Carlito its charts stand on one page less',
-  },
-  'pdf/bug_jpx.pdf': {
-    end: 'conversion-failed',
-    because: 'our fault: the WebAssembly build of PDFium traps on its JPEG 2000 picture',
   },
   'eml/attachment_message_rfc822.eml': {
     end: 'error=corrupt',
