@@ -45,9 +45,16 @@ function codeFolders(entry: string | undefined): string[] {
 }
 
 /**
+ * How everything but the child's own folder is mounted: to be read only. A plain user may not say so of file systems that
+ * came to him with rules of their own; there, what he may write is all that a child may.
+ */
+const othersMounts = ['rbind,ro', 'rbind'] as const;
+type OthersMount = (typeof othersMounts)[number];
+
+/**
  * Makes a new root and goes into it. The words: the child's folder; folders and files to make, links to copy, and lines of
- * fstab(5) that fill the first two, as text to be split; then the command. The shell stays, as the first process inside,
- * which must not be the one that ends itself by a signal.
+ * fstab(5) that fill the first two, as text to be split; then the command, which may do nothing of what made the walls. The
+ * shell stays, as the first process inside, which must not be the one that ends itself by a signal.
  */
 const script = `set -e
 folder=$1; folders=$2; files=$3; links=$4; mounts=$5; shift 5
@@ -66,10 +73,14 @@ rm mounts
 pivot_root . outside
 cd "$folder"
 umount -l /outside
-"$@"`;
+setpriv --no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$@"`;
 
 /** What has to be made of these paths in an empty root at `/mnt`, so that they show what they show outside. */
-function plan(paths: readonly string[]): { folders: string; files: string; links: string; mounts: string } {
+function plan(
+  paths: readonly string[],
+  own: string,
+  others: OthersMount,
+): { folders: string; files: string; links: string; mounts: string } {
   const kinds = paths.flatMap((path) => {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) return [];
@@ -79,7 +90,9 @@ function plan(paths: readonly string[]): { folders: string; files: string; links
   const inside = (path: string) => `.${path}`;
   // fstab(5) writes blanks as octal numbers.
   const field = (path: string) => path.replaceAll(' ', '\\040');
-  const mounts = [...of('folder'), ...of('file')].map((path) => `${field(path)} /mnt${field(path)} none rbind 0 0`);
+  const mounts = [...of('folder'), ...of('file')].map(
+    (path) => `${field(path)} /mnt${field(path)} none ${path === own ? 'rbind' : others} 0 0`,
+  );
   return {
     folders: [...of('folder').map(inside), ...[...of('file'), ...of('link')].map((path) => inside(dirname(path)))].join(
       '\n',
@@ -98,13 +111,16 @@ const succeeds = ([program = '', ...words]: readonly string[]): Promise<boolean>
   });
 
 async function findIsolation(): Promise<Isolation> {
-  for (const who of asWho) {
-    const around = (folder: string, entry?: string) => {
-      const { folders, files, links, mounts } = plan([...new Set([...visible, ...codeFolders(entry), folder])]);
-      return [...who, ...namespaces, '/bin/sh', '-c', script, 'sh', folder, folders, files, links, mounts];
-    };
-    const here = dirname(fileURLToPath(import.meta.url));
-    if (await succeeds([...around(here), 'true'])) return { around, level: 'whole' };
+  for (const others of othersMounts) {
+    for (const who of asWho) {
+      const around = (folder: string, entry?: string) => {
+        const paths = [...new Set([...visible, ...codeFolders(entry), folder])];
+        const { folders, files, links, mounts } = plan(paths, folder, others);
+        return [...who, ...namespaces, '/bin/sh', '-c', script, 'sh', folder, folders, files, links, mounts];
+      };
+      const here = dirname(fileURLToPath(import.meta.url));
+      if (await succeeds([...around(here), 'true'])) return { around, level: 'whole' };
+    }
   }
   for (const who of asWho) {
     const words = [...who, '--net'];

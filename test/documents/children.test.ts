@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -172,6 +172,29 @@ test(
     assert.equal(network, 'lo');
     assert.equal(seen, 'lambdas node_modules own package.json');
     assert.deepEqual(rest.filter(Boolean), []);
+  }),
+);
+
+test(
+  'inside nothing can be written but the child’s own folder, and nobody has a privilege to change that',
+  { skip: level !== 'whole' && 'the kernel grants no namespaces here' },
+  inFolder(async (folder) => {
+    const own = join(folder, 'own');
+    mkdirSync(own);
+    const entry = fileURLToPath(new URL('../../lambdas/ports.ts', import.meta.url));
+    const [program = '', ...words] = around(own, entry);
+    const attempts = [
+      `touch ${dirname(entry)}/written`,
+      'touch /usr/written',
+      'mount -o remount,rw /usr',
+      'mknod disk b 1 1',
+      'touch mine',
+    ];
+    const script = attempts.map((attempt) => `${attempt} 2>/dev/null && echo "${attempt}"`).join('; ');
+    const run = promisify(execFile)(program, [...words, '/bin/sh', '-c', `${script}; grep CapEff /proc/self/status`], {
+      cwd: own,
+    });
+    assert.deepEqual((await run).stdout.trim().split(/\n/), ['touch mine', 'CapEff:\t0000000000000000']);
   }),
 );
 
