@@ -9,12 +9,12 @@ import { oneAtATime, type StayAlone } from './inbound/one-at-a-time.ts';
 import { rebuildPages } from './inbound/rebuild-pages.ts';
 import { recordReception } from './inbound/reception.ts';
 import { changeReceived, readFax } from './outbound/change.ts';
-import type { Ports, ReceivedEvent } from './ports.ts';
+import type { Ports, Reader, ReceivedEvent } from './ports.ts';
 
 export type DeliverPorts = Pick<
   Ports,
   'clock' | 'ids' | 'directory' | 'received' | 'faxes' | 'files' | 'mailer' | 'carrier' | 'journal' | 'settings'
-> & { readonly children: Children };
+> & { readonly children: Children; readonly reader: Reader };
 
 /** One message of the inbound queue. */
 export type DeliverEvent =

@@ -266,6 +266,26 @@ export interface Converter {
   convert(job: ConversionJob): Promise<ConversionAnswer>;
 }
 
+export const readingLanguages = ['it', 'en', 'zh'] as const;
+export type ReadingLanguage = (typeof readingLanguages)[number];
+
+/** A line of words on a page: places in shares of the page's height and width, from the top and the left. */
+export interface ReadLine {
+  readonly top: number;
+  readonly height: number;
+  readonly words: readonly { readonly text: string; readonly left: number; readonly width: number }[];
+}
+
+/** Reads the words of a page where its picture can do no harm. */
+export interface Reader {
+  /**
+   * @param picture path of a PNG with square pels
+   * @param milliseconds that it may take
+   * @returns none of a page that cannot be read: a fax goes with or without words
+   */
+  read(picture: string, languages: readonly ReadingLanguage[], milliseconds: number): Promise<readonly ReadLine[]>;
+}
+
 /** What the operator should hear of: counted, and alarmed by severity. No personal data. */
 export interface Journal {
   info(what: string, facts?: Record<string, unknown>): void;

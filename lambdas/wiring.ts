@@ -20,6 +20,7 @@ import { DynamoTable } from './aws/dynamo-table.ts';
 import { environment, optionalEnvironment } from './aws/environment.ts';
 import { CloudWatchJournal } from './aws/journal.ts';
 import { LambdaConverter } from './aws/lambda-converter.ts';
+import { LambdaReader } from './aws/lambda-reader.ts';
 import { S3Files } from './aws/s3-files.ts';
 import { SesMailer } from './aws/ses-mailer.ts';
 import { SqsEvents } from './aws/sqs-events.ts';
@@ -65,15 +66,16 @@ export const events = () =>
   });
 export const departures = () => new DynamoDepartures(faxesTable());
 export const children = (): Children => startChildren();
-export const converter = () =>
-  new LambdaConverter({
-    lambda: new LambdaClient({}),
-    s3: new S3Client({}),
-    bucket: environment('BUCKET'),
-    functionName: environment('CONVERT_FUNCTION'),
-    files: files(),
-    ids,
-  });
+const convertFunction = () => ({
+  lambda: new LambdaClient({}),
+  s3: new S3Client({}),
+  bucket: environment('BUCKET'),
+  functionName: environment('CONVERT_FUNCTION'),
+  files: files(),
+  ids,
+});
+export const converter = () => new LambdaConverter(convertFunction());
+export const reader = () => new LambdaReader(convertFunction());
 
 /** Records are kept as long as their line says. */
 const keeping: DynamoHistoryOptions = {

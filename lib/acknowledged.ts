@@ -72,6 +72,7 @@ const acknowledgements: readonly Acknowledgement[] = [
   folder('Outbound/Report/Role', 'submissions/'),
   folder('Inbound/Deliver/Role', 'received/'),
   folder('Inbound/Deliver/Role', 'faxes/'),
+  folder('Inbound/Deliver/Role', 'conversions/'),
   {
     at: 'Inbound/Download/Role',
     id: (stack) => `AwsSolutions-IAM5[Resource::${arnOf(stack, 'Storage/Bytes')}/${receivedPdfs}]`,

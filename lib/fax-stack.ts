@@ -29,8 +29,8 @@ export class FaxStack extends Stack {
     const mailDeparture = new MailDeparture(this, 'MailDeparture', { settings, consumerTimeout: timeouts.depart });
     const carrierIntake = new CarrierIntake(this, 'CarrierIntake', { logDays });
     const surroundings = { settings, storage, mailIntake, mailDeparture, carrierIntake };
-    new OutboundFlow(this, 'Outbound', surroundings);
-    new InboundFlow(this, 'Inbound', surroundings);
+    const { convert } = new OutboundFlow(this, 'Outbound', surroundings);
+    new InboundFlow(this, 'Inbound', { ...surroundings, convert });
     new Failures(this, 'Failures', surroundings);
 
     acknowledgeFindings(this);

@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Surroundings } from './environment.ts';
 import { FlowFunctions } from './flow-functions.ts';
@@ -11,10 +12,15 @@ import { bundlePrepare } from './prepare-bundle.ts';
 import { addStreamingUrl } from './streaming-url.ts';
 import { timeouts } from './timeouts.ts';
 
-export class InboundFlow extends FlowFunctions {
-  readonly #props: Surroundings;
+export interface InboundFlowProps extends Surroundings {
+  /** Where strangers' bytes are opened. */
+  readonly convert: IFunction;
+}
 
-  constructor(scope: Construct, id: string, props: Surroundings) {
+export class InboundFlow extends FlowFunctions {
+  readonly #props: InboundFlowProps;
+
+  constructor(scope: Construct, id: string, props: InboundFlowProps) {
     super(scope, id, props);
     this.#props = props;
     this.#addDeliver(this.#addDownload());
@@ -32,13 +38,13 @@ export class InboundFlow extends FlowFunctions {
   }
 
   #addDeliver(publicUrl: string): void {
-    const { settings, storage, mailDeparture, carrierIntake } = this.#props;
+    const { settings, storage, mailDeparture, carrierIntake, convert } = this.#props;
     const sizes = {
       timeout: timeouts.deliver,
       memoryMb: 3008,
       storageMb: 2048,
       bundling: bundlePrepare(requireBanner),
-      environment: { PUBLIC_URL: publicUrl },
+      environment: { PUBLIC_URL: publicUrl, CONVERT_FUNCTION: convert.functionName },
       // One fax may take all the time there is.
       messages: 1,
     };
@@ -46,8 +52,9 @@ export class InboundFlow extends FlowFunctions {
       may.readDirectory(storage),
       may.keepRecords(storage, ['received#', 'bounces#', 'lease#deliver ', 'notice#', 'departure#', 'link#']),
       // The pages of a fax between two of our own lines lie where the carrier would have fetched them.
-      may.readFiles(storage.bucket, 'received/', 'faxes/'),
-      may.writeFiles(storage.bucket, 'received/'),
+      may.readFiles(storage.bucket, 'received/', 'faxes/', 'conversions/'),
+      may.writeFiles(storage.bucket, 'received/', 'conversions/'),
+      may.invoke(convert),
       may.readSecret(storage.carrierKey),
       may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
     ]);

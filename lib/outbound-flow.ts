@@ -1,5 +1,6 @@
 /** Mail to fax: the functions of the outbound flow, each with its own role, and the two state machines. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ConvertFunction } from './convert-function.ts';
 import type { Surroundings } from './environment.ts';
@@ -17,11 +18,18 @@ export interface OutboundFlowProps extends Surroundings {
 }
 
 export class OutboundFlow extends FlowFunctions {
+  /** Where strangers' bytes are opened. */
+  readonly convert: IFunction;
   readonly #props: OutboundFlowProps;
 
   constructor(scope: Construct, id: string, props: OutboundFlowProps) {
     super(scope, id, props);
     this.#props = props;
+    this.convert = new ConvertFunction(this, 'Convert', {
+      bucket: props.storage.bucket,
+      timeout: timeouts.convert,
+      logDays: props.settings.retention.logDays,
+    }).function;
     this.#addDoors();
     this.#addIntakes();
     this.#addSteps();
@@ -65,11 +73,6 @@ export class OutboundFlow extends FlowFunctions {
   #addSteps(): void {
     const { settings, storage, mailDeparture, carrierIntake } = this.#props;
     const { bucket } = storage;
-    const convert = new ConvertFunction(this, 'Convert', {
-      bucket,
-      timeout: timeouts.convert,
-      logDays: settings.retention.logDays,
-    });
     const prepare = this.add(
       'Prepare',
       {
@@ -77,12 +80,12 @@ export class OutboundFlow extends FlowFunctions {
         memoryMb: 3008,
         storageMb: 2048,
         bundling: bundlePrepare(requireBanner),
-        environment: { CONVERT_FUNCTION: convert.function.functionName },
+        environment: { CONVERT_FUNCTION: this.convert.functionName },
       },
       [
         may.readFiles(bucket, 'mail/', 'submissions/', 'conversions/'),
         may.writeFiles(bucket, 'submissions/', 'faxes/', 'conversions/'),
-        may.invoke(convert.function),
+        may.invoke(this.convert),
         may.listFiles(bucket, 'submissions/'),
         may.writeFaxes(storage),
         may.readDirectory(storage),

@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { Transient } from '../lambdas/fax/errors.ts';
 import type { Journal } from '../lambdas/ports.ts';
-import type { PreparePorts } from '../lambdas/prepare.ts';
 import type { Jobs } from './store/jobs.ts';
+import type { WorkerPorts } from './worker.ts';
 import { createWorker, schedule } from './worker.ts';
 import type { Load, LocalWorkflow } from './workflow.ts';
 
@@ -24,7 +24,7 @@ export interface Runner {
   abandon(): void;
 }
 
-export function createRunner(ports: PreparePorts, jobs: Jobs, workflow: LocalWorkflow): Runner {
+export function createRunner(ports: WorkerPorts, jobs: Jobs, workflow: LocalWorkflow): Runner {
   let isAbandoned = false;
   const journal = silentWhen(() => isAbandoned, ports.journal);
   const worker = createWorker({ ...ports, journal }, jobs, workflow);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { TelnyxCarrier } from '../lambdas/carriers/telnyx.ts';
 import { type Children, startChildren } from '../lambdas/documents/children.ts';
 import { type ConvertChildren, startConvertChildren } from '../lambdas/documents/convert-children.ts';
+import { tesseractReader } from '../lambdas/documents/tesseract.ts';
 import type { Clock, Journal } from '../lambdas/ports.ts';
-import type { PreparePorts } from '../lambdas/prepare.ts';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
 import { writeAddresses } from './addresses.ts';
 import { keepAlarms } from './alarms.ts';
@@ -19,6 +19,7 @@ import { createRunner, type Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import { type SmtpServer, startSmtp } from './smtp.ts';
 import { openStore, type Store } from './store/store.ts';
+import type { WorkerPorts } from './worker.ts';
 
 export interface RunningService {
   /** `host:port` */
@@ -82,7 +83,7 @@ async function startParts(
   const publicUrl = settings.publicUrl ?? http.url;
   const { carrier, simulator } = await connectCarrier(settings, publicUrl);
   parts.simulator = simulator;
-  const ports: PreparePorts = {
+  const ports: WorkerPorts = {
     clock,
     ids: { secret: () => randomBytes(24).toString('base64url') },
     directory: store.directory,
@@ -97,6 +98,7 @@ async function startParts(
     settings: { domains: settings.domains, publicUrl, channels: settings.channels },
     children,
     converter,
+    reader: tesseractReader,
   };
   http.open(ports);
   const runner = createRunner(ports, store.jobs, store.workflow);

@@ -1,7 +1,7 @@
 /** Runs one job or one step with its handler: what may pass is tried again later, what died is closed. */
 import { accept, type MailEvent } from '../lambdas/accept.ts';
 import { type CloseEvent, close, type DeadLetter } from '../lambdas/close.ts';
-import { type DeliverEvent, deliver } from '../lambdas/deliver.ts';
+import { type DeliverEvent, type DeliverPorts, deliver } from '../lambdas/deliver.ts';
 import { Transient } from '../lambdas/fax/errors.ts';
 import { receivedIdFor } from '../lambdas/inbound/reception.ts';
 import { look } from '../lambdas/look.ts';
@@ -28,6 +28,9 @@ const mostTries: Record<Step | Queue, number> = {
   inbound: 150,
 };
 
+/** What all handlers together need. */
+export type WorkerPorts = PreparePorts & DeliverPorts;
+
 type Queue = 'mail' | 'carrier' | 'inbound';
 
 /** What comes again and again, in minutes of the service's clock. */
@@ -47,7 +50,7 @@ export interface Worker {
   runStep(execution: Execution): Promise<void>;
 }
 
-export function createWorker(ports: PreparePorts, jobs: Jobs, workflow: LocalWorkflow): Worker {
+export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWorkflow): Worker {
   function onJobError(job: Job, error: unknown): void {
     ports.journal.info('job-failed', { queue: job.queue, tries: job.tries, error: String(error) });
     const isKept = job.queue === 'close' || job.queue === 'clock';
@@ -96,7 +99,7 @@ export function createWorker(ports: PreparePorts, jobs: Jobs, workflow: LocalWor
   };
 }
 
-async function handleJob(ports: PreparePorts, { queue, body }: Job): Promise<void> {
+async function handleJob(ports: WorkerPorts, { queue, body }: Job): Promise<void> {
   const message: unknown = JSON.parse(body);
   if (queue === 'mail') return accept(ports, message as MailEvent);
   if (queue === 'carrier') return settle(ports, message as SettleEvent);
@@ -107,7 +110,7 @@ async function handleJob(ports: PreparePorts, { queue, body }: Job): Promise<voi
 }
 
 async function handleStep(
-  ports: PreparePorts,
+  ports: WorkerPorts,
   { name, input }: Execution,
   step: Step,
   token: string,

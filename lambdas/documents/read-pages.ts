@@ -1,19 +1,8 @@
-/**
- * The words on fax pages, read by Tesseract (the program `tesseract` of the system): a process of its own for every page,
- * without network, with limits, killed with everything it started. What cannot be read is left without words.
- */
+/** The words on the pages of a fax, as far as there is time. What cannot be read is left without words. */
 
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { PageLine, PageWord } from '../pages/page-text.ts';
-import { HORIZONTAL_RESOLUTION } from '../pages/raster.ts';
-import { isolation } from './isolation.ts';
+import type { Reader, ReadingLanguage, ReadLine } from '../ports.ts';
 import { readingFile } from './prepare-job.ts';
-
-export type FaxLanguage = 'it' | 'en' | 'zh';
-
-/** As Tesseract calls them (ISO 639-2, and the script of Chinese). */
-const languageNames: Record<FaxLanguage, string> = { it: 'ita', en: 'eng', zh: 'chi_sim' };
 
 export interface ReadingLimits {
   /** For one page, and for all pages of a fax; milliseconds. */
@@ -22,75 +11,6 @@ export interface ReadingLimits {
 }
 
 const usualLimits: ReadingLimits = { pageMs: 20_000, faxMs: 120_000 };
-const CPU_SECONDS = 30;
-const MEMORY_KILOBYTES = 1024 * 1024;
-/** Tables of words are small; what is longer is not read. */
-const LONGEST_TABLE = 8 * 1024 * 1024;
-
-/** Runs the program; undefined when it is not there, failed, or took too long. */
-async function run(words: readonly string[], folder: string, milliseconds: number): Promise<string | undefined> {
-  const { around } = await isolation();
-  const script = `ulimit -c 0; ulimit -t ${CPU_SECONDS}; ulimit -v ${MEMORY_KILOBYTES}; exec "$@"`;
-  const child = spawn('/bin/sh', ['-c', script, 'sh', ...around(folder), 'tesseract', ...words], {
-    cwd: folder,
-    detached: true,
-    // One thread: pages of several faxes share the processors.
-    env: { PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', OMP_THREAD_LIMIT: '1' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const kill = () => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-    }
-  };
-  return new Promise((resolve) => {
-    const timer = setTimeout(kill, milliseconds);
-    const parts: Buffer[] = [];
-    let length = 0;
-    child.stdout.on('data', (part: Buffer) => {
-      length += part.length;
-      if (length <= LONGEST_TABLE) parts.push(part);
-      else kill();
-    });
-    child.once('error', () => {
-      clearTimeout(timer);
-      resolve(undefined);
-    });
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      kill();
-      resolve(code === 0 ? Buffer.concat(parts).toString('utf8') : undefined);
-    });
-  });
-}
-
-let installed: Promise<ReadonlySet<string>> | undefined;
-
-/** The languages that the program of this machine reads, by its names; none when it is not there. Asked once a process. */
-export const installedLanguages = (): Promise<ReadonlySet<string>> =>
-  (installed ??= run(['--list-langs'], '/', 5000).then((list) => new Set((list ?? '').split('\n').slice(1))));
-
-const PAGE = '1';
-const LINE = '4';
-const WORD = '5';
-/** Below this confidence, of 100, it is a stain and not a word. */
-const LEAST_SURE = 30;
-
-/** Reads Tesseract's table: a row for the page, each line and each word, with boxes in pels. */
-export function readTable(table: string): PageLine[] {
-  const lines: { top: number; height: number; words: PageWord[] }[] = [];
-  let page = { width: 1, height: 1 };
-  for (const row of table.split('\n').slice(1)) {
-    const [level, , , , , , left, top, width, height, sure, text = ''] = row.split('\t');
-    if (level === PAGE) page = { width: Number(width), height: Number(height) };
-    if (level === LINE) lines.push({ top: Number(top) / page.height, height: Number(height) / page.height, words: [] });
-    if (level !== WORD || text.trim() === '' || Number(sure) < LEAST_SURE) continue;
-    lines.at(-1)?.words.push({ text: text.trim(), left: Number(left) / page.width, width: Number(width) / page.width });
-  }
-  return lines.filter(({ words }) => words.length > 0);
-}
 
 /**
  * Reads the pages of a fax in order, until the time is over.
@@ -99,23 +19,18 @@ export function readTable(table: string): PageLine[] {
  * @returns the lines of each page; none of a page that was not read
  */
 export async function readPages(
+  reader: Reader,
   folder: string,
   pages: number,
-  languages: readonly FaxLanguage[],
+  languages: readonly ReadingLanguage[],
   limits: ReadingLimits = usualLimits,
-): Promise<PageLine[][]> {
-  const there = await installedLanguages();
-  const names = languages.map((language) => languageNames[language]).filter((name) => there.has(name));
-  const texts: PageLine[][] = Array.from({ length: pages }, () => []);
-  if (names.length === 0) return texts;
+): Promise<(readonly ReadLine[])[]> {
+  const texts: (readonly ReadLine[])[] = Array.from({ length: pages }, () => []);
   const end = performance.now() + limits.faxMs;
   for (let n = 1; n <= pages; n++) {
     const left = Math.min(limits.pageMs, end - performance.now());
     if (left <= 0) break;
-    const picture = join(folder, readingFile(n));
-    const words = [picture, 'stdout', '-l', names.join('+'), '--dpi', `${HORIZONTAL_RESOLUTION}`, 'tsv'];
-    const table = await run(words, folder, left);
-    if (table !== undefined) texts[n - 1] = readTable(table);
+    texts[n - 1] = await reader.read(join(folder, readingFile(n)), languages, left);
   }
   return texts;
 }

@@ -8,20 +8,19 @@ import { Defect } from '../fax/errors.ts';
 import { writePdf } from '../pages/pdf.ts';
 import type { FaxStrip } from '../pages/raster.ts';
 import { readTiff } from '../pages/tiff.ts';
+import type { Reader, ReadingLanguage } from '../ports.ts';
 import type { Children } from './children.ts';
 import type { ChildEnd } from './job-process.ts';
 import { moveFile } from './move-file.ts';
 import { type PrepareEvent, stripsFile } from './prepare-job.ts';
-import { type FaxLanguage, readPages } from './read-pages.ts';
+import { readPages } from './read-pages.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
-
-export type { FaxLanguage } from './read-pages.ts';
 
 export interface RebuildOptions {
   /** Where fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
   readonly workFolder: string;
   /** A layer of text under the pages, read in these languages. Without it where reading fails. */
-  readonly searchable?: { readonly languages: readonly FaxLanguage[] };
+  readonly searchable?: { readonly languages: readonly ReadingLanguage[]; readonly reader: Reader };
 }
 
 export interface RebuiltFax {
@@ -103,7 +102,8 @@ async function draw(
 
 /** Without text where there is nobody to read or it fails: the fax goes all the same. */
 async function writeFax(strips: readonly FaxStrip[], { workFolder, searchable }: RebuildOptions) {
-  const texts = searchable === undefined ? [] : await readPages(workFolder, strips.length, searchable.languages);
+  const texts =
+    searchable === undefined ? [] : await readPages(searchable.reader, workFolder, strips.length, searchable.languages);
   const pdfPath = join(workFolder, 'fax.pdf');
   await writeFile(pdfPath, writePdf(strips, texts));
   return { pdfPath, hasText: texts.some((lines) => lines.length > 0) };

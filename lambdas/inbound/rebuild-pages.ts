@@ -10,9 +10,12 @@ import { isRefusal } from '../documents/refusal.ts';
 import type { Line } from '../fax/model.ts';
 import { originalKey, receivedPdfKey, receivedPictureKey } from '../keys.ts';
 import { changeReceived, readFax } from '../outbound/change.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Reader, ReadingLanguage } from '../ports.ts';
 
-type RebuildPorts = Pick<Ports, 'received' | 'files' | 'clock'> & { readonly children: Children };
+type RebuildPorts = Pick<Ports, 'received' | 'files' | 'clock'> & {
+  readonly children: Children;
+  readonly reader: Reader;
+};
 
 export async function rebuildPages(ports: RebuildPorts, id: string, line: Line | undefined): Promise<void> {
   const { received, files, clock } = ports;
@@ -23,7 +26,7 @@ export async function rebuildPages(ports: RebuildPorts, id: string, line: Line |
     const media = join(folder, 'original');
     await pipeline(await files.read(originalKey(id)), createWriteStream(media));
     const workFolder = join(folder, 'pages');
-    const searchable = line?.receive?.searchable ? { languages: languagesOf(line) } : undefined;
+    const searchable = line?.receive?.searchable ? { languages: languagesOf(line), reader: ports.reader } : undefined;
     const made = await rebuildFax(media, { workFolder, ...(searchable ? { searchable } : {}) }, ports.children);
     if (isRefusal(made)) {
       const reason = made.outcome;
@@ -48,4 +51,4 @@ export async function rebuildPages(ports: RebuildPorts, id: string, line: Line |
 }
 
 /** The line's own language and English, as letters mix them. */
-const languagesOf = ({ locale }: Line): readonly ('it' | 'en' | 'zh')[] => (locale === 'en' ? ['en'] : [locale, 'en']);
+const languagesOf = ({ locale }: Line): readonly ReadingLanguage[] => (locale === 'en' ? ['en'] : [locale, 'en']);

@@ -4,20 +4,9 @@
  */
 
 import { deflateSync } from 'node:zlib';
+import type { ReadLine } from '../ports.ts';
 
-/** A word of a line; its place in shares of the page's width, from the left. */
-export interface PageWord {
-  readonly text: string;
-  readonly left: number;
-  readonly width: number;
-}
-
-/** A line of words; its place in shares of the page's height, from the top. */
-export interface PageLine {
-  readonly top: number;
-  readonly height: number;
-  readonly words: readonly PageWord[];
-}
+type ReadWord = ReadLine['words'][number];
 
 /** Every letter is as wide as half the font's size; each word is stretched to the width that it has in the picture. */
 const ADVANCE = 500;
@@ -33,11 +22,11 @@ const number = (value: number): string => value.toFixed(2).replace(/\.?0+$/, '')
 
 /** Chinese and Japanese put nothing between words. */
 const ideograph = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/u;
-const isJoined = (text: string, next: PageWord | undefined): next is PageWord =>
+const isJoined = (text: string, next: ReadWord | undefined): next is ReadWord =>
   next !== undefined && ideograph.test(text.at(-1) ?? '') && ideograph.test(next.text.at(0) ?? '');
 
 /** @param width @param height of the page in points */
-export function showPageText(lines: readonly PageLine[], width: number, height: number): string {
+export function showPageText(lines: readonly ReadLine[], width: number, height: number): string {
   const out: string[] = ['BT 3 Tr'];
   for (const { top, height: lineShare, words } of lines) {
     const size = Math.max(1, lineShare * height);

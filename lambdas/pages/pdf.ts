@@ -5,7 +5,8 @@
 
 import { deflateSync } from 'node:zlib';
 import { Defect } from '../fax/errors.ts';
-import { type PageLine, showPageText, textFontObjects } from './page-text.ts';
+import type { ReadLine } from '../ports.ts';
+import { showPageText, textFontObjects } from './page-text.ts';
 import { type FaxStrip, HORIZONTAL_RESOLUTION, LINE_PELS } from './raster.ts';
 
 const POINTS_PER_INCH = 72;
@@ -14,7 +15,7 @@ const points = (pels: number, perInch: number) => ((pels / perInch) * POINTS_PER
 
 /** Words of a page, and the object of the font that they are written in. */
 interface TextUnder {
-  readonly lines: readonly PageLine[];
+  readonly lines: readonly ReadLine[];
   readonly font: number;
 }
 
@@ -56,7 +57,7 @@ function pageParts(strip: FaxStrip, index: number, under?: TextUnder): (string |
  *
  * @param texts what is written on each page, to be found under its picture; none where there is none
  */
-export function writePdf(strips: readonly FaxStrip[], texts: readonly (readonly PageLine[])[] = []): Buffer {
+export function writePdf(strips: readonly FaxStrip[], texts: readonly (readonly ReadLine[])[] = []): Buffer {
   if (strips.length === 0) throw new Defect('a fax has at least one page');
   const parts: Uint8Array[] = [];
   const offsets: number[] = [];

@@ -6,6 +6,8 @@ import { type EngineName, engineNames, engineOf } from '../../lambdas/documents/
 import { describeFormat, type Format, formats } from '../../lambdas/documents/formats.ts';
 import { isolation } from '../../lambdas/documents/isolation.ts';
 import { loadEngine } from '../../lambdas/documents/load-engine.ts';
+import { readableLanguages } from '../../lambdas/documents/tesseract.ts';
+import { readingLanguages } from '../../lambdas/ports.ts';
 import type { Context } from './command.ts';
 import type { Check } from './doctor.ts';
 
@@ -101,4 +103,14 @@ const levels = {
 export async function checkIsolation(): Promise<Check> {
   const { level } = await isolation();
   return { name: 'isolation', ok: true, detail: levels[level] };
+}
+
+/** A line that wants its received faxes searchable needs a program that reads. */
+export async function checkReading(): Promise<Check> {
+  const languages = await readableLanguages();
+  const detail =
+    languages.length === readingLanguages.length
+      ? `received faxes can be made searchable (${languages.join(', ')}) by tesseract`
+      : `tesseract reads only: ${languages.join(', ') || 'nothing'}. Searchable faxes come without text: run npm run setup`;
+  return { name: 'reading', ok: languages.length === readingLanguages.length, detail };
 }

@@ -38,6 +38,7 @@ async function runChecks(context: Context, mail: string | undefined): Promise<Ch
     service.checkHeaderLine(context),
     await machine.checkIsolation(),
     ...(await machine.checkConverters()),
+    await machine.checkReading(),
     ...(mail === undefined ? [] : [await service.sendTestMail(context, mail)]),
   ];
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,12 +12,14 @@ import { buffer, json, text } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import sharp from 'sharp';
 import { LambdaConverter } from '../../lambdas/aws/lambda-converter.ts';
+import { LambdaReader } from '../../lambdas/aws/lambda-reader.ts';
 import { S3Files } from '../../lambdas/aws/s3-files.ts';
-import { convert } from '../../lambdas/convert.ts';
+import { type ConvertPorts, convert } from '../../lambdas/convert.ts';
 import { readBundle } from '../../lambdas/documents/answer-bundle.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
-import type { ConversionAnswer, Converter } from '../../lambdas/ports.ts';
+import type { ConversionAnswer, Converter, Reader, ReadLine } from '../../lambdas/ports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -31,6 +33,8 @@ async function listen(listener: RequestListener): Promise<{ url: string; close: 
   };
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
+
+type Bucket = Awaited<ReturnType<typeof startBucket>>;
 
 /** Objects by path, whatever the query says. */
 async function startBucket() {
@@ -85,9 +89,19 @@ async function startRuntimeApi() {
 
 const office = await findLibreOffice();
 
-test('the image’s entry, a plain process, speaks the Runtime API and converts by links', {
-  skip: office === undefined && 'no LibreOffice here',
-}, async () => {
+/** A page with two words in large letters. */
+const page = await sharp(
+  Buffer.from(
+    '<svg width="900" height="300"><rect width="900" height="300" fill="#fff"/><text x="60" y="180" font-family="Liberation Sans" font-size="90">Invoice number</text></svg>',
+  ),
+)
+  .png()
+  .toBuffer();
+
+const wordsOf = (lines: readonly ReadLine[]): string[] => lines.flatMap(({ words }) => words.map(({ text }) => text));
+
+/** The entry as a process; its standard error has to stay empty. */
+async function useEntry(work: (entry: Awaited<ReturnType<typeof startRuntimeApi>>, bucket: Bucket) => Promise<void>) {
   const bucket = await startBucket();
   const runtime = await startRuntimeApi();
   const entry = new URL('../../lambdas/aws/image/convert.ts', import.meta.url).pathname;
@@ -96,62 +110,106 @@ test('the image’s entry, a plain process, speaks the Runtime API and converts 
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   try {
-    bucket.objects.set('/in', Buffer.from('{\\rtf1 Two\\page pages}'));
-    const links = { get: `${bucket.url}/in`, put: `${bucket.url}/out` };
-    const answer = await runtime.invoke({ ...links, name: 'letter.rtf', format: 'rtf' });
-    assert.deepEqual(answer, { path: '/2018-06-01/runtime/invocation/request-1/response', body: { put: true } });
-    const read = await readBundle(bucket.objects.get('/out') as Buffer, join(folder, 'read'));
-    assert.ok('pdf' in read);
-    assert.equal(read.converter, 'libreoffice');
-    assert.equal(readFileSync(read.pdf).toString('latin1', 0, 5), '%PDF-');
-
-    bucket.objects.set('/in', Buffer.from('nothing of the kind'));
-    const refused = await runtime.invoke({ ...links, name: 'letter.docx', format: 'docx' });
-    assert.equal((refused.body as { refused: { outcome: string } }).refused.outcome, 'corrupt-document');
-
-    const failed = await runtime.invoke({ ...links, get: `${bucket.url}/missing`, name: 'x', format: 'rtf' });
-    assert.equal(failed.path, '/2018-06-01/runtime/invocation/request-3/error');
-    assert.equal((failed.body as { errorType: string }).errorType, 'Defect');
+    await work(runtime, bucket);
   } finally {
     child.kill('SIGKILL');
     bucket.close();
     runtime.close();
   }
   assert.equal(await text(child.stderr), '');
-});
+}
 
-describe('prepare reaches it', () => {
+test(
+  'the image’s entry, a plain process, speaks the Runtime API and converts by links',
+  {
+    skip: office === undefined && 'no LibreOffice here',
+  },
+  () =>
+    useEntry(async (runtime, bucket) => {
+      bucket.objects.set('/in', Buffer.from('{\\rtf1 Two\\page pages}'));
+      const links = { get: `${bucket.url}/in`, put: `${bucket.url}/out` };
+      const answer = await runtime.invoke({ ...links, name: 'letter.rtf', format: 'rtf' });
+      assert.deepEqual(answer, { path: '/2018-06-01/runtime/invocation/request-1/response', body: { put: true } });
+      const read = await readBundle(bucket.objects.get('/out') as Buffer, join(folder, 'read'));
+      assert.ok('pdf' in read);
+      assert.equal(read.converter, 'libreoffice');
+      assert.equal(readFileSync(read.pdf).toString('latin1', 0, 5), '%PDF-');
+
+      bucket.objects.set('/in', Buffer.from('nothing of the kind'));
+      const refused = await runtime.invoke({ ...links, name: 'letter.docx', format: 'docx' });
+      assert.equal((refused.body as { refused: { outcome: string } }).refused.outcome, 'corrupt-document');
+
+      const failed = await runtime.invoke({ ...links, get: `${bucket.url}/missing`, name: 'x', format: 'rtf' });
+      assert.equal(failed.path, '/2018-06-01/runtime/invocation/request-3/error');
+      assert.equal((failed.body as { errorType: string }).errorType, 'Defect');
+    }),
+);
+
+test(
+  'the same entry reads the words of a page',
+  { skip: !existsSync('/usr/bin/tesseract') && 'tesseract is not installed here' },
+  () =>
+    useEntry(async (runtime, bucket) => {
+      bucket.objects.set('/page', page);
+      const { body } = await runtime.invoke({ get: `${bucket.url}/page`, languages: ['en'], milliseconds: 20_000 });
+      assert.deepEqual(wordsOf((body as { lines: ReadLine[] }).lines), ['Invoice', 'number']);
+    }),
+);
+
+describe('prepare and deliver reach it', () => {
   const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
   const document = join(folder, 'document');
   writeFileSync(document, 'what was attached');
 
-  /** A service of AWS's that calls the story itself. */
-  async function reach(converter: Converter, answer: (body: unknown) => unknown = (body) => body) {
+  const noReader: Reader = { read: () => Promise.reject(new Error('nothing is read here')) };
+  const noConverter: Converter = { convert: () => Promise.reject(new Error('nothing is converted here')) };
+
+  /** A service of AWS's that calls the story itself; the adapters of whoever asks it. */
+  async function startFunction(ports: ConvertPorts, answer: (body: unknown) => unknown = (body) => body) {
     const bucket = await startBucket();
     const lambda = await listen(async (request, response) => {
       const event = await json(request);
-      const result = await convert({ converter }, event).catch((error: Error) => {
+      const result = await convert(ports, event).catch((error: Error) => {
         response.setHeader('x-amz-function-error', 'Unhandled');
         return { errorType: error.name };
       });
       response.end(JSON.stringify(answer(result)));
     });
     const s3 = new S3Client({ endpoint: bucket.url, region: 'eu-west-1', credentials, forcePathStyle: true });
-    const adapter = new LambdaConverter({
+    const access = {
       lambda: new LambdaClient({ endpoint: lambda.url, region: 'eu-west-1', credentials }),
       s3,
       bucket: 'bytes',
       functionName: 'convert',
       files: new S3Files(s3, 'bytes'),
       ids: { secret: () => 'secret' },
-    });
+    };
+    const close = () => {
+      bucket.close();
+      lambda.close();
+    };
+    return { access, bucket, close };
+  }
+
+  async function reach(converter: Converter, answer?: (body: unknown) => unknown) {
+    const { access, bucket, close } = await startFunction({ converter, reader: noReader }, answer);
     const out = mkdtempSync(join(folder, 'out-'));
     try {
       const job = { path: document, name: 'a.eml', contentType: 'message/rfc822', format: 'eml', folder: out };
-      return { answer: await adapter.convert(job), objects: [...bucket.objects.keys()] };
+      return { answer: await new LambdaConverter(access).convert(job), objects: [...bucket.objects.keys()] };
     } finally {
-      bucket.close();
-      lambda.close();
+      close();
+    }
+  }
+
+  async function readBy(reader: Reader, answer?: (body: unknown) => unknown): Promise<readonly ReadLine[]> {
+    const { access, close } = await startFunction({ converter: noConverter, reader }, answer);
+    const path = join(folder, 'page.png');
+    writeFileSync(path, page);
+    try {
+      return await new LambdaReader(access).read(path, ['it', 'en'], 5000);
+    } finally {
+      close();
     }
   }
 
@@ -204,5 +262,24 @@ describe('prepare reaches it', () => {
     const { answer } = await reach(dying);
     assert.equal('refused' in answer && answer.refused.outcome, 'conversion-failed');
     assert.equal(count, 2);
+  });
+
+  test('words come back with their places, and the page goes there by the bucket', async () => {
+    const lines = [{ top: 0.1, height: 0.02, words: [{ text: 'Fattura', left: 0.1, width: 0.2 }] }];
+    const asked: unknown[] = [];
+    const reader: Reader = {
+      read: async (picture, ...more) => {
+        asked.push([readFileSync(picture).equals(page), ...more]);
+        return lines;
+      },
+    };
+    assert.deepEqual(await readBy(reader), lines);
+    assert.deepEqual(asked, [[true, ['it', 'en'], 5000]]);
+  });
+
+  test('without words where reading dies, or answers what is none', async () => {
+    assert.deepEqual(await readBy(noReader), []);
+    const none: Reader = { read: async () => [] };
+    assert.deepEqual(await readBy(none, () => ({ lines: [{ top: 7, height: 0.1, words: [] }] })), []);
   });
 });

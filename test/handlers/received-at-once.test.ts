@@ -4,7 +4,7 @@ import { type DeliverEvent, deliver } from '../../lambdas/deliver.ts';
 import { type Children, startChildren } from '../../lambdas/documents/children.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { Mailer } from '../../lambdas/ports.ts';
-import type { PreparePorts } from '../../lambdas/prepare.ts';
+import type { WorkerPorts } from '../../local/worker.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { World } from '../scenarios/world.ts';
 import { pdfOf } from './documents.ts';
@@ -40,7 +40,7 @@ describe('the same fax is told three times at the same moment', () => {
     const { mailer, sent } = slowRelay();
     let secrets = 0;
     const ids = { secret: () => `secret-${++secrets}` };
-    const ports: PreparePorts = { ...world.ports(), mailer, ids };
+    const ports: WorkerPorts = { ...world.ports(), mailer, ids };
     const event = world.carrier.inbound[0]?.event;
     assert.ok(event);
     const message: DeliverEvent = { kind: 'received', event };

@@ -6,8 +6,8 @@ import type { Fax } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import { faxPdfKey } from '../../lambdas/keys.ts';
 import { media } from '../../lambdas/media.ts';
-import type { PreparePorts } from '../../lambdas/prepare.ts';
 import { send } from '../../lambdas/send.ts';
+import type { WorkerPorts } from '../../local/worker.ts';
 import { judge } from '../scenarios/checker.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { busy, type CallScript, sent } from '../scenarios/scripted-carrier.ts';
@@ -123,7 +123,7 @@ describe('the operator is told, the number is not blamed', () => {
   });
 
   test('a step with a defect dies, and close ends its fax', async () => {
-    const broken = (ports: PreparePorts): PreparePorts => ({
+    const broken = (ports: WorkerPorts): WorkerPorts => ({
       ...ports,
       ids: {
         secret: () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type PageLine, showPageText } from '../../lambdas/pages/page-text.ts';
+import { showPageText } from '../../lambdas/pages/page-text.ts';
+import type { ReadLine } from '../../lambdas/ports.ts';
 
-const line = (...words: PageLine['words']): PageLine => ({ top: 0.1, height: 0.02, words });
+const line = (...words: ReadLine['words']): ReadLine => ({ top: 0.1, height: 0.02, words });
 /** What is shown, as text again. */
 const shown = (content: string): string[] =>
   [...content.matchAll(/<([0-9a-f]*)> Tj/g)].map(([, hex]) =>

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import type { Faxes, StepResult } from '../../lambdas/ports.ts';
-import type { PreparePorts } from '../../lambdas/prepare.ts';
+import type { WorkerPorts } from '../../local/worker.ts';
 import { Fuse } from './crash.ts';
 import { localEngine } from './local-engine.ts';
 import { runScenario } from './run-scenario.ts';
@@ -56,7 +56,7 @@ describe('the process dies before and after every call of a port', () => {
 });
 
 describe('the checker catches what it is for', () => {
-  const run = (part: string, sabotage: (ports: PreparePorts) => PreparePorts) =>
+  const run = (part: string, sabotage: (ports: WorkerPorts) => WorkerPorts) =>
     runScenario(named(part), localEngine, { sabotage });
   const replace = <T extends object>(port: T, changes: Partial<T>): T =>
     new Proxy(port, {
@@ -119,7 +119,7 @@ describe('the checker catches what it is for', () => {
     const scenario = named('delivered at once');
     // The lease is believed to be held from before the crash, while it ended: nobody asks for it again.
     const taken = new Set<string>();
-    const sabotage = (ports: PreparePorts): PreparePorts => ({
+    const sabotage = (ports: WorkerPorts): WorkerPorts => ({
       ...ports,
       faxes: replace<Faxes>(ports.faxes, {
         lease: async (name: string, holder: string, until: number, now: number) => {
@@ -172,7 +172,7 @@ describe('no new POST after a time-out or a 5xx but through two empty lists', ()
 
   test('one empty list is not enough: a call that the list shows late is not made again', async () => {
     let lists = 0;
-    const sabotage = (ports: PreparePorts): PreparePorts => ({
+    const sabotage = (ports: WorkerPorts): WorkerPorts => ({
       ...ports,
       carrier: new Proxy(ports.carrier, {
         get: (target, name) => {

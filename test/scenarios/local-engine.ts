@@ -1,5 +1,5 @@
 /** The durable runner of one machine as the world's engine: its rows, its worker, one step at a time. */
-import type { PreparePorts } from '../../lambdas/prepare.ts';
+import type { WorkerPorts } from '../../local/worker.ts';
 import { createWorker } from '../../local/worker.ts';
 import type { Engine, World } from './world.ts';
 
@@ -9,7 +9,7 @@ const nobody: ReadonlySet<never> = new Set();
 export function localEngine({ store: { workflow, jobs } }: World): Engine {
   return {
     workflow,
-    async runOne(ports: PreparePorts) {
+    async runOne(ports: WorkerPorts) {
       const worker = createWorker(ports, jobs, workflow);
       for (const queue of queues) {
         const [job] = jobs.due(queue, 1, nobody);

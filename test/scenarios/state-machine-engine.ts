@@ -6,16 +6,17 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { look } from '../../lambdas/look.ts';
 import type { StepResult, Workflow } from '../../lambdas/ports.ts';
-import { type PreparePorts, prepare } from '../../lambdas/prepare.ts';
+import { prepare } from '../../lambdas/prepare.ts';
 import { report } from '../../lambdas/report.ts';
 import { send } from '../../lambdas/send.ts';
+import type { WorkerPorts } from '../../local/worker.ts';
 import { createWorker } from '../../local/worker.ts';
 import { definitionOf, type Json, type MachineName, runMachine, type TaskInput } from '../stack/definition.ts';
 import { asGivenTo } from '../stack/given-ports.ts';
 import { Crash } from './crash.ts';
 import type { Engine, World } from './world.ts';
 
-type Handler = (ports: PreparePorts, payload: Record<string, Json>) => Promise<unknown>;
+type Handler = (ports: WorkerPorts, payload: Record<string, Json>) => Promise<unknown>;
 
 /** The functions that lib/state-machines.ts calls in its states, each with the ports of its entry. */
 const handlers: Record<string, Handler> = {
@@ -42,7 +43,7 @@ class Named extends Error {
 /** Something that an execution stands at: a function to be run, a wait, a token that somebody holds. */
 interface Stop {
   readonly due: number;
-  run(ports: PreparePorts): Promise<void>;
+  run(ports: WorkerPorts): Promise<void>;
 }
 
 const nobody: ReadonlySet<never> = new Set();

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { MailEvent } from '../../lambdas/accept.ts';
 import type { Children } from '../../lambdas/documents/children.ts';
-import { Transient } from '../../lambdas/fax/errors.ts';
+import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import {
   defaultLineSettings,
@@ -20,12 +20,13 @@ import type {
   Files,
   Mailer,
   OutgoingMail,
+  Reader,
   ReceivedEvent,
   StepResult,
   Workflow,
 } from '../../lambdas/ports.ts';
-import type { PreparePorts } from '../../lambdas/prepare.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
+import type { WorkerPorts } from '../../local/worker.ts';
 import type { Happening, Interval } from './checker.ts';
 import { Crash, Fuse, fused } from './crash.ts';
 import { type CallScript, ScriptedCarrier } from './scripted-carrier.ts';
@@ -34,7 +35,7 @@ import { type CallScript, ScriptedCarrier } from './scripted-carrier.ts';
 export interface Engine {
   readonly workflow: Workflow;
   /** Runs one step that is due now with these ports; false when none is. */
-  runOne(ports: PreparePorts): Promise<boolean>;
+  runOne(ports: WorkerPorts): Promise<boolean>;
   nextDue(): number | undefined;
   /** The process is started again after a crash. */
   restart(): void;
@@ -51,7 +52,7 @@ export interface WorldOptions {
   readonly events?: 'once' | 'thrice' | 'reversed' | 'lost';
   readonly fuse?: Fuse;
   /** Breaks a port on purpose, to try the checker. */
-  readonly sabotage?: (ports: PreparePorts) => PreparePorts;
+  readonly sabotage?: (ports: WorkerPorts) => WorkerPorts;
   readonly children?: Children;
   /** Why the mail system will never take a mail; it may also throw `Transient`. */
   readonly refuses?: (mail: OutgoingMail) => string | undefined;
@@ -108,9 +109,9 @@ export class World {
   }
 
   /** The ports of the process that is alive now. */
-  ports(): PreparePorts {
+  ports(): WorkerPorts {
     const fuse = this.#fuse;
-    const ports: PreparePorts = {
+    const ports: WorkerPorts = {
       clock: this.clock,
       ids: { secret: () => `secret-${this.happenings.length}-${Math.floor(this.clock.time)}` },
       directory: fused(this.store.directory, fuse),
@@ -131,6 +132,7 @@ export class World {
       settings: { domains: ['fax.example'], publicUrl: 'http://127.0.0.1:1', channels: this.channels },
       children: this.#options.children ?? noChildren,
       converter: noConverter,
+      reader: noReader,
     };
     return this.#options.sabotage?.(ports) ?? ports;
   }
@@ -192,7 +194,7 @@ export class World {
   }
 
   /** Does something as the live process; after a crash, as the next one, until it is done. */
-  async alive(work: (ports: PreparePorts) => Promise<void>): Promise<void> {
+  async alive(work: (ports: WorkerPorts) => Promise<void>): Promise<void> {
     for (;;) {
       try {
         return await work(this.ports());
@@ -346,6 +348,11 @@ function over<T extends object>(object: T, changes: Partial<T>): T {
 /** Nothing that these scenarios fax needs an engine. */
 const noConverter: Converter = {
   convert: () => Promise.reject(new Error('This scenario converts nothing.')),
+};
+
+/** No line of these stories wants its faxes searchable. */
+const noReader: Reader = {
+  read: () => Promise.reject(new Defect('nothing is read here')),
 };
 
 const noChildren = {

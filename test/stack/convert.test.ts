@@ -7,6 +7,21 @@ import { functionOf, permissionsOf, statementsOf } from './roles.ts';
 import { resourcesOf, sharedSynthesis } from './synthesis.ts';
 
 const { template } = sharedSynthesis();
+const functions = [
+  'Webhook',
+  'Media',
+  'Accept',
+  'Prepare',
+  'Send',
+  'Look',
+  'Settle',
+  'Report',
+  'Depart',
+  'Close',
+  'Deliver',
+  'Sweep',
+  'Download',
+];
 
 describe('convert', () => {
   test('may do nothing: what puts it into its subnet is denied to its code', () => {
@@ -63,11 +78,11 @@ describe('convert', () => {
     });
   });
 
-  test('is called by prepare alone', () => {
-    assert.deepEqual(
-      permissionsOf('Prepare').filter((line) => line.startsWith('lambda:')),
-      ['lambda:InvokeFunction OutboundConvertFunction'],
+  test('is called by prepare and deliver alone', () => {
+    const callers = functions.filter((name) =>
+      permissionsOf(name).includes('lambda:InvokeFunction OutboundConvertFunction'),
     );
+    assert.deepEqual(callers, ['Prepare', 'Deliver']);
   });
 });
 

@@ -44,8 +44,11 @@ describe('roles of the functions', () => {
       [
         'dynamodb:GetItem StorageDirectory',
         'dynamodb:Query StorageDirectory',
+        'lambda:InvokeFunction OutboundConvertFunction',
+        's3:GetObject StorageBytes/conversions/*',
         's3:GetObject StorageBytes/faxes/*',
         's3:GetObject StorageBytes/received/*',
+        's3:PutObject StorageBytes/conversions/*',
         's3:PutObject StorageBytes/received/*',
         'secretsmanager:GetSecretValue StorageCarrierKey',
         'ses:SendEmail arn:aws:ses:eu-west-1:111111111111:configuration-set/MailDepartureSet (conditions)',

@@ -1,10 +1,10 @@
 import { type DeliverEvent, type DeliverPorts, deliver } from '../../deliver.ts';
-import { carrier, children, directory, faxes, files, mailer, received, somePorts } from '../../wiring.ts';
+import { carrier, children, directory, faxes, files, mailer, reader, received, somePorts } from '../../wiring.ts';
 import { environment } from '../environment.ts';
 import { asConsumer } from '../lambda.ts';
 
 export const handler = asConsumer(
-  somePorts<DeliverPorts>({ carrier, children, directory, faxes, files, mailer, received }),
+  somePorts<DeliverPorts>({ carrier, children, directory, faxes, files, mailer, reader, received }),
   { buries: true, comesAgainTo: () => environment('INBOUND_QUEUE_URL') },
   // Written by nobody but ourselves: the webhook has read the carrier's words already.
   ({ body }) => JSON.parse(body) as DeliverEvent,

@@ -1,0 +1,48 @@
+/** `Reader` in the function where strangers' bytes are opened: the others have no program that reads. */
+
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { Transient } from '../fax/errors.ts';
+import { conversionKeys } from '../keys.ts';
+import type { Reader, ReadingLanguage, ReadLine } from '../ports.ts';
+import { type ConvertFunctionAccess, invokeConvert, readLink } from './convert-function.ts';
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+const resultSchema = v.strictObject({
+  lines: v.array(
+    v.strictObject({
+      top: share,
+      height: share,
+      words: v.array(v.strictObject({ text: v.pipe(v.string(), v.maxLength(1000)), left: share, width: share })),
+    }),
+  ),
+});
+
+export class LambdaReader implements Reader {
+  readonly #access: ConvertFunctionAccess;
+
+  constructor(access: ConvertFunctionAccess) {
+    this.#access = access;
+  }
+
+  async read(
+    picture: string,
+    languages: readonly ReadingLanguage[],
+    milliseconds: number,
+  ): Promise<readonly ReadLine[]> {
+    const { files, ids } = this.#access;
+    const { document } = conversionKeys(ids.secret());
+    try {
+      await files.put(document, await readFile(picture));
+      const get = await readLink(this.#access, document);
+      const { payload } = await invokeConvert(this.#access, { get, languages: [...languages], milliseconds });
+      const read = v.safeParse(resultSchema, payload);
+      return read.success ? read.output.lines : [];
+    } catch (error) {
+      // The fax goes with or without words: it does not wait for them.
+      if (error instanceof Transient) return [];
+      throw error;
+    }
+  }
+}
