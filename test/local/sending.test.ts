@@ -256,6 +256,7 @@ test('doctor checks this machine, and leaves a test mail in the outbox', async (
     'carrier',
     'header line',
     'converter pdf',
+    'reading',
     'test mail',
   ]) {
     assert.ok(names.includes(name), name);
