@@ -43,10 +43,13 @@ async function startCarrier(pdf: Uint8Array) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
+/** As `npm start` sets it: memory that was given back goes back to the system. */
+const asStarted = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
+
 async function startFaxpost(environment: Record<string, string>): Promise<{ child: ChildProcess; http: string }> {
   const entry = fileURLToPath(new URL('../bin/faxpost.mjs', import.meta.url));
   const child = spawn(process.execPath, [entry, 'serve'], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...asStarted, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   for await (const text of createInterface({ input: child.stdout })) {
