@@ -111,6 +111,6 @@ export const zh: Texts = {
   },
   unnamedPart: '未命名',
   pictureCaption: '第一页的传真效果',
-  slowPageCaption: (page, seconds) => `第 ${page} 页，约占线 ${seconds} 秒`,
+  slowPageCaption: (page, seconds) => `第 ${page} 页，传输约需 ${seconds} 秒`,
   footer: (reference, zone) => `本邮件由系统自动发送，请勿回复。编号 ${reference}。时间均为${zone}。`,
 };
