@@ -23,6 +23,7 @@ import { forgetTileLengths } from '../pages/jpeg2000.ts';
 import { openSource } from '../pages/make-pages.ts';
 import type { ConvertedDocument, Converter, DocumentInput } from './converter.ts';
 import { largestIcon } from './icon.ts';
+import { compileLazily, runOnce } from './lazy-wasm.ts';
 import type { Limits } from './limits.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -52,7 +53,7 @@ let loading: Promise<void> | undefined;
 async function load(): Promise<void> {
   const wasm = await readFile(createRequire(import.meta.url).resolve('@imagemagick/magick-wasm/magick.wasm'));
   ConfigurationFiles.default.policy.data = policy;
-  await initializeImageMagick(wasm, ConfigurationFiles.default);
+  await initializeImageMagick(compileLazily(wasm), ConfigurationFiles.default);
   ResourceLimits.width = LONGEST_SIDE;
   ResourceLimits.height = LONGEST_SIDE;
   ResourceLimits.memory = MEMORY_BYTES;
@@ -107,8 +108,8 @@ async function readOdd(input: DocumentInput, format: MagickFormat, limits: Limit
   ResourceLimits.listLength = BigInt(limits.pages + 1);
   if (input.format === 'jpeg2000') forgetTileLengths(input.bytes);
   try {
-    if (findPixels(input.bytes, settings) > limits.pixels) return tooLarge;
-    const bytes = ImageMagick.readCollection(input.bytes, settings, writePlain);
+    if (runOnce(() => findPixels(input.bytes, settings)) > limits.pixels) return tooLarge;
+    const bytes = runOnce(() => ImageMagick.readCollection(input.bytes, settings, writePlain));
     return { kind: 'picture', bytes };
   } catch (error) {
     // Anything else is the library breaking: the child that it runs in must not go on.
