@@ -6,6 +6,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
+import { compiledCode } from './compiled-code.ts';
 import { isolation } from './isolation.ts';
 import { makeJobFolder } from './job-folder.ts';
 import { sessionMemory } from './session-memory.ts';
@@ -58,7 +59,7 @@ async function start(
   return spawn('/bin/sh', ['-c', script, 'sh', ...around(folder, entry), ...node], {
     cwd: folder,
     detached: true,
-    env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC' },
+    env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC', ...compiledCode() },
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });
 }

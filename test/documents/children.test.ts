@@ -45,7 +45,7 @@ test(
       `import { readdirSync, readFileSync } from 'node:fs';
      process.on('disconnect', () => process.exit());
      const session = readFileSync('/proc/self/stat', 'latin1').split(') ')[1].split(' ')[3];
-     const facts = [Object.keys(process.env).filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'].includes(name)).sort().join(), readdirSync('.').length, session !== ${JSON.stringify(ownSession())}];
+     const facts = [Object.keys(process.env).filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_COMPILE_CACHE'].includes(name)).sort().join(), readdirSync('.').length, session !== ${JSON.stringify(ownSession())}];
      process.once('message', () => process.send({ event: 'refused', document: 0, outcome: 'empty-document', detail: facts.join(' ') }));
      process.send({ event: 'ready' });`,
     );

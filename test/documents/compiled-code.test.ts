@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { compiledCode } from '../../lambdas/documents/compiled-code.ts';
+import { isolation } from '../../lambdas/documents/isolation.ts';
+
+const run = promisify(execFile);
+const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+test('a child within its walls takes every module of an engine as setup compiled it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
+  try {
+    assert.deepEqual(compiledCode(join(folder, 'nowhere')), {});
+    const env = { PATH: process.env.PATH, ...compiledCode(folder) };
+    await run(process.execPath, [file('bin/setup/compile-children.ts')], { env });
+    const engine = file('lambdas/documents/engines/office.ts');
+    const [program = '', ...walls] = [
+      ...(await isolation()).around(folder, file('lambdas/ports.ts')),
+      process.execPath,
+      '--input-type=module',
+      '--eval',
+      `await import(${JSON.stringify(engine)})`,
+    ];
+    const { stderr } = await run(program, walls, { cwd: folder, env: { ...env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' } });
+    const ours = stderr.split('\n').filter((line) => line.includes('lambdas/documents/'));
+    assert.ok(
+      ours.some((line) => /office\.ts.* success/.test(line)),
+      stderr.slice(0, 2000),
+    );
+    assert.ok(
+      ours.every((line) => !/cache miss|not initialized|failed/.test(line)),
+      ours.join('\n'),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
