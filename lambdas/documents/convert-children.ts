@@ -47,6 +47,12 @@ const failures: Record<Exclude<ChildEnd, 'finished'>, string> = {
   'memory-limit': 'the conversion needed too much memory, twice',
 };
 
+/**
+ * A spare that was taken is replaced when no child was needed for so long: loading it would take the processor from the
+ * fax that the one before is for. Milliseconds.
+ */
+const QUIET_MS = 500;
+
 const TRIES = 2;
 const INPUT = 'document';
 
@@ -145,6 +151,11 @@ export function startConvertChildren(options: ConvertChildrenOptions = {}): Conv
       }
     }
   };
+  let refilling: NodeJS.Timeout | undefined;
+  const refillLater = () => {
+    clearTimeout(refilling);
+    if (options.spares !== undefined) refilling = setTimeout(refill, QUIET_MS).unref();
+  };
   refill();
   const swept = removeAbandonedFolders(tempFolder).catch(() => {});
 
@@ -159,7 +170,7 @@ export function startConvertChildren(options: ConvertChildrenOptions = {}): Conv
     peak = Math.max(peak, child.peakBytes());
     const ended = child.end().finally(() => ending.delete(ended));
     ending.add(ended);
-    refill();
+    refillLater();
     if (options.spares === undefined) await ended;
   }
 
@@ -201,6 +212,7 @@ export function startConvertChildren(options: ConvertChildrenOptions = {}): Conv
     },
     async close() {
       isClosed = true;
+      clearTimeout(refilling);
       for (const ready of spares.values()) for (const spare of ready.splice(0)) await (await spare).end();
       await Promise.all(ending);
       await swept;
