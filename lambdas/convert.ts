@@ -24,6 +24,7 @@ const conversionSchema = v.strictObject({
   name: v.string(),
   contentType: v.optional(v.string()),
   format: v.string(),
+  locale: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2,3}-[A-Z]{2}$/))),
 });
 
 const readingSchema = v.strictObject({
@@ -76,12 +77,12 @@ export async function convert(ports: ConvertPorts, event: unknown): Promise<Conv
 
 async function convertDocument(
   converter: Converter,
-  { get, put, name, contentType, format }: ConversionEvent,
+  { get, put, name, contentType, format, locale }: ConversionEvent,
   folder: string,
 ): Promise<ConversionResult> {
   const path = join(folder, 'document');
   await fetchTo(path, get);
-  const answer = await converter.convert({ path, name, contentType, format, folder: join(folder, 'answer') });
+  const answer = await converter.convert({ path, name, contentType, format, locale, folder: join(folder, 'answer') });
   if ('refused' in answer) return answer;
   await request(put, { method: 'PUT', body: new Uint8Array(await writeBundle(answer)) });
   return { put: true };

@@ -243,6 +243,8 @@ export interface ConversionJob {
   readonly name: string;
   readonly contentType?: string | undefined;
   readonly format: string;
+  /** Language and country, e.g. `it-IT`: how dates, numbers and paper are meant where the document does not say. */
+  readonly locale?: string | undefined;
   /** Where the files of the answer are put: empty, and the caller's. */
   readonly folder: string;
 }

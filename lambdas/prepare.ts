@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Children } from './documents/children.ts';
+import { localeOfCountry } from './documents/document-locale.ts';
 import type { Format } from './documents/formats.ts';
 import { makeJobFolder } from './documents/job-folder.ts';
 import { type DocumentRefusal, preparePages } from './documents/prepare-pages.ts';
@@ -87,6 +88,7 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
     resolution,
     allowZip,
     dropBlankPages,
+    locale: localeOfCountry(line?.country),
     bandRows: headerLine ? headerRows(resolution) : 0,
     paper: paperOfCountry(submission.faxes[0] && countryOf(submission.faxes[0].to)),
   };

@@ -37,12 +37,12 @@ export class LambdaConverter implements Converter {
     this.#access = access;
   }
 
-  async convert({ path, name, contentType, format, folder }: ConversionJob): Promise<ConversionAnswer> {
+  async convert({ path, name, contentType, format, locale, folder }: ConversionJob): Promise<ConversionAnswer> {
     const { files, ids } = this.#access;
     const keys = conversionKeys(ids.secret());
     await files.put(keys.document, await readFile(path));
     const [get, put] = await Promise.all([readLink(this.#access, keys.document), writeLink(this.#access, keys.answer)]);
-    const event: ConversionEvent = { get, put, name, contentType, format };
+    const event: ConversionEvent = { get, put, name, contentType, format, locale };
     for (let count = 0; count < TRIES; count++) {
       const { payload, hasFailed } = await invokeConvert(this.#access, event);
       // A function that died (of memory, of time) is asked once more; throttles and the like were thrown already.

@@ -45,7 +45,7 @@ function note(entry: Entry, answer: ConversionAnswer, all: readonly Entry[], lim
 
 export function startConversions(
   all: readonly Entry[],
-  workFolder: string,
+  { workFolder, locale }: { readonly workFolder: string; readonly locale: string },
   limits: Limits,
   converter: Converter | undefined,
 ): Conversions {
@@ -57,7 +57,7 @@ export function startConversions(
       return;
     }
     const folder = join(workFolder, `conversion-${index}`);
-    note(entry, await converter.convert({ path, name, contentType, format, folder }), all, limits);
+    note(entry, await converter.convert({ path, name, contentType, format, locale, folder }), all, limits);
   }
   return {
     convert(entry) {

@@ -136,7 +136,7 @@ export async function convertAll(
   converter: Converter | undefined,
 ): Promise<EndedDocument[]> {
   const entries = topEntries(documents);
-  const conversions = startConversions(entries, options.workFolder, children.limits, converter);
+  const conversions = startConversions(entries, options, children.limits, converter);
   const deadline = performance.now() + children.limits.submissionMs;
   let failedOnce: Entry | undefined;
   for (;;) {

@@ -178,11 +178,14 @@ export function startConvertChildren(options: ConvertChildrenOptions = {}): Conv
     const child = await take(engine);
     try {
       await copyFile(job.path, join(child.folder, INPUT));
-      const { name, contentType } = job;
+      const { name, contentType, locale } = job;
       let told: Extract<ConvertEvent, { event: 'answer' }> | undefined;
-      const end = await child.run({ file: INPUT, name, contentType, format: job.format as Format, limits }, (event) => {
-        if (event.event === 'answer') told = event;
-      });
+      const end = await child.run(
+        { file: INPUT, name, contentType, locale, format: job.format as Format, limits },
+        (event) => {
+          if (event.event === 'answer') told = event;
+        },
+      );
       if (end !== 'finished' || told === undefined) return end === 'finished' ? 'crashed' : end;
       return await collect(child, told.answer, told.converter, job.folder, limits);
     } finally {

@@ -11,6 +11,7 @@ export interface ConvertJob {
   readonly name: string;
   readonly contentType?: string | undefined;
   readonly format: EngineJob['format'];
+  readonly locale?: string | undefined;
   readonly limits: Limits;
 }
 

@@ -16,6 +16,8 @@ export interface EngineJob {
   readonly contentType?: string | undefined;
   /** Told from its content. */
   readonly format: Format;
+  /** Language and country, e.g. `it-IT`, where the document does not say; `en-GB` unless told. */
+  readonly locale?: string | undefined;
   /** The child's own folder and working directory: everything is written here, and it goes with the child. */
   readonly folder: string;
 }

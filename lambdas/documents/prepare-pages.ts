@@ -11,6 +11,7 @@ import { readTiff } from '../pages/tiff.ts';
 import type { Converter } from '../ports.ts';
 import type { Children } from './children.ts';
 import { convertAll, type FullOptions, type MadeDocument } from './convert-all.ts';
+import { USUAL_LOCALE } from './document-locale.ts';
 import { dropBlankPages } from './drop-blank-pages.ts';
 import type { Format } from './formats.ts';
 import { type PictureOptions, stripsFile } from './prepare-job.ts';
@@ -34,6 +35,8 @@ export interface PrepareOptions {
   readonly pictures?: PictureOptions;
   /** Leaves out pages with nothing on them, unless all are; false unless told. */
   readonly dropBlankPages?: boolean;
+  /** Language and country, e.g. `it-IT`, for documents that do not say; `en-GB` unless told. */
+  readonly locale?: string;
   /** Opens zip archives and takes the documents in them; false unless told. */
   readonly allowZip?: boolean;
   /** Where fax.tif, fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
@@ -118,6 +121,7 @@ export async function preparePages(
     paper: 'a4',
     bandRows: 0,
     pictures: { full: true, thumbnails: true },
+    locale: USUAL_LOCALE,
     allowZip: false,
     dropBlankPages: false,
     ...options,

@@ -24,6 +24,7 @@ export function newFolder(): string {
 export interface Given {
   readonly name?: string;
   readonly contentType?: string;
+  readonly locale?: string;
   readonly limits?: Limits;
 }
 
@@ -32,8 +33,8 @@ export async function runEngine(engine: Engine, format: Format, bytes: Uint8Arra
   const folder = newFolder();
   const path = join(folder, 'document');
   writeFileSync(path, bytes);
-  const { name = 'document', contentType, limits = readLimits() } = given;
-  const answer = await engine.convert({ path, name, contentType, format, folder }, limits);
+  const { name = 'document', contentType, locale, limits = readLimits() } = given;
+  const answer = await engine.convert({ path, name, contentType, locale, format, folder }, limits);
   if (isRefusal(answer)) return { refused: answer.outcome, detail: answer.detail };
   if ('pdf' in answer) return { pdf: readFileSync(join(folder, answer.pdf)) };
   const documents = answer.documents.map(({ file, ...one }) => ({ ...one, bytes: readFileSync(join(folder, file)) }));

@@ -172,19 +172,26 @@ export const makeLinkingRtf = (at: (what: string) => string): Buffer =>
     `{\\rtf1{\\*\\template ${escaped(at('rtf-template.dot'))}}Letter\\par{\\field{\\*\\fldinst INCLUDEPICTURE "${escaped(at('rtf-picture.png'))}" \\\\d}{\\fldrslt x}}{\\field{\\*\\fldinst INCLUDETEXT "${escaped(at('rtf-text.txt'))}"}{\\fldrslt x}}{\\object\\objautlink\\objupdate{\\*\\objclass Word.Document}{\\*\\objalias ${escaped(at('rtf-object.doc'))}}}\\par}`,
   );
 
-/** A sheet of so many columns of usual width, three rows of numbers. */
-export function makeSheet(columns: number, setup = ''): Buffer {
+const spreadsheetDrawing = (right: number) =>
+  `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>4</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>${right}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>9</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="s"/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="000000"/></a:solidFill></xdr:spPr></xdr:sp><xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>`;
+
+/**
+ * A sheet of so many columns of usual width, three rows of numbers.
+ * @param drawnTo a rectangle below them reaches to the left edge of this column, from 0
+ */
+export function makeSheet(columns: number, setup = '', drawnTo?: number): Buffer {
   const name = (column: number): string =>
     (column > 26 ? String.fromCharCode(64 + Math.floor((column - 1) / 26)) : '') +
     String.fromCharCode(65 + ((column - 1) % 26));
   const row = (n: number) =>
-    `<row r="${n}">${Array.from({ length: columns }, (_, i) => `<c r="${name(i + 1)}${n}"><v>${(i + 1) * n}</v></c>`).join('')}</row>`;
+    `<row r="${n}">${Array.from({ length: columns }, (_, i) => `<c r="${name(i + 1)}${n}"><v>${((i + 1) * n) / 2}</v></c>`).join('')}</row>`;
   return makeZip([
     {
       name: '[Content_Types].xml',
       bytes: contentTypes({
         '/xl/workbook.xml': 'spreadsheetml.sheet.main',
         '/xl/worksheets/sheet1.xml': 'spreadsheetml.worksheet',
+        ...(drawnTo === undefined ? {} : { '/xl/drawings/drawing1.xml': 'drawing' }),
       }),
     },
     { name: '_rels/.rels', bytes: rels([{ id: 'r1', type: 'officeDocument', target: 'xl/workbook.xml' }]) },
@@ -201,8 +208,17 @@ export function makeSheet(columns: number, setup = ''): Buffer {
     {
       name: 'xl/worksheets/sheet1.xml',
       bytes: xml(
-        `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:${name(columns)}3"/><sheetData>${[1, 2, 3].map(row).join('')}</sheetData>${setup}</worksheet>`,
+        `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${officeRelationships}"><dimension ref="A1:${name(columns)}3"/><sheetData>${[1, 2, 3].map(row).join('')}</sheetData>${setup}${drawnTo === undefined ? '' : '<drawing r:id="d1"/>'}</worksheet>`,
       ),
     },
+    ...(drawnTo === undefined
+      ? []
+      : [
+          {
+            name: 'xl/worksheets/_rels/sheet1.xml.rels',
+            bytes: rels([{ id: 'd1', type: 'drawing', target: '../drawings/drawing1.xml' }]),
+          },
+          { name: 'xl/drawings/drawing1.xml', bytes: xml(spreadsheetDrawing(drawnTo)) },
+        ]),
   ]);
 }

@@ -10,13 +10,21 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { startConvertChildren } from '../../lambdas/documents/convert-children.ts';
+import { localeOfCountry } from '../../lambdas/documents/document-locale.ts';
 import { officeEngine } from '../../lambdas/documents/engines/office.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
 import type { Format } from '../../lambdas/documents/formats.ts';
 import { isolation } from '../../lambdas/documents/isolation.ts';
 import { countPages, newFolder, runEngine } from './engine-jobs.ts';
 import { makeZip } from './made-archives.ts';
-import { makeLinkingDocx, makeLinkingOds, makeLinkingOdt, makeLinkingRtf, makeLinkingXlsx } from './made-office.ts';
+import {
+  makeLinkingDocx,
+  makeLinkingOds,
+  makeLinkingOdt,
+  makeLinkingRtf,
+  makeLinkingXlsx,
+  makeSheet,
+} from './made-office.ts';
 
 const office = await findLibreOffice();
 const skip = office === undefined && 'no LibreOffice here';
@@ -104,6 +112,20 @@ describe('a document that refers to files of this machine', {
       assert.doesNotMatch(await textOf(readFileSync(answer.pdf)), /Kaiserschmarrn/);
     });
   }
+});
+
+test('numbers and paper are as where the sender’s line is, if the document does not say', { skip }, async () => {
+  const texts = await Promise.all(
+    ['IT', 'US', undefined].map(async (country) => {
+      const { pdf } = await runEngine(officeEngine, 'xlsx', makeSheet(3), { locale: localeOfCountry(country) });
+      assert.ok(pdf !== undefined);
+      return (await textOf(pdf)).match(/1[.,]5/)?.[0];
+    }),
+  );
+  assert.deepEqual(texts, ['1,5', '1.5', '1.5']);
+  assert.deepEqual(['IT', 'CH', 'CN', 'US', 'it'].map(localeOfCountry), [
+    ...['it-IT', 'de-CH', 'zh-CN', 'en-US', 'en-GB'],
+  ]);
 });
 
 describe('what is wrong with an Office document is told apart', { skip }, () => {

@@ -24,19 +24,19 @@ async function pageSizes(format: Format, workbook: Buffer): Promise<[number, num
   return document.getPages().map((page) => [page.getWidth(), page.getHeight()]);
 }
 
-/** The same workbook as Excel 97 wrote it. */
-async function asBinary(workbook: Buffer): Promise<Buffer> {
+/** The same workbook as other programs write it: Excel 97, LibreOffice. */
+async function as(format: 'xls' | 'ods', workbook: Buffer): Promise<Buffer> {
   const folder = newFolder();
   writeFileSync(join(folder, 'sheet.xlsx'), workbook);
-  const words = [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', 'xls'];
+  const words = [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', format];
   await promisify(execFile)('soffice', [...words, '--outdir', folder, join(folder, 'sheet.xlsx')]);
-  return readFileSync(join(folder, 'sheet.xls'));
+  return readFileSync(join(folder, `sheet.${format}`));
 }
 
 describe('a sheet that is wider than its paper', { skip }, () => {
-  for (const format of ['xlsx', 'xls'] as const) {
+  for (const format of ['xlsx', 'xls', 'ods'] as const) {
     const make = async (columns: number, setup?: string) =>
-      format === 'xlsx' ? makeSheet(columns, setup) : asBinary(makeSheet(columns, setup));
+      format === 'xlsx' ? makeSheet(columns, setup) : as(format, makeSheet(columns, setup));
 
     test(`${format}: a little wider is made smaller, on one page`, async () => {
       const [[width, height] = [0, 0], ...more] = await pageSizes(format, await make(14));
@@ -48,6 +48,16 @@ describe('a sheet that is wider than its paper', { skip }, () => {
       const [[width, height] = [0, 0], ...more] = await pageSizes(format, await make(20));
       assert.deepEqual(more, []);
       assert.ok(width > height);
+    });
+
+    test(`${format}: with a drawing beside its cells, it is that wide`, async () => {
+      const drawn = makeSheet(3, '', 13);
+      const [[width, height] = [0, 0], ...more] = await pageSizes(
+        format,
+        format === 'xlsx' ? drawn : await as(format, drawn),
+      );
+      assert.deepEqual(more, []);
+      assert.ok(width < height);
     });
 
     test(`${format}: so wide that nobody could read it, it goes on on other pages`, async () => {

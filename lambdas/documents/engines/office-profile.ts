@@ -5,6 +5,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { USUAL_LOCALE } from '../document-locale.ts';
 import type { LibreOffice } from './office-program.ts';
 
 type Value = boolean | number | string | readonly string[];
@@ -17,7 +18,10 @@ const MANUAL_PROXY = 2;
 const NO_MACROS = 3;
 const NEVER = 2;
 
-const settings = ({ version }: LibreOffice): readonly (readonly [path: string, name: string, value: Value])[] => [
+const settings = (
+  { version }: LibreOffice,
+  locale: string,
+): readonly (readonly [path: string, name: string, value: Value])[] => [
   ['Office.Common/Security/Scripting', 'MacroSecurityLevel', NO_MACROS],
   ['Office.Common/Security/Scripting', 'DisableMacrosExecution', true],
   ['Office.Common/Security/Scripting', 'BlockUntrustedRefererLinks', true],
@@ -39,8 +43,8 @@ const settings = ({ version }: LibreOffice): readonly (readonly [path: string, n
   ['Office.Common/Misc', 'FirstRun', false],
   ['Office.Common/Misc', 'UseLocking', false],
   ['Office.Common/Help', 'ExtendedTip', false],
-  // A4 and day before month, where a document does not say.
-  ['Setup/L10N', 'ooSetupSystemLocale', 'en-GB'],
+  // Paper, dates and decimals, where a document does not say.
+  ['Setup/L10N', 'ooSetupSystemLocale', locale],
   // A profile that an older version has used: the program would try its drawing on 67 MB bitmaps for half a second.
   ['Setup/Product', 'ooSetupLastVersion', version],
   ['Setup/Office', 'ooSetupInstCompleted', true],
@@ -51,8 +55,8 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 const writeValue = (value: Value): string =>
   Array.isArray(value) ? '<value/>' : `<value>${escaped(String(value))}</value>`;
 
-function writeRegistry(office: LibreOffice): string {
-  const items = settings(office).map(
+function writeRegistry(office: LibreOffice, locale: string): string {
+  const items = settings(office, locale).map(
     ([path, name, value]) =>
       `<item oor:path="/org.openoffice.${path}"><prop oor:name="${name}" oor:op="fuse">${writeValue(value)}</prop></item>`,
   );
@@ -64,10 +68,10 @@ ${items.join('\n')}
 }
 
 /** Writes a profile into a new folder. */
-export async function writeProfile(folder: string, office: LibreOffice): Promise<void> {
+export async function writeProfile(folder: string, office: LibreOffice, locale = USUAL_LOCALE): Promise<void> {
   const user = join(folder, 'user');
   await mkdir(join(user, 'extensions'), { recursive: true });
-  await writeFile(join(user, 'registrymodifications.xcu'), writeRegistry(office));
+  await writeFile(join(user, 'registrymodifications.xcu'), writeRegistry(office, locale));
   // Without it the program looks through its extensions and then wants to be started again.
   await writeFile(join(user, 'extensions', 'buildid'), office.build);
 }

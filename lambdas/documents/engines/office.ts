@@ -84,8 +84,12 @@ async function start({ program }: LibreOffice, folder: string, format: Format, i
 }
 
 /** Gives the name of the PDF in the folder; undefined when the program could not read the document. */
-async function run(office: LibreOffice, { folder, format }: EngineJob, input: string): Promise<string | undefined> {
-  await writeProfile(join(folder, 'profile'), office);
+async function run(
+  office: LibreOffice,
+  { folder, format, locale }: EngineJob,
+  input: string,
+): Promise<string | undefined> {
+  await writeProfile(join(folder, 'profile'), office, locale);
   await mkdir(join(folder, 'out'));
   if ((await start(office, folder, format, input)) === RESTART) await start(office, folder, format, input);
   const pdf = join(folder, 'out', `${INPUT}.pdf`);

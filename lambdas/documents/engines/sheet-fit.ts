@@ -16,14 +16,23 @@ export interface SheetPage {
   /** Points from the first column's edge to the last one's. */
   readonly width: number;
   readonly paper?: number | undefined;
+  /** Points, in place of the number. */
+  readonly size?: readonly [number, number] | undefined;
   readonly isLandscape: boolean;
   /** Left and right, together, in points. */
   readonly margins: number;
 }
 
 /** `keep` where it fits already, or would be unreadable in any way; else how the paper lies when it is fitted. */
-export function chooseFit({ width, paper = A4, isLandscape, margins }: SheetPage): 'keep' | 'portrait' | 'landscape' {
-  const [short, long] = papers[paper] ?? papers[A4]!;
+export function chooseFit({
+  width,
+  paper = A4,
+  size,
+  isLandscape,
+  margins,
+}: SheetPage): 'keep' | 'portrait' | 'landscape' {
+  const sides = size ?? papers[paper] ?? papers[A4]!;
+  const [short, long] = [Math.min(...sides), Math.max(...sides)];
   const scale = (across: number) => (across - margins) / width;
   const now = scale(isLandscape ? long : short);
   if (width <= 0 || now >= 1) return 'keep';

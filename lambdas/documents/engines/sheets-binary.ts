@@ -12,6 +12,12 @@ const COLUMN_WIDTH = 0x7d;
 const WSBOOL = 0x81;
 const SETUP = 0xa1;
 const DIMENSIONS = 0x200;
+const DRAWING = 0xec;
+/** Of a drawing ([MS-ODRAW] 2.2.1, [MS-XLS] 2.5.193): where a shape lies, by cells. */
+const ANCHOR = Buffer.from('000010f012000000', 'hex');
+const ANCHOR_BYTES = 18;
+/** Parts of a column's width. */
+const PARTS = 1024;
 
 const WORKSHEET = 0x10;
 /** Of WSBOOL (2.4.351). */
@@ -26,17 +32,31 @@ interface Sheet {
   wsbool?: number;
   setup?: number;
   columns: number;
+  /** Right edge of what is drawn, in columns. */
+  drawn: number;
   hasBreaks: boolean;
   margins: number;
   widths: { readonly first: number; readonly last: number; readonly letters: number }[];
 }
 
-const newSheet = (): Sheet => ({ columns: 0, hasBreaks: false, margins: 2 * 0.7 * 72, widths: [] });
+const newSheet = (): Sheet => ({ columns: 0, drawn: 0, hasBreaks: false, margins: 2 * 0.7 * 72, widths: [] });
+
+/** How far the shapes of a drawing reach to the right, in columns. */
+function readDrawing(drawing: Buffer): number {
+  let right = 0;
+  for (let at = drawing.indexOf(ANCHOR); at >= 0; at = drawing.indexOf(ANCHOR, at + 1)) {
+    const anchor = at + ANCHOR.length;
+    if (anchor + ANCHOR_BYTES > drawing.length) break;
+    right = Math.max(right, drawing.readUInt16LE(anchor + 10) + drawing.readUInt16LE(anchor + 12) / PARTS);
+  }
+  return right;
+}
 
 /** Takes a record of a sheet in; offsets are those of its data in the stream. */
 function note(sheet: Sheet, type: number, stream: Buffer, at: number, bytes: number): void {
   if (type === WSBOOL && bytes >= 2) sheet.wsbool = at;
   else if (type === SETUP && bytes >= 12) sheet.setup = at;
+  else if (type === DRAWING) sheet.drawn = Math.max(sheet.drawn, readDrawing(stream.subarray(at, at + bytes)));
   else if (type === VERTICAL_BREAKS && bytes >= 2) sheet.hasBreaks = stream.readUInt16LE(at) > 0;
   else if ((type === LEFT_MARGIN || type === RIGHT_MARGIN) && bytes === 8) {
     sheet.margins += (stream.readDoubleLE(at) - 0.7) * 72;
@@ -73,10 +93,12 @@ function readSheets(stream: Buffer): Sheet[] {
   return sheets;
 }
 
-function widthOf({ columns, widths }: Sheet): number {
+function widthOf({ columns, drawn, widths }: Sheet): number {
   let letters = 0;
-  for (let column = 0; column < Math.min(columns, 256); column++) {
-    letters += widths.find(({ first, last }) => column >= first && column <= last)?.letters ?? DEFAULT_COLUMN;
+  const right = Math.min(Math.max(columns, drawn), 256);
+  for (let column = 0; column < right; column++) {
+    const width = widths.find(({ first, last }) => column >= first && column <= last)?.letters ?? DEFAULT_COLUMN;
+    letters += width * Math.min(1, right - column);
   }
   return columnPoints(letters);
 }

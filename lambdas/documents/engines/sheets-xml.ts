@@ -1,13 +1,11 @@
 /** Page setups of an Office Open XML workbook (ECMA-376 part 1, 18.3.1): the parts of its sheets, written anew. */
 
-import { inflateRawSync } from 'node:zlib';
-import { packedBytesOf, readZipDirectory, type ZipEntry } from '../zip-directory.ts';
-import { writeZip, type ZipMember } from '../zip-writer.ts';
+import { readZipDirectory, type ZipEntry } from '../zip-directory.ts';
+import { readPart, replaceParts } from './package-parts.ts';
+import { readAnchors } from './sheet-drawings.ts';
 import { chooseFit, columnPoints, DEFAULT_COLUMN } from './sheet-fit.ts';
 
 const MOST_ENTRIES = 20_000;
-/** A longer sheet is no letter: it stays as it is. */
-const LARGEST_SHEET = 32 * 1024 * 1024;
 const sheetPart = /^xl\/worksheets\/[^/]+\.xml$/;
 /** Columns beyond these are no table that anybody would fax. */
 const MOST_COLUMNS = 256;
@@ -23,9 +21,11 @@ const number = (tag: string, name: string): number | undefined => {
 const columnOf = (letters: string): number =>
   [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
-function widthOf(head: string): number {
+function widthOf(head: string, drawings: readonly string[]): number {
   const last = /<dimension\s[^>]*ref="[A-Z]+\d+:([A-Z]{1,3})\d+"/.exec(head)?.[1];
-  const columns = last === undefined ? 0 : columnOf(last);
+  const used = last === undefined ? 0 : columnOf(last);
+  const anchors = drawings.flatMap(readAnchors);
+  const columns = Math.max(used, ...anchors.map(({ column }) => column + 1));
   if (columns > MOST_COLUMNS) return 0;
   const usual = number(/<sheetFormatPr\s[^>]*>/.exec(head)?.[0] ?? '', 'defaultColWidth') ?? DEFAULT_COLUMN;
   const widths = Array.from({ length: columns }, () => usual);
@@ -34,14 +34,18 @@ function widthOf(head: string): number {
     const end = Math.min(number(col, 'max') ?? 0, columns);
     for (let column = number(col, 'min') ?? columns + 1; column <= end; column++) widths[column - 1] = width;
   }
-  return columnPoints(widths.reduce((sum, width) => sum + width, 0));
+  const edge = (column: number) => columnPoints(widths.slice(0, column).reduce((sum, width) => sum + width, 0));
+  return Math.max(edge(used), ...anchors.map(({ column, points }) => edge(column) + points));
 }
 
 const without = (tag: string, ...names: string[]) =>
   names.reduce((rest, name) => rest.replace(new RegExp(`\\s${name}\\s*=\\s*["'][^"']*["']`), ''), tag);
 
-/** The sheet's XML with a fit to one page's width; undefined when it stays as it is. */
-export function fitSheetXml(xml: string): string | undefined {
+/**
+ * The sheet's XML with a fit to one page's width; undefined when it stays as it is.
+ * @param drawings the XML of what is drawn on it
+ */
+export function fitSheetXml(xml: string, drawings: readonly string[] = []): string | undefined {
   const data = xml.search(/<sheetData[\s/>]/);
   const root = /<worksheet(?:\s[^>]*)?>/.exec(xml)?.[0];
   if (data < 0 || root === undefined) return undefined;
@@ -55,7 +59,7 @@ export function fitSheetXml(xml: string): string | undefined {
   const edges = /<pageMargins\s[^>]*>/.exec(tail)?.[0] ?? '';
   const margins = ((number(edges, 'left') ?? 0.7) + (number(edges, 'right') ?? 0.7)) * 72;
   const isLandscape = attribute(setup, 'orientation') === 'landscape';
-  const way = chooseFit({ width: widthOf(head), paper: number(setup, 'paperSize'), isLandscape, margins });
+  const way = chooseFit({ width: widthOf(head, drawings), paper: number(setup, 'paperSize'), isLandscape, margins });
   if (way === 'keep') return undefined;
   const bare = without(setup, 'fitToWidth', 'fitToHeight', 'orientation', 'r:id').replace(/\/?>$/, '');
   const fitted = `${bare} orientation="${way}" fitToWidth="1" fitToHeight="0"/>`;
@@ -77,17 +81,16 @@ function fitHead(head: string, root: string): string {
     : plain.replace('</sheetPr>', () => `${fit}</sheetPr>`);
 }
 
-function unpack(file: Buffer, entry: ZipEntry): string | undefined {
-  const packed = packedBytesOf(file, entry);
-  if (packed === undefined || entry.isEncrypted) return undefined;
-  try {
-    const bytes = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: LARGEST_SHEET });
-    const text = bytes.toString('utf8');
-    // Not UTF-8: written back it would be another text.
-    return Buffer.byteLength(text) === bytes.length ? text : undefined;
-  } catch {
-    return undefined;
-  }
+/** What is drawn on a sheet: the parts that its relationships name (ECMA-376 part 2, 9.3). */
+function drawingsOf(sheet: string, entries: readonly ZipEntry[], file: Buffer): string[] {
+  const read = (name: string) => {
+    const entry = entries.find((one) => one.name === name);
+    return entry === undefined ? undefined : readPart(file, entry);
+  };
+  const relationships = read(sheet.replace(/([^/]+)$/, '_rels/$1.rels')) ?? '';
+  return [...relationships.matchAll(/Target\s*=\s*["'](?:\.\.|\/xl)\/(drawings\/[^"'/]+\.xml)["']/g)].flatMap(
+    ([, target]) => read(`xl/${target}`) ?? [],
+  );
 }
 
 export function fitXmlWorkbook(file: Buffer): Buffer {
@@ -95,23 +98,10 @@ export function fitXmlWorkbook(file: Buffer): Buffer {
   if (entries === undefined) return file;
   const fitted = new Map<ZipEntry, string>();
   for (const entry of entries.filter(({ name }) => sheetPart.test(name))) {
-    const xml = unpack(file, entry);
-    const changed = xml === undefined ? undefined : fitSheetXml(xml);
+    const xml = readPart(file, entry);
+    const drawings = drawingsOf(entry.name, entries, file);
+    const changed = xml === undefined ? undefined : fitSheetXml(xml, drawings);
     if (changed !== undefined) fitted.set(entry, changed);
   }
-  if (fitted.size === 0) return file;
-  const members: ZipMember[] = [];
-  for (const entry of entries) {
-    const changed = fitted.get(entry);
-    const packed = packedBytesOf(file, entry);
-    // A damaged entry: LibreOffice shall see the file as it came.
-    if (packed === undefined) return file;
-    const { name, method, unpackedBytes, checksum: crc } = entry;
-    members.push(
-      changed === undefined
-        ? { name, bytes: packed, packed: { method, unpackedBytes, crc } }
-        : { name, bytes: Buffer.from(changed) },
-    );
-  }
-  return writeZip(members);
+  return replaceParts(file, entries, fitted);
 }
