@@ -1,0 +1,152 @@
+/** What an engine may take of time, memory and depth, in real children; and that nothing of them stays. */
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { startChildren } from '../../lambdas/documents/children.ts';
+import { startConvertChildren } from '../../lambdas/documents/convert-children.ts';
+import { messageEngine } from '../../lambdas/documents/engines/message.ts';
+import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
+import { type Limits, readLimits } from '../../lambdas/documents/limits.ts';
+import { preparePages } from '../../lambdas/documents/prepare-pages.ts';
+import { isRefusal } from '../../lambdas/documents/refusal.ts';
+import type { Converter } from '../../lambdas/ports.ts';
+import { newFolder } from './engine-jobs.ts';
+import { makeSheet } from './made-office.ts';
+
+/** Processes whose command or working directory is in a folder. */
+const processesIn = (folder: string): string[] =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      if (!/^\d+$/.test(pid)) return false;
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+      return command.includes(folder) || readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+    } catch {
+      return false;
+    }
+  });
+
+/** Converts a document with real children, and looks at what they leave. */
+async function convert(format: string, bytes: string | Uint8Array, limits: Partial<Limits>, entry?: string) {
+  const folder = newFolder();
+  const path = join(newFolder(), 'document');
+  writeFileSync(path, bytes);
+  const converter = startConvertChildren({
+    tempFolder: folder,
+    limits: readLimits(limits),
+    ...(entry === undefined ? {} : { entry }),
+  });
+  const answer = await converter.convert({ path, name: 'x', format, folder: join(folder, 'answer') });
+  await converter.close();
+  assert.deepEqual(readdirSync(folder), []);
+  assert.deepEqual(processesIn(folder), []);
+  return 'refused' in answer ? answer.refused : answer;
+}
+
+/** An engine gone wrong, with a process of its own that goes wrong with it. */
+function misbehaving(deed: string): string {
+  const entry = join(newFolder(), 'misbehaving.mjs');
+  writeFileSync(
+    entry,
+    `import { spawn } from 'node:child_process';
+     import { setTimeout } from 'node:timers/promises';
+     const deeds = {
+       hang() { for (;;); },
+       async swell() { const held = []; for (;;) { held.push(Buffer.alloc(1 << 24, 1)); await setTimeout(5); } },
+       crash() { process.abort(); },
+     };
+     process.once('message', () => {
+       spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true });
+       deeds[${JSON.stringify(deed)}]();
+     });
+     process.send({ event: 'ready' });`,
+  );
+  return entry;
+}
+
+describe('an engine that goes wrong is tried once more in a fresh process, then its document has failed', () => {
+  for (const [deed, limits, detail] of [
+    ['hang', { engineMs: 500 }, 'the conversion took too long, twice'],
+    ['swell', { memoryBytes: 250_000_000 }, 'the conversion needed too much memory, twice'],
+    ['crash', {}, 'the converter ended unexpectedly, twice'],
+  ] as const) {
+    test(`${deed}: nothing of it stays, not even what it started elsewhere`, async () => {
+      assert.deepEqual(await convert('html', 'x', limits, misbehaving(deed)), { outcome: 'conversion-failed', detail });
+    });
+  }
+});
+
+describe('the engines themselves stay within their limits', async () => {
+  const skip = (await findLibreOffice()) === undefined && 'no LibreOffice here';
+
+  test('LibreOffice, given too little time or memory', { skip }, async () => {
+    const slow = await convert('xlsx', makeSheet(200), { engineMs: 250 });
+    assert.deepEqual(slow, { outcome: 'conversion-failed', detail: 'the conversion took too long, twice' });
+    const large = await convert('xlsx', makeSheet(200), { memoryBytes: 60_000_000 });
+    assert.deepEqual(large, { outcome: 'conversion-failed', detail: 'the conversion needed too much memory, twice' });
+  });
+
+  test('the browser, with a page that grows without end while it is laid out', async () => {
+    const cells = '<table><tr><td>'.repeat(400) + '<p>x'.repeat(20_000);
+    const grown = await convert('html', cells, { engineMs: 1000, memoryBytes: 150_000_000 });
+    assert.equal('outcome' in grown && grown.outcome, 'conversion-failed');
+  });
+});
+
+describe('messages in messages', () => {
+  /** The message engine in this process, in place of a child. */
+  const converter: Converter = {
+    async convert({ path, name, contentType, folder }) {
+      await mkdir(folder);
+      const answer = await messageEngine.convert({ path, name, contentType, format: 'eml', folder }, readLimits());
+      if (isRefusal(answer)) return { refused: answer };
+      assert.ok('documents' in answer);
+      const documents = answer.documents.map(({ file, ...one }) => ({ ...one, path: join(folder, file) }));
+      return { documents, converter: 'message' };
+    },
+  };
+  const children = startChildren();
+  after(() => children.close());
+
+  const wrap = (inner: string, type: string, boundary: string) =>
+    [
+      'MIME-Version: 1.0',
+      `Content-Type: multipart/mixed; boundary=${boundary}`,
+      'Received: by example.com',
+      'Message-Id: <a@example.com>',
+      '',
+      `--${boundary}`,
+      `Content-Type: ${type}`,
+      'Content-Disposition: attachment; filename=inner',
+      '',
+      inner,
+      `--${boundary}--`,
+      '',
+    ].join('\r\n');
+  const nested = (levels: number): string =>
+    levels === 1
+      ? wrap('The letter.', 'text/plain; name=letter.txt', 'b1')
+      : wrap(nested(levels - 1), 'message/rfc822', `b${levels}`);
+  const fax = async (levels: number) => {
+    const path = join(newFolder(), 'mail');
+    writeFileSync(path, nested(levels));
+    return preparePages([{ name: 'mail.eml', path }], { workFolder: newFolder() }, children, converter);
+  };
+
+  test('are opened as deep as allowed', async () => {
+    const made = await fax(4);
+    assert.ok(!Array.isArray(made), JSON.stringify(made));
+    assert.equal(made.pages.length, 1);
+  });
+
+  test('and no deeper', async () => {
+    const made = await fax(5);
+    assert.ok(Array.isArray(made));
+    assert.deepEqual(
+      made.map(({ outcome, detail }) => [outcome, detail]),
+      [['too-large', 'more than 5 files in one another']],
+    );
+  });
+});
