@@ -41,7 +41,8 @@ async function convert(format: string, bytes: string | Uint8Array, limits: Parti
   const answer = await converter.convert({ path, name: 'x', format, folder: join(folder, 'answer') });
   await converter.close();
   assert.deepEqual(readdirSync(folder), []);
-  assert.deepEqual(processesIn(folder), []);
+  // Whoever was killed is gone as soon as the kernel has come round to it; who was not stays, and the test with him.
+  while (processesIn(folder).length > 0) await new Promise((resolve) => setImmediate(resolve));
   return 'refused' in answer ? answer.refused : answer;
 }
 
