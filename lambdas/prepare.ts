@@ -119,9 +119,13 @@ const noDocuments: Partial<Record<Format, NoDocument>> = {
 };
 
 function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
-  const documents = refusals.map(({ document, format, outcome, detail }): RefusedDocument => {
+  const documents = refusals.map(({ document, within, format, outcome, detail }): RefusedDocument => {
     const kind = format === undefined ? undefined : noDocuments[format];
-    return { name: document, outcome, detail, ...(kind === undefined ? {} : { kind }) };
+    return {
+      ...{ name: document, outcome, detail },
+      ...(within === undefined ? {} : { within }),
+      ...(kind === undefined ? {} : { kind }),
+    };
   });
   const [first] = documents;
   if (first === undefined) throw new Defect('Documents were refused without a reason.');

@@ -28,7 +28,12 @@ function takeInside(
   if (count > limits.documents)
     return { outcome: 'too-large', detail: `${count} documents, at most ${limits.documents}` };
   const next = countEntries(all);
-  return documents.map(({ name, contentType, path }, i) => ({ index: next + i, name, contentType, path, depth }));
+  const within = entry.within ?? entry.name;
+  return documents.map(({ name, contentType, path }, i) => ({
+    ...{ index: next + i, name, contentType, path, depth },
+    // A message's own letter goes by the message's name.
+    ...(name === within ? {} : { within }),
+  }));
 }
 
 function note(entry: Entry, answer: ConversionAnswer, all: readonly Entry[], limits: Limits): void {

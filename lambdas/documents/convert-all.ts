@@ -31,7 +31,12 @@ export interface MadeDocument {
 
 export type EndedDocument =
   | MadeDocument
-  | ({ readonly index: number; readonly name: string; readonly format?: Format | undefined } & Refusal);
+  | ({
+      readonly index: number;
+      readonly name: string;
+      readonly within?: string | undefined;
+      readonly format?: Format | undefined;
+    } & Refusal);
 
 const failures: Record<Exclude<ChildEnd, 'finished'>, string> = {
   crashed: 'the converter ended unexpectedly, twice',
@@ -151,8 +156,8 @@ export async function convertAll(
     }
     failedOnce = culprit;
   }
-  return documentsInOrder(entries).map(({ index, name, format, made, refused }) => {
-    if (refused !== undefined) return { index, name, format, ...refused };
+  return documentsInOrder(entries).map(({ index, name, within, format, made, refused }) => {
+    if (refused !== undefined) return { index, name, within, format, ...refused };
     if (made === undefined) throw new Defect(`nothing became of document ${index}`);
     return { index, name, format: made.format, converter: made.converter, pages: made.pages };
   });

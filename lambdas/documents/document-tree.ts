@@ -10,6 +10,8 @@ export interface Entry {
   readonly name: string;
   readonly contentType?: string | undefined;
   readonly path: string;
+  /** Name of the message or archive that was attached and holds it; undefined for what was attached itself. */
+  readonly within?: string | undefined;
   /** 1 for what was attached, 2 for what lay inside that. */
   readonly depth: number;
   /** Once a child has recognised it. */

@@ -75,6 +75,8 @@ export interface PreparedFax {
 /** A document that cannot be faxed. */
 export interface DocumentRefusal extends Refusal {
   readonly document: string;
+  /** The message or archive that was attached and holds it. */
+  readonly within?: string | undefined;
   /** As its content told, if it was read at all. */
   readonly format?: Format | undefined;
 }
@@ -130,7 +132,10 @@ export async function preparePages(
   const ended = await convertAll(documents, full, children, converter);
   const refusals = ended.flatMap((one) => ('outcome' in one ? [one] : []));
   if (refusals.length > 0) {
-    return refusals.map(({ name, format, outcome, detail }) => ({ document: name, format, outcome, detail }));
+    return refusals.map(({ name, within, format, outcome, detail }) => ({
+      ...{ document: name, format, outcome, detail },
+      ...(within === undefined ? {} : { within }),
+    }));
   }
   const made = ended.flatMap((one) => ('outcome' in one ? [] : [one]));
   const drawn = await readStrips(made, full.workFolder);

@@ -89,8 +89,9 @@ export async function recognise(bytes: Uint8Array, name: string): Promise<Format
     // The library gives up where an archive was written in one go, its sizes behind each file.
     return format === 'zip' ? (recogniseZip(file) ?? 'zip') : format;
   }
-  if (/%PDF-\d/.test(file.toString('latin1', 0, PDF_REACH))) return 'pdf';
   const text = recogniseText(file, name);
+  // A mail may hold one that was not packed for the way.
+  if (text !== 'eml' && /%PDF-\d/.test(file.toString('latin1', 0, PDF_REACH))) return 'pdf';
   // Words in a file called .pdf or .docx are not a text to send but what is left of a broken download.
   return text === 'text' || text === 'unknown' ? (claimed(name) ?? text) : text;
 }

@@ -134,6 +134,8 @@ export type NoDocument = 'archive' | 'program' | 'recording';
 /** One document that cannot be faxed, with what is wrong with it. */
 export interface RefusedDocument {
   readonly name: string;
+  /** The message or archive that was attached and holds it. */
+  readonly within?: string;
   readonly outcome: AnomalyCode;
   /** For the log: a format's name, a count, a limit. */
   readonly detail?: string;

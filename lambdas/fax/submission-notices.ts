@@ -1,7 +1,7 @@
 /** What is told about a whole submission: that nothing of it was sent, or that some of its numbers cannot be called. */
 import { Defect } from './errors.ts';
 import type { Anomaly, RefusedNumber, Submission } from './model.ts';
-import { type Block, type Notice, noticeIds, type SubmissionNoticeInput } from './notice-model.ts';
+import { type Block, type Notice, noticeIds, type Piece, type SubmissionNoticeInput } from './notice-model.ts';
 import {
   aboutSubmission,
   envelopeOf,
@@ -16,19 +16,27 @@ import {
   type Told,
   toldOf,
 } from './notice-parts.ts';
-import { cleanText } from './outside-text.ts';
+import { cleanFileName, cleanText } from './outside-text.ts';
+import type { Texts } from './texts/index.ts';
 
 /** Why nothing of a submission was sent; undefined while there is no reason. */
 export function anomalyOf({ anomaly, result }: Submission): Anomaly | undefined {
   return anomaly ?? (result !== undefined && 'anomaly' in result ? result.anomaly : undefined);
 }
 
+/** A document by its name, and what it was attached in. */
+function documentPiece(name: string, within: string | undefined, words: Texts): Piece {
+  const container = cleanFileName(within ?? '');
+  const piece = namedPiece(name, words);
+  return container === '' ? piece : { ...piece, note: words.insideOf(container) };
+}
+
 function documentBlocks({ documents }: Anomaly, told: Told): Block[] {
   const { submission, words } = told;
-  const items = documents.map(({ name, outcome, kind }) => {
+  const items = documents.map(({ name, within, outcome, kind }) => {
     const about = aboutSubmission(told, false, kind);
     const { cause, advice } = words.outcomes[outcome];
-    return { name: namedPiece(name, words), text: cause(about), advice: advice(about) };
+    return { name: documentPiece(name, within, words), text: cause(about), advice: advice(about) };
   });
   const again = words.sendAgain(submission.faxes.length);
   return [{ block: 'list', title: words.badDocumentsTitle(items.length), items, remark: again }];

@@ -84,7 +84,9 @@ function message({ outcome }: DocumentRefusal): string {
 
 function refusal(refused: readonly DocumentRefusal[]): Answer {
   const documents = refused.map((one) => ({ ...one, message: message(one) }));
-  const list = documents.map((one) => `${one.document}: ${one.message} (${one.detail})`).join('\n');
+  const nameOf = ({ document, within }: DocumentRefusal) =>
+    within === undefined ? document : `${document} (${texts.en.insideOf(within)})`;
+  const list = documents.map((one) => `${nameOf(one)}: ${one.message} (${one.detail})`).join('\n');
   return { refused: list, json: { ...documents[0], documents } };
 }
 

@@ -142,6 +142,23 @@ describe('messages in messages', () => {
     assert.equal(made.pages.length, 1);
   });
 
+  test('what cannot be faxed is named with the message that was attached, however deep it lies', async () => {
+    const path = join(newFolder(), 'mail');
+    const cut = wrap(wrap('%PDF-1.4', 'application/pdf; name=bill.pdf', 'b1'), 'message/rfc822', 'b2');
+    writeFileSync(path, cut);
+    const made = await preparePages(
+      [{ name: 'forwarded.eml', path }],
+      { workFolder: newFolder() },
+      children,
+      converter,
+    );
+    assert.ok(Array.isArray(made), JSON.stringify(made));
+    assert.deepEqual(
+      made.map(({ document, within, outcome }) => [document, within, outcome]),
+      [['inner', 'forwarded.eml', 'corrupt-document']],
+    );
+  });
+
   test('and no deeper', async () => {
     const made = await fax(5);
     assert.ok(Array.isArray(made));

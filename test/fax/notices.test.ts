@@ -327,6 +327,39 @@ test('an anomaly names every number, and each bad document with what is wrong an
   );
 });
 
+test('a document that came inside a message or an archive is named with it, in every language', () => {
+  const inside: Anomaly = {
+    outcome: 'corrupt-document',
+    documents: [
+      { name: 'fattura.docx', within: 'mail\\inoltro\u202e.eml', outcome: 'corrupt-document' },
+      { name: '', within: 'inoltro.eml', outcome: 'empty-document' },
+      { name: 'solo.pdf', within: '\u202e', outcome: 'empty-document' },
+    ],
+  };
+  const told = (['it', 'en', 'zh'] as const).map((locale) => {
+    const own = { ...line, locale };
+    const notice = anomalyNotice({ line: own, submission: { ...submission, result: { anomaly: inside } } });
+    return blocksOf(notice, 'list')[0]?.items.map(({ name }) => [name.text, name.note]);
+  });
+  assert.deepEqual(told, [
+    [
+      ['fattura.docx', 'in inoltro.eml'],
+      ['senza nome', 'in inoltro.eml'],
+      ['solo.pdf', undefined],
+    ],
+    [
+      ['fattura.docx', 'in inoltro.eml'],
+      ['unnamed', 'in inoltro.eml'],
+      ['solo.pdf', undefined],
+    ],
+    [
+      ['fattura.docx', '在 inoltro.eml 中'],
+      ['未命名', '在 inoltro.eml 中'],
+      ['solo.pdf', undefined],
+    ],
+  ]);
+});
+
 test('one bad document for one number is told in the singular', () => {
   const single: Anomaly = { outcome: 'empty-document', documents: [{ name: 'vuoto.txt', outcome: 'empty-document' }] };
   const notice = anomalyNotice({ line, submission: { ...submission, result: { anomaly: single } } });

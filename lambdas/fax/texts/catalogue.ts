@@ -126,6 +126,8 @@ export interface Texts {
     readonly mayHaveArrived: string;
   };
   readonly unnamedPart: string;
+  /** Behind a document's name: the message or archive that it came in. */
+  readonly insideOf: (container: string) => string;
   readonly pictureCaption: string;
   readonly slowPageCaption: (page: number, seconds: number) => string;
   readonly footer: (reference: string, zone: string) => string;

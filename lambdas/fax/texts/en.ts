@@ -122,6 +122,7 @@ export const en: Texts = {
     mayHaveArrived: 'We do not know how one of the calls ended: the fax may have arrived.',
   },
   unnamedPart: 'unnamed',
+  insideOf: (container) => `in ${container}`,
   pictureCaption: 'The first page as the fax prints it',
   slowPageCaption: (page, seconds) => `Page ${page}, about ${seconds} seconds on the line`,
   footer: (reference, zone) => `Automatic message, replies are not read. Reference ${reference}. Times: ${zone}.`,

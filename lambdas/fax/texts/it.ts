@@ -123,6 +123,7 @@ export const it: Texts = {
     mayHaveArrived: 'Di una chiamata non conosciamo l’esito: il fax potrebbe essere arrivato.',
   },
   unnamedPart: 'senza nome',
+  insideOf: (container) => `in ${container}`,
   pictureCaption: 'La prima pagina come la stampa il fax',
   slowPageCaption: (page, seconds) => `La pagina ${page}, circa ${seconds} secondi di linea`,
   footer: (reference, zone) =>

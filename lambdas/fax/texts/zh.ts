@@ -110,6 +110,7 @@ export const zh: Texts = {
     mayHaveArrived: '其中一次拨打的结果不明，传真可能已经送达。',
   },
   unnamedPart: '未命名',
+  insideOf: (container) => `在 ${container} 中`,
   pictureCaption: '第一页的传真效果',
   slowPageCaption: (page, seconds) => `第 ${page} 页，传输约需 ${seconds} 秒`,
   footer: (reference, zone) => `本邮件由系统自动发送，请勿回复。编号 ${reference}。时间均为${zone}。`,
