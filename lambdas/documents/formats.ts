@@ -41,5 +41,39 @@ export const formats = {
 
 export type Format = keyof typeof formats;
 
+/** What files that a customer may send are called; a format that is not here is refused or only met inside others. */
+export const fileEndings: Partial<Record<Format, string>> = {
+  pdf: 'pdf',
+  tiff: 'tif, tiff',
+  jpeg: 'jpg, jpeg',
+  png: 'png',
+  gif: 'gif',
+  bmp: 'bmp',
+  ico: 'ico',
+  webp: 'webp',
+  heif: 'heic',
+  jpeg2000: 'jp2, j2k, jpc',
+  text: 'txt',
+  csv: 'csv',
+  xml: 'xml',
+  html: 'htm, html',
+  rtf: 'rtf',
+  doc: 'doc',
+  docx: 'docx',
+  xls: 'xls',
+  xlsx: 'xlsx',
+  ppt: 'ppt',
+  pptx: 'pptx',
+  odt: 'odt',
+  ods: 'ods',
+  odp: 'odp',
+  pub: 'pub, and pubx that is one',
+  wri: 'wri',
+  eml: 'eml',
+  msg: 'msg',
+  tnef: 'winmail.dat',
+  zip: 'zip, where a line opens archives',
+};
+
 /** The format in English words, for details and logs. */
 export const describeFormat = (format: Format): string => formats[format];

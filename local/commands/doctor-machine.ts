@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
 import { convertersOf } from '../../lambdas/documents/converters.ts';
 import { type EngineName, engineNames, engineOf } from '../../lambdas/documents/engines.ts';
-import { describeFormat, type Format, formats } from '../../lambdas/documents/formats.ts';
+import { describeFormat, type Format, fileEndings, formats } from '../../lambdas/documents/formats.ts';
 import { isolation } from '../../lambdas/documents/isolation.ts';
 import { loadEngine } from '../../lambdas/documents/load-engine.ts';
 import { readableLanguages } from '../../lambdas/documents/tesseract.ts';
@@ -76,15 +76,19 @@ export async function checkConverters(): Promise<Check[]> {
   const wanted = (Object.keys(formats) as Format[]).filter((format) => !refused.has(format));
   return wanted.map((format) => {
     const name = `converter ${format}`;
-    const [here] = convertersOf(format);
+    const here = convertersOf(format);
+    const endings = fileEndings[format];
+    const what = endings === undefined ? describeFormat(format) : `${describeFormat(format)}: ${endings},`;
     const engine = engineOf(format);
-    if (engine === undefined && here === undefined) {
+    if (engine === undefined && here.length === 0) {
       return { name, ok: false, detail: `nothing converts a ${describeFormat(format)}` };
     }
     const missing = engine === undefined ? undefined : trouble.get(engine);
-    const by = [here, engine && missing === undefined ? names.get(engine) : undefined].filter(Boolean).join(', else ');
+    const by = [...here, engine && missing === undefined ? names.get(engine) : undefined]
+      .filter(Boolean)
+      .join(', else ');
     return missing === undefined
-      ? { name, ok: true, detail: `${describeFormat(format)} by ${by}` }
+      ? { name, ok: true, detail: `${what} by ${by}` }
       : {
           name,
           ok: false,

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/prepare-pages.ts';
 import { defaultLineSettings } from '../../lambdas/fax/model.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
-import { checkResolution } from '../line-fields.ts';
+import { checkResolution, checkSwitch } from '../line-fields.ts';
 import { type Answer, command } from './command.ts';
 import { readDocuments } from './given-documents.ts';
 
@@ -21,11 +21,14 @@ export const pages = command({
     tiff: { type: 'string', value: '<file.tif>', says: 'write the TIFF there' },
     pdf: { type: 'string', value: '<file.pdf>', says: 'write the PDF for the carrier there' },
     png: { type: 'string', value: '<folder>', says: 'write page-001.png … there' },
+    'open-zip': { type: 'string', value: 'on|off', says: 'take the documents in a ZIP archive, as a line may' },
     resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196 (unless told), 391' },
   },
-  async run(_, files, { tiff, pdf, png, resolution = 'fine' }) {
+  async run(_, files, { tiff, pdf, png, resolution = 'fine', 'open-zip': openZip = 'off' }) {
     const wanted = checkResolution(resolution);
     if ('wrong' in wanted) return { refused: wanted.wrong };
+    const allowZip = checkSwitch('--open-zip', openZip);
+    if ('wrong' in allowZip) return { refused: allowZip.wrong };
     const documents = await readDocuments(files);
     if ('refused' in documents) return documents;
     const folder = await mkdtemp(join(tmpdir(), 'faxpost-pages-'));
@@ -35,6 +38,7 @@ export const pages = command({
         workFolder: folder,
         resolution: linesPerInch[wanted.value],
         pictures,
+        allowZip: allowZip.value,
       });
       if (Array.isArray(made)) return refusal(made);
       if (tiff !== undefined) await place(join(folder, 'fax.tif'), tiff);

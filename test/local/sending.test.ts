@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Submission } from '../../lambdas/fax/model.ts';
 import { faxPdfKey, faxTiffKey, givenDocumentsPrefix, pageKey } from '../../lambdas/keys.ts';
+import { makeZip } from '../documents/made-archives.ts';
 import { type Machine, newOffice } from './command-line.ts';
 
 interface Sent {
@@ -11,7 +12,7 @@ interface Sent {
   readonly faxes: readonly { readonly id: string; readonly to: string }[];
 }
 
-function fileOn(machine: Machine, name: string, text = 'Good morning.\n'): string {
+function fileOn(machine: Machine, name: string, text: string | Uint8Array = 'Good morning.\n'): string {
   const path = join(machine.data, name);
   writeFileSync(path, text);
   return path;
@@ -232,6 +233,22 @@ describe('pages', () => {
     assert.deepEqual([outcome, document], ['empty-document', 'empty.pdf']);
     assert.match(String(message), /\w+/);
   });
+
+  test('opens an archive where that is asked for, as a line may, and a mail always', async () => {
+    await using machine = await newOffice();
+    const archive = fileOn(machine, 'both.zip', makeZip(['b', 'a'].map((n) => ({ name: `${n}.txt`, bytes: n }))));
+    const closed = await machine.run(['pages', archive, '--json']);
+    assert.deepEqual([closed.code, closed.json().outcome], [1, 'unsupported-format']);
+    const open = await machine.run(['pages', archive, '--open-zip', 'on', '--json']);
+    const namesOf = ({ json }: typeof open) =>
+      json<{ documents: { name: string }[] }>().documents.map(({ name }) => name);
+    assert.deepEqual(namesOf(open), ['a.txt', 'b.txt']);
+    const mail = ['From: a@example.com', 'To: b@example.com', 'Subject: x', 'Content-Type: text/plain; name=n.txt'];
+    const attached = `${mail.join('\r\n')}\r\nContent-Disposition: attachment; filename=n.txt\r\n\r\nPage.\r\n`;
+    const ran = await machine.run(['pages', fileOn(machine, 'mail.eml', attached), '--json']);
+    assert.equal(ran.code, 0, ran.out);
+    assert.ok(namesOf(ran).includes('n.txt'));
+  });
 });
 
 test('doctor checks this machine, and leaves a test mail in the outbox', async () => {
@@ -260,6 +277,15 @@ test('doctor checks this machine, and leaves a test mail in the outbox', async (
     'test mail',
   ]) {
     assert.ok(names.includes(name), name);
+  }
+  const served = checks.filter(({ name }) => name.startsWith('converter ')).map(({ detail }) => detail);
+  const promised =
+    'BMP CSV DOC DOCX EML GIF HTM HTML ICO JP2 JPC J2K JPG JPEG MSG PDF PUB PUBX RTF TIF TIFF TXT XLS XLSX XML PNG WEBP HEIC ODT ODS ODP PPT PPTX WRI';
+  for (const ending of promised.toLowerCase().split(' ')) {
+    assert.ok(
+      served.some((detail) => new RegExp(`[:,] (?:and )?${ending}[ ,].* by \\w`).test(detail)),
+      ending,
+    );
   }
   await machine.withStore((store) => {
     assert.deepEqual(
