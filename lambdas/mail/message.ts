@@ -7,7 +7,7 @@ import { firstValue } from './header-fields.ts';
 import { describeHeaders } from './headers.ts';
 import type { DocumentSink, MailHeaders } from './incoming.ts';
 import type { Leaf } from './leaf.ts';
-import { kindOfPart, type PartKind } from './part-kinds.ts';
+import { isDetachedSignature, kindOfPart, type PartKind } from './part-kinds.ts';
 import { type DecodedPart, openFlat } from './parts.ts';
 import { headBytes, pgpKindOf } from './pgp.ts';
 import { References } from './references.ts';
@@ -141,6 +141,7 @@ async function readPart(
     isHtml ? (chunk) => into.references.read(chunk) : undefined,
   );
   let kind = kindOfPart(leaf);
+  if (kind === 'document' && isDetachedSignature(name)) kind = 'signature';
   let inner: Message | undefined;
   const wrapper = kind === 'document' ? wrapperOf(leaf, name) : undefined;
   if (wrapper) {

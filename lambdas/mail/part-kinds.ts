@@ -51,6 +51,12 @@ export function kindOfPart(leaf: Leaf): PartKind {
   return leaf.contentType.startsWith('image/') ? 'picture' : 'document';
 }
 
+/**
+ * A signature of the letter (RFC 8551 section 3.5.3), by the name that every program gives it: relays pack it anew and lose
+ * its type and its place.
+ */
+export const isDetachedSignature = (name: string): boolean => /^smime\.p7s$/i.test(name);
+
 /** The forms in which mail programs write letters. Other text (`text/csv`) that stands by itself was attached. */
 const letterTypes = ['text/plain', 'text/html', 'text/enriched', 'text/richtext', 'text/x-amp-html', 'text/watch-html'];
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCompressedRtf } from '../../lambdas/documents/engines/compressed-rtf.ts';
 import { messageEngine } from '../../lambdas/documents/engines/message.ts';
+import { setHeadingIntoRtf } from '../../lambdas/documents/engines/rtf-heading.ts';
 import { openRtfHtml } from '../../lambdas/documents/engines/rtf-html.ts';
 import type { Format } from '../../lambdas/documents/formats.ts';
 import { runEngine } from './engine-jobs.ts';
@@ -185,6 +186,33 @@ test('of certified mail only what was sent is taken, not the envelope', async ()
   );
 });
 
+test('of a receipt of certified mail the letters are shown, not what is for programs', async () => {
+  const receipt = (field: string) =>
+    mail(
+      field,
+      heading,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'Ricevuta di avvenuta consegna',
+      attached('application/xml', 'daticert.xml', '<x/>'),
+      '--b',
+      'Content-Type: message/rfc822; name="postacert.eml"',
+      'Content-Disposition: inline; filename="postacert.eml"',
+      '',
+      heading,
+      '',
+      'the letter itself',
+      attached('application/octet-stream', 'smime.p7s', 'x'),
+      '--b--',
+    );
+  const names = async (field: string) => (await open(receipt(field))).map(({ name }) => name);
+  assert.deepEqual(await names('X-Ricevuta: avvenuta-consegna'), ['mail.eml', 'postacert.eml']);
+  assert.deepEqual(await names('X-Other: 1'), ['mail.eml', 'daticert.xml', 'postacert.eml']);
+});
+
 const outlook = (message: MsgProperties) => open(makeMsg(message), 'msg', 'note.msg');
 
 test('an Outlook message gives its letter and its attachments', async () => {
@@ -220,15 +248,40 @@ test('8-bit texts of Outlook are read in the code page that the message names, o
   assert.ok(letter!.bytes.toString().includes('日本語'));
 });
 
-test('a letter that is rich text and nothing else goes on as rich text', async () => {
-  const rtf = '{\\rtf1\\ansi Hello}';
+/** As Outlook packs rich text, without making it smaller ([MS-OXRTFCP] 3.1.4). */
+function packRtf(rtf: string): Buffer {
   const header = Buffer.alloc(16);
   header.writeUInt32LE(rtf.length + 12, 0);
   header.writeUInt32LE(rtf.length, 4);
   header.write('MELA', 8, 'latin1');
-  const packed = Buffer.concat([header, Buffer.from(rtf)]);
-  const documents = await outlook({ values: { '0037001F': 'Subject', '10090102': packed } });
-  assert.equal(documents[1]!.bytes.toString(), rtf);
+  return Buffer.concat([header, Buffer.from(rtf)]);
+}
+const richText = (rtf: string) =>
+  outlook({ values: { '0037001F': 'Offer {1} für Eva', '1000001F': 'Hello', '10090102': packRtf(rtf) } });
+
+test('a letter in rich text stays as it was written, its heading set into it', async () => {
+  const rtf = '{\\rtf1\\ansi{\\fonttbl{\\f0 Arial\\{;}}\n{\\colortbl;}\\pard {\\b Hello}}';
+  const [letter, ...others] = await richText(rtf);
+  assert.deepEqual(others, []);
+  const text = letter!.bytes.toString();
+  const [head, rest] = text.split('{\\pard\\plain\\uc1');
+  assert.equal(head, '{\\rtf1\\ansi{\\fonttbl{\\f0 Arial\\{;}}\n{\\colortbl;}');
+  assert.ok(rest?.includes('{\\b Subject}\\tab Offer \\{1\\} f\\u252?r Eva\\par'), text);
+  assert.ok(rest?.endsWith('\\pard {\\b Hello}}'));
+});
+
+test('rich text that wraps plain text is plain text, and what is none is not taken for it', async () => {
+  for (const rtf of ['{\\rtf1\\ansi\\fromtext Hello}', 'no rich text']) {
+    const [letter] = await richText(rtf);
+    assert.match(letter!.bytes.toString(), /^<!doctype html>.*Hello/s);
+  }
+});
+
+test('rich text whose head does not end takes no time', () => {
+  for (const rtf of [`{\\rtf1${'{\\info'.repeat(200_000)}`, `{\\rtf1${'{\\info}'.repeat(100_000)}`, '{\\rtf1']) {
+    const made = setHeadingIntoRtf(Buffer.from(rtf), [['From', 'a']]);
+    assert.ok(made === undefined || made.length > rtf.length);
+  }
 });
 
 test('encrypted and broken Outlook messages are told apart', async () => {

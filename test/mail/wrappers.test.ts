@@ -175,3 +175,8 @@ test('receipts of certified mail are automatic, whatever they carry', async () =
     'certified-mail-receipt',
   );
 });
+
+test('a signature that a relay packed anew is still no document', async () => {
+  const mail = await attach('smime.p7s', Buffer.from('x'));
+  assert.deepEqual([names(mail), leftOut(mail)], [[], ['smime.p7s signature']]);
+});

@@ -8,7 +8,7 @@ import { Flattener } from '../../mail/flatten.ts';
 import { firstValue } from '../../mail/header-fields.ts';
 import type { HeaderField } from '../../mail/incoming.ts';
 import type { Leaf } from '../../mail/leaf.ts';
-import { kindOfPart } from '../../mail/part-kinds.ts';
+import { isDetachedSignature, kindOfPart } from '../../mail/part-kinds.ts';
 import { openFlat } from '../../mail/parts.ts';
 import { countAttachments } from '../../mail/second-reader.ts';
 import { type Unwrapped, unwrap, wrapperOf } from '../../mail/unwrap.ts';
@@ -88,6 +88,7 @@ async function readPart(
   // Nothing stands where some programs took something out of the letter.
   else if (isAttached(kind) && (bytes.length > 0 || leaf.disposition === 'attachment')) {
     const name = cleanFileName(given ?? '');
+    if (isDetachedSignature(name)) return;
     const wrapper = kind === 'document' ? wrapperOf(leaf, name) : undefined;
     if (wrapper === undefined) into.attached.push({ name, contentType, content: bytes, contentId });
     else {
@@ -149,7 +150,12 @@ export async function readEml(path: string, limits: Limits): Promise<MessageCont
   // The envelope of certified mail (PEC, RFC 6109 section 3.1) is the provider's; the mail inside is what was sent.
   const isEnvelope = firstValue(fields, 'x-trasporto') !== undefined && mails.length > 0;
   if (isEnvelope) return { heading: nothing, letter: undefined, attached: mails };
-  return { heading: headingOf(fields), letter: letterOf(reading), attached: reading.attached };
+  // A receipt of certified mail repeats itself for programs (`daticert.xml`, section 4.4).
+  const isReceipt = firstValue(fields, 'x-ricevuta') !== undefined;
+  const attached = isReceipt ? reading.attached.filter(({ contentType }) => !isXml(contentType)) : reading.attached;
+  return { heading: headingOf(fields), letter: letterOf(reading), attached };
 }
+
+const isXml = (contentType: string) => /^(?:application|text)\/xml$/.test(contentType);
 
 const nothing: MessageHeading = { from: '', to: '', cc: '', date: '', subject: '' };

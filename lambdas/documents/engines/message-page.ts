@@ -2,6 +2,7 @@
 
 import { References } from '../../mail/references.ts';
 import type { AttachedPart, MessageContent, MessageHeading } from './message-content.ts';
+import { setHeadingIntoRtf } from './rtf-heading.ts';
 import { escapeHtml, languageOf } from './text-page.ts';
 
 /** Bytes of pictures that are put into a page, repeated ones counted each time. */
@@ -30,8 +31,10 @@ const plainId = (id: string) => {
 };
 
 export interface ComposedLetter {
-  /** Undefined when there is neither heading nor letter. */
-  readonly html: string | undefined;
+  /** The letter as a page; undefined when there is neither heading nor letter, or it is rich text. */
+  readonly html?: string;
+  /** The letter as rich text. */
+  readonly rtf?: Buffer;
   /** What the page does not show itself. */
   readonly others: readonly AttachedPart[];
 }
@@ -61,10 +64,12 @@ function placePictures(html: string, attached: readonly AttachedPart[]): { html:
 const cell = 'all:revert!important;vertical-align:top!important;padding:0 8pt 2pt 0!important;color:#000!important';
 const font = 'font:10pt &quot;Liberation Sans&quot;,&quot;Noto Sans CJK SC&quot;,sans-serif!important';
 
-function headingTable({ from, to, cc, date, subject }: MessageHeading, attached: readonly AttachedPart[]): string {
-  if (`${from}${to}${cc}${date}${subject}` === '') return '';
+type Row = readonly [label: string, value: string];
+
+function headingRows({ from, to, cc, date, subject }: MessageHeading, attached: readonly AttachedPart[]): Row[] {
+  if (`${from}${to}${cc}${date}${subject}` === '') return [];
   const names = attached.map(({ name }) => name).filter((name) => name !== '');
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly Row[] = [
     ['From', from],
     ['To', to],
     ['Cc', cc],
@@ -72,13 +77,15 @@ function headingTable({ from, to, cc, date, subject }: MessageHeading, attached:
     ['Subject', subject],
     ['Attached', names.join(', ')],
   ];
-  const lines = rows
-    .filter(([, value]) => value !== '')
-    .map(
-      ([label, value]) =>
-        `<tr><td style="${cell};${font};font-weight:bold!important;width:1%!important">${label}</td>` +
-        `<td style="${cell};${font}"><bdi>${escapeHtml(value)}</bdi></td></tr>`,
-    );
+  return rows.filter(([, value]) => value !== '');
+}
+
+function headingTable(rows: readonly Row[]): string {
+  const lines = rows.map(
+    ([label, value]) =>
+      `<tr><td style="${cell};${font};font-weight:bold!important;width:1%!important">${label}</td>` +
+      `<td style="${cell};${font}"><bdi>${escapeHtml(value)}</bdi></td></tr>`,
+  );
   if (lines.length === 0) return '';
   const table =
     'all:revert!important;border-bottom:1pt solid #000!important;margin:0 0 10pt!important;width:100%!important';
@@ -95,8 +102,11 @@ function letterHtml(letter: MessageContent['letter']): string {
 export function composeLetter({ heading, letter, attached }: MessageContent): ComposedLetter {
   const { html: body, placed } = placePictures(letterHtml(letter), attached);
   const others = attached.filter((part) => !placed.has(part));
-  const table = headingTable(heading, others);
-  if (table === '' && body.trim() === '') return { html: undefined, others };
+  const rows = headingRows(heading, others);
+  const rtf = letter !== undefined && 'rtf' in letter ? setHeadingIntoRtf(letter.rtf, rows) : undefined;
+  if (rtf !== undefined) return { rtf, others };
+  const table = headingTable(rows);
+  if (table === '' && body.trim() === '') return { others };
   const language = languageOf(body);
   // In front of everything: the parser then takes what follows as content of the same page, its own body tag included.
   const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head><body>${table}${body}`;

@@ -46,9 +46,9 @@ export const messageEngine: Engine = {
       await writeFile(join(job.folder, file), content);
       documents.push({ name, file, ...(contentType ? { contentType: contentType.slice(0, 200) } : {}) });
     };
-    const { html, others } = composeLetter(message);
+    const { html, rtf, others } = composeLetter(message);
     if (html !== undefined) await put(job.name, html, 'text/html; charset=utf-8');
-    if (message.letter !== undefined && 'rtf' in message.letter) await put(job.name, message.letter.rtf);
+    if (rtf !== undefined) await put(job.name, rtf);
     for (const { name, content, contentType } of others)
       await put(name || namelessPart(contentType), content, contentType);
     if (documents.length > 0) return { documents };

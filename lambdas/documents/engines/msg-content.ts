@@ -8,6 +8,7 @@ import { charsetOfCodePage } from './code-pages.ts';
 import { openCompressedRtf } from './compressed-rtf.ts';
 import { decodeHtml } from './decode-html.ts';
 import type { AttachedPart, MessageContent, MessageHeading } from './message-content.ts';
+import { isRtf } from './rtf-heading.ts';
 import { openRtfHtml } from './rtf-html.ts';
 
 // A CommonJS package: its default export arrives as a property of the module.
@@ -73,8 +74,11 @@ function letterOf(fields: FieldsData): MessageContent['letter'] {
   const rtf = fields.compressedRtf === undefined ? undefined : openCompressedRtf(Buffer.from(fields.compressedRtf));
   const html = rtf && openRtfHtml(rtf);
   if (html !== undefined) return { html };
+  const isRichText = rtf !== undefined && isRtf(rtf);
+  // Rich text that only wraps plain text says nothing more than that.
+  if (isRichText && !/\\fromtext\b/.test(rtf.toString('latin1', 0, 4096))) return { rtf };
   if (fields.body?.trim()) return { text: fields.body };
-  return rtf === undefined ? undefined : { rtf };
+  return isRichText ? { rtf } : undefined;
 }
 
 function attachedOf(reader: Reader, fields: FieldsData): AttachedPart[] {
