@@ -133,7 +133,7 @@ type Mail = { at: string; fax: string | null };
 let mails: Mail[] = [];
 const memory: { mails: number; megabytes: number }[] = [];
 while (mails.length < count) {
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 2000));
   mails = (await (await fetch(`${http}/outbox`)).json()) as Mail[];
   memory.push({ mails: mails.length, megabytes: (await memoryOf(child)) / 1024 });
 }
@@ -153,12 +153,18 @@ for (let n = 0; n < 10; n += 1) {
   quiet.push(performance.now() - before);
 }
 console.log(`from event to mail accepted, one at a time: ${spread(quiet)}`);
-const tenth = Math.max(1, Math.floor(memory.length / 10));
-const mean = (some: typeof memory) => some.reduce((sum, { megabytes }) => sum + megabytes, 0) / some.length;
-console.log(
-  `memory of the service: ${mean(memory.slice(0, tenth)).toFixed(0)} MB over the first tenth, ` +
-    `${mean(memory.slice(-tenth)).toFixed(0)} MB over the last, peak ${Math.max(...memory.map(({ megabytes }) => megabytes)).toFixed(0)} MB`,
+const hundreds = Array.from({ length: Math.ceil(count / 100) }, (_, n) =>
+  memory.filter(({ mails: done }) => done > n * 100 && done <= (n + 1) * 100).map(({ megabytes }) => megabytes),
 );
+const levels = hundreds
+  .filter((values) => values.length > 0)
+  .map((values) =>
+    quantile(
+      [...values].sort((one, other) => one - other),
+      0.5,
+    ).toFixed(0),
+  );
+console.log(`memory of the service by hundred faxes, MB: ${levels.join(' → ')}`);
 
 child.kill('SIGTERM');
 await new Promise((done) => child.once('exit', done));
