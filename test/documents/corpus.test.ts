@@ -4,7 +4,9 @@
  */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -13,6 +15,7 @@ import { startConvertChildren } from '../../lambdas/documents/convert-children.t
 import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
 import { preparePages } from '../../lambdas/documents/prepare-pages.ts';
 import { type CorpusEnd, type CorpusRow, endOf, isAsExpected, otherwise, readRows, shared } from './corpus-rows.ts';
+import { linking } from './made-office.ts';
 
 /** One document may take so long, and all processes that work on it so much memory. */
 const MOST_MS = 60_000;
@@ -61,6 +64,36 @@ const processesIn = (folder: string): string[] =>
     }
   });
 
+/** Documents that refer to a server of ours in every way that their format has; how often it was asked. */
+async function countHits(folder: string): Promise<{ documents: number; hits: number }> {
+  const hits: string[] = [];
+  const server = createServer((request, response) => {
+    hits.push(request.url ?? '');
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const children = startChildren({ tempFolder: folder });
+  const converter = startConvertChildren({ tempFolder: folder });
+  try {
+    const documents = linking.map(([format, make]) => {
+      const path = join(folder, `linking.${format}`);
+      writeFileSync(
+        path,
+        make((what) => `http://127.0.0.1:${port}/${what}`),
+      );
+      return { name: `linking.${format}`, path };
+    });
+    const made = await preparePages(documents, { workFolder: join(folder, 'linking') }, children, converter);
+    assert.ok(!Array.isArray(made), JSON.stringify(made));
+  } finally {
+    await Promise.all([children.close(), converter.close()]);
+    server.closeAllConnections();
+    server.close();
+  }
+  return { documents: linking.length, hits: hits.length };
+}
+
 const line = (end: CorpusEnd): string =>
   [
     isAsExpected(end) ? ' ' : '✗',
@@ -80,14 +113,24 @@ test('the corpus ends as its manifest says, in time and within its memory, and l
   const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
   try {
     const ends = await runAll(isWhole ? (corpus ?? []) : sample(corpus ?? []), folder);
+    const network = await countHits(folder);
+    const left = processesIn(folder);
     if (isWhole) for (const end of ends) context.diagnostic(line(end));
     const most = (of: (end: CorpusEnd) => number) => ends.reduce((a, b) => (of(b) > of(a) ? b : a));
-    context.diagnostic(`${ends.length} files; longest: ${line(most(({ ms }) => ms))}`);
-    context.diagnostic(`largest: ${line(most(({ peakBytes }) => peakBytes))}`);
+    const held = ends.filter(({ row }) => otherwise[row.file] !== undefined).length;
+    context.diagnostic(
+      `${ends.length} files, ${ends.filter(isAsExpected).length} as expected, ${held} of them held against the manifest`,
+    );
+    context.diagnostic(`longest (at most ${MOST_MS / 1000} s): ${line(most(({ ms }) => ms))}`);
+    context.diagnostic(`largest (at most ${MOST_BYTES / 1024 ** 2} MB): ${line(most(({ peakBytes }) => peakBytes))}`);
+    context.diagnostic(
+      `processes left: ${left.length}; network hits: ${network.hits}, of ${network.documents} documents that refer to it`,
+    );
     assert.deepEqual(ends.filter((end) => !isAsExpected(end)).map(line), []);
     assert.deepEqual(ends.filter(({ ms }) => ms > MOST_MS).map(line), []);
     assert.deepEqual(ends.filter(({ peakBytes }) => peakBytes > MOST_BYTES).map(line), []);
-    assert.deepEqual(processesIn(folder), []);
+    assert.deepEqual(left, []);
+    assert.equal(network.hits, 0);
   } finally {
     rmSync(folder, { recursive: true });
   }

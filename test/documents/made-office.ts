@@ -1,5 +1,6 @@
 /** Small Office documents that refer to things outside themselves, in every way that we know of. */
 
+import type { Format } from '../../lambdas/documents/formats.ts';
 import { makeZip } from './made-archives.ts';
 
 const xml = (body: string) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${body}`;
@@ -158,7 +159,7 @@ export const makeLinkingOdt = (at: (what: string) => string): Buffer =>
   );
 
 /** A sheet whose cells come from elsewhere: by formulas, by a linked range, by DDE. */
-export const makeLinkingOds = (at: (what: string) => string): Buffer =>
+const makeLinkingOds = (at: (what: string) => string): Buffer =>
   makeOdf(
     'spreadsheet',
     `<office:document-content ${odf} xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"><office:body><office:spreadsheet><table:table table:name="A"><table:table-row><table:table-cell office:value-type="string"><text:p>Sheet</text:p></table:table-cell><table:table-cell table:formula='of:=COM.MICROSOFT.WEBSERVICE("${at('ods-service')}")'/><table:table-cell table:formula="of:=['${at('ods-book.ods')}'#$A.A1]"/><table:table-cell table:formula='of:=DDE("soffice";"${at('ods-dde.ods')}";"A1")'/><table:table-cell><table:cell-range-source table:name="HTML_all" xlink:href="${at('ods-range.html')}" xlink:type="simple" table:filter-name="calc_HTML_WebQuery" table:last-column-spanned="1" table:last-row-spanned="1" table:refresh-delay="PT1S"/></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>`,
@@ -167,10 +168,19 @@ export const makeLinkingOds = (at: (what: string) => string): Buffer =>
 const escaped = (text: string) => text.replaceAll('\\', '\\\\');
 
 /** Rich text with included pictures and text, a template, and a linked object. */
-export const makeLinkingRtf = (at: (what: string) => string): Buffer =>
+const makeLinkingRtf = (at: (what: string) => string): Buffer =>
   Buffer.from(
     `{\\rtf1{\\*\\template ${escaped(at('rtf-template.dot'))}}Letter\\par{\\field{\\*\\fldinst INCLUDEPICTURE "${escaped(at('rtf-picture.png'))}" \\\\d}{\\fldrslt x}}{\\field{\\*\\fldinst INCLUDETEXT "${escaped(at('rtf-text.txt'))}"}{\\fldrslt x}}{\\object\\objautlink\\objupdate{\\*\\objclass Word.Document}{\\*\\objalias ${escaped(at('rtf-object.doc'))}}}\\par}`,
   );
+
+/** Every kind of Office document that may refer to the network, made to. */
+export const linking: readonly (readonly [Format, (at: (what: string) => string) => Buffer])[] = [
+  ['docx', makeLinkingDocx],
+  ['xlsx', makeLinkingXlsx],
+  ['odt', makeLinkingOdt],
+  ['ods', makeLinkingOds],
+  ['rtf', makeLinkingRtf],
+];
 
 const spreadsheetDrawing = (right: number) =>
   `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>4</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>${right}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>9</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="s"/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="000000"/></a:solidFill></xdr:spPr></xdr:sp><xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>`;

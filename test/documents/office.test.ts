@@ -13,29 +13,13 @@ import { startConvertChildren } from '../../lambdas/documents/convert-children.t
 import { localeOfCountry } from '../../lambdas/documents/document-locale.ts';
 import { officeEngine } from '../../lambdas/documents/engines/office.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
-import type { Format } from '../../lambdas/documents/formats.ts';
 import { isolation } from '../../lambdas/documents/isolation.ts';
 import { countPages, newFolder, runEngine } from './engine-jobs.ts';
 import { makeZip } from './made-archives.ts';
-import {
-  makeLinkingDocx,
-  makeLinkingOds,
-  makeLinkingOdt,
-  makeLinkingRtf,
-  makeLinkingXlsx,
-  makeSheet,
-} from './made-office.ts';
+import { linking, makeSheet } from './made-office.ts';
 
 const office = await findLibreOffice();
 const skip = office === undefined && 'no LibreOffice here';
-
-const linking: readonly (readonly [Format, (at: (what: string) => string) => Buffer])[] = [
-  ['docx', makeLinkingDocx],
-  ['xlsx', makeLinkingXlsx],
-  ['odt', makeLinkingOdt],
-  ['ods', makeLinkingOds],
-  ['rtf', makeLinkingRtf],
-];
 
 async function textOf(pdf: Uint8Array): Promise<string> {
   const library = await PDFiumLibrary.init();
