@@ -121,7 +121,9 @@ async function readOdd(input: DocumentInput, format: MagickFormat, limits: Limit
 export const oddPictureConverter: Converter = {
   name: 'imagemagick',
   async convert(given, limits): Promise<ConvertedDocument | Refusal> {
-    const input = given.format === 'ico' ? { ...given, bytes: largestIcon(given.bytes) ?? given.bytes } : given;
+    const bytes = given.format === 'ico' ? largestIcon(given.bytes) : given.bytes;
+    if (bytes === undefined) return { outcome: 'corrupt-document', detail: 'an icon without a picture' };
+    const input = { ...given, bytes };
     const format = magickFormat(input);
     if (format === undefined) return { outcome: 'conversion-failed', detail: 'not a picture of these kinds' };
     const source = await readOdd(input, format, limits);

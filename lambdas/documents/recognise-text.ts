@@ -39,11 +39,19 @@ function readSample(bytes: Uint8Array): string {
   return sample.toString('latin1').replace(/^\xef\xbb\xbf/, '');
 }
 
-const comments = '(?:<!--[\\s\\S]*?-->\\s*)*';
+/** It ends at its first end: were several possible, many comments would be tried in all combinations. */
+const comment = '<!--(?:(?!-->)[\\s\\S])*-->';
+const comments = `(?:${comment}\\s*)*`;
 const htmlStart = new RegExp(`^${comments}<(?:!doctype html|html|head|body|title|table|div|p|h1|meta)\\b`, 'i');
 const xmlStart = new RegExp(`^${comments}<(?:\\w|!DOCTYPE)`);
 
+/** What may stand in front of the root element. */
+const prolog = `(?:\\s|<\\?[^>]*\\?>|${comment}|<!DOCTYPE[^>]*>)*`;
+const svgRoot = new RegExp(`^${prolog}<(?:svg:)?svg[\\s>]`, 'i');
+
 function recogniseXml(text: string): Format {
+  // A drawing: a browser shows it, as it would within a page.
+  if (svgRoot.test(text)) return 'html';
   if (/<html[\s>]/i.test(text.slice(0, 2000))) return 'html';
   if (/<\?mso-application progid="Word|schemas\.microsoft\.com\/office\/word\/2003/.test(text)) return 'doc';
   if (/<\?mso-application progid="Excel|urn:schemas-microsoft-com:office:spreadsheet/.test(text)) return 'xls';

@@ -90,8 +90,9 @@ export async function recognise(bytes: Uint8Array, name: string): Promise<Format
     return format === 'zip' ? (recogniseZip(file) ?? 'zip') : format;
   }
   const text = recogniseText(file, name);
-  // A mail may hold one that was not packed for the way.
-  if (text !== 'eml' && /%PDF-\d/.test(file.toString('latin1', 0, PDF_REACH))) return 'pdf';
+  // A mail may hold one that was not packed for the way, and words may speak of one.
+  const mayHold = text !== 'eml' && /%PDF-\d/.test(file.toString('latin1', 0, PDF_REACH));
+  if (mayHold && (text === 'unknown' || file.includes(' obj'))) return 'pdf';
   // Words in a file called .pdf or .docx are not a text to send but what is left of a broken download.
   return text === 'text' || text === 'unknown' ? (claimed(name) ?? text) : text;
 }

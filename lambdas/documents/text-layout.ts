@@ -22,8 +22,11 @@ const shapeless = /[\p{Cc}\p{Cf}]/gu;
 function expandTabs(line: string): string {
   if (!line.includes('\t')) return line;
   let out = '';
+  let cells = 0;
   for (const part of line.split(/(\t)/)) {
-    out += part === '\t' ? ' '.repeat(TAB_CELLS - (cellsOf(out) % TAB_CELLS)) : part;
+    const piece = part === '\t' ? ' '.repeat(TAB_CELLS - (cells % TAB_CELLS)) : part;
+    cells += cellsOf(piece);
+    out += piece;
   }
   return out;
 }
@@ -38,17 +41,17 @@ export const cellsOf = (text: string): number => {
 const cleanLine = (line: string): string => expandTabs(line).replace(shapeless, '').trimEnd();
 
 /** Breaks a line that is too long behind its last blank that fits, or inside a word longer than a line. */
-function wrap(line: string, columns: number): string[] {
-  const out: string[] = [];
-  let rest = [...line];
-  while (rest.length > columns) {
-    let end = rest.lastIndexOf(' ', columns);
-    if (end <= columns / 3) end = columns;
-    out.push(rest.slice(0, end).join('').trimEnd());
-    rest = rest.slice(rest[end] === ' ' ? end + 1 : end);
+function* wrap(line: string, columns: number): Generator<string> {
+  const all = [...line];
+  let start = 0;
+  while (all.length - start > columns) {
+    let end = start + columns;
+    while (end > start && all[end] !== ' ') end -= 1;
+    if (end - start <= columns / 3) end = start + columns;
+    yield all.slice(start, end).join('').trimEnd();
+    start = all[end] === ' ' ? end + 1 : end;
   }
-  out.push(rest.join(''));
-  return out;
+  yield all.slice(start).join('');
 }
 
 /**
@@ -80,10 +83,10 @@ export function layOutText(text: string, advance: number, mostPages: number): Te
         if (page.length === linesOnPage) {
           pages.push(page);
           page = [];
+          if (pages.length > mostPages) return { fontSize, lineHeight, pages };
         }
         page.push(piece);
       }
-      if (pages.length > mostPages) return { fontSize, lineHeight, pages };
     }
     if (page.some((line) => line !== '')) pages.push(page);
   }

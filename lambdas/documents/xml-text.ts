@@ -10,6 +10,12 @@ const DECLARATION_BYTES = 200;
 
 const token =
   /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!DOCTYPE(?:[^[>]|\[[^\]]*\])*>|<[?!/]?[^<>]*>|[^<]+|</gi;
+/** The same where there is no such thing as a document type: one that does not end is looked for to the end, each time. */
+const plainToken = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<[?!/]?[^<>]*>|[^<]+|</g;
+
+/** XML has one document type at most. */
+const hasManyTypes = (xml: string) =>
+  /<!DOCTYPE/i.exec(xml.slice((/<!DOCTYPE/i.exec(xml)?.index ?? xml.length) + 1)) !== null;
 
 type Kind = 'open' | 'close' | 'empty' | 'text' | 'other';
 
@@ -31,7 +37,7 @@ interface Piece {
 function readPieces(xml: string): Piece[] {
   const pieces: Piece[] = [];
   const open: number[] = [];
-  for (const [text] of xml.matchAll(token)) {
+  for (const [text] of xml.matchAll(hasManyTypes(xml) ? plainToken : token)) {
     const kind = kindOf(text);
     if (kind === 'text' && text.trim() === '') continue;
     if (kind === 'text' && open.length > 0) pieces[open.at(-1)!]!.hasText = true;

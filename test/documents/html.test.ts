@@ -151,6 +151,10 @@ test('a page with nothing on it is empty; a picture alone is something', { skip 
     .toBuffer();
   const [page] = await draw(await print(`<img src="data:image/png;base64,${png.toString('base64')}">`));
   assert.ok(blackShare(page!, 125, 105, 50, 50) > 0.9, 'the picture is black on the page');
+  for (const alone of ['<math><mi>x</mi></math>', '<svg width="90" height="90"><rect width="90" height="90"/></svg>']) {
+    const [shown] = await draw(await print(alone));
+    assert.ok(blackShare(shown!, 0, 0, 1728, 600) > 0, alone);
+  }
 });
 
 test('backgrounds are printed, and white text on them stays', { skip }, async () => {

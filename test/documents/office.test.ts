@@ -138,6 +138,13 @@ describe('what is wrong with an Office document is told apart', { skip }, () => 
     }
   });
 
+  test('a compound file without the stream of its kind is corrupt, not a blank page', async () => {
+    const hollow = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2000)]);
+    for (const format of ['xls', 'ppt'] as const) {
+      assert.equal((await runEngine(officeEngine, format, hollow)).refused, 'corrupt-document', format);
+    }
+  });
+
   test('an encrypted OpenDocument asks for a password', async () => {
     const manifest = '<manifest:manifest><manifest:encryption-data manifest:checksum="x"/></manifest:manifest>';
     const locked = makeZip([

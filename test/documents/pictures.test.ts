@@ -268,6 +268,10 @@ test('damaged pictures are damaged, in every format', async () => {
   }
 });
 
+test('an icon that holds no picture is damaged', async () => {
+  assert.equal(await outcome(Buffer.from('000001000000', 'hex'), 'a.ico'), 'corrupt-document');
+});
+
 test('a picture that is a program for its reader is read by nobody', async () => {
   await loadImageMagick();
   const scripts = [

@@ -74,6 +74,10 @@ const rows: readonly (readonly [
     'a.xml',
     'xls',
   ],
+  ['a drawing in SVG', () => text('<?xml version="1.0"?>\n<!-- x --><svg width="9"/>'), 'a.svg', 'html'],
+  ['XML that holds a drawing', () => text('<report><svg/></report>'), 'a.xml', 'xml'],
+  ['words that speak of a PDF', () => text('It begins with %PDF-1.4 and so on.'), 'a.txt', 'text'],
+  ['a mail that holds a bare PDF', () => text(`${mail}\r\n%PDF-1.4\n1 0 obj`), 'a.eml', 'eml'],
   ['RTF', () => text('{\\rtf1 Hi}'), 'a.doc', 'rtf'],
   ['a mail', () => text(mail), 'a.txt', 'eml'],
   ['a table', () => text('a;b;c\n1;2;3\n4;5;6\n'), 'a', 'csv'],
@@ -89,6 +93,12 @@ for (const [what, bytes, name, format] of rows) {
     assert.equal(await recognise(await bytes(), name), format);
   });
 }
+
+test('many comments in front of nothing take no time', async () => {
+  for (const start of ['', '<?xml version="1.0"?>']) {
+    for (const end of ['x', '<x']) await recognise(text(`${start}${'<!---->'.repeat(2500)}${end}`), 'a.html');
+  }
+});
 
 test('a compound file whose directory turns in a circle ends', async () => {
   const file = makeOle2('Root Entry');

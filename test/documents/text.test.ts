@@ -69,6 +69,13 @@ test('lines stay lines, long ones break at blanks, tabs go to the next eighth ce
   assert.equal(page!.slice(2).join(' ').split(/\s+/).length, 61, 'no word is lost');
 });
 
+test('a line of millions of letters takes no longer than as many lines, and ends where the fax does', () => {
+  for (const unit of ['x', 'x\t', 'x ']) {
+    const { pages } = layOutText(unit.repeat(1_500_000), 602, 20);
+    assert.equal(pages.length, 21, JSON.stringify(unit));
+  }
+});
+
 test('a table a little too wide is set smaller instead of broken', () => {
   const line = 'x'.repeat(100);
   const layout = layOut(`${line}\n${line}`);

@@ -7,6 +7,8 @@ import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import type { Format } from '../formats.ts';
 import type { Limits } from '../limits.ts';
+import { readOle2 } from '../ole2-streams.ts';
+import { isOle2 } from '../recognise-ole2.ts';
 import type { Refusal } from '../refusal.ts';
 import { packedBytesOf, readZipDirectory, type ZipEntry } from '../zip-directory.ts';
 
@@ -51,9 +53,24 @@ const isWordFile = (file: Buffer): boolean =>
   (file.length > 4 && file.readUInt32BE(0) === 0xd0cf11e0) ||
   /^[\ufeff\s]*<(?:\?xml|[\w:]*wordDocument)/.test(file.toString('utf8', 0, 200));
 
+/** What compound files of these kinds hold ([MS-XLS] 2.1.2, [MS-PPT] 2.1.2). */
+const streams: Partial<Record<Format, readonly string[]>> = {
+  xls: ['Workbook', 'Book'],
+  ppt: ['PowerPoint Document'],
+};
+
+/** A compound file without what its kind is made of: LibreOffice would print its bytes, or a blank page. */
+function isHollow(file: Buffer, format: Format): boolean {
+  const wanted = streams[format];
+  if (wanted === undefined || !isOle2(file)) return false;
+  const ole2 = readOle2(file);
+  return !wanted.some((name) => ole2?.extents(name) !== undefined);
+}
+
 /** Why a package must not be opened; undefined for every other document. */
 export async function checkPackage(file: Buffer, format: Format, limits: Limits): Promise<Refusal | undefined> {
   if (format === 'doc' && !isWordFile(file)) return broken;
+  if (isHollow(file, format)) return broken;
   if (!zipped.has(format)) return undefined;
   const entries = readZipDirectory(file, MOST_ENTRIES);
   if (entries === undefined) return broken;

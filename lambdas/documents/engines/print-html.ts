@@ -37,7 +37,7 @@ const textDeclaration =
   'function () { return document.body === null ? "" : document.body.innerText + [...document.querySelectorAll("input, textarea")].map((e) => e.value).join(""); }';
 /** Runs in the browser: whether anything but text is shown. */
 const pictureDeclaration =
-  'function () { return document.querySelector("img[src], svg, input, textarea, select, hr, table[border], [style*=data]") !== null; }';
+  'function () { return document.querySelector("img[src], svg, math, input, textarea, select, hr, table[border], [style*=data]") !== null; }';
 
 async function widthAt(page: BrowserPage, width: number): Promise<number> {
   const mobile = false;
