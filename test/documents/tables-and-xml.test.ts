@@ -120,7 +120,7 @@ test('nothing of XML is processed: entities and document types are shown as they
 
 test('document types without an end take no time', () => {
   const many = '<!DOCTYPE a ['.repeat(200_000);
-  assert.ok(setOutXml(many).startsWith('<!DOCTYPE a ['));
+  assert.equal(setOutXml(many).replace(/\s/g, ''), many.replace(/\s/g, ''));
 });
 
 test('what is not well formed is still shown', () => {
