@@ -1,5 +1,6 @@
 /** A page in blocks of 8 × 8 pels: what is decided for areas is decided on these, 62,000 a page instead of four million. */
 
+import { darken, lighten } from './neighbourhoods.ts';
 import { type GreyPage, LINE_PELS, type PelBox } from './raster.ts';
 
 export const BLOCK = 8;
@@ -48,24 +49,18 @@ export function measureBlocks({ grey, height }: GreyPage): Blocks {
 
 /** Largest (or smallest) value of every block's neighbourhood, `reach` blocks each way. */
 export function spread(values: Uint8Array, down: number, reach: number, most: boolean): Uint8Array {
-  const across = new Uint8Array(values.length);
-  const out = new Uint8Array(values.length);
-  const better = most ? Math.max : Math.min;
+  // Padded with what never wins, so that no window needs a border.
+  const across = BLOCKS_ACROSS + 2 * reach;
+  const plane = new Uint8Array(across * (down + 2 * reach)).fill(most ? 0 : 255);
   for (let by = 0; by < down; by++) {
-    for (let bx = 0; bx < BLOCKS_ACROSS; bx++) {
-      let best = values[by * BLOCKS_ACROSS + bx]!;
-      const end = Math.min(BLOCKS_ACROSS - 1, bx + reach);
-      for (let x = Math.max(0, bx - reach); x <= end; x++) best = better(best, values[by * BLOCKS_ACROSS + x]!);
-      across[by * BLOCKS_ACROSS + bx] = best;
-    }
+    plane.set(values.subarray(by * BLOCKS_ACROSS, (by + 1) * BLOCKS_ACROSS), (by + reach) * across + reach);
   }
+  if (most) lighten(plane, across, reach);
+  else darken(plane, across, reach);
+  const out = new Uint8Array(values.length);
   for (let by = 0; by < down; by++) {
-    const end = Math.min(down - 1, by + reach);
-    for (let bx = 0; bx < BLOCKS_ACROSS; bx++) {
-      let best = across[by * BLOCKS_ACROSS + bx]!;
-      for (let y = Math.max(0, by - reach); y <= end; y++) best = better(best, across[y * BLOCKS_ACROSS + bx]!);
-      out[by * BLOCKS_ACROSS + bx] = best;
-    }
+    const from = (by + reach) * across + reach;
+    out.set(plane.subarray(from, from + BLOCKS_ACROSS), by * BLOCKS_ACROSS);
   }
   return out;
 }

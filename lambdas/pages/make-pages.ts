@@ -45,6 +45,6 @@ export async function* makeFaxPages(
     const drawn = await drawing.draw(index, options);
     const page = index + 1;
     if (drawn === 'damaged') yield { page, raster: 'damaged' };
-    else yield { page, raster: drawn.kind === 'grey' ? binarise(drawn) : drawn };
+    else yield { page, raster: drawn.kind === 'grey' ? binarise(drawn, options.resolution) : drawn };
   }
 }

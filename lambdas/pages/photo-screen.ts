@@ -1,4 +1,4 @@
-/** Photographs as a horizontal line screen: smoothed, stretched to the whole range, a little sharpened. */
+/** Photographs as a horizontal line screen: smoothed, and stretched where they are dull. */
 
 import { BLOCKS_ACROSS, blocksDown } from './blocks.ts';
 import { labels } from './labels.ts';
@@ -20,9 +20,6 @@ const CLIPPED = 0.02;
 /** A dull picture is stretched to this range, with at most this gain; a picture of more range keeps its tones. */
 const WANTED_RANGE = 170;
 const MOST_GAIN = 1.6;
-const SHARPENING = 0.1;
-/** Averaged this many times wider for sharpening. */
-const WIDER = 4;
 
 /** Running mean over `2 × reach + 1` pels each way, of a box. */
 function average(source: Uint8Array, width: number, height: number, reach: number): Uint8Array {
@@ -86,7 +83,6 @@ export function drawPhoto(page: GreyPage, box: PelBox, bits: Uint8Array, options
   }
   const stretch = stretching(tones);
   const fine = average(tones, width, height, smooth);
-  const wide = average(fine, width, height, smooth * WIDER + 1);
   const down = blocksDown(page.height);
   for (let y = 0; y < height; y++) {
     const limit = 255 - screen[(top + y) % screen.length]!;
@@ -97,8 +93,7 @@ export function drawPhoto(page: GreyPage, box: PelBox, bits: Uint8Array, options
       const block = firstBlock + ((left + x) >> 3);
       if (!isOwn(block)) continue;
       const at = y * width + x;
-      const tone = stretch[fine[at]!]!;
-      const value = tone + SHARPENING * (tone - stretch[wide[at]!]!);
+      const value = stretch[fine[at]!]!;
       if (label[block] !== labels.none) black = label[block] === labels.ink;
       else black = value < limit + (black ? undecided : -undecided);
       if (black) bits[line + ((left + x) >> 3)]! |= 0x80 >> ((left + x) & 7);

@@ -1,0 +1,75 @@
+/**
+ * Thin details apart from the areas they lie on, whatever the tones of both: what a closing takes away is thin and darker
+ * than its ground, what an opening takes away is thin and lighter (J. Serra, Image Analysis and Mathematical Morphology, 1982).
+ */
+
+import { darken, lighten } from './neighbourhoods.ts';
+import { type GreyPage, LINE_PELS, type PelBox } from './raster.ts';
+
+/** Details up to this many pels each side of their middle are thin: strokes of three quarters of a millimetre. */
+const REACH = 3;
+/** A detail's strength is told to the pels this far from it. */
+const NEAR = 2;
+/** Pels around a tile that decide on what is inside it. */
+const APRON = 2 * REACH + NEAR;
+
+/** Planes over a tile, row by row, as wide as the tile. */
+export interface Details {
+  /** Tone without thin dark details, and without thin light ones. */
+  readonly closed: Uint8Array;
+  readonly opened: Uint8Array;
+  /** How much darker (or lighter) than its ground the strongest detail nearby is, grey levels. */
+  readonly dark: Uint8Array;
+  readonly light: Uint8Array;
+}
+
+/** Copies a box of the page, its border pels repeated outside it. */
+function copyBox({ grey, height }: GreyPage, left: number, top: number, across: number, down: number): Uint8Array {
+  const out = new Uint8Array(across * down);
+  const first = Math.max(0, left);
+  const end = Math.min(LINE_PELS, left + across);
+  for (let y = 0; y < down; y++) {
+    const row = Math.min(height - 1, Math.max(0, top + y)) * LINE_PELS;
+    const to = y * across;
+    out.set(grey.subarray(row + first, row + end), to + first - left);
+    if (first > left) out.fill(grey[row]!, to, to + first - left);
+    if (end < left + across) out.fill(grey[row + LINE_PELS - 1]!, to + end - left, to + across);
+  }
+  return out;
+}
+
+/** Difference of two planes where the first is larger. */
+function excess(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const out = new Uint8Array(one.length);
+  for (let i = 0; i < out.length; i++) {
+    const value = one[i]! - other[i]!;
+    out[i] = value > 0 ? value : 0;
+  }
+  return out;
+}
+
+/** Finds the details of a tile of the page. About 70 operations a pel: ask only where tones differ. */
+export function findDetails(page: GreyPage, tile: PelBox): Details {
+  const across = tile.width + 2 * APRON;
+  const down = tile.height + 2 * APRON;
+  const grey = copyBox(page, tile.left - APRON, tile.top - APRON, across, down);
+  const closed = grey.slice();
+  lighten(closed, across, REACH);
+  darken(closed, across, REACH);
+  const opened = grey.slice();
+  darken(opened, across, REACH);
+  lighten(opened, across, REACH);
+  const dark = excess(closed, grey);
+  lighten(dark, across, NEAR);
+  const light = excess(grey, opened);
+  lighten(light, across, NEAR);
+  const inside = (plane: Uint8Array) => {
+    const out = new Uint8Array(tile.width * tile.height);
+    for (let y = 0; y < tile.height; y++) {
+      const from = (y + APRON) * across + APRON;
+      out.set(plane.subarray(from, from + tile.width), y * tile.width);
+    }
+    return out;
+  };
+  return { closed: inside(closed), opened: inside(opened), dark: inside(dark), light: inside(light) };
+}

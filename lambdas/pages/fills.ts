@@ -1,0 +1,100 @@
+/** Areas of one tone, and what is written on them in the picture itself. */
+
+import { BLOCKS_ACROSS, type Blocks } from './blocks.ts';
+import { DARK_GROUND, labels } from './labels.ts';
+import { joinRegions } from './regions.ts';
+
+/** An area whose tones differ no more than this is one fill of one tone; one that differs more is a gradient. */
+const ONE_TONE = 24;
+/** Areas of fewer blocks may be what shows of a larger one between letters. */
+const SMALL = 8;
+/** What is written on an area stands within this many blocks of it above and below, or left and right. */
+const LINE_BLOCKS = 3;
+/** Writing differs from its ground by this much at least. */
+const STROKE = 56;
+/** An area of which writing takes this share is there for it; a dark one is as good as ink with less. */
+const WRITTEN_SHARE = 0.05;
+const WRITTEN_SHARE_OF_DARK = 0.015;
+
+/** The fills of a page. */
+export interface Fills {
+  /** The one tone of the area that a block belongs to or is written on; 0 where that is none, a gradient, or white paper. */
+  readonly tones: Uint8Array;
+  /** The given labels, and those of areas that are there for what is written on them. */
+  readonly fillLabel: Uint8Array;
+}
+
+interface Area {
+  least: number;
+  most: number;
+  sum: number;
+  blocks: number;
+  /** Blocks beside it that hold something darker, something lighter. */
+  dark: number;
+  light: number;
+}
+
+/** The area on both sides of a block, above and below or left and right; -1 where there is none. */
+function areaUnder(region: Int32Array, block: number): number {
+  for (const step of [BLOCKS_ACROSS, 1]) {
+    let before = -1;
+    let after = -1;
+    for (let n = LINE_BLOCKS; n > 0; n--) {
+      if ((region[block - n * step] ?? -1) >= 0) before = region[block - n * step]!;
+      if ((region[block + n * step] ?? -1) >= 0) after = region[block + n * step]!;
+    }
+    if (before >= 0 && before === after) return before;
+  }
+  return -1;
+}
+
+/**
+ * Finds the fills of a page.
+ * @param paper blocks with nothing darker are paper, no fills
+ * @param taken blocks of photographs and scans, which are no fills
+ */
+export function findFills(blocks: Blocks, label: Uint8Array, taken: Uint8Array, paper: number): Fills {
+  const { darkest, lightest } = blocks;
+  const joined = joinRegions(blocks);
+  const areas = new Map<number, Area>();
+  joined.forEach((root, block) => {
+    if (root < 0 || darkest[block]! >= paper || taken[block] !== 0) return;
+    const tone = (darkest[block]! + lightest[block]!) / 2;
+    const area = areas.get(root) ?? { least: 255, most: 0, sum: 0, blocks: 0, dark: 0, light: 0 };
+    area.least = Math.min(area.least, tone);
+    area.most = Math.max(area.most, tone);
+    area.sum += tone;
+    area.blocks += 1;
+    areas.set(root, area);
+  });
+  // What shows of a fill between letters belongs to the fill.
+  const region = joined.map((root) => ((areas.get(root)?.blocks ?? SMALL) < SMALL ? -1 : root));
+  if (areas.size === 0) return { tones: new Uint8Array(label.length), fillLabel: label };
+  const under = region.map((root, block) => {
+    if (root >= 0 || taken[block] !== 0) return root;
+    const written = areaUnder(region, block);
+    return written >= 0 ? written : joined[block]!;
+  });
+  under.forEach((root, block) => {
+    const area = areas.get(root);
+    if (area === undefined || region[block]! >= 0) return;
+    const tone = area.sum / area.blocks;
+    const darker = tone - darkest[block]!;
+    const lighter = lightest[block]! - tone;
+    if (darker > lighter && darker >= STROKE) area.dark += 1;
+    else if (lighter >= STROKE) area.light += 1;
+  });
+  const tones = new Uint8Array(label.length);
+  const fillLabel = label.slice();
+  under.forEach((root, block) => {
+    const area = areas.get(root);
+    if (area === undefined) return;
+    const mean = area.sum / area.blocks;
+    if (area.most - area.least <= ONE_TONE) tones[block] = Math.max(1, Math.round(mean));
+    if (label[block] !== labels.none) return;
+    const isInk = area.light > area.dark;
+    const share = isInk && mean < DARK_GROUND ? WRITTEN_SHARE_OF_DARK : WRITTEN_SHARE;
+    if (Math.max(area.light, area.dark) >= area.blocks * share) fillLabel[block] = isInk ? labels.ink : labels.paper;
+  });
+  return { tones, fillLabel };
+}
