@@ -8,7 +8,7 @@ import { removeBumps } from './bumps.ts';
 import type { GreyDrawing, TextLayer } from './drawing.ts';
 import { inkOnPaper } from './ink.ts';
 import { DARK_GROUND, labelGround, labels } from './labels.ts';
-import { fillThresholds, screenThresholds } from './line-screen.ts';
+import { screenThresholds } from './line-screen.ts';
 import { pageSeconds } from './line-time.ts';
 import { drawPhoto } from './photo-screen.ts';
 import { closePaper, type PictureKind, pictureKind } from './picture-kind.ts';
@@ -124,17 +124,16 @@ interface Plan {
   readonly taken: Uint8Array;
   readonly label: Uint8Array;
   readonly screen: Uint8Array;
-  readonly fillScreen: Uint8Array;
   readonly pictures: readonly Picture[];
   readonly isNegative: boolean;
 }
 
 function drawWith(plan: Plan, effort: Effort): FaxRaster {
-  const { page, blocks, taken, label, screen, fillScreen, pictures, isNegative } = plan;
+  const { page, blocks, taken, label, screen, pictures, isNegative } = plan;
   const { height, text } = page;
   const { smooth, undecided, showsFills } = effort;
   const bits = new Uint8Array(height * LINE_BYTES);
-  drawGround(page, blocks, bits, { screen: fillScreen, label, taken, showsFills, showsInk: !isNegative });
+  drawGround(page, blocks, bits, { screen, label, taken, showsFills, showsInk: !isNegative });
   const paper = pictures.some(({ kind }) => kind === 'scan') ? paperOf(blocks) : undefined;
   pictures.forEach(({ kind, box }, index) => {
     const isOwn = (block: number) => taken[block] === index + 1;
@@ -165,8 +164,7 @@ export function binarise(page: GreyDrawing, resolution: VerticalResolution = 196
     blocks = measureBlocks(page);
   }
   const label = text === undefined ? new Uint8Array(taken.length) : labelGround(text, blocks, taken, isNegative);
-  const screens = { screen: screenThresholds(resolution), fillScreen: fillThresholds(resolution) };
-  const plan = { page, blocks, taken, label, ...screens, pictures, isNegative };
+  const plan = { page, blocks, taken, label, screen: screenThresholds(resolution), pictures, isNegative };
   let raster = drawWith(plan, efforts[0]!);
   // A scan alone costs what its letters cost: only tones can be had for less.
   const hasTones = pictures.length === 0 || pictures.some(({ kind }) => kind === 'photo');

@@ -4,7 +4,7 @@ import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
 import { forgetTileLengths } from './jpeg2000.ts';
 import { isPictureMissing } from './missing-picture.ts';
 import { fitPage, type Placement } from './page-fit.ts';
-import { listObjects, showTexts, showTextsAlone, type UserBox } from './page-objects.ts';
+import { hideImagesWithoutText, listObjects, showTexts, showTextsAlone, type UserBox } from './page-objects.ts';
 import { loadPdfium, type Pdfium, pdfiumErrors } from './pdfium.ts';
 import { LINE_PELS, type PelBox } from './raster.ts';
 import { separateText } from './text-layer.ts';
@@ -100,22 +100,24 @@ function drawPage(
   };
   planes.reuse();
   const base = { kind: 'grey', width: LINE_PELS, height: placement.rows, isTurned: placement.turned } as const;
-  const full = draw();
   try {
-    if (isPlain) return { ...base, grey: full.slice() };
+    if (isPlain) return { ...base, grey: draw().slice() };
     const objects = listObjects(pdfium, page);
-    if (objects.isBlackOnWhite) return { ...base, grey: full, isBlackOnWhite: true };
-    const images = objects.images.flatMap(({ handle, ...box }) => {
+    if (objects.isBlackOnWhite) return { ...base, grey: draw(), isBlackOnWhite: true };
+    const images = objects.images.flatMap(({ handle, box }) => {
       const pels = toPels(pdfium, page, placement, box);
       return pels === undefined ? [] : [{ handle, box: pels }];
     });
-    if (images.some(({ handle, box }) => isPictureMissing(pdfium, handle, full, box))) return 'damaged';
     const pictures = images.map(({ box }) => box);
     const { left, top, width, height } = placement;
     const area = { left, top, width, height };
-    if (objects.texts.length === 0) return { ...base, grey: full, pictures, area };
     showTexts(pdfium, objects, false);
     const ground = draw();
+    if (images.some(({ handle, box }) => isPictureMissing(pdfium, handle, ground, box))) return 'damaged';
+    if (objects.texts.length === 0) return { ...base, grey: ground, pictures, area };
+    showTexts(pdfium, objects, true);
+    hideImagesWithoutText(pdfium, objects);
+    const full = draw();
     showTextsAlone(pdfium, objects);
     const inked = draw(0, GREYSCALE);
     return { ...base, grey: ground, pictures, area, text: separateText(full, ground, inked, placement.rows) };

@@ -8,6 +8,8 @@ import { joinRegions } from './regions.ts';
 const ONE_TONE = 24;
 /** Areas of fewer blocks may be what shows of a larger one between letters. */
 const SMALL = 8;
+/** Tones on both sides of a faint line that are one fill's. */
+const ONE_FILL = 8;
 /** What is written on an area stands within this many blocks of it above and below, or left and right. */
 const LINE_BLOCKS = 3;
 /** Writing differs from its ground by this much at least. */
@@ -15,6 +17,16 @@ const STROKE = 56;
 /** An area of which writing takes this share is there for it; a dark one is as good as ink with less. */
 const WRITTEN_SHARE = 0.05;
 const WRITTEN_SHARE_OF_DARK = 0.015;
+
+/** No lighter area becomes ink, no darker one paper. */
+const LIGHTEST_INK = 150;
+const DARKEST_PAPER = 88;
+
+/** An area that reaches over this share of the page both ways is what all else stands on: paper. */
+const GROUND_SPAN = 0.75;
+/** One that reaches this far one way and is so many times longer than wide is a frame or a rule: paper too. */
+const FRAME_SPAN = 0.35;
+const FRAME_RATIO = 12;
 
 /** The fills of a page. */
 export interface Fills {
@@ -32,6 +44,32 @@ interface Area {
   /** Blocks beside it that hold something darker, something lighter. */
   dark: number;
   light: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+const NO_AREA: Area = {
+  least: 255,
+  most: 0,
+  sum: 0,
+  blocks: 0,
+  dark: 0,
+  light: 0,
+  left: BLOCKS_ACROSS,
+  right: 0,
+  top: Number.POSITIVE_INFINITY,
+  bottom: 0,
+};
+
+/** Whether an area says nothing by its tone: what the page's pictures and texts stand on, and what frames them. */
+function isGroundOrFrame(area: Area, down: number): boolean {
+  const width = area.right - area.left + 1;
+  const height = area.bottom - area.top + 1;
+  if (width >= BLOCKS_ACROSS * GROUND_SPAN && height >= down * GROUND_SPAN) return true;
+  const isLong = width >= BLOCKS_ACROSS * FRAME_SPAN || height >= down * FRAME_SPAN;
+  return isLong && Math.max(width, height) >= FRAME_RATIO * Math.min(width, height);
 }
 
 /** The area on both sides of a block, above and below or left and right; -1 where there is none. */
@@ -48,6 +86,28 @@ function areaUnder(region: Int32Array, block: number): number {
   return -1;
 }
 
+/** Joins areas of one tone that only a faint line parts. */
+function bridge(blocks: Blocks, region: Int32Array, paper: number): Int32Array {
+  const { darkest, lightest } = blocks;
+  const parent = new Map<number, number>();
+  const rootOf = (one: number): number => {
+    const next = parent.get(one);
+    return next === undefined ? one : rootOf(next);
+  };
+  const toneOf = (block: number) => (darkest[block]! + lightest[block]!) >> 1;
+  region.forEach((root, block) => {
+    if (root >= 0 || darkest[block]! >= paper || lightest[block]! - darkest[block]! >= STROKE) return;
+    for (const step of [BLOCKS_ACROSS, 1]) {
+      const before = region[block - step] ?? -1;
+      const after = region[block + step] ?? -1;
+      if (before < 0 || after < 0 || Math.abs(toneOf(block - step) - toneOf(block + step)) > ONE_FILL) continue;
+      const [one, other] = [rootOf(before), rootOf(after)];
+      if (one !== other) parent.set(one, other);
+    }
+  });
+  return parent.size === 0 ? region : region.map((root) => (root < 0 ? root : rootOf(root)));
+}
+
 /**
  * Finds the fills of a page.
  * @param paper blocks with nothing darker are paper, no fills
@@ -55,12 +115,18 @@ function areaUnder(region: Int32Array, block: number): number {
  */
 export function findFills(blocks: Blocks, label: Uint8Array, taken: Uint8Array, paper: number): Fills {
   const { darkest, lightest } = blocks;
-  const joined = joinRegions(blocks);
+  const joined = bridge(blocks, joinRegions(blocks), paper);
   const areas = new Map<number, Area>();
   joined.forEach((root, block) => {
     if (root < 0 || darkest[block]! >= paper || taken[block] !== 0) return;
     const tone = (darkest[block]! + lightest[block]!) / 2;
-    const area = areas.get(root) ?? { least: 255, most: 0, sum: 0, blocks: 0, dark: 0, light: 0 };
+    const by = Math.floor(block / BLOCKS_ACROSS);
+    const bx = block - by * BLOCKS_ACROSS;
+    const area = areas.get(root) ?? { ...NO_AREA };
+    area.left = Math.min(area.left, bx);
+    area.right = Math.max(area.right, bx);
+    area.top = Math.min(area.top, by);
+    area.bottom = Math.max(area.bottom, by);
     area.least = Math.min(area.least, tone);
     area.most = Math.max(area.most, tone);
     area.sum += tone;
@@ -93,6 +159,8 @@ export function findFills(blocks: Blocks, label: Uint8Array, taken: Uint8Array, 
     if (area.most - area.least <= ONE_TONE) tones[block] = Math.max(1, Math.round(mean));
     if (label[block] !== labels.none) return;
     const isInk = area.light > area.dark;
+    if (mean >= DARKEST_PAPER && isGroundOrFrame(area, blocks.down)) fillLabel[block] = labels.paper;
+    if (isInk ? mean > LIGHTEST_INK : mean < DARKEST_PAPER) return;
     const share = isInk && mean < DARK_GROUND ? WRITTEN_SHARE_OF_DARK : WRITTEN_SHARE;
     if (Math.max(area.light, area.dark) >= area.blocks * share) fillLabel[block] = isInk ? labels.ink : labels.paper;
   });

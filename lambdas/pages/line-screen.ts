@@ -8,15 +8,6 @@ import type { VerticalResolution } from './raster.ts';
 /** Rows of one line of the screen: 65 lines an inch at fine resolution. */
 const linePeriods: Record<VerticalResolution, number> = { 98: 2, 196: 3, 391: 6 };
 
-/** For each row of a line, when it joins: alternately below and above the line's first row. */
-function thickening(period: number): Uint8Array {
-  const steps = new Uint8Array(period);
-  for (let step = 0; step < period; step++) {
-    steps[step % 2 === 1 ? (step + 1) >> 1 : (period - (step >> 1)) % period] = step;
-  }
-  return steps;
-}
-
 /**
  * The darkness (0 to 255) above which a row is black, for rows 0, 1, 2 … of the page. A line thickens from its first row. Every second
  * line's thresholds lie between those of its neighbours, which makes seven tones of four; more lines of different thresholds
@@ -26,21 +17,11 @@ export function screenThresholds(resolution: VerticalResolution): Uint8Array {
   const period = linePeriods[resolution];
   const out = new Uint8Array(period * 2);
   for (let line = 0; line < 2; line++) {
-    thickening(period).forEach((step, row) => {
+    // Rows join the line in this order, alternately below and above its first row.
+    for (let step = 0; step < period; step++) {
+      const row = step % 2 === 1 ? (step + 1) >> 1 : (period - (step >> 1)) % period;
       out[line * period + row] = Math.round((255 * (step * 2 + line + 0.5)) / (period * 2));
-    });
+    }
   }
   return out;
-}
-
-/** Rows of one line of the screen of fills: 39 lines an inch. */
-const fillPeriods: Record<VerticalResolution, number> = { 98: 3, 196: 5, 391: 10 };
-
-/**
- * The same for fills. Their tone is even, so that nothing is lost with coarser lines, and each line costs as much as a fine
- * one; all lines of a fill are alike.
- */
-export function fillThresholds(resolution: VerticalResolution): Uint8Array {
-  const period = fillPeriods[resolution];
-  return thickening(period).map((step) => Math.round((255 * (step + 0.5)) / period));
 }

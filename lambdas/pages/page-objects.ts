@@ -2,9 +2,10 @@
 
 import { objectTypes, type Pdfium } from './pdfium.ts';
 
-/** A text object and what is needed to draw it in another colour. */
-export interface TextObject {
+/** A text or an image and where it stands. */
+export interface PlacedObject {
   readonly handle: number;
+  readonly box: UserBox;
 }
 
 /** A rectangle in the page's own user space, y upwards, points. */
@@ -15,15 +16,10 @@ export interface UserBox {
   readonly top: number;
 }
 
-/** A picture and where it stands. */
-export interface ImageObject extends UserBox {
-  readonly handle: number;
-}
-
 export interface PageObjects {
   /** Text that is drawn, except large faint text, which is a watermark and belongs to the ground. */
-  readonly texts: readonly TextObject[];
-  readonly images: readonly ImageObject[];
+  readonly texts: readonly PlacedObject[];
+  readonly images: readonly PlacedObject[];
   /** Everything that is not such text and is not a form. */
   readonly others: readonly number[];
   /** Nothing but dark and white: one threshold says it all. */
@@ -43,6 +39,11 @@ const PAPER = 250;
 /** Fainter than this and larger than `WATERMARK_POINTS`: a watermark. */
 const FAINT = 150;
 const WATERMARK_POINTS = 28;
+
+/** A text's strokes reach this far beyond its box at most, points. */
+const NEAR = 1;
+/** The box of what has none. */
+const EVERYWHERE: UserBox = { left: -Infinity, bottom: -Infinity, right: Infinity, top: Infinity };
 
 /** Scratch memory of the engine for what its functions answer. */
 interface Answers {
@@ -76,12 +77,12 @@ const isPlain = (grey: number | undefined) => grey !== undefined && (grey <= INK
 export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const answers = openAnswers(pdfium);
   const { at } = answers;
-  const texts: TextObject[] = [];
-  const images: ImageObject[] = [];
+  const texts: PlacedObject[] = [];
+  const images: PlacedObject[] = [];
   const others: number[] = [];
   let isBlackOnWhite = pdfium._FPDFPage_GetAnnotCount(page) === 0;
 
-  const visitText = (object: number, scale: number) => {
+  const visitText = (object: number, matrix: readonly number[]) => {
     others.push(object);
     const mode = pdfium._FPDFTextObj_GetTextRenderMode(object);
     if (mode === INVISIBLE || mode === CLIP_ONLY) return;
@@ -97,10 +98,10 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
       const size = answers.floats(1)[0]!;
       pdfium._FPDFPageObj_GetMatrix(object, at);
       const [a, b] = answers.floats(6) as unknown as [number, number];
-      if (size * Math.hypot(a, b) * scale > WATERMARK_POINTS) return;
+      if (size * Math.hypot(a, b) * Math.hypot(matrix[0]!, matrix[1]!) > WATERMARK_POINTS) return;
     }
     others.pop();
-    texts.push({ handle: object });
+    texts.push({ handle: object, box: boxOf(object, matrix) ?? EVERYWHERE });
   };
   const visitPath = (object: number) => {
     if (!isBlackOnWhite) return;
@@ -111,25 +112,23 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   };
   const visitImage = (object: number, matrix: readonly number[]) => {
     isBlackOnWhite = false;
-    if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return;
+    const box = boxOf(object, matrix);
+    if (box !== undefined) images.push({ handle: object, box });
+  };
+  const boxOf = (object: number, matrix: readonly number[]): UserBox | undefined => {
+    if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return undefined;
     const [left, bottom, right, top] = [...answers.floats(4)] as [number, number, number, number];
     const [a, b, c, d, e, f] = matrix as [number, number, number, number, number, number];
     const xs = [left, right].flatMap((x) => [bottom, top].map((y) => a * x + c * y + e));
     const ys = [left, right].flatMap((x) => [bottom, top].map((y) => b * x + d * y + f));
-    images.push({
-      handle: object,
-      left: Math.min(...xs),
-      right: Math.max(...xs),
-      bottom: Math.min(...ys),
-      top: Math.max(...ys),
-    });
+    return { left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) };
   };
   const visit = (count: number, get: (index: number) => number, depth: number, matrix: readonly number[]) => {
     for (let index = 0; index < count; index++) {
       const object = get(index);
       const type = pdfium._FPDFPageObj_GetType(object);
       if (type !== objectTypes.text && (type !== objectTypes.form || depth >= DEEPEST_FORM)) others.push(object);
-      if (type === objectTypes.text) visitText(object, Math.hypot(matrix[0]!, matrix[1]!));
+      if (type === objectTypes.text) visitText(object, matrix);
       else if (type === objectTypes.path) visitPath(object);
       else if (type === objectTypes.image) visitImage(object, matrix);
       else if (type === objectTypes.shading) isBlackOnWhite = false;
@@ -146,6 +145,20 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   visit(count, (index) => pdfium._FPDFPage_GetObject(page, index), 0, [1, 0, 0, 1, 0, 0]);
   pdfium.wasmExports.free(at);
   return { texts, images, others, isBlackOnWhite };
+}
+
+/** Switches off images that no text touches. They cost most of a page's drawing, and their text is none of its own. */
+export function hideImagesWithoutText(pdfium: Pdfium, { texts, images }: PageObjects): void {
+  for (const { handle, box } of images) {
+    const isTouched = texts.some(
+      ({ box: text }) =>
+        text.left <= box.right + NEAR &&
+        text.right >= box.left - NEAR &&
+        text.bottom <= box.top + NEAR &&
+        text.top >= box.bottom - NEAR,
+    );
+    if (!isTouched) pdfium._FPDFPageObj_SetIsActive(handle, 0);
+  }
 }
 
 /** Switches the page's text on or off. */
