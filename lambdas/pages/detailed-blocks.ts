@@ -54,16 +54,17 @@ function fillOf(fills: readonly Fill[], tone: number): Fill | undefined {
   return undefined;
 }
 
-/** Draws blocks of a tile, whose borders are blocks' borders: those that `isDetailed` names by row and column. */
+/** Draws blocks of a tile, whose borders are blocks' borders: those that `isDetailed` names by row and column. @param hasFills see `findDetails` */
 export function drawDetailed(
   page: GreyPage,
   bits: Uint8Array,
   tile: PelBox,
   isDetailed: (by: number, bx: number) => boolean,
+  hasFills: boolean,
   ground: Ground,
 ): void {
   const { grey, height } = page;
-  const { closed, opened, dark, light } = findDetails(page, tile);
+  const { closed, opened, dark, light } = findDetails(page, tile, hasFills);
   const { screen, label, showsFills, showsInk } = ground;
   for (let row = 0; row < tile.height; row++) {
     const y = tile.top + row;

@@ -48,21 +48,19 @@ function excess(one: Uint8Array, other: Uint8Array): Uint8Array {
   return out;
 }
 
-/** Finds the details of a tile of the page. About 70 operations a pel: ask only where tones differ. */
-export function findDetails(page: GreyPage, tile: PelBox): Details {
+/**
+ * Finds the details of a tile of the page. Ask only where tones differ: it is 70 operations a pel.
+ * @param hasFills whether anything but paper can be ground; where nothing can, there are no light details to be found
+ */
+export function findDetails(page: GreyPage, tile: PelBox, hasFills: boolean): Details {
   const across = tile.width + 2 * APRON;
   const down = tile.height + 2 * APRON;
   const grey = copyBox(page, tile.left - APRON, tile.top - APRON, across, down);
   const closed = grey.slice();
   lighten(closed, across, REACH);
   darken(closed, across, REACH);
-  const opened = grey.slice();
-  darken(opened, across, REACH);
-  lighten(opened, across, REACH);
   const dark = excess(closed, grey);
   lighten(dark, across, NEAR);
-  const light = excess(grey, opened);
-  lighten(light, across, NEAR);
   const inside = (plane: Uint8Array) => {
     const out = new Uint8Array(tile.width * tile.height);
     for (let y = 0; y < tile.height; y++) {
@@ -71,5 +69,12 @@ export function findDetails(page: GreyPage, tile: PelBox): Details {
     }
     return out;
   };
-  return { closed: inside(closed), opened: inside(opened), dark: inside(dark), light: inside(light) };
+  const onPaper = { closed: inside(closed), dark: inside(dark) };
+  if (!hasFills) return { ...onPaper, opened: onPaper.closed, light: new Uint8Array(onPaper.dark.length) };
+  const opened = grey.slice();
+  darken(opened, across, REACH);
+  lighten(opened, across, REACH);
+  const light = excess(grey, opened);
+  lighten(light, across, NEAR);
+  return { ...onPaper, opened: inside(opened), light: inside(light) };
 }

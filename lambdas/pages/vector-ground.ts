@@ -13,13 +13,25 @@ import { EVEN } from './regions.ts';
 
 /** What a block is drawn by. */
 const kinds = { paper: 0, ink: 1, fill: 2, detailed: 3 } as const;
+/** A fill reaches this many blocks into what is beside it. */
+const FILL_REACH = 2;
 /** Detailed blocks are looked at together, this many rows of blocks at a time. */
 const BAND_BLOCKS = 4;
 
-function sortBlocks({ blocks, fillLabel, taken, showsInk }: Ground): Uint8Array {
+/** What each block is drawn by. */
+interface Sorted {
+  readonly kind: Uint8Array;
+  /** Whether something that is even and not paper stands near a block. */
+  readonly isNearFill: Uint8Array;
+}
+
+function sortBlocks({ blocks, fillLabel, taken, showsInk }: Ground): Sorted {
+  const isFill = blocks.darkest.map((dark, block) =>
+    dark < PALE && blocks.lightest[block]! - dark <= EVEN && taken[block] === 0 ? 1 : 0,
+  );
   const darkAround = spread(blocks.darkest, blocks.down, 1, false);
   const lightAround = spread(blocks.lightest, blocks.down, 1, true);
-  return fillLabel.map((own, block) => {
+  const kind = fillLabel.map((own, block) => {
     if (taken[block] !== 0) return kinds.paper;
     const dark = blocks.darkest[block]!;
     const light = blocks.lightest[block]!;
@@ -33,13 +45,15 @@ function sortBlocks({ blocks, fillLabel, taken, showsInk }: Ground): Uint8Array 
     }
     return lightest - darkest < LEAST_CONTRAST ? kinds.fill : kinds.detailed;
   });
+  return { kind, isNearFill: spread(isFill, blocks.down, FILL_REACH, true) };
 }
 
 /** Makes the ground of every block that is not taken. Ink is added to `bits`, rows packed as in a fax raster. */
 export function drawGround(page: GreyPage, blocks: Blocks, bits: Uint8Array, options: GroundOptions): void {
   const fills = findFills(blocks, options.label, options.taken, PALE);
   const ground = { ...options, ...fills, blocks };
-  const kind = sortBlocks(ground);
+  const sorted = sortBlocks(ground);
+  const { kind } = sorted;
   for (let by = 0; by < blocks.down; by++) {
     for (let bx = 0; bx < BLOCKS_ACROSS; bx++) {
       const block = by * BLOCKS_ACROSS + bx;
@@ -47,7 +61,7 @@ export function drawGround(page: GreyPage, blocks: Blocks, bits: Uint8Array, opt
       else if (kind[block] === kinds.fill) drawFill(page, bits, by, bx, ground);
     }
     const isLastOfBand = by % BAND_BLOCKS === BAND_BLOCKS - 1 || by === blocks.down - 1;
-    if (isLastOfBand) drawBand(page, bits, by - (by % BAND_BLOCKS), by + 1, kind, ground);
+    if (isLastOfBand) drawBand(page, bits, by - (by % BAND_BLOCKS), by + 1, sorted, ground);
   }
 }
 
@@ -56,8 +70,16 @@ function fillBlock(bits: Uint8Array, by: number, bx: number, height: number): vo
   for (let y = by * BLOCK; y < end; y++) bits[y * LINE_BYTES + bx] = 255;
 }
 
+function isAnyIn(plane: Uint8Array, top: number, bottom: number, left: number, right: number): boolean {
+  for (let by = top; by < bottom; by++) {
+    for (let bx = left; bx < right; bx++) if (plane[by * BLOCKS_ACROSS + bx] !== 0) return true;
+  }
+  return false;
+}
+
 /** Draws the detailed blocks of some rows of blocks: each run of columns that holds any is one tile. */
-function drawBand(page: GreyPage, bits: Uint8Array, first: number, end: number, kind: Uint8Array, ground: Ground) {
+function drawBand(page: GreyPage, bits: Uint8Array, first: number, end: number, sorted: Sorted, ground: Ground): void {
+  const { kind, isNearFill } = sorted;
   const isDetailed = (by: number, bx: number) => kind[by * BLOCKS_ACROSS + bx] === kinds.detailed;
   const holds = (bx: number) => {
     for (let by = first; by < end; by++) if (isDetailed(by, bx)) return true;
@@ -70,6 +92,7 @@ function drawBand(page: GreyPage, bits: Uint8Array, first: number, end: number, 
     const top = first * BLOCK;
     const height = Math.min(page.height, end * BLOCK) - top;
     const tile = { left: from * BLOCK, top, width: (bx - from) * BLOCK, height };
-    drawDetailed(page, bits, tile, isDetailed, ground);
+    const hasFills = isAnyIn(isNearFill, first, end, from, bx);
+    drawDetailed(page, bits, tile, isDetailed, hasFills, ground);
   }
 }
