@@ -143,6 +143,9 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
       removeBumps(bits, box.top, box.top + box.height);
     }
   });
+  page.watermark?.forEach((byte, at) => {
+    if (byte !== 0) bits[at]! |= byte;
+  });
   if (text !== undefined) overlayText(bits, text, label, height);
   return { width: LINE_PELS, height, bits };
 }

@@ -6,8 +6,8 @@
 import { darken, lighten } from './neighbourhoods.ts';
 import { type GreyPage, LINE_PELS, type PelBox } from './raster.ts';
 
-/** Details up to this many pels each side of their middle are thin: strokes of three quarters of a millimetre. */
-const REACH = 3;
+/** Details up to this many pels each side of their middle are thin: strokes of a millimetre. */
+const REACH = 4;
 /** A detail's strength is told to the pels this far from it. */
 const NEAR = 2;
 /** Pels around a tile that decide on what is inside it. */

@@ -4,16 +4,20 @@ import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
 import { forgetTileLengths } from './jpeg2000.ts';
 import { isPictureMissing } from './missing-picture.ts';
 import { fitPage, type Placement } from './page-fit.ts';
-import { hideImagesWithoutText, listObjects, showTexts, showTextsAlone, type UserBox } from './page-objects.ts';
+import { hideImagesWithoutText, listObjects, showAlone, showTexts, type UserBox } from './page-objects.ts';
 import { loadPdfium, type Pdfium, pdfiumErrors } from './pdfium.ts';
 import { LINE_PELS, type PelBox } from './raster.ts';
+import { type Rows, rowsInDoubt, tellByColour } from './text-colour.ts';
 import { separateText } from './text-layer.ts';
+import { hatchWatermark } from './watermark.ts';
 
 const GREY_FORMAT = 1;
+const BGR_FORMAT = 2;
 const WHITE = 0xffffffff;
-/** FPDF_GRAYSCALE, and with FPDF_ANNOT. */
+/** FPDF_GRAYSCALE, FPDF_ANNOT, and both. */
 const GREYSCALE = 0x08;
-const DRAWING_FLAGS = 0x01 | GREYSCALE;
+const ANNOTATIONS = 0x01;
+const DRAWING_FLAGS = ANNOTATIONS | GREYSCALE;
 const FORM_INFO_BYTES = 256;
 const FORM_INFO_VERSION = 2;
 /** FPDF_RenderPageBitmap turns clockwise. */
@@ -26,15 +30,35 @@ function place(pdfium: Pdfium, bytes: Uint8Array): number {
   return at;
 }
 
-/** Draws the page, as its objects are set now, into `to`. */
-function render(pdfium: Pdfium, page: number, form: number, placement: Placement, to: number, flags: number): void {
-  const bitmap = pdfium._FPDFBitmap_CreateEx(LINE_PELS, placement.rows, GREY_FORMAT, to, LINE_PELS);
+/** Draws the page, as its objects are set now, into `to`: `placement.rows` rows of one byte a pel, or three. */
+function render(
+  pdfium: Pdfium,
+  page: number,
+  form: number,
+  placement: Placement,
+  to: number,
+  flags: number,
+  bytesAPel: 1 | 3 = 1,
+): void {
+  const format = bytesAPel === 1 ? GREY_FORMAT : BGR_FORMAT;
+  const bitmap = pdfium._FPDFBitmap_CreateEx(LINE_PELS, placement.rows, format, to, LINE_PELS * bytesAPel);
   pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, LINE_PELS, placement.rows, WHITE);
   const { left, top, width, height } = placement;
   const rotate = placement.turned ? QUARTERS_TURNED : 0;
   pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, rotate, flags);
   if (form !== 0) pdfium._FPDF_FFLDraw(form, bitmap, page, left, top, width, height, rotate, flags);
   pdfium._FPDFBitmap_Destroy(bitmap);
+}
+
+/** Draws some rows of the page in three bytes a pel. */
+function drawColours(pdfium: Pdfium, page: number, placement: Placement, { top, bottom }: Rows): Uint8Array {
+  const bytes = LINE_PELS * (bottom - top) * 3;
+  const buffer = pdfium.wasmExports.malloc(bytes);
+  const rows = { ...placement, top: placement.top - top, rows: bottom - top };
+  render(pdfium, page, 0, rows, buffer, ANNOTATIONS, 3);
+  const pels = pdfium.HEAPU8.slice(buffer, buffer + bytes);
+  pdfium.wasmExports.free(buffer);
+  return pels;
 }
 
 /** Where a box of the page's user space lands, in pels; undefined where nothing of it is on the page. */
@@ -114,13 +138,25 @@ function drawPage(
     showTexts(pdfium, objects, false);
     const ground = draw();
     if (images.some(({ handle, box }) => isPictureMissing(pdfium, handle, ground, box))) return 'damaged';
-    if (objects.texts.length === 0) return { ...base, grey: ground, pictures, area };
+    if (objects.texts.length + objects.watermarks.length === 0) return { ...base, grey: ground, pictures, area };
+    const texts = objects.texts.flatMap(({ box, grey }) => {
+      const at = grey === undefined ? undefined : toPels(pdfium, page, placement, box);
+      return grey === undefined || at === undefined ? [] : [{ box: at, grey }];
+    });
+    const doubtful = rowsInDoubt(ground, texts);
+    const groundColours = doubtful === undefined ? undefined : drawColours(pdfium, page, placement, doubtful);
     showTexts(pdfium, objects, true);
     hideImagesWithoutText(pdfium, objects);
     const full = draw();
-    showTextsAlone(pdfium, objects);
-    const inked = draw(0, GREYSCALE);
-    return { ...base, grey: ground, pictures, area, text: separateText(full, ground, inked, placement.rows) };
+    if (doubtful !== undefined && groundColours !== undefined) {
+      tellByColour(full, ground, drawColours(pdfium, page, placement, doubtful), groundColours, doubtful);
+    }
+    showAlone(pdfium, objects, 'texts');
+    const text = separateText(full, ground, draw(0, GREYSCALE), placement.rows);
+    if (objects.watermarks.length === 0) return { ...base, grey: ground, pictures, area, text };
+    showAlone(pdfium, objects, 'watermarks');
+    const watermark = hatchWatermark(full, ground, draw(0, GREYSCALE), text.coverage, placement.rows);
+    return { ...base, grey: ground, pictures, area, text, watermark };
   } finally {
     pdfium.wasmExports.free(buffer);
   }

@@ -21,6 +21,8 @@ export interface GreyDrawing extends GreyPage {
   /** Nothing but ink and paper: one threshold says it all. */
   readonly isBlackOnWhite?: boolean;
   readonly text?: TextLayer;
+  /** Lines that stand for watermarks, one bit a pel, rows packed as in a fax raster. */
+  readonly watermark?: Uint8Array;
   /** The page lies on its side. */
   readonly isTurned?: boolean;
   /** Where the source's own page lies; all of the page unless told. */

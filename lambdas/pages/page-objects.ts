@@ -6,6 +6,8 @@ import { objectTypes, type Pdfium } from './pdfium.ts';
 export interface PlacedObject {
   readonly handle: number;
   readonly box: UserBox;
+  /** Of a text on white paper, where it has one colour. */
+  readonly grey?: number;
 }
 
 /** A rectangle in the page's own user space, y upwards, points. */
@@ -17,8 +19,10 @@ export interface UserBox {
 }
 
 export interface PageObjects {
-  /** Text that is drawn, except large faint text, which is a watermark and belongs to the ground. */
+  /** Text that is drawn. */
   readonly texts: readonly PlacedObject[];
+  /** Large faint text. */
+  readonly watermarks: readonly PlacedObject[];
   readonly images: readonly PlacedObject[];
   /** Everything that is not such text and is not a form. */
   readonly others: readonly number[];
@@ -78,6 +82,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const answers = openAnswers(pdfium);
   const { at } = answers;
   const texts: PlacedObject[] = [];
+  const watermarks: PlacedObject[] = [];
   const images: PlacedObject[] = [];
   const others: number[] = [];
   let isBlackOnWhite = pdfium._FPDFPage_GetAnnotCount(page) === 0;
@@ -98,10 +103,14 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
       const size = answers.floats(1)[0]!;
       pdfium._FPDFPageObj_GetMatrix(object, at);
       const [a, b] = answers.floats(6) as unknown as [number, number];
-      if (size * Math.hypot(a, b) * Math.hypot(matrix[0]!, matrix[1]!) > WATERMARK_POINTS) return;
+      if (size * Math.hypot(a, b) * Math.hypot(matrix[0]!, matrix[1]!) > WATERMARK_POINTS) {
+        others.pop();
+        watermarks.push({ handle: object, box: EVERYWHERE });
+        return;
+      }
     }
     others.pop();
-    texts.push({ handle: object, box: boxOf(object, matrix) ?? EVERYWHERE });
+    texts.push({ handle: object, box: boxOf(object, matrix) ?? EVERYWHERE, ...(grey === undefined ? {} : { grey }) });
   };
   const visitPath = (object: number) => {
     if (!isBlackOnWhite) return;
@@ -144,7 +153,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const count = pdfium._FPDFPage_CountObjects(page);
   visit(count, (index) => pdfium._FPDFPage_GetObject(page, index), 0, [1, 0, 0, 1, 0, 0]);
   pdfium.wasmExports.free(at);
-  return { texts, images, others, isBlackOnWhite };
+  return { texts, watermarks, images, others, isBlackOnWhite };
 }
 
 /** Switches off images that no text touches. They cost most of a page's drawing, and their text is none of its own. */
@@ -161,15 +170,16 @@ export function hideImagesWithoutText(pdfium: Pdfium, { texts, images }: PageObj
   }
 }
 
-/** Switches the page's text on or off. */
-export function showTexts(pdfium: Pdfium, objects: PageObjects, shown: boolean): void {
-  for (const { handle } of objects.texts) pdfium._FPDFPageObj_SetIsActive(handle, shown ? 1 : 0);
+/** Switches the page's text and watermarks on or off. */
+export function showTexts(pdfium: Pdfium, { texts, watermarks }: PageObjects, shown: boolean): void {
+  for (const { handle } of [...texts, ...watermarks]) pdfium._FPDFPageObj_SetIsActive(handle, shown ? 1 : 0);
 }
 
-/** Leaves nothing on the page but its text, in black. The page is not to be drawn for anything else after this. */
-export function showTextsAlone(pdfium: Pdfium, objects: PageObjects): void {
+/** Leaves nothing on the page but its texts, or its watermarks, in black. It is not to be drawn for anything else after this. */
+export function showAlone(pdfium: Pdfium, objects: PageObjects, which: 'texts' | 'watermarks'): void {
   for (const handle of objects.others) pdfium._FPDFPageObj_SetIsActive(handle, 0);
-  for (const { handle } of objects.texts) {
+  showTexts(pdfium, objects, false);
+  for (const { handle } of objects[which]) {
     pdfium._FPDFPageObj_SetIsActive(handle, 1);
     pdfium._FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255);
     pdfium._FPDFPageObj_SetStrokeColor(handle, 0, 0, 0, 255);
