@@ -6,13 +6,11 @@
 import { darken, lighten } from './neighbourhoods.ts';
 import { type GreyPage, LINE_PELS, type PelBox } from './raster.ts';
 
-/** Details up to this many pels each side of their middle are thin: strokes of a millimetre. */
-const REACH = 4;
+/** Details up to this many pels each side of their middle are thin: stamps' strokes on paper, lines among fills, which may be narrow. */
+const REACH_ON_PAPER = 5;
+const REACH_AMONG_FILLS = 3;
 /** A detail's strength is told to the pels this far from it. */
 const NEAR = 2;
-/** Pels around a tile that decide on what is inside it. */
-const APRON = 2 * REACH + NEAR;
-
 /** Planes over a tile, row by row, as wide as the tile. */
 export interface Details {
   /** Tone without thin dark details, and without thin light ones. */
@@ -53,18 +51,21 @@ function excess(one: Uint8Array, other: Uint8Array): Uint8Array {
  * @param hasFills whether anything but paper can be ground; where nothing can, there are no light details to be found
  */
 export function findDetails(page: GreyPage, tile: PelBox, hasFills: boolean): Details {
-  const across = tile.width + 2 * APRON;
-  const down = tile.height + 2 * APRON;
-  const grey = copyBox(page, tile.left - APRON, tile.top - APRON, across, down);
+  const reach = hasFills ? REACH_AMONG_FILLS : REACH_ON_PAPER;
+  // Pels around the tile that decide on what is inside it.
+  const apron = 2 * reach + NEAR;
+  const across = tile.width + 2 * apron;
+  const down = tile.height + 2 * apron;
+  const grey = copyBox(page, tile.left - apron, tile.top - apron, across, down);
   const closed = grey.slice();
-  lighten(closed, across, REACH);
-  darken(closed, across, REACH);
+  lighten(closed, across, reach);
+  darken(closed, across, reach);
   const dark = excess(closed, grey);
   lighten(dark, across, NEAR);
   const inside = (plane: Uint8Array) => {
     const out = new Uint8Array(tile.width * tile.height);
     for (let y = 0; y < tile.height; y++) {
-      const from = (y + APRON) * across + APRON;
+      const from = (y + apron) * across + apron;
       out.set(plane.subarray(from, from + tile.width), y * tile.width);
     }
     return out;
@@ -72,8 +73,8 @@ export function findDetails(page: GreyPage, tile: PelBox, hasFills: boolean): De
   const onPaper = { closed: inside(closed), dark: inside(dark) };
   if (!hasFills) return { ...onPaper, opened: onPaper.closed, light: new Uint8Array(onPaper.dark.length) };
   const opened = grey.slice();
-  darken(opened, across, REACH);
-  lighten(opened, across, REACH);
+  darken(opened, across, reach);
+  lighten(opened, across, reach);
   const light = excess(grey, opened);
   lighten(light, across, NEAR);
   return { ...onPaper, opened: inside(opened), light: inside(light) };

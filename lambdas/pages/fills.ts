@@ -6,7 +6,7 @@ import { joinRegions } from './regions.ts';
 
 /** An area whose tones differ no more than this is one fill of one tone; one that differs more is a gradient. */
 const ONE_TONE = 24;
-/** Areas of fewer blocks may be what shows of a larger one between letters. */
+/** Areas of fewer blocks may be what shows of a larger one between letters, or a thick stroke. */
 const SMALL = 8;
 /** Tones on both sides of a faint line that are one fill's. */
 const ONE_FILL = 8;
@@ -34,6 +34,8 @@ export interface Fills {
   readonly tones: Uint8Array;
   /** The given labels, and those of areas that are there for what is written on them. */
   readonly fillLabel: Uint8Array;
+  /** Whether a block belongs to an area that is more than a stroke. */
+  readonly isFill: Uint8Array;
 }
 
 interface Area {
@@ -108,14 +110,9 @@ function bridge(blocks: Blocks, region: Int32Array, paper: number): Int32Array {
   return parent.size === 0 ? region : region.map((root) => (root < 0 ? root : rootOf(root)));
 }
 
-/**
- * Finds the fills of a page.
- * @param paper blocks with nothing darker are paper, no fills
- * @param taken blocks of photographs and scans, which are no fills
- */
-export function findFills(blocks: Blocks, label: Uint8Array, taken: Uint8Array, paper: number): Fills {
+/** Measures every area but paper, by the block that names it. */
+function measureAreas(blocks: Blocks, joined: Int32Array, taken: Uint8Array, paper: number): Map<number, Area> {
   const { darkest, lightest } = blocks;
-  const joined = bridge(blocks, joinRegions(blocks), paper);
   const areas = new Map<number, Area>();
   joined.forEach((root, block) => {
     if (root < 0 || darkest[block]! >= paper || taken[block] !== 0) return;
@@ -133,9 +130,21 @@ export function findFills(blocks: Blocks, label: Uint8Array, taken: Uint8Array, 
     area.blocks += 1;
     areas.set(root, area);
   });
+  return areas;
+}
+
+/**
+ * Finds the fills of a page.
+ * @param paper blocks with nothing darker are paper, no fills
+ * @param taken blocks of photographs and scans, which are no fills
+ */
+export function findFills(blocks: Blocks, label: Uint8Array, taken: Uint8Array, paper: number): Fills {
+  const { darkest, lightest } = blocks;
+  const joined = bridge(blocks, joinRegions(blocks), paper);
+  const areas = measureAreas(blocks, joined, taken, paper);
+  if (areas.size === 0) return { tones: new Uint8Array(label.length), fillLabel: label, isFill: taken.map(() => 0) };
   // What shows of a fill between letters belongs to the fill.
   const region = joined.map((root) => ((areas.get(root)?.blocks ?? SMALL) < SMALL ? -1 : root));
-  if (areas.size === 0) return { tones: new Uint8Array(label.length), fillLabel: label };
   const under = region.map((root, block) => {
     if (root >= 0 || taken[block] !== 0) return root;
     const written = areaUnder(region, block);
@@ -164,5 +173,5 @@ export function findFills(blocks: Blocks, label: Uint8Array, taken: Uint8Array, 
     const share = isInk && mean < DARK_GROUND ? WRITTEN_SHARE_OF_DARK : WRITTEN_SHARE;
     if (Math.max(area.light, area.dark) >= area.blocks * share) fillLabel[block] = isInk ? labels.ink : labels.paper;
   });
-  return { tones, fillLabel };
+  return { tones, fillLabel, isFill: Uint8Array.from(region, (root) => (areas.has(root) ? 1 : 0)) };
 }

@@ -12,6 +12,8 @@ export const labels = { none: 0, paper: 1, ink: 2 } as const;
 export const DARK_GROUND = 96;
 /** A fill of which text and its surroundings take this share is made paper or ink as a whole: a table row, a button, a cell. */
 const TEXT_SHARE = 0.08;
+/** Dark ground of white text is as good as ink: a bar with a word on it. */
+const TEXT_SHARE_OF_DARK = 0.015;
 /** Blocks that a line of text is high at most: 8 mm. */
 const TALLEST_LINE = 8;
 /** Below this tone a fill is worth its own label; paler ones are paper anyway. */
@@ -89,7 +91,10 @@ export function labelGround(text: TextLayer, blocks: Blocks, taken: Uint8Array, 
   region.forEach((root, block) => {
     const sum = area.get(root);
     if (sum === undefined || taken[block] !== 0 || label[block] !== labels.none) return;
-    if (sum.paper + sum.ink >= sum.blocks * TEXT_SHARE) label[block] = sum.paper >= sum.ink ? labels.paper : labels.ink;
+    const isInk = sum.ink > sum.paper;
+    if (sum.paper + sum.ink >= sum.blocks * (isInk ? TEXT_SHARE_OF_DARK : TEXT_SHARE)) {
+      label[block] = isInk ? labels.ink : labels.paper;
+    }
   });
   return label;
 }

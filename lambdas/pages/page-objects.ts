@@ -40,6 +40,8 @@ const DEEPEST_FORM = 8;
 /** Grey of ink that needs no help to come out black, and of paper that needs none to come out white. */
 const INK = 80;
 const PAPER = 250;
+/** Colours this far apart make a colour, not a grey. */
+const COLOURED = 96;
 /** Fainter than this and larger than `WATERMARK_POINTS`: a watermark. */
 const FAINT = 150;
 const WATERMARK_POINTS = 28;
@@ -65,17 +67,23 @@ function openAnswers(pdfium: Pdfium): Answers {
   };
 }
 
-/** Grey on white paper of an object's colour (Rec. 601); undefined for a pattern or shading. */
-function greyOf(pdfium: Pdfium, object: number, which: 'Fill' | 'Stroke', answers: Answers): number | undefined {
+/** An object's colour: its grey on white paper (Rec. 601), and how far its colours are apart. */
+interface Colour {
+  readonly grey: number;
+  readonly chroma: number;
+}
+
+/** The colour of an object; undefined for a pattern or shading. */
+function colourOf(pdfium: Pdfium, object: number, which: 'Fill' | 'Stroke', answers: Answers): Colour | undefined {
   const { at } = answers;
   const known = pdfium[`_FPDFPageObj_Get${which}Color`](object, at, at + 4, at + 8, at + 12);
   if (known === 0) return undefined;
   const [r, g, b, alpha] = answers.words(4) as unknown as [number, number, number, number];
   const grey = 0.299 * r + 0.587 * g + 0.114 * b;
-  return 255 - ((255 - grey) * alpha) / 255;
+  return { grey: 255 - ((255 - grey) * alpha) / 255, chroma: Math.max(r, g, b) - Math.min(r, g, b) };
 }
 
-const isPlain = (grey: number | undefined) => grey !== undefined && (grey <= INK || grey >= PAPER);
+const isPlain = (colour: Colour | undefined) => colour !== undefined && (colour.grey <= INK || colour.grey >= PAPER);
 
 /** Lists a page's objects, those inside its forms too. About 10 ms for ten thousand objects. */
 export function listObjects(pdfium: Pdfium, page: number): PageObjects {
@@ -86,6 +94,8 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const images: PlacedObject[] = [];
   const others: number[] = [];
   let isBlackOnWhite = pdfium._FPDFPage_GetAnnotCount(page) === 0;
+  let hasColouredText = false;
+  let hasDarkFill = false;
 
   const visitText = (object: number, matrix: readonly number[]) => {
     others.push(object);
@@ -95,7 +105,9 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
       isBlackOnWhite = false;
       return;
     }
-    const grey = greyOf(pdfium, object, mode === 1 ? 'Stroke' : 'Fill', answers);
+    const colour = colourOf(pdfium, object, mode === 1 ? 'Stroke' : 'Fill', answers);
+    const grey = colour?.grey;
+    if (colour !== undefined && colour.chroma >= COLOURED) hasColouredText = true;
     // White text shows only on something dark, which the page must then be looked at for.
     if (grey === undefined || grey > INK) isBlackOnWhite = false;
     if (grey !== undefined && grey > FAINT && grey < PAPER) {
@@ -116,8 +128,10 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
     if (!isBlackOnWhite) return;
     pdfium._FPDFPath_GetDrawMode(object, at, at + 4);
     const [fills, strokes] = answers.words(2) as unknown as [number, number];
-    if (fills !== 0 && !isPlain(greyOf(pdfium, object, 'Fill', answers))) isBlackOnWhite = false;
-    if (strokes !== 0 && !isPlain(greyOf(pdfium, object, 'Stroke', answers))) isBlackOnWhite = false;
+    const fill = fills === 0 ? undefined : colourOf(pdfium, object, 'Fill', answers);
+    if (fills !== 0 && !isPlain(fill)) isBlackOnWhite = false;
+    if (fill !== undefined && fill.grey <= INK) hasDarkFill = true;
+    if (strokes !== 0 && !isPlain(colourOf(pdfium, object, 'Stroke', answers))) isBlackOnWhite = false;
   };
   const visitImage = (object: number, matrix: readonly number[]) => {
     isBlackOnWhite = false;
@@ -153,6 +167,8 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const count = pdfium._FPDFPage_CountObjects(page);
   visit(count, (index) => pdfium._FPDFPage_GetObject(page, index), 0, [1, 0, 0, 1, 0, 0]);
   pdfium.wasmExports.free(at);
+  // Dark red on dark green is as dark all over.
+  if (hasColouredText && hasDarkFill) isBlackOnWhite = false;
   return { texts, watermarks, images, others, isBlackOnWhite };
 }
 

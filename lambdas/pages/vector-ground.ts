@@ -21,14 +21,11 @@ const BAND_BLOCKS = 4;
 /** What each block is drawn by. */
 interface Sorted {
   readonly kind: Uint8Array;
-  /** Whether something that is even and not paper stands near a block. */
+  /** Whether a fill stands near a block. */
   readonly isNearFill: Uint8Array;
 }
 
-function sortBlocks({ blocks, fillLabel, taken, showsInk }: Ground): Sorted {
-  const isFill = blocks.darkest.map((dark, block) =>
-    dark < PALE && blocks.lightest[block]! - dark <= EVEN && taken[block] === 0 ? 1 : 0,
-  );
+function sortBlocks({ blocks, fillLabel, isFill, taken, showsInk }: Ground): Sorted {
   const darkAround = spread(blocks.darkest, blocks.down, 1, false);
   const lightAround = spread(blocks.lightest, blocks.down, 1, true);
   const kind = fillLabel.map((own, block) => {

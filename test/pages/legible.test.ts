@@ -93,6 +93,79 @@ test('a pale row is paper, a middle tone is a screen of its darkness, a dark one
   }
 });
 
+test('text that only its colour tells from its ground has the same pels too; text of its ground’s colour has none', async () => {
+  const onGreen = (color: ReturnType<typeof rgb>) =>
+    drawPage((page, font) => {
+      page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: rgb(0, 0.508, 0) });
+      write(page, font, color);
+    });
+  const black = await drawPage((page, font) => write(page, font, grey(0)));
+  const red = await onGreen(rgb(1, 0, 0));
+  assert.ok(Math.abs(1 - share(red, ...textBox) - share(black, ...textBox)) < 0.002);
+  const green = await onGreen(rgb(0, 0.508, 0));
+  const none = await drawPage((page) => {
+    page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: rgb(0, 0.508, 0) });
+  });
+  assert.deepEqual(green.bits, none.bits);
+});
+
+test('a watermark is a few lines across its letters, which stop before text', async () => {
+  const paint = (page: PDFPage, font: PDFFont) => {
+    page.drawText('COPY', { x: 60, y: 600, size: 120, font, color: grey(225) });
+    page.drawText('Read me all the same', { x: 70, y: 640, size: 12, font });
+  };
+  const page = await drawPage(paint);
+  // The stem of the P.
+  const stem = share(page, 250, 841.89 - 680, 8, 70);
+  assert.ok(stem > 0.08 && stem < 0.2, String(stem));
+  const plain = await drawPage((one, font) => one.drawText('Read me all the same', { x: 70, y: 640, size: 12, font }));
+  const words = [72, 841.89 - 651, 112, 14] as const;
+  assert.ok(Math.abs(share(page, ...words) - share(plain, ...words)) < 0.01);
+});
+
+/** A drawing as a picture: fills, and what `svg` adds to them, at 200 dots an inch. */
+const placePicture = async (pdf: PDFDocument, page: PDFPage, svg: string) => {
+  const full = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400" fill="#fff"/>${svg}</svg>`;
+  const png = await sharp(Buffer.from(full)).png().toBuffer();
+  page.drawImage(await pdf.embedPng(png), { x: 100, y: 500, width: 216, height: 144 });
+};
+const pictureTop = 841.89 - 644;
+
+test('fills of a chart in a picture keep their tones up to their borders, and no outline', async () => {
+  const tones = [60, 110, 165];
+  const page = await drawPage(async (one, _, pdf) => {
+    const bars = tones.map(
+      (tone, i) => `<rect x="${60 + i * 180}" y="50" width="120" height="300" fill="rgb(${tone},${tone},${tone})"/>`,
+    );
+    await placePicture(pdf, one, bars.join(''));
+  });
+  tones.forEach((tone, i) => {
+    const left = 100 + (60 + i * 180) * 0.36;
+    const inside = share(page, left + 1, pictureTop + 20, 41, 104);
+    assert.ok(Math.abs(inside - (1 - tone / 255)) < 0.1, `${tone}: ${inside}`);
+    assert.equal(share(page, left - 12, pictureTop + 20, 11, 104), 0);
+  });
+});
+
+test('a fill in a picture that is written on becomes ink under light words, paper under dark ones', async () => {
+  const lines = (fill: string) =>
+    Array.from({ length: 8 }, (_, i) => `<rect x="60" y="${45 + i * 40}" width="420" height="4" fill="${fill}"/>`).join(
+      '',
+    );
+  const onDark = await drawPage(async (one, _, pdf) =>
+    placePicture(pdf, one, `<rect width="600" height="400" fill="#3b4252"/>${lines('#e8e8e8')}`),
+  );
+  const onPale = await drawPage(async (one, _, pdf) =>
+    placePicture(pdf, one, `<rect width="600" height="400" fill="#a0b0b8"/>${lines('#202020')}`),
+  );
+  // Beside the lines.
+  assert.equal(share(onDark, 280, pictureTop + 10, 30, 120), 1);
+  assert.equal(share(onPale, 280, pictureTop + 10, 30, 120), 0);
+  const box = [124, pictureTop + 10, 146, 120] as const;
+  assert.ok(Math.abs(1 - share(onDark, ...box) - 32 / 333) < 0.04, String(share(onDark, ...box)));
+  assert.ok(Math.abs(share(onPale, ...box) - 32 / 333) < 0.04, String(share(onPale, ...box)));
+});
+
 test('a photograph keeps its tones', async () => {
   const random = numbers(7);
   const width = 600;
