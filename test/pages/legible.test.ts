@@ -96,17 +96,17 @@ test('a pale row is paper, a middle tone is a screen of its darkness, a dark one
 test('text that only its colour tells from its ground has the same pels too; text of its ground’s colour has none', async () => {
   const onGreen = (color: ReturnType<typeof rgb>) =>
     drawPage((page, font) => {
-      page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: rgb(0, 0.508, 0) });
+      page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: rgb(0, 0.869, 0) });
       write(page, font, color);
     });
   const black = await drawPage((page, font) => write(page, font, grey(0)));
-  const red = await onGreen(rgb(1, 0, 0));
-  assert.ok(Math.abs(1 - share(red, ...textBox) - share(black, ...textBox)) < 0.002);
-  const green = await onGreen(rgb(0, 0.508, 0));
+  const red = await onGreen(rgb(1, 0.3, 0.3));
+  assert.ok(Math.abs(share(red, ...textBox) - share(black, ...textBox)) < 0.002);
+  const green = await onGreen(rgb(0, 0.869, 0));
   const none = await drawPage((page) => {
-    page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: rgb(0, 0.508, 0) });
+    page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: rgb(0, 0.869, 0) });
   });
-  assert.deepEqual(green.bits, none.bits);
+  assert.equal(Buffer.compare(green.bits, none.bits), 0);
 });
 
 test('a watermark is a few lines across its letters, which stop before text', async () => {
