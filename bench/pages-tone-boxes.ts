@@ -3,7 +3,7 @@
 import type { Drawing } from '../lambdas/pages/drawing.ts';
 import { LINE_PELS, type PelBox } from '../lambdas/pages/raster.ts';
 import { fit, ghostscript, type Made, type Method, readGrey, toGrey } from './pages-methods.ts';
-import { toneFidelity } from './pages-tone.ts';
+import { type ToneKept, toneFidelity } from './pages-tone.ts';
 
 /** Smaller pictures are symbols: 10 mm. */
 const LEAST_PELS = 80;
@@ -66,7 +66,7 @@ export async function toneOf(
   page: Made,
   boxes: ToneBoxes,
   scratch: string,
-): Promise<number | undefined> {
+): Promise<ToneKept | undefined> {
   if (boxes.boxes.length === 0 || method === 'hylafax') return undefined;
   const made = toGrey(page.raster);
   if (method !== 'ghostscript') return toneFidelity(boxes.grey, made, LINE_PELS, boxes.boxes);

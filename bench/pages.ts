@@ -40,6 +40,7 @@ interface Row {
   readonly loop: number | undefined;
   readonly f1: number | undefined;
   readonly tone: number | undefined;
+  readonly toneError: number | undefined;
   readonly wallMs: number;
   readonly cpuMs: number;
 }
@@ -116,12 +117,14 @@ async function measure(method: Method, file: string, known: Known, scratch: stri
     await mkdir(options.save, { recursive: true });
     await writeFile(join(options.save, `${basename(file, '.pdf')}.${method}.tif`), tiff);
   }
+  const tone = await toneOf(method, file, page, boxes, `${scratch}.grey.tif`);
   return {
     bytes: page.t6.length,
     seconds: pageSeconds(page.t6.length),
     loop: await callInLoop(`${scratch}.tif`, page.t6.length),
     f1: await read(page, known, boxes.isLying, scratch),
-    tone: await toneOf(method, file, page, boxes, `${scratch}.grey.tif`),
+    tone: tone?.similarity,
+    toneError: tone?.error,
     wallMs: page.wallMs,
     cpuMs: page.cpuMs,
   };
@@ -139,6 +142,7 @@ function print(name: string, method: string, row: Partial<Row>): void {
     number(row.loop, 1).padStart(8),
     number(row.f1, 3).padStart(7),
     number(row.tone, 3).padStart(7),
+    number(row.toneError, 1).padStart(7),
     number(row.wallMs, 0).padStart(7),
     number(row.cpuMs, 0).padStart(7),
   ];
@@ -158,7 +162,7 @@ function printTotals(method: string, rows: readonly Row[]): void {
     seconds: total(rows.map(({ seconds }) => seconds)),
     ...(loops.length === 0 ? {} : { loop: total(loops) }),
     ...Object.fromEntries(
-      (['f1', 'tone', 'wallMs', 'cpuMs'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
+      (['f1', 'tone', 'toneError', 'wallMs', 'cpuMs'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
     ),
   });
   console.log(`${' '.repeat(24)} worst page: ${number(Math.max(...rows.map(({ seconds }) => seconds)), 1)} s`);
@@ -172,7 +176,7 @@ const results = new Map<Method, Row[]>(chosen.map((method) => [method, []]));
 try {
   console.log(`fine (204 × 196), A4; milliseconds are warm for our engine, cold processes for ghostscript and hylafax`);
   print('page', 'method', {});
-  console.log(`${' '.repeat(37)}    bytes  model s   loop s      F1    tone wall ms  cpu ms`);
+  console.log(`${' '.repeat(37)}    bytes  model s   loop s      F1    tone   error wall ms  cpu ms`);
   for (const [index, file] of (await listFiles(folder)).entries()) {
     const scratch = join(scratchFolder, String(index));
     const known = await know(file, scratch);
