@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { degrees, PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
+import { dropOutForm, fadingGround, pastelCharts } from './pages-made-colour.ts';
 
 const A4 = [595.28, 841.89] as const;
 const SENTENCES = [
@@ -30,7 +31,7 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-interface Sheet {
+export interface Sheet {
   readonly page: PDFPage;
   readonly font: PDFFont;
   readonly bold: PDFFont;
@@ -389,6 +390,9 @@ export async function writeMadePages(folder: string): Promise<void> {
   await write('colours', await colours());
   await write('photo-report', await photoReport());
   await write('form-watermark', await watermarkedForm());
+  await write('fading-ground', await makePdf(fadingGround));
+  await write('pastel-charts', await makePdf(pastelCharts));
+  await write('drop-out-form', await makePdf(dropOutForm));
   await write('blank', await makePdf(() => {}));
   await write('blank-scan', await blankScan());
   const window = await screenshot();
