@@ -89,16 +89,19 @@ function areaUnder(region: Int32Array, block: number): number {
 }
 
 /** Joins areas of one tone that only a faint line parts. */
-function bridge(blocks: Blocks, region: Int32Array, paper: number): Int32Array {
+function bridge(blocks: Blocks, region: Int32Array, taken: Uint8Array, paper: number): Int32Array {
   const { darkest, lightest } = blocks;
   const parent = new Map<number, number>();
   const rootOf = (one: number): number => {
-    const next = parent.get(one);
-    return next === undefined ? one : rootOf(next);
+    let root = one;
+    for (let next = parent.get(root); next !== undefined; next = parent.get(root)) root = next;
+    if (root !== one) parent.set(one, root);
+    return root;
   };
   const toneOf = (block: number) => (darkest[block]! + lightest[block]!) >> 1;
   region.forEach((root, block) => {
-    if (root >= 0 || darkest[block]! >= paper || lightest[block]! - darkest[block]! >= STROKE) return;
+    if (root >= 0 || taken[block] !== 0 || darkest[block]! >= paper || lightest[block]! - darkest[block]! >= STROKE)
+      return;
     for (const step of [BLOCKS_ACROSS, 1]) {
       const before = region[block - step] ?? -1;
       const after = region[block + step] ?? -1;
@@ -140,7 +143,7 @@ function measureAreas(blocks: Blocks, joined: Int32Array, taken: Uint8Array, pap
  */
 export function findFills(blocks: Blocks, label: Uint8Array, taken: Uint8Array, paper: number): Fills {
   const { darkest, lightest } = blocks;
-  const joined = bridge(blocks, joinRegions(blocks), paper);
+  const joined = bridge(blocks, joinRegions(blocks), taken, paper);
   const areas = measureAreas(blocks, joined, taken, paper);
   if (areas.size === 0) return { tones: new Uint8Array(label.length), fillLabel: label, isFill: taken.map(() => 0) };
   // What shows of a fill between letters belongs to the fill.
