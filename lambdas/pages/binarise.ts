@@ -5,16 +5,19 @@
 
 import { BLOCKS_ACROSS, type Blocks, blocksOf, measureBlocks } from './blocks.ts';
 import { removeBumps } from './bumps.ts';
-import type { GreyDrawing, TextLayer } from './drawing.ts';
+import { noDoubt } from './doubt.ts';
+import type { GreyDrawing } from './drawing.ts';
 import { inkOnPaper } from './ink.ts';
-import { DARK_GROUND, labelGround, labels } from './labels.ts';
+import { DARK_GROUND, labelGround } from './labels.ts';
 import { screenThresholds } from './line-screen.ts';
 import { pageSeconds } from './line-time.ts';
+import { overlayText } from './overlay-text.ts';
 import { drawPhoto } from './photo-screen.ts';
 import { closePaper, type PictureKind, pictureKind } from './picture-kind.ts';
 import { type FaxRaster, LINE_BYTES, LINE_PELS, type PelBox, type VerticalResolution } from './raster.ts';
 import { drawScan } from './scan.ts';
 import { encodeT6 } from './t6.ts';
+import { makeEdgesThrifty } from './thrifty-edges.ts';
 import { drawGround } from './vector-ground.ts';
 
 /** A page of which this share is dark ground is drawn in negative. */
@@ -82,24 +85,6 @@ function isMostlyDark(blocks: Blocks, taken: Uint8Array, area: PelBox): boolean 
   return dark > (right - left) * (bottom - top) * MOSTLY;
 }
 
-/** Lays the text over its ground: black on paper, white on ink. */
-function overlayText(bits: Uint8Array, text: TextLayer, label: Uint8Array, height: number): void {
-  const { coverage } = text;
-  const covered = inkOnPaper(
-    coverage.map((share) => 255 - share),
-    height,
-  );
-  for (let y = 0; y < height; y++) {
-    const blockRow = (y >> 3) * BLOCKS_ACROSS;
-    for (let bx = 0; bx < BLOCKS_ACROSS; bx++) {
-      const at = y * LINE_BYTES + bx;
-      if (covered[at] === 0) continue;
-      if (label[blockRow + bx] === labels.ink) bits[at] = bits[at]! & ~covered[at]!;
-      else bits[at] = bits[at]! | covered[at]!;
-    }
-  }
-}
-
 /** How much of a page's line time is spent on what is not text. */
 interface Effort {
   /** For photographs: pels averaged each way, and greys around a threshold that stay as they are. */
@@ -133,20 +118,22 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
   const { height, text } = page;
   const { smooth, undecided, showsFills } = effort;
   const bits = new Uint8Array(height * LINE_BYTES);
-  drawGround(page, blocks, bits, { screen, label, taken, showsFills, showsInk: !isNegative });
+  const doubt = noDoubt(height * LINE_PELS);
+  drawGround(page, blocks, bits, { screen, label, taken, showsFills, showsInk: !isNegative, doubt });
   const paper = pictures.some(({ kind }) => kind === 'scan') ? paperOf(blocks) : undefined;
   pictures.forEach(({ kind, box }, index) => {
     const isOwn = (block: number) => taken[block] === index + 1;
     if (kind === 'photo') drawPhoto(page, box, bits, { screen, label, isOwn, smooth, undecided });
     else {
-      drawScan(page, box, paper!, bits, isOwn);
+      drawScan(page, box, paper!, bits, doubt, isOwn);
       removeBumps(bits, box.top, box.top + box.height);
     }
   });
   page.watermark?.forEach((byte, at) => {
     if (byte !== 0) bits[at]! |= byte;
   });
-  if (text !== undefined) overlayText(bits, text, label, height);
+  if (text !== undefined) overlayText(bits, doubt, text, label);
+  makeEdgesThrifty(bits, doubt);
   return { width: LINE_PELS, height, bits };
 }
 
@@ -156,7 +143,12 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
  */
 export function binarise(page: GreyDrawing, resolution: VerticalResolution = 196): FaxRaster {
   const { grey, height, text } = page;
-  if (page.isBlackOnWhite) return { width: LINE_PELS, height, bits: inkOnPaper(grey, height) };
+  if (page.isBlackOnWhite) {
+    const doubt = noDoubt(grey.length);
+    const bits = inkOnPaper(grey, height, doubt);
+    makeEdgesThrifty(bits, doubt);
+    return { width: LINE_PELS, height, bits };
+  }
   let blocks = measureBlocks(page);
   const taken = new Uint8Array(blocks.darkest.length);
   const pictures = sortPictures(page, blocks, page.pictures ?? [], taken);

@@ -5,6 +5,7 @@
 
 import { BLOCK, BLOCKS_ACROSS } from './blocks.ts';
 import { findDetails } from './details.ts';
+import { doubtOf } from './doubt.ts';
 import { type Ground, isBlackFill, isBlackLeftOf, LEAST_CONTRAST, PALE } from './ground-fill.ts';
 import { labels } from './labels.ts';
 import { type GreyPage, LINE_BYTES, LINE_PELS, type PelBox } from './raster.ts';
@@ -65,7 +66,7 @@ export function drawDetailed(
 ): void {
   const { grey, height } = page;
   const { closed, opened, dark, light } = findDetails(page, tile, hasFills);
-  const { screen, label, showsFills, showsInk } = ground;
+  const { screen, label, showsFills, showsInk, doubt } = ground;
   for (let row = 0; row < tile.height; row++) {
     const y = tile.top + row;
     const blockRow = (y >> 3) * BLOCKS_ACROSS;
@@ -94,6 +95,7 @@ export function drawDetailed(
           const depth = (closed[inTile]! - value) * 2;
           const band = darkDetail * UNDECIDED;
           const isFaint = darkDetail < FAINT && !isInLine(grey, at, closed[inTile]! - darkDetail / 2);
+          if (!isFaint && fill === undefined) doubt[at] = doubtOf((depth - darkDetail) / 2, darkDetail);
           const copies = depth >= darkDetail - band && ((above >> (7 - bit)) & 1) === 1;
           if (!isFaint && (depth > darkDetail + band || copies)) {
             black = true;

@@ -16,6 +16,8 @@ export interface GroundOptions {
   readonly showsInk: boolean;
   /** Blocks that others make; skipped here. */
   readonly taken: Uint8Array;
+  /** Gets the doubts about the pels of details (see doubt.ts). */
+  readonly doubt: Uint8Array;
 }
 
 /** What is known of a page's ground before it is drawn. */

@@ -53,3 +53,9 @@ function readCodes(...tables: string[]): RunCodes {
 
 export const whiteRuns = readCodes(whiteTerminating, whiteMakeUp, commonMakeUp);
 export const blackRuns = readCodes(blackTerminating, blackMakeUp, commonMakeUp);
+
+/** Bits that runs of up to `longest` pels take, by their length. */
+export const runBits = (codes: RunCodes, longest: number): Uint8Array =>
+  Uint8Array.from({ length: longest + 1 }, (_, run) =>
+    run < 64 ? codes.lengths[run]! : codes.lengths[63 + (run >> 6)]! + codes.lengths[run & 63]!,
+  );

@@ -4,7 +4,9 @@
  */
 
 import { BLOCK, BLOCKS_ACROSS, blocksDown } from './blocks.ts';
+import { doubtOf } from './doubt.ts';
 import { type GreyPage, LINE_BYTES, LINE_PELS, type PelBox } from './raster.ts';
+import { lowerNearInk } from './scan-ink.ts';
 
 /** How far contrast lowers the threshold below the mean. */
 const K = 0.3;
@@ -14,8 +16,8 @@ const FULL_DEVIATION = 128;
 const REACH = 8;
 /** Windows of less contrast than this are paper: its grain, and what shines through. */
 const LEAST_DEVIATION = 10;
-/** Part of the deviation around the threshold in which a pel copies the one above: a cheaper row. */
-const UNDECIDED = 0.12;
+/** Contrast between ink and paper, in deviations, where a fifth is ink. */
+const CONTRAST = 2.5;
 /** Surroundings darker than this are dark ground with light strokes: the test is mirrored. */
 const DARK_GROUND = 105;
 
@@ -125,13 +127,14 @@ function thresholds(half: Uint8Array, width: number, height: number): { limit: U
 
 /**
  * Draws the scan in `box` into `bits`, where its blocks are its own.
- * @param paper its paper's tone, by block
+ * @param paper its paper's tone, by block @param doubt gets the doubts about its pels (see doubt.ts)
  */
 export function drawScan(
   page: GreyPage,
   box: PelBox,
   paper: Uint8Array,
   bits: Uint8Array,
+  doubt: Uint8Array,
   isOwn: (block: number) => boolean,
 ): void {
   const { left, top, width, height } = box;
@@ -139,26 +142,26 @@ export function drawScan(
   const flat = soften(flattenPaper(page, box, paper), width, height);
   const across = width >> 1;
   const halfDown = height >> 1;
-  const { limit, deviation } = thresholds(halve(flat, width, height), across, halfDown);
+  const half = halve(flat, width, height);
+  const { limit, deviation } = thresholds(half, across, halfDown);
+  lowerNearInk(half, across, halfDown, limit);
   for (let y = 0; y < height; y++) {
     const line = (top + y) * LINE_BYTES;
-    const above = line - LINE_BYTES;
     const blockRow = ((top + y) >> 3) * BLOCKS_ACROSS;
     const halfRow = Math.min(halfDown - 1, y >> 1) * across;
     for (let x = 0; x < width; x++) {
       const pel = left + x;
       if (!isOwn(blockRow + (pel >> 3))) continue;
-      const half = halfRow + Math.min(across - 1, x >> 1);
+      const near = halfRow + Math.min(across - 1, x >> 1);
       const value = flat[y * width + x]!;
-      const spread = deviation[half]!;
+      const spread = deviation[near]!;
       if (spread < LEAST_DEVIATION) {
         if (value < DARK_GROUND) bits[line + (pel >> 3)]! |= 0x80 >> (pel & 7);
         continue;
       }
-      const distance = value - limit[half]!;
-      const band = spread * UNDECIDED;
-      const copies = distance <= band && top + y > 0 && ((bits[above + (pel >> 3)]! >> (7 - (pel & 7))) & 1) === 1;
-      if (distance < -band || copies) bits[line + (pel >> 3)]! |= 0x80 >> (pel & 7);
+      const distance = value - limit[near]!;
+      doubt[(top + y) * LINE_PELS + pel] = doubtOf(distance, spread * CONTRAST);
+      if (distance < 0) bits[line + (pel >> 3)]! |= 0x80 >> (pel & 7);
     }
   }
 }

@@ -44,16 +44,16 @@ function putRun(sink: BitSink, codes: RunCodes, run: number): void {
 
 /** Words and lengths of the vertical modes, from three to the left (VL3) to three to the right (VR3). */
 const verticalWords = [0b0000010, 0b000010, 0b010, 0b1, 0b011, 0b000011, 0b0000011];
-const verticalLengths = [7, 6, 3, 1, 3, 6, 7];
+export const verticalLengths = [7, 6, 3, 1, 3, 6, 7];
 
 /** After the last change of a row, so that looking one change and its successor ahead needs no test. */
-const SENTINELS = 4;
+export const SENTINELS = 4;
 
 /**
  * Lists where the colour changes along one row: even entries begin black, odd entries begin white. Then sentinels.
  * Works on 32 pels at a time; a word of one colour costs one comparison.
  */
-function findChanges(words: DataView, row: number, changes: Uint16Array): void {
+export function findChanges(words: DataView, row: number, changes: Uint16Array): void {
   const start = row * LINE_BYTES;
   let count = 0;
   let previous = 0;

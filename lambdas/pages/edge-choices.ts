@@ -1,0 +1,145 @@
+/**
+ * Where the changes of colour along a row may stand. A change lies between two pels; where one of these is undecided it may stand a
+ * pel further, for a price in bits. Thin strokes and small counters, which make letters what they are, have a higher price or none.
+ */
+
+import { LINE_BYTES, LINE_PELS } from './raster.ts';
+import { findChanges, SENTINELS } from './t6.ts';
+
+/** Places of each change: a pel to the left, where it stands, a pel to the right. */
+export const PLACES = 3;
+/** More than any row can cost. */
+export const NEVER = 1e7;
+/** A place that costs more bits than this is never worth it. */
+const DEAREST_PLACE = 16;
+/** What a pel costs in bits at the far end of doubt; towards the threshold it falls with the square. */
+const DEAREST_PEL = 7.5;
+/** How much more it costs to take a pel from a run that is 0, 1, 2 … pels wide, or high where all of its width goes. */
+const thinness = Float64Array.of(NEVER, NEVER, 3, 1.5, 1);
+/** The same for a pel whose colour goes on that many pels up and down: the crossbar of a small t is one. */
+const flatness = Float64Array.of(NEVER, 4, 1.5, 1);
+/** Wider runs are never left out. */
+const WIDEST_LEFT_OUT = 16;
+const DEAREST_LEFT_OUT = 24;
+
+/** The changes of one row. */
+export interface EdgeChoices {
+  count: number;
+  /** Pels at which the colour changes; even entries begin black. Sentinels follow. */
+  readonly changes: Uint16Array;
+  /** Bits for each of `PLACES` places of each change, the middle one being free; `NEVER` where it must not stand. */
+  readonly prices: Float64Array;
+}
+
+export const noChoices = (): EdgeChoices => ({
+  count: 0,
+  changes: new Uint16Array(LINE_PELS + SENTINELS + 2).fill(LINE_PELS),
+  prices: new Float64Array((LINE_PELS + 2) * PLACES),
+});
+
+/** A page with the doubts about its pels (see doubt.ts). */
+export interface DoubtedPage {
+  readonly bits: Uint8Array;
+  readonly words: DataView;
+  readonly doubt: Uint8Array;
+  readonly height: number;
+}
+
+/** What a pel costs at each doubt, in bits. */
+const pelPrices = Float64Array.from({ length: 256 }, (_, doubt) =>
+  doubt === 0 ? NEVER : DEAREST_PEL * ((256 - doubt) / 256) ** 2,
+);
+
+/** True when the pel is of that colour; beyond the page all is white. */
+function hasColour({ bits, height }: DoubtedPage, x: number, y: number, colour: number): boolean {
+  if (y < 0 || y >= height) return colour === 0;
+  return ((bits[y * LINE_BYTES + (x >> 3)]! >> (7 - (x & 7))) & 1) === colour;
+}
+
+/** How high the run of its own colour is at a pel, at most `most`. */
+function heightAt(page: DoubtedPage, x: number, y: number, colour: number, most: number): number {
+  let high = 1;
+  for (let up = y - 1; high < most && hasColour(page, x, up, colour); up--) high += 1;
+  for (let down = y + 1; high < most && hasColour(page, x, down, colour); down++) high += 1;
+  return high;
+}
+
+/** What it costs to take the pel at `x` from its run, which is `width` wide. */
+function priceOfPel(page: DoubtedPage, x: number, y: number, width: number, colour: number): number {
+  const own = pelPrices[page.doubt[y * LINE_PELS + x]!]!;
+  if (own >= DEAREST_PLACE) return NEVER;
+  const flat = flatness[heightAt(page, x, y, colour, flatness.length - 1)]!;
+  const thin = thinness[Math.min(width, thinness.length - 1)]!;
+  const price = own * (flat > thin ? flat : thin);
+  return price > DEAREST_PLACE ? NEVER : price;
+}
+
+/** Lists the changes of row `y` and where they may stand. True when any has a choice. */
+export function listChoices(page: DoubtedPage, y: number, into: EdgeChoices): void {
+  const { changes, prices } = into;
+  const { doubt } = page;
+  findChanges(page.words, y, changes);
+  const line = y * LINE_PELS;
+  let k = 0;
+  let before = 0;
+  for (let x = changes[0]!; x < LINE_PELS; k++) {
+    const after = changes[k + 1]!;
+    const at = k * PLACES;
+    prices[at + 1] = 0;
+    prices[at] = x > 0 && doubt[line + x - 1] !== 0 ? priceOfPel(page, x - 1, y, x - before, k & 1) : NEVER;
+    prices[at + 2] = doubt[line + x] !== 0 ? priceOfPel(page, x, y, after - x, (k & 1) ^ 1) : NEVER;
+    before = x;
+    x = after;
+  }
+  prices[k * PLACES] = NEVER;
+  prices[k * PLACES + 1] = 0;
+  prices[k * PLACES + 2] = NEVER;
+  into.count = k;
+}
+
+/** Whether a row has a run of that colour which touches the pels from `start` to `end`. */
+function touches(changes: Uint16Array, start: number, end: number, colour: number): boolean {
+  for (let i = colour === 1 ? 0 : -1; ; i += 2) {
+    const from = i < 0 ? 0 : changes[i]!;
+    if (from >= end || from >= LINE_PELS) return false;
+    if (changes[i + 1]! > start) return true;
+  }
+}
+
+/** The changes of the rows beside one. */
+export interface Neighbours {
+  /** As it is coded. */
+  readonly above: Uint16Array;
+  readonly drawnAbove: Uint16Array;
+  readonly below: Uint16Array;
+}
+
+/**
+ * What it costs, in bits, to leave out the run between a change and the next: the top or bottom layer of something higher. What goes on both above and below
+ * is a stroke or a counter, and what goes on neither way is a dot: both stay.
+ * @param newRun bits that the row below pays for a run that nothing stands above
+ */
+export function priceToLeaveOut(
+  page: DoubtedPage,
+  y: number,
+  own: EdgeChoices,
+  k: number,
+  { above, drawnAbove, below }: Neighbours,
+  newRun: number,
+): number {
+  const start = own.changes[k]!;
+  const end = own.changes[k + 1]!;
+  const line = y * LINE_PELS;
+  if (page.doubt[line + start] === 0 || page.doubt[line + end - 1] === 0) return NEVER;
+  if (end - start > WIDEST_LEFT_OUT || end >= LINE_PELS) return NEVER;
+  let price = 0;
+  for (let x = start; x < end; x++) price += pelPrices[page.doubt[line + x]!]!;
+  if (price > DEAREST_LEFT_OUT) return NEVER;
+  const colour = (k & 1) ^ 1;
+  const goesOn = touches(below, start, end, colour);
+  const standsBelow = touches(above, start, end, colour);
+  // A layer, not layer after layer: what stood above as drawn must stand there still.
+  if (goesOn === standsBelow || standsBelow !== touches(drawnAbove, start, end, colour)) return NEVER;
+  price *= thinness[heightAt(page, (start + end) >> 1, y, colour, thinness.length - 1)]!;
+  return goesOn ? price + newRun : price;
+}
