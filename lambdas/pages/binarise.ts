@@ -4,7 +4,6 @@
  */
 
 import { BLOCKS_ACROSS, type Blocks, blocksOf, measureBlocks } from './blocks.ts';
-import { removeBumps } from './bumps.ts';
 import { noDoubt } from './doubt.ts';
 import type { GreyDrawing } from './drawing.ts';
 import { inkOnPaper } from './ink.ts';
@@ -124,10 +123,7 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
   pictures.forEach(({ kind, box }, index) => {
     const isOwn = (block: number) => taken[block] === index + 1;
     if (kind === 'photo') drawPhoto(page, box, bits, { screen, label, isOwn, smooth, undecided });
-    else {
-      drawScan(page, box, paper!, bits, doubt, isOwn);
-      removeBumps(bits, box.top, box.top + box.height);
-    }
+    else drawScan(page, box, paper!, bits, doubt, isOwn);
   });
   page.watermark?.forEach((byte, at) => {
     if (byte !== 0) bits[at]! |= byte;
