@@ -26,7 +26,7 @@ export interface Ground extends GroundOptions, Fills {
 }
 
 /** Fills this light become paper, fills this dark become ink: grey rows, pale boxes, black bars. */
-export const PALE = 208;
+export const PALE = 224;
 export const DARK = 40;
 /** Tones that differ less than this are one: no outline around a pale row. */
 export const LEAST_CONTRAST = 40;

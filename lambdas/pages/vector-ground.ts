@@ -36,7 +36,9 @@ function sortBlocks({ blocks, fillLabel, isFill, taken, showsInk }: Ground): Sor
     const lightest = lightAround[block]!;
     const isPlainPaper = dark >= PALE && darkest > dark - LEAST_CONTRAST;
     const isPlainInk = light < DARK && lightest < light + LEAST_CONTRAST;
-    const isEven = light - dark <= EVEN && own !== labels.none;
+    // Where a fill that becomes paper ends between two blocks, its outline is still to be found.
+    const isEven =
+      light - dark <= EVEN && (own === labels.ink || (own !== labels.none && lightest - darkest < LEAST_CONTRAST));
     if (isPlainPaper || isPlainInk || isEven) {
       return own === labels.ink || (isPlainInk && showsInk && own === labels.none) ? kinds.ink : kinds.paper;
     }

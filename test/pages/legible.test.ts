@@ -93,6 +93,33 @@ test('a pale row is paper, a middle tone is a screen of its darkness, a dark one
   }
 });
 
+test('the pale bars of a chart are seen, as thin lines', async () => {
+  const bar = { y: 400, width: 40, height: 200 };
+  const page = await drawPage((page) => {
+    page.drawRectangle({ x: 100, ...bar, color: grey(214) });
+    page.drawRectangle({ x: 200, ...bar, color: grey(235) });
+  });
+  const seen = share(page, 104, 260, 32, 160);
+  assert.ok(seen > 0.1 && seen < 0.25, `${seen}`);
+  assert.equal(share(page, 204, 260, 32, 160), 0);
+});
+
+test('a box that is there for its text keeps all its edges, wherever they lie', async () => {
+  for (let shift = 0; shift < 3; shift += 0.25) {
+    const page = await drawPage((page, font) => {
+      page.drawRectangle({ x: 60 + shift, y: 600 + shift, width: 300, height: 90, color: grey(120) });
+      page.drawText(line, { x: 80, y: 650, size: 12, font, color: grey(0) });
+    });
+    const edges = [
+      share(page, 100, 148 - shift, 200, 8),
+      share(page, 100, 238 - shift, 200, 8),
+      share(page, 56 + shift, 170, 8, 50),
+      share(page, 356 + shift, 170, 8, 50),
+    ];
+    for (const edge of edges) assert.ok(edge > 0.03, `${shift}: ${edges.join(' ')}`);
+  }
+});
+
 test('text that only its colour tells from its ground has the same pels too; text of its ground’s colour has none', async () => {
   const onGreen = (color: ReturnType<typeof rgb>) =>
     drawPage((page, font) => {
