@@ -2,23 +2,22 @@
  * Ends test files that do not end by themselves, so that a run always ends and says which file it was.
  *
  * Two kinds: a file that has told all its results and stays (Node can lock itself up while it exits, nodejs/node#54918) is
- * ended and its results count; a file that tells nothing for long is ended and has failed.
+ * ended and its results count; a file that tells nothing for long while a test of it runs is ended and has failed.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface TestWatch {
-  /** Something was told, by whatever file. */
-  told(): void;
-  /** A file has told all its results. */
-  toldAll(file: string): void;
+  /** A test of a file stands ready to run, or has told its result. */
+  began(file: string): void;
+  ended(file: string): void;
   /** Whether this file was ended after it had told all its results. */
   wasEnded(file: string): boolean;
   stop(): void;
 }
 
 export interface TestWatchLimits {
-  /** Milliseconds that a file may stay after it has told all. */
+  /** Milliseconds that a file may stay when none of its tests runs any more. */
   readonly stayMs: number;
   /** Milliseconds in which some file has to tell something. */
   readonly silenceMs: number;
@@ -63,14 +62,15 @@ export function watchTests(
   say: (line: string) => void,
   giveUp: () => void,
 ): TestWatch {
-  const complete = new Map<string, number>();
+  /** Tests of each file that run, and when it was heard last. */
+  const heard = new Map<string, { running: number; at: number }>();
   const ended = new Set<string>();
   let lastTold = Date.now();
   let isSilent = false;
   const look = () => {
     const all = descendants(process.pid, processes());
-    for (const [file, since] of complete) {
-      if (ended.has(file) || Date.now() - since < stayMs) continue;
+    for (const [file, { running, at }] of heard) {
+      if (ended.has(file) || running > 0 || Date.now() - at < stayMs) continue;
       const staying = all.filter(({ words }) => words.includes(file));
       if (staying.length === 0) continue;
       ended.add(file);
@@ -86,12 +86,14 @@ export function watchTests(
     for (const { pid } of all) kill(pid);
   };
   const timer = setInterval(look, Math.min(stayMs, silenceMs, 5000)).unref();
+  const hear = (file: string, change: number) => {
+    heard.set(file, { running: (heard.get(file)?.running ?? 0) + change, at: Date.now() });
+    lastTold = Date.now();
+    isSilent = false;
+  };
   return {
-    told() {
-      lastTold = Date.now();
-      isSilent = false;
-    },
-    toldAll: (file) => void complete.set(file, Date.now()),
+    began: (file) => hear(file, 1),
+    ended: (file) => hear(file, -1),
     wasEnded: (file) => ended.has(file),
     stop: () => clearInterval(timer),
   };

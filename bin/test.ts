@@ -28,7 +28,7 @@ if (files.length === 0) {
   process.exitCode = 1;
 } else {
   const watch = watchTests(
-    { stayMs: 30_000, silenceMs: 360_000 },
+    { stayMs: 180_000, silenceMs: 360_000 },
     (line) => process.stderr.write(`${line}\n`),
     () => process.exit(1),
   );
@@ -36,15 +36,14 @@ if (files.length === 0) {
     files,
     // Journeys wait for timers more than for processors: one file more than there are processors keeps both busy.
     concurrency: 3,
-    // A test that waits for what never comes fails instead of waiting for ever, and its file ends nevertheless.
+    // A test that waits for what never comes fails instead of waiting for ever.
     timeout: 300_000,
-    execArgv: ['--test-force-exit'],
     cwd: root,
     ...(only === undefined ? {} : { testNamePatterns: only }),
   });
-  stream.on('test:dequeue', watch.told);
-  stream.on('test:complete', watch.told);
-  stream.on('test:summary', ({ file }) => file !== undefined && watch.toldAll(file));
+  // The run tells of each file as of a test, by its path.
+  stream.on('test:enqueue', ({ file, name }) => file !== undefined && name !== file && watch.began(file));
+  stream.on('test:complete', ({ file, name }) => file !== undefined && name !== file && watch.ended(file));
   stream.on('test:fail', ({ todo, file, name }) => {
     const isToldAlready = file !== undefined && name === file && watch.wasEnded(file);
     if (!isToldAlready && (todo === undefined || todo === false)) process.exitCode = 1;
