@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
+import { asStarted } from './as-started.ts';
 
 const count = Number(process.argv[2] ?? 300);
 const eventsPerSecond = 50;
@@ -42,9 +43,6 @@ async function startCarrier(pdf: Uint8Array) {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
-
-/** As `npm start` sets it: memory that was given back goes back to the system. */
-const asStarted = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 async function startFaxpost(environment: Record<string, string>): Promise<{ child: ChildProcess; http: string }> {
   const entry = fileURLToPath(new URL('../bin/faxpost.mjs', import.meta.url));

@@ -17,6 +17,7 @@ import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { createTransport } from 'nodemailer';
 import { startChildren } from '../lambdas/documents/children.ts';
 import { preparePages } from '../lambdas/documents/prepare-pages.ts';
+import { asStarted } from './as-started.ts';
 import { memoryOf, processorSecondsOf } from './process-tree.ts';
 
 const mails = Number(process.argv[2] ?? 300);
@@ -52,9 +53,6 @@ interface Service {
   send(n: number): Promise<number>;
   close(): void;
 }
-
-/** As `npm start` sets it: memory that was given back goes back to the system. */
-const asStarted = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 async function startService(data: string, pdf: Uint8Array): Promise<Service> {
   const entry = fileURLToPath(new URL('../bin/faxpost.mjs', import.meta.url));

@@ -64,7 +64,8 @@ async function start(
   });
 }
 
-function killSession(child: ChildProcess): void {
+/** Kills a child that leads a session of its own, with all of it; one that is gone is no trouble. */
+export function killSession(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, 'SIGKILL');

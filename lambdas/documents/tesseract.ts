@@ -10,6 +10,7 @@ import { HORIZONTAL_RESOLUTION } from '../pages/raster.ts';
 import { type Reader, type ReadingLanguage, type ReadLine, readingLanguages } from '../ports.ts';
 import { isolation } from './isolation.ts';
 import { makeJobFolder } from './job-folder.ts';
+import { killSession } from './job-process.ts';
 
 /** As Tesseract calls them (ISO 639-2, and the script of Chinese). */
 const languageNames: Record<ReadingLanguage, string> = { it: 'ita', en: 'eng', zh: 'chi_sim' };
@@ -30,13 +31,7 @@ async function run(words: readonly string[], folder: string, milliseconds: numbe
     env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', OMP_THREAD_LIMIT: '1' },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const kill = () => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-    }
-  };
+  const kill = () => killSession(child);
   return new Promise((resolve) => {
     const timer = setTimeout(kill, milliseconds);
     const parts: Buffer[] = [];

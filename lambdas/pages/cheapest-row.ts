@@ -6,12 +6,10 @@
 import { type EdgeChoices, NEVER, PLACES } from './edge-choices.ts';
 import { LINE_PELS } from './raster.ts';
 import { blackRuns, runBits, whiteRuns } from './run-codes.ts';
-import { SENTINELS, verticalLengths } from './t6.ts';
+import { SENTINELS, VERTICAL_REACH, verticalLengths } from './t6.ts';
 
 const PASS_BITS = 4;
 const HORIZONTAL_BITS = 3;
-/** The vertical modes reach this far. */
-const VERTICAL_REACH = 3;
 const bitsOfRun = [runBits(whiteRuns, LINE_PELS), runBits(blackRuns, LINE_PELS)] as const;
 /** Where nothing comes before: the row's imaginary white pel. */
 const START = -1;

@@ -45,6 +45,8 @@ function putRun(sink: BitSink, codes: RunCodes, run: number): void {
 /** Words and lengths of the vertical modes, from three to the left (VL3) to three to the right (VR3). */
 const verticalWords = [0b0000010, 0b000010, 0b010, 0b1, 0b011, 0b000011, 0b0000011];
 export const verticalLengths = [7, 6, 3, 1, 3, 6, 7];
+/** The vertical modes reach this far: the lengths' middle is mode V0. */
+export const VERTICAL_REACH = 3;
 
 /** After the last change of a row, so that looking one change and its successor ahead needs no test. */
 export const SENTINELS = 4;
@@ -82,8 +84,8 @@ function encodeRow(sink: BitSink, row: Uint16Array, above: Uint16Array): void {
     if (b2 < a1) {
       put(sink, 0b0001, 4);
       a0 = b2;
-    } else if (a1 - b1 >= -3 && a1 - b1 <= 3) {
-      put(sink, verticalWords[a1 - b1 + 3]!, verticalLengths[a1 - b1 + 3]!);
+    } else if (a1 - b1 >= -VERTICAL_REACH && a1 - b1 <= VERTICAL_REACH) {
+      put(sink, verticalWords[a1 - b1 + VERTICAL_REACH]!, verticalLengths[a1 - b1 + VERTICAL_REACH]!);
       a0 = a1;
       ai += 1;
       // The colour has changed: b1 is now of the other parity, and the one just before may still lie to the right.

@@ -14,10 +14,8 @@ import {
   priceToLeaveOut,
 } from './edge-choices.ts';
 import { LINE_BYTES, LINE_PELS } from './raster.ts';
-import { SENTINELS, verticalLengths } from './t6.ts';
+import { SENTINELS, VERTICAL_REACH, verticalLengths } from './t6.ts';
 
-/** The vertical modes reach this far. */
-const REACH = 3;
 /** Bits that the next row pays for a change that it does not have: half of a pass. */
 const ENDS = 2;
 /** Bits that the next row pays for a run which nothing stands above: horizontal mode. */
@@ -26,10 +24,10 @@ const BEGINS = 11;
 /** What the next row pays for a change at `p`: the same as `k` in kind, `first` being its first change that may count. */
 function lookAhead({ changes, prices, count }: EdgeChoices, k: number, p: number, first: number): number {
   let least = ENDS;
-  for (let j = first + ((first ^ k) & 1); j < count && changes[j]! <= p + REACH + 1; j += 2) {
+  for (let j = first + ((first ^ k) & 1); j < count && changes[j]! <= p + VERTICAL_REACH + 1; j += 2) {
     for (let node = j * PLACES, shift = changes[j]! - 1 - p; node < j * PLACES + PLACES; node++, shift++) {
-      if (shift < -REACH || shift > REACH) continue;
-      const sum = prices[node]! + verticalLengths[shift + REACH]! - 1;
+      if (shift < -VERTICAL_REACH || shift > VERTICAL_REACH) continue;
+      const sum = prices[node]! + verticalLengths[shift + VERTICAL_REACH]! - 1;
       if (sum < least) least = sum;
     }
   }
@@ -73,7 +71,7 @@ function prepare(
       continue;
     }
     rowHasChoice = true;
-    while (next.changes[first]! < p - 2 * (REACH + 1)) first += 1;
+    while (next.changes[first]! < p - 2 * (VERTICAL_REACH + 1)) first += 1;
     for (let place = 0; place < PLACES; place++) {
       if (prices[at + place]! < NEVER) ahead[at + place] = lookAhead(next, k, p + place - 1, first);
     }

@@ -3,25 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
-import { functionOf, permissionsOf, statementsOf } from './roles.ts';
+import { functionOf, functions, permissionsOf, statementsOf } from './roles.ts';
 import { resourcesOf, sharedSynthesis } from './synthesis.ts';
 
 const { template } = sharedSynthesis();
-const functions = [
-  'Webhook',
-  'Media',
-  'Accept',
-  'Prepare',
-  'Send',
-  'Look',
-  'Settle',
-  'Report',
-  'Depart',
-  'Close',
-  'Deliver',
-  'Sweep',
-  'Download',
-];
 
 describe('convert', () => {
   test('may do nothing: what puts it into its subnet is denied to its code', () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { functionOf, permissionsOf, recordsOf, statementsOf } from './roles.ts';
+import { functionOf, functions, permissionsOf, recordsOf, statementsOf } from './roles.ts';
 import { resourcesOf } from './synthesis.ts';
 
-const outbound = ['Webhook', 'Media', 'Accept', 'Prepare', 'Send', 'Look', 'Settle', 'Report', 'Depart', 'Close'];
-const functions = [...outbound, 'Deliver', 'Sweep', 'Download'];
 const learnsResults = ['Send', 'Look', 'Settle'];
 
 describe('roles of the functions', () => {

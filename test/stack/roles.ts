@@ -11,6 +11,12 @@ interface Statement {
 
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
+/** The functions of the flows by their entry files; `convert`, which calls nothing, is not among them. */
+export const functions = [
+  ...['Webhook', 'Media', 'Accept', 'Prepare', 'Send', 'Look', 'Settle', 'Report', 'Depart', 'Close'],
+  ...['Deliver', 'Sweep', 'Download'],
+];
+
 /** The function that an entry file became. */
 export function functionOf(name: string): [string, Resource] {
   const found = Object.entries(resourcesOf('AWS::Lambda::Function')).find(([id]) =>
