@@ -31,8 +31,11 @@ function inFolder(use: (folder: string) => Promise<void>) {
   };
 }
 
-/** The session of this process (proc(5)). */
-const ownSession = () => readFileSync('/proc/self/stat', 'latin1').split(') ')[1]?.split(' ')[3];
+/** The session of a process, as this one sees it: 0 where its leader is of another namespace of processes (proc(5)). */
+const sessionOf = (pid: string) => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[3];
+
+const processesIn = (folder: string) =>
+  readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && readLink(pid) === folder);
 
 const jobs = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('faxpost-job-'));
 
@@ -42,20 +45,24 @@ test(
     const entry = join(folder, 'report.mjs');
     writeFileSync(
       entry,
-      `import { readdirSync, readFileSync } from 'node:fs';
+      `import { readdirSync } from 'node:fs';
      process.on('disconnect', () => process.exit());
-     const session = readFileSync('/proc/self/stat', 'latin1').split(') ')[1].split(' ')[3];
-     const facts = [Object.keys(process.env).filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_COMPILE_CACHE'].includes(name)).sort().join(), readdirSync('.').length, session !== ${JSON.stringify(ownSession())}];
+     const facts = [Object.keys(process.env).filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_COMPILE_CACHE'].includes(name)).sort().join(), readdirSync('.').length];
      process.once('message', () => process.send({ event: 'refused', document: 0, outcome: 'empty-document', detail: facts.join(' ') }));
      process.send({ event: 'ready' });`,
     );
     process.env.FAXPOST_TEST_SECRET = 'x';
     const children = startChildren({ spares: 1, entry, tempFolder: folder });
+    const taken: Awaited<ReturnType<typeof children.take>>[] = [];
     try {
       await children.warm();
       const child = await children.take();
       const other = await children.take();
+      taken.push(child, other);
       assert.notEqual(child.folder, other.folder);
+      const sessions = [child, other].map(({ folder }) => new Set(processesIn(folder).map(sessionOf)));
+      for (const own of sessions) assert.equal(own.size, 1);
+      assert.equal(new Set([sessionOf('self'), ...sessions.flatMap((own) => [...own])]).size, 3);
       const fit = { resolution: 196, paper: 'a4', bandRows: 0 } as const;
       const job = {
         documents: [],
@@ -67,11 +74,10 @@ test(
       const told = await new Promise<string>((resolve) => {
         void child.run(job, (event) => resolve(event.event === 'refused' ? event.detail : event.event));
       });
-      assert.equal(told, 'HOME,LANG,TMPDIR,TZ 0 true');
-      await children.release(child);
-      await children.release(other);
+      assert.equal(told, 'HOME,LANG,TMPDIR,TZ 0');
     } finally {
       delete process.env.FAXPOST_TEST_SECRET;
+      for (const child of taken) await children.release(child);
       await children.close();
     }
     assert.deepEqual(jobs(folder), []);
@@ -102,10 +108,7 @@ test(
     const process_ = spawn(process.execPath, [parent], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [output] = await once(process_.stdout, 'data');
     const childFolder = String(output);
-    const inChildFolder = () =>
-      readdirSync('/proc').filter(
-        (pid) => /^\d+$/.test(pid) && existsSync(`/proc/${pid}/cwd`) && readLink(pid) === childFolder,
-      );
+    const inChildFolder = () => processesIn(childFolder);
     assert.ok(inChildFolder().length > 0);
     process_.kill('SIGKILL');
     await once(process_, 'exit');
