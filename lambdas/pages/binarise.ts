@@ -6,17 +6,20 @@
 import { BLOCKS_ACROSS, type Blocks, blocksOf, measureBlocks } from './blocks.ts';
 import { noDoubt } from './doubt.ts';
 import type { GreyDrawing } from './drawing.ts';
+import { thinFineLines } from './fine-lines.ts';
 import { inkOnPaper } from './ink.ts';
 import { DARK_GROUND, labelGround } from './labels.ts';
 import { screenThresholds } from './line-screen.ts';
 import { pageSeconds } from './line-time.ts';
 import { overlayText } from './overlay-text.ts';
-import { drawPhoto } from './photo-screen.ts';
+import { tonePhoto } from './photo-screen.ts';
 import { closePaper, type PictureKind, pictureKind } from './picture-kind.ts';
 import { type FaxRaster, LINE_BYTES, LINE_PELS, type PelBox, type VerticalResolution } from './raster.ts';
 import { drawScan } from './scan.ts';
 import { encodeT6 } from './t6.ts';
+import { drawStripes } from './stripes.ts';
 import { makeEdgesThrifty } from './thrifty-edges.ts';
+import { drawTones } from './tones.ts';
 import { drawGround } from './vector-ground.ts';
 
 /** A page of which this share is dark ground is drawn in negative. */
@@ -94,7 +97,7 @@ interface Effort {
 
 /** Tried in turn until the page is cheap enough; the last is taken whatever it costs. */
 const efforts: readonly Effort[] = [
-  { smooth: 2, undecided: 0, showsFills: true },
+  { smooth: Number(process.env.SM ?? 2), undecided: Number(process.env.UN ?? 0), showsFills: true },
   { smooth: 2, undecided: 6, showsFills: true },
   { smooth: 4, undecided: 10, showsFills: false },
 ];
@@ -118,13 +121,17 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
   const { smooth, undecided, showsFills } = effort;
   const bits = new Uint8Array(height * LINE_BYTES);
   const doubt = noDoubt(height * LINE_PELS);
-  drawGround(page, blocks, bits, { screen, label, taken, showsFills, showsInk: !isNegative, doubt });
+  const darkness = new Uint8Array(height * LINE_PELS);
+  drawGround(page, blocks, darkness, { label, taken, showsFills, showsInk: !isNegative, doubt });
+  thinFineLines(page.grey, darkness);
+  drawStripes(darkness, screen);
   const paper = pictures.some(({ kind }) => kind === 'scan') ? paperOf(blocks) : undefined;
   pictures.forEach(({ kind, box }, index) => {
     const isOwn = (block: number) => taken[block] === index + 1;
-    if (kind === 'photo') drawPhoto(page, box, bits, { screen, label, isOwn, smooth, undecided });
+    if (kind === 'photo') tonePhoto(page, box, darkness, { label, isOwn, smooth });
     else drawScan(page, box, paper!, bits, doubt, isOwn);
   });
+  drawTones(darkness, bits, { screen, taken, undecided });
   page.watermark?.forEach((byte, at) => {
     if (byte !== 0) bits[at]! |= byte;
   });

@@ -6,9 +6,10 @@
 import { BLOCK, BLOCKS_ACROSS } from './blocks.ts';
 import { findDetails } from './details.ts';
 import { doubtOf } from './doubt.ts';
-import { type Ground, isBlackFill, isBlackLeftOf, LEAST_CONTRAST, PALE } from './ground-fill.ts';
+import { darknessOfFill, type Ground, LEAST_CONTRAST, PALE } from './ground-fill.ts';
 import { labels } from './labels.ts';
-import { type GreyPage, LINE_BYTES, LINE_PELS, type PelBox } from './raster.ts';
+import { type GreyPage, LINE_PELS, type PelBox } from './raster.ts';
+import { INK } from './tones.ts';
 
 /** Share of a detail's strength, around its middle, in which a pel copies the one above: a cheaper row. */
 const UNDECIDED = 0.06;
@@ -55,10 +56,10 @@ function fillOf(fills: readonly Fill[], tone: number): Fill | undefined {
   return undefined;
 }
 
-/** Draws blocks of a tile, whose borders are blocks' borders: those that `isDetailed` names by row and column. @param hasFills see `findDetails` */
+/** Draws blocks of a tile, whose borders are blocks' borders: those that `isDetailed` names by row and column. @param darkness gets how dark each pel is to look @param hasFills see `findDetails` */
 export function drawDetailed(
   page: GreyPage,
-  bits: Uint8Array,
+  darkness: Uint8Array,
   tile: PelBox,
   isDetailed: (by: number, bx: number) => boolean,
   hasFills: boolean,
@@ -66,20 +67,16 @@ export function drawDetailed(
 ): void {
   const { grey, height } = page;
   const { closed, opened, dark, light } = findDetails(page, tile, hasFills);
-  const { screen, label, showsFills, showsInk, doubt } = ground;
+  const { label, showsFills, showsInk, doubt } = ground;
   for (let row = 0; row < tile.height; row++) {
     const y = tile.top + row;
     const blockRow = (y >> 3) * BLOCKS_ACROSS;
-    const limit = 255 - screen[y % screen.length]!;
     const up = y > 1 ? -2 * LINE_PELS : 0;
     const down = y + 2 < height ? 2 * LINE_PELS : 0;
     for (let bx = tile.left >> 3; bx < (tile.left + tile.width) >> 3; bx++) {
       if (!isDetailed(y >> 3, bx)) continue;
       const ofBlock = label[blockRow + bx]!;
       const beside = fillsBeside(ground, y >> 3, bx);
-      const above = y > 0 ? bits[(y - 1) * LINE_BYTES + bx]! : 0;
-      let black = isBlackLeftOf(bits, y, bx);
-      let byte = 0;
       for (let bit = 0; bit < BLOCK; bit++) {
         const x = bx * BLOCK + bit;
         const at = y * LINE_PELS + x;
@@ -96,16 +93,15 @@ export function drawDetailed(
           const band = darkDetail * UNDECIDED;
           const isFaint = darkDetail < FAINT && !isInLine(grey, at, closed[inTile]! - darkDetail / 2);
           if (!isFaint && fill === undefined) doubt[at] = doubtOf((depth - darkDetail) / 2, darkDetail);
-          const copies = depth >= darkDetail - band && ((above >> (7 - bit)) & 1) === 1;
+          const copies = depth >= darkDetail - band && y > 0 && darkness[at - LINE_PELS] === INK;
           if (!isFaint && (depth > darkDetail + band || copies)) {
-            black = true;
+            darkness[at] = INK;
             isDecided = true;
           } else if (depth > 0 && fill === undefined) tone = closed[inTile]!;
         }
         if (!isDecided && lightDetail >= LEAST_ON_FILL) {
           const rise = (value - opened[inTile]!) * 2;
           if (rise >= lightDetail) {
-            black = false;
             isDecided = true;
           } else if (rise > 0 && fill === undefined) tone = opened[inTile]!;
         }
@@ -122,12 +118,10 @@ export function drawDetailed(
           const own = ofBlock === labels.none ? (fill?.label ?? labels.none) : ofBlock;
           if ((own === labels.paper || !showsFills) && showsInk && isBorder && tone < PALE) {
             // The outline of a fill that becomes paper. On a page in negative outlines are all too many.
-            black = tone <= lowest + SAME_FILL && highest >= PALE;
-          } else black = isBlackFill(tone, limit, black, own, ground);
+            if (tone <= lowest + SAME_FILL && highest >= PALE) darkness[at] = INK;
+          } else darkness[at] = darknessOfFill(tone, own, ground);
         }
-        if (black) byte |= 0x80 >> bit;
       }
-      bits[y * LINE_BYTES + bx] = bits[y * LINE_BYTES + bx]! | byte;
     }
   }
 }

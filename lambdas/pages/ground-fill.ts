@@ -3,11 +3,10 @@
 import { BLOCK, BLOCKS_ACROSS, type Blocks } from './blocks.ts';
 import type { Fills } from './fills.ts';
 import { labels } from './labels.ts';
-import { type GreyPage, LINE_BYTES, LINE_PELS } from './raster.ts';
+import { type GreyPage, LINE_PELS } from './raster.ts';
+import { INK } from './tones.ts';
 
 export interface GroundOptions {
-  /** Darkness above which a row of the line screen is black (see line-screen.ts). */
-  readonly screen: Uint8Array;
   /** One of `labels` for every block. */
   readonly label: Uint8Array;
   /** Whether fills between pale and dark show their tone; else they become paper. */
@@ -32,45 +31,25 @@ export const DARK = 40;
 export const LEAST_CONTRAST = 40;
 /** On a page in negative only what is much darker than its paper shows as a fill: the rest was dark on dark. */
 const PALE_IN_NEGATIVE = 150;
-/** A pel this close to its threshold stays as its left neighbour is. */
-const STAYS = 1;
-
-/** Whether the pel left of a block is black. */
-export const isBlackLeftOf = (bits: Uint8Array, y: number, bx: number): boolean =>
-  bx > 0 && (bits[y * LINE_BYTES + bx - 1]! & 1) === 1;
 
 /**
- * Whether a pel of a fill is black.
- * @param limit tone below which the row of the screen is black
+ * How dark a pel of a fill is to look, 0 to 255.
  * @param own one of `labels`
  */
-export function isBlackFill(
-  tone: number,
-  limit: number,
-  isBlackBefore: boolean,
-  own: number,
-  { showsFills, showsInk }: GroundOptions,
-): boolean {
-  if (own !== labels.none) return own === labels.ink;
-  if (tone >= (showsInk ? PALE : PALE_IN_NEGATIVE)) return false;
-  if (tone < DARK) return showsInk;
-  return showsFills && tone < limit + (isBlackBefore ? STAYS : -STAYS);
+export function darknessOfFill(tone: number, own: number, { showsFills, showsInk }: GroundOptions): number {
+  if (own !== labels.none) return own === labels.ink ? INK : 0;
+  if (tone >= (showsInk ? PALE : PALE_IN_NEGATIVE)) return 0;
+  if (tone < DARK) return showsInk ? INK : 0;
+  return showsFills ? 255 - tone : 0;
 }
 
-/** Draws a block that holds nothing but a fill. */
-export function drawFill({ grey, height }: GreyPage, bits: Uint8Array, by: number, bx: number, ground: Ground): void {
+/** Tones a block that holds nothing but a fill. */
+export function toneFill({ grey, height }: GreyPage, darkness: Uint8Array, by: number, bx: number, ground: Ground): void {
   const own = ground.fillLabel[by * BLOCKS_ACROSS + bx]!;
   const tone = ground.tones[by * BLOCKS_ACROSS + bx]!;
   const end = Math.min(height, by * BLOCK + BLOCK);
   for (let y = by * BLOCK; y < end; y++) {
-    const limit = 255 - ground.screen[y % ground.screen.length]!;
-    let black = isBlackLeftOf(bits, y, bx);
-    let byte = 0;
     const from = y * LINE_PELS + bx * BLOCK;
-    for (let bit = 0; bit < BLOCK; bit++) {
-      black = isBlackFill(tone || grey[from + bit]!, limit, black, own, ground);
-      if (black) byte |= 0x80 >> bit;
-    }
-    bits[y * LINE_BYTES + bx] = byte;
+    for (let at = from; at < from + BLOCK; at++) darkness[at] = darknessOfFill(tone || grey[at]!, own, ground);
   }
 }

@@ -1,25 +1,23 @@
-/** Photographs as a horizontal line screen: smoothed, and stretched where they are dull. */
+/** The tones of photographs: smoothed, and stretched where they are dull. */
 
 import { BLOCKS_ACROSS, blocksDown } from './blocks.ts';
 import { labels } from './labels.ts';
-import { type GreyPage, LINE_BYTES, LINE_PELS, type PelBox } from './raster.ts';
+import { type GreyPage, LINE_PELS, type PelBox } from './raster.ts';
+import { INK } from './tones.ts';
 
 export interface PhotoOptions {
-  readonly screen: Uint8Array;
   readonly label: Uint8Array;
   /** Blocks of the page that this photograph makes. */
   readonly isOwn: (block: number) => boolean;
   /** Pels over which tones are averaged each way: more makes fewer contours, so less line time. */
   readonly smooth: number;
-  /** A pel this close to its threshold stays with its left neighbour, grey levels: the same. */
-  readonly undecided: number;
 }
 
 /** Share of the darkest and of the lightest pels that stretching gives up. */
 const CLIPPED = 0.02;
 /** A dull picture is stretched to this range, with at most this gain; a picture of more range keeps its tones. */
 const WANTED_RANGE = 170;
-const MOST_GAIN = 1.6;
+const MOST_GAIN = Number(process.env.MG ?? 1.6);
 
 /** Running mean over `2 × reach + 1` pels each way, of a box. */
 function average(source: Uint8Array, width: number, height: number, reach: number): Uint8Array {
@@ -72,10 +70,10 @@ function stretching(tones: Uint8Array): Uint8Array {
   );
 }
 
-/** Draws the photograph in `box` into `bits`, where its blocks are its own and no label covers it. */
-export function drawPhoto(page: GreyPage, box: PelBox, bits: Uint8Array, options: PhotoOptions): void {
+/** Tones the photograph in `box`, where its blocks are its own and no label covers it. @param darkness gets how dark each pel is to look (see tones.ts) */
+export function tonePhoto(page: GreyPage, box: PelBox, darkness: Uint8Array, options: PhotoOptions): void {
   const { left, top, width, height } = box;
-  const { screen, label, isOwn, smooth, undecided } = options;
+  const { label, isOwn, smooth } = options;
   const tones = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const from = (top + y) * LINE_PELS + left;
@@ -85,18 +83,13 @@ export function drawPhoto(page: GreyPage, box: PelBox, bits: Uint8Array, options
   const fine = average(tones, width, height, smooth);
   const down = blocksDown(page.height);
   for (let y = 0; y < height; y++) {
-    const limit = 255 - screen[(top + y) % screen.length]!;
-    const line = (top + y) * LINE_BYTES;
+    const line = (top + y) * LINE_PELS + left;
     const firstBlock = Math.min(down - 1, (top + y) >> 3) * BLOCKS_ACROSS;
-    let black = false;
     for (let x = 0; x < width; x++) {
       const block = firstBlock + ((left + x) >> 3);
       if (!isOwn(block)) continue;
-      const at = y * width + x;
-      const value = stretch[fine[at]!]!;
-      if (label[block] !== labels.none) black = label[block] === labels.ink;
-      else black = value < limit + (black ? undecided : -undecided);
-      if (black) bits[line + ((left + x) >> 3)]! |= 0x80 >> ((left + x) & 7);
+      if (label[block] === labels.none) darkness[line + x] = 255 - stretch[fine[y * width + x]!]!;
+      else darkness[line + x] = label[block] === labels.ink ? INK : 0;
     }
   }
 }

@@ -6,10 +6,11 @@
 import { BLOCK, BLOCKS_ACROSS, type Blocks, spread } from './blocks.ts';
 import { drawDetailed } from './detailed-blocks.ts';
 import { findFills } from './fills.ts';
-import { DARK, drawFill, type Ground, type GroundOptions, LEAST_CONTRAST, PALE } from './ground-fill.ts';
+import { DARK, type Ground, type GroundOptions, LEAST_CONTRAST, PALE, toneFill } from './ground-fill.ts';
 import { labels } from './labels.ts';
-import { type GreyPage, LINE_BYTES } from './raster.ts';
+import { type GreyPage, LINE_PELS } from './raster.ts';
 import { EVEN } from './regions.ts';
+import { INK } from './tones.ts';
 
 /** What a block is drawn by. */
 const kinds = { paper: 0, ink: 1, fill: 2, detailed: 3 } as const;
@@ -47,8 +48,8 @@ function sortBlocks({ blocks, fillLabel, isFill, taken, showsInk }: Ground): Sor
   return { kind, isNearFill: spread(isFill, blocks.down, FILL_REACH, true) };
 }
 
-/** Makes the ground of every block that is not taken. Ink is added to `bits`, rows packed as in a fax raster. */
-export function drawGround(page: GreyPage, blocks: Blocks, bits: Uint8Array, options: GroundOptions): void {
+/** Makes the ground of every block that is not taken. @param darkness gets how dark each pel is to look (see tones.ts) */
+export function drawGround(page: GreyPage, blocks: Blocks, darkness: Uint8Array, options: GroundOptions): void {
   const fills = findFills(blocks, options.label, options.taken, PALE);
   const ground = { ...options, ...fills, blocks };
   const sorted = sortBlocks(ground);
@@ -56,17 +57,20 @@ export function drawGround(page: GreyPage, blocks: Blocks, bits: Uint8Array, opt
   for (let by = 0; by < blocks.down; by++) {
     for (let bx = 0; bx < BLOCKS_ACROSS; bx++) {
       const block = by * BLOCKS_ACROSS + bx;
-      if (kind[block] === kinds.ink) fillBlock(bits, by, bx, page.height);
-      else if (kind[block] === kinds.fill) drawFill(page, bits, by, bx, ground);
+      if (kind[block] === kinds.ink) fillBlock(darkness, by, bx, page.height);
+      else if (kind[block] === kinds.fill) toneFill(page, darkness, by, bx, ground);
     }
     const isLastOfBand = by % BAND_BLOCKS === BAND_BLOCKS - 1 || by === blocks.down - 1;
-    if (isLastOfBand) drawBand(page, bits, by - (by % BAND_BLOCKS), by + 1, sorted, ground);
+    if (isLastOfBand) drawBand(page, darkness, by - (by % BAND_BLOCKS), by + 1, sorted, ground);
   }
 }
 
-function fillBlock(bits: Uint8Array, by: number, bx: number, height: number): void {
+function fillBlock(darkness: Uint8Array, by: number, bx: number, height: number): void {
   const end = Math.min(height, by * BLOCK + BLOCK);
-  for (let y = by * BLOCK; y < end; y++) bits[y * LINE_BYTES + bx] = 255;
+  for (let y = by * BLOCK; y < end; y++) {
+    const from = y * LINE_PELS + bx * BLOCK;
+    darkness.fill(INK, from, from + BLOCK);
+  }
 }
 
 function isAnyIn(plane: Uint8Array, top: number, bottom: number, left: number, right: number): boolean {
@@ -77,7 +81,7 @@ function isAnyIn(plane: Uint8Array, top: number, bottom: number, left: number, r
 }
 
 /** Draws the detailed blocks of some rows of blocks: each run of columns that holds any is one tile. */
-function drawBand(page: GreyPage, bits: Uint8Array, first: number, end: number, sorted: Sorted, ground: Ground): void {
+function drawBand(page: GreyPage, darkness: Uint8Array, first: number, end: number, sorted: Sorted, ground: Ground): void {
   const { kind, isNearFill } = sorted;
   const isDetailed = (by: number, bx: number) => kind[by * BLOCKS_ACROSS + bx] === kinds.detailed;
   const holds = (bx: number) => {
@@ -92,6 +96,6 @@ function drawBand(page: GreyPage, bits: Uint8Array, first: number, end: number, 
     const height = Math.min(page.height, end * BLOCK) - top;
     const tile = { left: from * BLOCK, top, width: (bx - from) * BLOCK, height };
     const hasFills = isAnyIn(isNearFill, first, end, from, bx);
-    drawDetailed(page, bits, tile, isDetailed, hasFills, ground);
+    drawDetailed(page, darkness, tile, isDetailed, hasFills, ground);
   }
 }

@@ -1,0 +1,118 @@
+/**
+ * Narrow upright areas of one tone or of a gradient: bars of a chart, the shadow beside a sheet. Drawn by horizontal lines each of their rows
+ * begins and ends anew; as upright stripes, as broad as they are dark, a row costs two bits a stripe.
+ */
+
+import { LINE_PELS } from './raster.ts';
+import { INK } from './tones.ts';
+
+/** Areas up to this many pels wide, 2.5 mm, at least this many rows high. */
+const WIDEST = 20;
+const LOWEST = 12;
+/** Pels from stripe to stripe. */
+const PITCH = 7;
+/** A side of an area may move this many pels from row to row. */
+const MOVES = 3;
+/** A stripe's side stays where it was in the row above while it should be less than this far from there. */
+const STAYS = 0.6;
+
+/** Stretches of tone between paper and ink, narrow ones only, row by row. */
+interface Stretches {
+  readonly start: number[];
+  readonly end: number[];
+  /** The area that each belongs to. */
+  readonly area: number[];
+  /** Where each row's first is. */
+  readonly first: number[];
+  /** Rows of each area. */
+  readonly rows: number[];
+}
+
+/** @param least @param most darkness between which a pel is neither paper nor ink in any row of the screen */
+function listStretches(darkness: Uint8Array, least: number, most: number): Stretches {
+  const words = new Uint32Array(darkness.buffer, darkness.byteOffset, darkness.length >> 2);
+  const start: number[] = [];
+  const end: number[] = [];
+  const area: number[] = [];
+  const first: number[] = [0];
+  const rows: number[] = [];
+  let above = 0;
+  let aboveEnd = 0;
+  for (let line = 0; line < darkness.length; line += LINE_PELS) {
+    const from = start.length;
+    let candidate = above;
+    for (let x = 0; x < LINE_PELS; x++) {
+      if ((x & 3) === 0 && words[(line + x) >> 2] === 0) {
+        x += 3;
+        continue;
+      }
+      if (darkness[line + x]! < least || darkness[line + x]! > most) continue;
+      const left = x;
+      while (x < LINE_PELS && darkness[line + x]! >= least && darkness[line + x]! <= most) x += 1;
+      if (x - left > WIDEST) continue;
+      while (candidate < aboveEnd && end[candidate]! < x - MOVES) candidate += 1;
+      const goesOn =
+        candidate < aboveEnd && Math.abs(start[candidate]! - left) <= MOVES && Math.abs(end[candidate]! - x) <= MOVES;
+      const own = goesOn ? area[candidate]! : rows.push(0) - 1;
+      rows[own]! += 1;
+      start.push(left);
+      end.push(x);
+      area.push(own);
+    }
+    first.push(start.length);
+    above = from;
+    aboveEnd = start.length;
+  }
+  return { start, end, area, first, rows };
+}
+
+/** Draws one row of an area as stripes; `sides` are those of the row above, and become this row's. */
+function drawRow(darkness: Uint8Array, line: number, left: number, right: number, sides: number[]): void {
+  const stripes = sides.length > 0 ? sides.length / 2 : Math.max(1, Math.round((right - left) / PITCH));
+  const width = (right - left) / stripes;
+  const touchesLeft = left > 0 && darkness[line + left - 1] === INK;
+  const touchesRight = right < LINE_PELS && darkness[line + right] === INK;
+  let owed = 0;
+  for (let stripe = 0; stripe < stripes; stripe++) {
+    const from = Math.round(left + stripe * width);
+    const to = Math.round(left + (stripe + 1) * width);
+    let ink = 0;
+    let moment = 0;
+    for (let x = from; x < to; x++) {
+      ink += darkness[line + x]!;
+      moment += darkness[line + x]! * (x + 0.5);
+    }
+    const begun = sides[stripe * 2];
+    const before = begun === undefined ? -9 : sides[stripe * 2 + 1]! - begun;
+    owed += ink / INK;
+    const broad = Math.abs(before - owed) < STAYS ? before : Math.round(owed);
+    owed -= broad;
+    const middle = ink > 0 ? moment / ink : (from + to) / 2;
+    let begins = middle - broad / 2;
+    if (stripe === 0 && touchesLeft) begins = left;
+    else if (stripe === stripes - 1 && touchesRight) begins = right - broad;
+    const settled = begun !== undefined && Math.abs(begun - begins) < STAYS ? begun : Math.round(begins);
+    sides[stripe * 2] = Math.min(right, Math.max(left, settled));
+    sides[stripe * 2 + 1] = Math.min(right, Math.max(left, settled + broad));
+  }
+  darkness.fill(0, line + left, line + right);
+  for (let side = 0; side < sides.length; side += 2) darkness.fill(INK, line + sides[side]!, line + sides[side + 1]!);
+}
+
+/**
+ * Makes narrow upright areas stripes of ink, in place.
+ * @param darkness see tones.ts @param screen darkness above which the rows of the line screen are black
+ */
+export function drawStripes(darkness: Uint8Array, screen: Uint8Array): void {
+  const { start, end, area, first, rows } = listStretches(darkness, Math.min(...screen), Math.max(...screen));
+  const sides = new Map<number, number[]>();
+  for (let row = 0; row + 1 < first.length; row++) {
+    for (let at = first[row]!; at < first[row + 1]!; at++) {
+      const own = area[at]!;
+      if (rows[own]! < LOWEST) continue;
+      const above = sides.get(own) ?? [];
+      sides.set(own, above);
+      drawRow(darkness, row * LINE_PELS, start[at]!, end[at]!, above);
+    }
+  }
+}
