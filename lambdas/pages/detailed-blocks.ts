@@ -27,12 +27,14 @@ interface Fill {
 }
 
 /** The even fills around a block that are not white paper. */
-function fillsBeside({ blocks, fillLabel, tones }: Ground, by: number, bx: number): Fill[] {
+function fillsBeside({ blocks, fillLabel, tones, isFill }: Ground, by: number, bx: number): Fill[] {
   const fills: Fill[] = [];
   for (let y = Math.max(0, by - 1); y <= Math.min(blocks.down - 1, by + 1); y++) {
     for (let x = Math.max(0, bx - 1); x <= Math.min(BLOCKS_ACROSS - 1, bx + 1); x++) {
       const block = y * BLOCKS_ACROSS + x;
-      const tone = tones[block]!;
+      // A gradient that becomes paper or ink does so to its very edge.
+      const isLabelled = isFill[block] !== 0 && fillLabel[block] !== labels.none;
+      const tone = tones[block]! || (isLabelled ? (blocks.darkest[block]! + blocks.lightest[block]!) >> 1 : 0);
       if (tone === 0 || tone >= PALE) continue;
       if (fills.every((one) => Math.abs(one.tone - tone) > SAME_FILL)) fills.push({ tone, label: fillLabel[block]! });
     }
