@@ -4,6 +4,7 @@
  */
 
 import { BLOCKS_ACROSS, type Blocks, blocksOf, measureBlocks } from './blocks.ts';
+import { dropFaintDots, joinDots } from './dots.ts';
 import { noDoubt } from './doubt.ts';
 import type { GreyDrawing } from './drawing.ts';
 import { thinFineLines } from './fine-lines.ts';
@@ -16,8 +17,8 @@ import { tonePhoto } from './photo-screen.ts';
 import { closePaper, type PictureKind, pictureKind } from './picture-kind.ts';
 import { type FaxRaster, LINE_BYTES, LINE_PELS, type PelBox, type VerticalResolution } from './raster.ts';
 import { drawScan } from './scan.ts';
-import { encodeT6 } from './t6.ts';
 import { drawStripes } from './stripes.ts';
+import { encodeT6 } from './t6.ts';
 import { makeEdgesThrifty } from './thrifty-edges.ts';
 import { drawTones } from './tones.ts';
 import { drawGround } from './vector-ground.ts';
@@ -97,7 +98,7 @@ interface Effort {
 
 /** Tried in turn until the page is cheap enough; the last is taken whatever it costs. */
 const efforts: readonly Effort[] = [
-  { smooth: Number(process.env.SM ?? 2), undecided: Number(process.env.UN ?? 0), showsFills: true },
+  { smooth: 2, undecided: 0, showsFills: true },
   { smooth: 2, undecided: 6, showsFills: true },
   { smooth: 4, undecided: 10, showsFills: false },
 ];
@@ -123,6 +124,7 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
   const doubt = noDoubt(height * LINE_PELS);
   const darkness = new Uint8Array(height * LINE_PELS);
   drawGround(page, blocks, darkness, { label, taken, showsFills, showsInk: !isNegative, doubt });
+  dropFaintDots(page.grey, darkness);
   thinFineLines(page.grey, darkness);
   drawStripes(darkness, screen);
   const paper = pictures.some(({ kind }) => kind === 'scan') ? paperOf(blocks) : undefined;
@@ -136,6 +138,7 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
     if (byte !== 0) bits[at]! |= byte;
   });
   if (text !== undefined) overlayText(bits, doubt, text, label);
+  joinDots(bits);
   makeEdgesThrifty(bits, doubt);
   return { width: LINE_PELS, height, bits };
 }
@@ -149,6 +152,7 @@ export function binarise(page: GreyDrawing, resolution: VerticalResolution = 196
   if (page.isBlackOnWhite) {
     const doubt = noDoubt(grey.length);
     const bits = inkOnPaper(grey, height, doubt);
+    joinDots(bits);
     makeEdgesThrifty(bits, doubt);
     return { width: LINE_PELS, height, bits };
   }

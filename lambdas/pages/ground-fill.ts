@@ -44,7 +44,13 @@ export function darknessOfFill(tone: number, own: number, { showsFills, showsInk
 }
 
 /** Tones a block that holds nothing but a fill. */
-export function toneFill({ grey, height }: GreyPage, darkness: Uint8Array, by: number, bx: number, ground: Ground): void {
+export function toneFill(
+  { grey, height }: GreyPage,
+  darkness: Uint8Array,
+  by: number,
+  bx: number,
+  ground: Ground,
+): void {
   const own = ground.fillLabel[by * BLOCKS_ACROSS + bx]!;
   const tone = ground.tones[by * BLOCKS_ACROSS + bx]!;
   const end = Math.min(height, by * BLOCK + BLOCK);

@@ -17,7 +17,7 @@ export interface PhotoOptions {
 const CLIPPED = 0.02;
 /** A dull picture is stretched to this range, with at most this gain; a picture of more range keeps its tones. */
 const WANTED_RANGE = 170;
-const MOST_GAIN = Number(process.env.MG ?? 1.6);
+const MOST_GAIN = 1.6;
 
 /** Running mean over `2 × reach + 1` pels each way, of a box. */
 function average(source: Uint8Array, width: number, height: number, reach: number): Uint8Array {

@@ -21,16 +21,13 @@ export interface ToneOptions {
 /** The same in fills, where only grain is meant. */
 const STAYS = 1;
 
-const s6 = Uint8Array.from([0,1,2,3,4,5],(k)=>255*(k+.5)/6);
 /** Draws tones into `bits`, rows packed as in a fax raster. */
 export function drawTones(darkness: Uint8Array, bits: Uint8Array, { screen, taken, undecided }: ToneOptions): void {
   const words = new Uint32Array(darkness.buffer, darkness.byteOffset, darkness.length >> 2);
   for (let at = 0; at < bits.length; at++) {
     if (words[at * 2] === 0 && words[at * 2 + 1] === 0) continue;
     const y = Math.floor(at / LINE_BYTES);
-    const isPhoto = taken[(y >> 3) * LINE_BYTES + at - y * LINE_BYTES] !== 0;
-    const rows = isPhoto && process.env.S6 ? s6 : screen;
-    const limit = rows[y % rows.length]!;
+    const limit = screen[y % screen.length]!;
     const block = (y >> 3) * LINE_BYTES + at - y * LINE_BYTES;
     const stays = taken[block] === 0 ? STAYS : undecided;
     let black = at > y * LINE_BYTES && (bits[at - 1]! & 1) === 1;

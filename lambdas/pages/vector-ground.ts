@@ -81,7 +81,14 @@ function isAnyIn(plane: Uint8Array, top: number, bottom: number, left: number, r
 }
 
 /** Draws the detailed blocks of some rows of blocks: each run of columns that holds any is one tile. */
-function drawBand(page: GreyPage, darkness: Uint8Array, first: number, end: number, sorted: Sorted, ground: Ground): void {
+function drawBand(
+  page: GreyPage,
+  darkness: Uint8Array,
+  first: number,
+  end: number,
+  sorted: Sorted,
+  ground: Ground,
+): void {
   const { kind, isNearFill } = sorted;
   const isDetailed = (by: number, bx: number) => kind[by * BLOCKS_ACROSS + bx] === kinds.detailed;
   const holds = (bx: number) => {

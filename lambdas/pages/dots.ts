@@ -1,0 +1,123 @@
+/**
+ * Dots finer than an eye tells apart. Each costs some twenty bits of T.6. In a line of them they are a thin line, which costs two bits a row or none; on their own,
+ * where they are faint, they are what a fine pattern leaves between its beats, and mean nothing.
+ */
+
+import { LINE_BYTES, LINE_PELS } from './raster.ts';
+import { findChanges, SENTINELS } from './t6.ts';
+import { INK } from './tones.ts';
+
+/** Dots and the gaps between them are this many pels at most: 0.4 mm. */
+const FINEST = 3;
+/** A dot may be missing in a line that goes down the page. */
+const LONGEST_GAP = 2 * FINEST + 1;
+/** A line of dots has this many at least, */
+const LEAST_DOTS = 8;
+/** and nothing stands within so many pels beside it: codes and patterns have neighbours. */
+const CLEAR = 4;
+/** Dots lighter than this are faint. */
+const FAINT = 110;
+
+const isBlack = (bits: Uint8Array, x: number, y: number) =>
+  ((bits[y * LINE_BYTES + (x >> 3)]! >> (7 - (x & 7))) & 1) === 1;
+
+/** Whether pels `left` to `right` of some rows are all white; what lies beyond the page is. */
+function isClear(bits: Uint8Array, left: number, right: number, top: number, bottom: number): boolean {
+  const end = Math.min(bottom, bits.length / LINE_BYTES);
+  for (let y = Math.max(0, top); y < end; y++) {
+    for (let x = Math.max(0, left); x < Math.min(LINE_PELS, right); x++) if (isBlack(bits, x, y)) return false;
+  }
+  return true;
+}
+
+function fill(bits: Uint8Array, left: number, right: number, top: number, bottom: number): void {
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) bits[y * LINE_BYTES + (x >> 3)]! |= 0x80 >> (x & 7);
+  }
+}
+
+/** Joins a row's dots where they are a line of their own. */
+function joinAlong(bits: Uint8Array, y: number, changes: Uint16Array): void {
+  for (let k = 0; changes[k]! < LINE_PELS; k += 2) {
+    let last = k;
+    const isFine = (at: number) => changes[at + 1]! - changes[at]! <= FINEST;
+    while (isFine(last) && isFine(last + 1) && changes[last + 2]! < LINE_PELS) last += 2;
+    const dots = (last - k) / 2 + 1;
+    const left = changes[k]!;
+    const right = changes[last + 1]!;
+    const from = k;
+    k = last;
+    if (dots < LEAST_DOTS || !isFine(last) || !isClear(bits, left, right, y - CLEAR, y)) continue;
+    let bottom = y + 1;
+    while (bottom - y <= FINEST && !isClear(bits, left, right, bottom, bottom + 1)) bottom += 1;
+    if (!isClear(bits, left, right, bottom, bottom + CLEAR)) continue;
+    for (let at = from + 1; at < last; at += 2) {
+      if (isClear(bits, changes[at]!, changes[at + 1]!, y, bottom))
+        fill(bits, changes[at]!, changes[at + 1]!, y, bottom);
+    }
+  }
+}
+
+/** A line of dots going down the page. */
+interface Column {
+  readonly top: number;
+  bottom: number;
+  right: number;
+  dots: number;
+}
+
+function joinDown(bits: Uint8Array, left: number, { top, bottom, right, dots }: Column): void {
+  if (dots < LEAST_DOTS) return;
+  if (!isClear(bits, left - CLEAR, left, top, bottom) || !isClear(bits, right, right + CLEAR, top, bottom)) return;
+  for (let y = top; y < bottom; y++) if (isClear(bits, left, right, y, y + 1)) fill(bits, left, right, y, y + 1);
+}
+
+/** Makes lines of fine dots thin lines, in place. @param bits rows packed as in a fax raster */
+export function joinDots(bits: Uint8Array): void {
+  const height = bits.length / LINE_BYTES;
+  const words = new DataView(bits.buffer, bits.byteOffset, bits.length);
+  const changes = new Uint16Array(LINE_PELS + SENTINELS + 2);
+  const columns = new Map<number, Column>();
+  for (let y = 0; y < height; y++) {
+    findChanges(words, y, changes);
+    joinAlong(bits, y, changes);
+    for (let k = 0; changes[k]! < LINE_PELS; k += 2) {
+      const left = changes[k]!;
+      const right = changes[k + 1]!;
+      if (right - left > FINEST) continue;
+      const column = columns.get(left);
+      const gap = column === undefined ? 0 : y - column.bottom;
+      if (column === undefined || gap > LONGEST_GAP) {
+        if (column !== undefined) joinDown(bits, left, column);
+        columns.set(left, { top: y, bottom: y + 1, right, dots: 1 });
+        continue;
+      }
+      if (gap > 0) column.dots += 1;
+      column.bottom = y + 1;
+      column.right = Math.max(column.right, right);
+    }
+  }
+  for (const [left, column] of columns) joinDown(bits, left, column);
+}
+
+/** Takes away faint dots that stand alone. @param grey the page @param darkness what became of it (see tones.ts) */
+export function dropFaintDots(grey: Uint8Array, darkness: Uint8Array): void {
+  const words = new Uint32Array(darkness.buffer, darkness.byteOffset, darkness.length >> 2);
+  const end = words.length - LINE_PELS / 4 - 1;
+  const isFaint = (at: number) => darkness[at] === INK && grey[at]! > FAINT;
+  const inkAround = (at: number, broad: number) => {
+    let count = 0;
+    for (let row = at - LINE_PELS; row <= at + LINE_PELS; row += LINE_PELS) {
+      for (let pel = row - 1; pel <= row + broad; pel++) if (darkness[pel] === INK) count += 1;
+    }
+    return count;
+  };
+  for (let word = LINE_PELS / 4 + 1; word < end; word++) {
+    if (words[word] === 0) continue;
+    for (let at = word * 4; at < word * 4 + 4; at++) {
+      if (!isFaint(at)) continue;
+      const broad = isFaint(at + 1) ? 2 : 1;
+      if (inkAround(at, broad) === broad) darkness.fill(0, at, at + broad);
+    }
+  }
+}
