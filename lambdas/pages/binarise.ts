@@ -17,11 +17,24 @@ import { tonePhoto } from './photo-screen.ts';
 import { closePaper, type PictureKind, pictureKind } from './picture-kind.ts';
 import { type FaxRaster, LINE_BYTES, LINE_PELS, type PelBox, type VerticalResolution } from './raster.ts';
 import { drawScan } from './scan.ts';
+import { straighten } from './straighten.ts';
 import { drawStripes } from './stripes.ts';
 import { encodeT6 } from './t6.ts';
 import { makeEdgesThrifty } from './thrifty-edges.ts';
 import { drawTones } from './tones.ts';
 import { drawGround } from './vector-ground.ts';
+
+/** The page with its scan laid straight, where it is nothing but one scan that lies askew. */
+function layStraight(
+  page: GreyDrawing,
+  blocks: Blocks,
+  [scan]: readonly Picture[],
+  resolution: VerticalResolution,
+): GreyDrawing {
+  if (!page.isOnePicture || scan?.kind !== 'scan') return page;
+  const grey = straighten(page, scan.box, closePaper(blocks), resolution);
+  return grey === undefined ? page : { ...page, grey };
+}
 
 /** A page of which this share is dark ground is drawn in negative. */
 const MOSTLY = 0.5;
@@ -147,22 +160,24 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
  * Makes a fax page of a grey one. The page's memory is used as scratch.
  * @param resolution lines an inch that the page was drawn at: the line screen is as fine as the eye sees it, whatever the rows
  */
-export function binarise(page: GreyDrawing, resolution: VerticalResolution = 196): FaxRaster {
-  const { grey, height, text } = page;
-  if (page.isBlackOnWhite) {
-    const doubt = noDoubt(grey.length);
-    const bits = inkOnPaper(grey, height, doubt);
+export function binarise(drawn: GreyDrawing, resolution: VerticalResolution = 196): FaxRaster {
+  const { height, text } = drawn;
+  if (drawn.isBlackOnWhite) {
+    const doubt = noDoubt(drawn.grey.length);
+    const bits = inkOnPaper(drawn.grey, height, doubt);
     joinDots(bits);
     makeEdgesThrifty(bits, doubt);
     return { width: LINE_PELS, height, bits };
   }
-  let blocks = measureBlocks(page);
+  let blocks = measureBlocks(drawn);
   const taken = new Uint8Array(blocks.darkest.length);
-  const pictures = sortPictures(page, blocks, page.pictures ?? [], taken);
+  const pictures = sortPictures(drawn, blocks, drawn.pictures ?? [], taken);
+  const page = layStraight(drawn, blocks, pictures, resolution);
+  if (page !== drawn) blocks = measureBlocks(page);
   const area = page.area ?? { left: 0, top: 0, width: LINE_PELS, height };
   const isNegative = text !== undefined && isMostlyDark(blocks, taken, area);
   if (isNegative) {
-    negate(grey, taken, area);
+    negate(page.grey, taken, area);
     blocks = measureBlocks(page);
   }
   const label = text === undefined ? new Uint8Array(taken.length) : labelGround(text, blocks, taken, isNegative);

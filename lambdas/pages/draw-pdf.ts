@@ -138,7 +138,9 @@ function drawPage(
     showTexts(pdfium, objects, false);
     const ground = draw();
     if (images.some(({ handle, box }) => isPictureMissing(pdfium, handle, ground, box))) return 'damaged';
-    if (objects.texts.length + objects.watermarks.length === 0) return { ...base, grey: ground, pictures, area };
+    if (objects.texts.length + objects.watermarks.length === 0) {
+      return { ...base, grey: ground, pictures, area, isOnePicture: objects.isOnePicture };
+    }
     const texts = objects.texts.flatMap(({ box, grey }) => {
       const at = grey === undefined ? undefined : toPels(pdfium, page, placement, box);
       return grey === undefined || at === undefined ? [] : [{ box: at, grey }];

@@ -65,7 +65,7 @@ function layOnPage(picture: Uint8Array, width: number, height: number, placement
     }
   }
   const box = turned ? { width: height, height: width } : { width, height };
-  return { kind: 'grey', width: LINE_PELS, height: rows, grey, pictures: [{ left, top, ...box }] };
+  return { kind: 'grey', width: LINE_PELS, height: rows, grey, pictures: [{ left, top, ...box }], isOnePicture: true };
 }
 
 async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, options: FitOptions): Promise<DrawnPage> {

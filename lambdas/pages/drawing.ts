@@ -29,6 +29,8 @@ export interface GreyDrawing extends GreyPage {
   readonly area?: PelBox;
   /** Where pictures stand. */
   readonly pictures?: readonly PelBox[];
+  /** Nothing but one picture shows, as on a scanned page. */
+  readonly isOnePicture?: boolean;
 }
 
 /** Text that shows, whatever its colour. */

@@ -28,6 +28,8 @@ export interface PageObjects {
   readonly others: readonly number[];
   /** Nothing but dark and white: one threshold says it all. */
   readonly isBlackOnWhite: boolean;
+  /** Nothing but one image shows: a scanned page, perhaps with invisible text. */
+  readonly isOnePicture: boolean;
 }
 
 /** Text render modes that leave no ink: invisible, and clipping only. */
@@ -94,6 +96,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const images: PlacedObject[] = [];
   const others: number[] = [];
   let isBlackOnWhite = pdfium._FPDFPage_GetAnnotCount(page) === 0;
+  let hasOnlyImages = isBlackOnWhite;
   let hasColouredText = false;
   let hasDarkFill = false;
 
@@ -101,6 +104,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
     others.push(object);
     const mode = pdfium._FPDFTextObj_GetTextRenderMode(object);
     if (mode === INVISIBLE || mode === CLIP_ONLY) return;
+    hasOnlyImages = false;
     if (mode >= CLIPPING) {
       isBlackOnWhite = false;
       return;
@@ -125,9 +129,10 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
     texts.push({ handle: object, box: boxOf(object, matrix) ?? EVERYWHERE, ...(grey === undefined ? {} : { grey }) });
   };
   const visitPath = (object: number) => {
-    if (!isBlackOnWhite) return;
+    if (!isBlackOnWhite && !hasOnlyImages) return;
     pdfium._FPDFPath_GetDrawMode(object, at, at + 4);
     const [fills, strokes] = answers.words(2) as unknown as [number, number];
+    if (fills !== 0 || strokes !== 0) hasOnlyImages = false;
     const fill = fills === 0 ? undefined : colourOf(pdfium, object, 'Fill', answers);
     if (fills !== 0 && !isPlain(fill)) isBlackOnWhite = false;
     if (fill !== undefined && fill.grey <= INK) hasDarkFill = true;
@@ -136,7 +141,8 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const visitImage = (object: number, matrix: readonly number[]) => {
     isBlackOnWhite = false;
     const box = boxOf(object, matrix);
-    if (box !== undefined) images.push({ handle: object, box });
+    if (box === undefined) hasOnlyImages = false;
+    else images.push({ handle: object, box });
   };
   const boxOf = (object: number, matrix: readonly number[]): UserBox | undefined => {
     if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return undefined;
@@ -154,14 +160,14 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
       if (type === objectTypes.text) visitText(object, matrix);
       else if (type === objectTypes.path) visitPath(object);
       else if (type === objectTypes.image) visitImage(object, matrix);
-      else if (type === objectTypes.shading) isBlackOnWhite = false;
+      else if (type === objectTypes.shading) isBlackOnWhite = hasOnlyImages = false;
       else if (type === objectTypes.form && depth < DEEPEST_FORM) {
         if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) isBlackOnWhite = false;
         pdfium._FPDFPageObj_GetMatrix(object, at);
         const own = [...answers.floats(6)];
         const count = pdfium._FPDFFormObj_CountObjects(object);
         visit(count, (i) => pdfium._FPDFFormObj_GetObject(object, i), depth + 1, multiply(own, matrix));
-      }
+      } else hasOnlyImages = false;
     }
   };
   const count = pdfium._FPDFPage_CountObjects(page);
@@ -169,7 +175,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   pdfium.wasmExports.free(at);
   // Dark red on dark green is as dark all over.
   if (hasColouredText && hasDarkFill) isBlackOnWhite = false;
-  return { texts, watermarks, images, others, isBlackOnWhite };
+  return { texts, watermarks, images, others, isBlackOnWhite, isOnePicture: hasOnlyImages && images.length === 1 };
 }
 
 /** Switches off images that no text touches. They cost most of a page's drawing, and their text is none of its own. */
