@@ -106,7 +106,7 @@ function angleOf(edges: Edges, slopeOf: (angle: number) => number): number | und
 }
 
 /**
- * Estimates how far the print in a box lies askew, whether its lines run along the rows or down the page. Costs about 30 ms
+ * Estimates how far the print in a box lies askew, whether its lines run along the rows or down the page. Costs about 20 ms
  * for a page of upright print.
  * @param resolution lines an inch of the page
  * @returns degrees clockwise as seen, 0.1 to 3 either way; undefined where it is straight or the angle is in doubt

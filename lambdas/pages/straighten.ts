@@ -154,7 +154,7 @@ function turnBack(page: GreyPage, box: PelBox, paper: PaperTone, turn: Turn): Ui
 }
 
 /**
- * Lays the scan in a box straight. About 20 ms where it is straight already, 90 where it is not.
+ * Lays the scan in a box straight. About 20 ms where it is straight already, 80 where it is not.
  * @param paper its paper's tone, by block @param resolution lines an inch of the page
  * @returns the page's pels anew; undefined where the scan is straight, its angle is in doubt, or ink would leave the box
  */

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTextRenderingMode, TextRenderingMode } from '@cantoo/pdf-lib';
+import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
+import type { FitOptions } from '../../lambdas/pages/page-fit.ts';
+import { type FaxRaster, type GreyPage, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/raster.ts';
+import { estimateSkew } from '../../lambdas/pages/skew.ts';
+import { straighten } from '../../lambdas/pages/straighten.ts';
+import { encodeT6 } from '../../lambdas/pages/t6.ts';
+import { numbers } from './made-documents.ts';
+import { greeting, handwriting, letter, makeScan, type Print, table, wrapScan } from './made-scans.ts';
+
+const fine: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
+const PAPER = 228;
+
+const wholeOf = ({ height }: GreyPage) => ({ left: 0, top: 0, width: LINE_PELS, height });
+const skewOf = (page: GreyPage) => estimateSkew(page, wholeOf(page), 196);
+const paperOf = ({ height }: GreyPage) => new Uint8Array(Math.ceil(height / 8) * (LINE_PELS / 8)).fill(PAPER);
+
+async function fax(pdf: Uint8Array): Promise<FaxRaster> {
+  const drawing = await openSource({ kind: 'pdf', bytes: pdf }, 100_000_000);
+  assert.ok(typeof drawing !== 'string', String(drawing));
+  for await (const { raster } of makeFaxPages(drawing, fine)) {
+    assert.ok(raster !== 'damaged');
+    return raster;
+  }
+  return assert.fail('no page');
+}
+
+const stamp: Print = (page, font) => page.drawText('No. 7', { x: 20, y: 20, size: 8, font });
+const readLayer: Print = (page, font) => {
+  page.pushOperators(setTextRenderingMode(TextRenderingMode.Invisible));
+  page.drawText('as a machine read it', { x: 60, y: 400, size: 10, font });
+};
+const costOf = async (page: GreyPage, more?: Print) => encodeT6(await fax(await wrapScan(page, more))).length;
+
+/** A page on its side: what was at the left is on top. */
+function lay({ grey, height }: GreyPage): GreyPage {
+  const rows = LINE_PELS;
+  const out = new Uint8Array(LINE_PELS * rows).fill(PAPER);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < LINE_PELS; x++) out[y * LINE_PELS + x] = grey[(height - 1 - x) * LINE_PELS + y]!;
+  }
+  return { width: LINE_PELS, height: rows, grey: out };
+}
+
+test('print and rules tell how far a page lies askew, to 0.05 degrees', async () => {
+  for (const [print, angle] of [
+    [letter, 0.4],
+    [letter, -1.3],
+    [letter, 2.9],
+    [table, -0.3],
+    [table, 1.7],
+    [table, -2.8],
+  ] as const) {
+    const told = skewOf(await makeScan(print, angle));
+    assert.ok(told !== undefined && Math.abs(told - angle) <= 0.05, `${print.name} at ${angle}: ${told}`);
+  }
+});
+
+test('the angle is the same whatever the lines an inch', async () => {
+  for (const resolution of [98, 391] as const) {
+    const page = await makeScan(letter, 1.1, { ...fine, resolution });
+    const told = estimateSkew(page, wholeOf(page), resolution);
+    assert.ok(told !== undefined && Math.abs(told - 1.1) <= 0.05, `${resolution}: ${told}`);
+  }
+});
+
+test('print that runs down the page tells it too', async () => {
+  // Pels are not square: on its side the page is a little sheared, and its lines slope by the square of 204 ÷ 196 more.
+  const told = skewOf(lay(await makeScan(letter, 1)));
+  assert.ok(told !== undefined && Math.abs(told - (204 / 196) ** 2) <= 0.05, String(told));
+});
+
+test('what is straight stays as it is', async () => {
+  for (const print of [letter, table]) {
+    assert.equal(skewOf(await makeScan(print, 0)), undefined);
+    assert.equal(skewOf(await makeScan(print, 0.05)), undefined);
+  }
+});
+
+test('few words, handwriting, bare paper and pictures tell no angle', async () => {
+  for (const print of [greeting, handwriting, () => {}]) assert.equal(skewOf(await makeScan(print, 1.5)), undefined);
+  const next = numbers(9);
+  const photo = await makeScan(() => {}, 0);
+  for (let at = 0; at < photo.grey.length; at++) {
+    const [x, y] = [at % LINE_PELS, Math.floor(at / LINE_PELS)];
+    photo.grey[at] = 128 + 60 * Math.sin(x / 90 + 2 * Math.sin(y / 70)) + 50 * Math.cos(y / 40) + (next() % 16);
+  }
+  assert.equal(skewOf(photo), undefined);
+});
+
+test('a page whose halves lie at different angles tells none', async () => {
+  const [upper, lower] = [await makeScan(letter, 1), await makeScan(letter, -1)];
+  const half = LINE_PELS * (upper.height >> 1);
+  upper.grey.set(lower.grey.subarray(half), half);
+  assert.equal(skewOf(upper), undefined);
+});
+
+test('a straightened page lies straight and keeps its ink', async () => {
+  const page = await makeScan(letter, 2);
+  const straight = straighten(page, wholeOf(page), paperOf(page), 196);
+  assert.ok(straight !== undefined);
+  assert.equal(skewOf({ ...page, grey: straight }), undefined);
+  const ink = (grey: Uint8Array) => grey.reduce((sum, value) => sum + (value < 120 ? 1 : 0), 0);
+  const kept = ink(straight) / ink(page.grey);
+  assert.ok(kept > 0.97 && kept < 1.03, String(kept));
+});
+
+test('what comes in at the corners is paper', async () => {
+  const page = await makeScan(table, 2);
+  const straight = straighten(page, wholeOf(page), paperOf(page), 196);
+  assert.ok(straight !== undefined);
+  for (const y of [0, page.height - 1]) {
+    for (const x of [0, LINE_PELS - 1]) {
+      const tone = straight[y * LINE_PELS + x]!;
+      assert.ok(tone > PAPER - 20 && tone < PAPER + 20, `${x}, ${y}: ${tone}`);
+    }
+  }
+});
+
+test('a page that would lose ink at its edge stays as it is; a shadow from the very edge may go', async () => {
+  const page = await makeScan(letter, 2.5);
+  const box = wholeOf(page);
+  const noted = { ...page, grey: page.grey.slice() };
+  for (let x = 1500; x < 1700; x += 9) noted.grey.fill(30, 6 * LINE_PELS + x, 6 * LINE_PELS + x + 5);
+  assert.equal(straighten(noted, box, paperOf(page), 196), undefined);
+  const shaded = { ...page, grey: page.grey.slice() };
+  for (let y = 0; y < page.height; y++) shaded.grey.fill(30, y * LINE_PELS, y * LINE_PELS + 6);
+  assert.ok(straighten(shaded, box, paperOf(page), 196) !== undefined);
+});
+
+test('a scan that lies askew costs less line time straightened, whatever invisible text is on it; with visible text it stays as it is', async () => {
+  const askew = await makeScan(table, 1.7);
+  const [straightened, stamped] = [await costOf(askew, readLayer), await costOf(askew, stamp)];
+  assert.ok(straightened < stamped * 0.85, `${straightened} bytes instead of ${stamped}`);
+});
+
+test('nothing is done to a straight scan', async () => {
+  const page = await makeScan(table, 0);
+  assert.equal(straighten(page, wholeOf(page), paperOf(page), 196), undefined);
+  const raster = await fax(await wrapScan(page));
+  // A rule of the table is black from end to end in one and the same row.
+  const isRule = (y: number) =>
+    raster.bits.subarray(y * LINE_BYTES + 40, y * LINE_BYTES + 160).every((byte) => byte === 0xff);
+  assert.ok(Array.from({ length: raster.height }, (_, y) => isRule(y)).filter(Boolean).length >= 31);
+});
