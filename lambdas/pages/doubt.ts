@@ -3,8 +3,8 @@
  * 255 where its grey is just at the threshold, between them for a distance of less than `UNDECIDED` of the contrast.
  */
 
-/** Share of the contrast, each way from the threshold, within which a reader would not miss a pel of the other colour. */
-const UNDECIDED = 0.25;
+/** Share of the contrast, each way from the threshold, within which a reader would not miss a pel of the other colour, at the edge of a broad stroke. */
+const UNDECIDED = 0.4;
 
 /** A page's doubts, one byte a pel like its grey plane; all sure. */
 export const noDoubt = (pels: number): Uint8Array => new Uint8Array(pels);
