@@ -1,0 +1,173 @@
+/** Narrow upright areas, fine grey lines, fine dots: what would cost much and show little. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { dropFaintDots, joinDots } from '../../lambdas/pages/dots.ts';
+import { thinFineLines } from '../../lambdas/pages/fine-lines.ts';
+import { screenThresholds } from '../../lambdas/pages/line-screen.ts';
+import { LINE_BYTES, LINE_PELS } from '../../lambdas/pages/raster.ts';
+import { drawStripes } from '../../lambdas/pages/stripes.ts';
+import { encodeT6 } from '../../lambdas/pages/t6.ts';
+import { drawTones, INK } from '../../lambdas/pages/tones.ts';
+
+const HEIGHT = 160;
+const screen = screenThresholds(196);
+const noPhotos = new Uint8Array((LINE_PELS / 8) * (HEIGHT / 8));
+
+/** A plane of one byte a pel with boxes on it. */
+function plane(ground: number, ...boxes: [left: number, top: number, width: number, height: number, value: number][]) {
+  const pels = new Uint8Array(LINE_PELS * HEIGHT).fill(ground);
+  for (const [left, top, width, height, value] of boxes) {
+    for (let y = top; y < top + height; y++) pels.fill(value, y * LINE_PELS + left, y * LINE_PELS + left + width);
+  }
+  return pels;
+}
+
+/** Rows of a plane as pictures: `#` ink, `.` paper, `+` what lies between. */
+const picture = (pels: Uint8Array, left: number, right: number, top: number, bottom: number) =>
+  Array.from({ length: bottom - top }, (_, row) =>
+    Array.from({ length: right - left }, (__, x) => {
+      const dark = pels[(top + row) * LINE_PELS + left + x]!;
+      return dark === INK ? '#' : dark === 0 ? '.' : '+';
+    }).join(''),
+  );
+
+const toBits = (pels: Uint8Array) => {
+  const bits = new Uint8Array(LINE_BYTES * HEIGHT);
+  drawTones(pels, bits, { screen, taken: noPhotos, undecided: 0 });
+  return bits;
+};
+const bytesOf = (bits: Uint8Array) => encodeT6({ width: LINE_PELS, height: HEIGHT, bits }).length;
+const inkIn = (pels: Uint8Array) => pels.reduce((sum, dark) => sum + (dark === INK ? 1 : 0), 0);
+
+describe('narrow upright areas', () => {
+  const bar = (): Uint8Array => plane(0, [400, 20, 18, 100, 153]);
+
+  test('become upright stripes with as much ink as they are dark', () => {
+    const pels = bar();
+    drawStripes(pels, screen);
+    const [first, ...others] = picture(pels, 400, 418, 20, 120);
+    assert.match(first!, /^\.*#+\.+#+\.+#+\.*$/);
+    for (const row of others) assert.equal(row, first);
+    const wanted = (18 * 100 * 153) / 255;
+    assert.ok(Math.abs(inkIn(pels) - wanted) <= wanted * 0.08, `${inkIn(pels)} pels of ink for ${wanted}`);
+  });
+
+  test('cost less than lines along the rows', () => {
+    const striped = bar();
+    drawStripes(striped, screen);
+    assert.ok(bytesOf(toBits(striped)) < bytesOf(toBits(bar())) * 0.75);
+  });
+
+  test('of a gradient keep their ink where it is darkest', () => {
+    const pels = plane(0);
+    for (let y = 20; y < 120; y++) for (let x = 0; x < 12; x++) pels[y * LINE_PELS + 400 + x] = 200 - x * 14;
+    drawStripes(pels, screen);
+    for (const row of picture(pels, 400, 412, 20, 120)) assert.match(row, /^\.{0,1}#{4,8}\.+#{0,3}\.*$/);
+  });
+
+  test('beside ink stay joined to it', () => {
+    const pels = plane(0, [392, 20, 8, 100, INK], [400, 20, 6, 100, 128]);
+    drawStripes(pels, screen);
+    for (const row of picture(pels, 392, 406, 20, 120)) assert.equal(row, '###########...');
+  });
+
+  test('that are broad, or short, stay tones', () => {
+    for (const box of [
+      [400, 20, 40, 100, 153],
+      [400, 20, 12, 8, 153],
+    ] as const) {
+      const pels = plane(0, [...box]);
+      drawStripes(pels, screen);
+      assert.deepEqual([inkIn(pels), pels[20 * LINE_PELS + 400]], [0, 153]);
+    }
+  });
+});
+
+describe('fine lines', () => {
+  const inkOn = (...boxes: [number, number, number, number][]) =>
+    plane(0, ...boxes.map((box) => [...box, INK] as [number, number, number, number, number]));
+
+  test('of two faint rows keep the darker one', () => {
+    const grey = plane(255, [300, 50, 200, 1, 190], [300, 51, 200, 1, 170]);
+    const pels = inkOn([300, 50, 200, 2]);
+    thinFineLines(grey, pels);
+    assert.deepEqual(picture(pels, 300, 303, 49, 53), ['...', '...', '###', '...']);
+  });
+
+  test('down the page are thinned alike', () => {
+    const grey = plane(255, [300, 40, 1, 80, 160], [301, 40, 1, 80, 190]);
+    const pels = inkOn([300, 40, 2, 80]);
+    thinFineLines(grey, pels);
+    assert.deepEqual(picture(pels, 298, 304, 60, 62), ['..#...', '..#...']);
+  });
+
+  test('that hold the ink of two rows keep both', () => {
+    const grey = plane(255, [300, 50, 200, 2, 20]);
+    const pels = inkOn([300, 50, 200, 2]);
+    thinFineLines(grey, pels);
+    assert.equal(inkIn(pels), 400);
+  });
+
+  test('leave what crosses them whole', () => {
+    const grey = plane(255, [300, 50, 200, 2, 180], [380, 20, 4, 80, 0]);
+    const pels = inkOn([300, 50, 200, 2], [380, 20, 4, 80]);
+    thinFineLines(grey, pels);
+    assert.ok(picture(pels, 380, 384, 20, 100).every((row) => row === '####'));
+    assert.equal(inkIn(pels), 200 + 4 * 79);
+  });
+
+  test('short strokes are letters’, and stay', () => {
+    const grey = plane(255, [300, 50, 8, 2, 180]);
+    const pels = inkOn([300, 50, 8, 2]);
+    thinFineLines(grey, pels);
+    assert.equal(inkIn(pels), 16);
+  });
+});
+
+describe('fine dots', () => {
+  const dots = (...all: [number, number][]) =>
+    toBits(plane(0, ...all.map(([x, y]) => [x, y, 2, 1, INK] as [number, number, number, number, number])));
+  const count = (bits: Uint8Array) => {
+    let sum = 0;
+    for (const byte of bits) for (let left = byte; left !== 0; left &= left - 1) sum += 1;
+    return sum;
+  };
+  const times = (n: number, one: (i: number) => [number, number]) => Array.from({ length: n }, (_, i) => one(i));
+
+  test('in a line down the page become a thin line, also where one is missing', () => {
+    const bits = dots(...times(30, (i): [number, number] => [500, 20 + i * 3]).filter((_, i) => i !== 12));
+    joinDots(bits);
+    assert.equal(count(bits), 2 * (29 * 3 + 1));
+  });
+
+  test('in a line along a row become a thin line', () => {
+    const bits = dots(...times(30, (i) => [500 + i * 5, 40]));
+    const before = bytesOf(bits);
+    joinDots(bits);
+    assert.equal(count(bits), 29 * 5 + 2);
+    assert.ok(bytesOf(bits) < before / 2);
+  });
+
+  test('that lead the eye, farther apart, stay dots', () => {
+    const bits = dots(...times(30, (i) => [500 + i * 8, 40]));
+    joinDots(bits);
+    assert.equal(count(bits), 60);
+  });
+
+  test('of a pattern or a code, which have neighbours, stay as they are', () => {
+    const pattern = times(30 * 12, (i) => [500 + (i % 30) * 5, 40 + Math.floor(i / 30) * 3] as [number, number]);
+    const bits = dots(...pattern);
+    joinDots(bits);
+    assert.equal(count(bits), pattern.length * 2);
+  });
+
+  test('that are faint and alone go; dark ones and small marks stay', () => {
+    const at = (x: number, y: number) => y * LINE_PELS + x;
+    const pels = plane(0, [300, 40, 1, 1, INK], [320, 40, 2, 1, INK], [340, 40, 1, 1, INK], [360, 40, 2, 2, INK]);
+    const grey = plane(255, [300, 40, 1, 1, 150], [320, 40, 2, 1, 150], [340, 40, 1, 1, 60], [360, 40, 2, 2, 150]);
+    dropFaintDots(grey, pels);
+    assert.deepEqual([pels[at(300, 40)], pels[at(320, 40)], pels[at(321, 40)]], [0, 0, 0]);
+    assert.deepEqual([pels[at(340, 40)], pels[at(360, 40)], pels[at(361, 41)]], [INK, INK, INK]);
+  });
+});
