@@ -58,18 +58,38 @@ function joinAlong(bits: Uint8Array, y: number, changes: Uint16Array): void {
   }
 }
 
-/** A line of dots going down the page. */
-interface Column {
-  readonly top: number;
-  bottom: number;
-  right: number;
-  dots: number;
+/** Lines of dots going down the page, by their left side. */
+interface Columns {
+  readonly top: Uint16Array;
+  readonly bottom: Uint16Array;
+  readonly right: Uint16Array;
+  /** 0 where there is none. */
+  readonly dots: Uint16Array;
 }
 
-function joinDown(bits: Uint8Array, left: number, { top, bottom, right, dots }: Column): void {
-  if (dots < LEAST_DOTS) return;
+function joinDown(bits: Uint8Array, left: number, columns: Columns): void {
+  if (columns.dots[left]! < LEAST_DOTS) return;
+  const top = columns.top[left]!;
+  const bottom = columns.bottom[left]!;
+  const right = columns.right[left]!;
   if (!isClear(bits, left - CLEAR, left, top, bottom) || !isClear(bits, right, right + CLEAR, top, bottom)) return;
   for (let y = top; y < bottom; y++) if (isClear(bits, left, right, y, y + 1)) fill(bits, left, right, y, y + 1);
+}
+
+/** Takes a narrow run of row `y` to the line of dots that it goes on, or begins one. */
+function addDot(bits: Uint8Array, columns: Columns, left: number, end: number, y: number): void {
+  const { top, bottom, right, dots } = columns;
+  const gap = y - bottom[left]!;
+  if (dots[left] !== 0 && gap <= LONGEST_GAP) {
+    if (gap > 0) dots[left]! += 1;
+    if (end > right[left]!) right[left] = end;
+  } else {
+    joinDown(bits, left, columns);
+    top[left] = y;
+    right[left] = end;
+    dots[left] = 1;
+  }
+  bottom[left] = y + 1;
 }
 
 /** Makes lines of fine dots thin lines, in place. @param bits rows packed as in a fax raster */
@@ -77,27 +97,16 @@ export function joinDots(bits: Uint8Array): void {
   const height = bits.length / LINE_BYTES;
   const words = new DataView(bits.buffer, bits.byteOffset, bits.length);
   const changes = new Uint16Array(LINE_PELS + SENTINELS + 2);
-  const columns = new Map<number, Column>();
+  const plane = () => new Uint16Array(LINE_PELS);
+  const columns = { top: plane(), bottom: plane(), right: plane(), dots: plane() };
   for (let y = 0; y < height; y++) {
     findChanges(words, y, changes);
     joinAlong(bits, y, changes);
     for (let k = 0; changes[k]! < LINE_PELS; k += 2) {
-      const left = changes[k]!;
-      const right = changes[k + 1]!;
-      if (right - left > FINEST) continue;
-      const column = columns.get(left);
-      const gap = column === undefined ? 0 : y - column.bottom;
-      if (column === undefined || gap > LONGEST_GAP) {
-        if (column !== undefined) joinDown(bits, left, column);
-        columns.set(left, { top: y, bottom: y + 1, right, dots: 1 });
-        continue;
-      }
-      if (gap > 0) column.dots += 1;
-      column.bottom = y + 1;
-      column.right = Math.max(column.right, right);
+      if (changes[k + 1]! - changes[k]! <= FINEST) addDot(bits, columns, changes[k]!, changes[k + 1]!, y);
     }
   }
-  for (const [left, column] of columns) joinDown(bits, left, column);
+  for (let left = 0; left < LINE_PELS; left++) joinDown(bits, left, columns);
 }
 
 /** Takes away faint dots that stand alone. @param grey the page @param darkness what became of it (see tones.ts) */
