@@ -7,8 +7,12 @@ import { estimateSkew } from './skew.ts';
 /** Greys between two pels are interpolated by cubics (R. Keys, 1981) in so many places, weights in 1/256. */
 const PLACES = 64;
 const ONE = 256;
-/** Keys's parameter. −0.5 is the most faithful; a little more keeps thin strokes as sharp as they were. */
-const SHARPNESS = -0.6;
+/**
+ * Keys's parameter. −0.5 is the most faithful; small print that was blurred before wants its thin strokes back, above all those along
+ * the rows, of which a letter has few.
+ */
+const SHARPNESS_ALONG = -0.6;
+const SHARPNESS_DOWN = -1.2;
 /** Share of its paper's tone below which a pel is ink, and the pels of ink that may be lost: a speck. */
 const INKY = 0.6;
 const SPECK = 12;
@@ -19,13 +23,15 @@ const EDGE_PELS = 2 * BLOCK;
 const SPARE = 4;
 
 /** For each place between two pels the weights of the four pels around it. */
-const weights = Int16Array.from({ length: PLACES * 4 }, (_, at) => {
-  const distance = Math.abs((at & 3) - 1 - (at >> 2) / PLACES);
-  const a = SHARPNESS;
-  const near = ((a + 2) * distance - (a + 3)) * distance * distance + 1;
-  const far = ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a;
-  return Math.round(ONE * (distance < 1 ? near : far));
-});
+const weigh = (a: number) =>
+  Int16Array.from({ length: PLACES * 4 }, (_, at) => {
+    const distance = Math.abs((at & 3) - 1 - (at >> 2) / PLACES);
+    const near = ((a + 2) * distance - (a + 3)) * distance * distance + 1;
+    const far = ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a;
+    return Math.round(ONE * (distance < 1 ? near : far));
+  });
+const alongRows = weigh(SHARPNESS_ALONG);
+const downThePage = weigh(SHARPNESS_DOWN);
 
 /** What a turn makes of places: pels and rows are not square. */
 interface Turn {
@@ -113,7 +119,7 @@ function widen({ grey }: GreyPage, box: PelBox, paper: PaperTone, beside: number
 }
 
 /** The grey `part` of the way from the second to the third of four pels. */
-function between(pels: Uint8Array, first: number, step: number, part: number): number {
+function between(weights: Int16Array, pels: Uint8Array, first: number, step: number, part: number): number {
   const place = Math.floor(part * PLACES) * 4;
   const sum =
     weights[place]! * pels[first]! +
@@ -140,14 +146,14 @@ function turnBack(page: GreyPage, box: PelBox, paper: PaperTone, turn: Turn): Ui
     for (let x = 0; x < from.width; x++) {
       const place = rowAt + slope * x;
       const second = Math.floor(place);
-      row[x] = between(from.pels, (second - 1) * from.width + x, from.width, place - second);
+      row[x] = between(downThePage, from.pels, (second - 1) * from.width + x, from.width, place - second);
     }
     const pelAt = (-cosine * (width - 1)) / 2 - pelsARow * down + (width - 1) / 2 + beside;
     const to = (top + y) * LINE_PELS + left;
     for (let x = 0; x < width; x++) {
       const place = pelAt + cosine * x;
       const second = Math.floor(place);
-      out[to + x] = between(row, second - 1, 1, place - second);
+      out[to + x] = between(alongRows, row, second - 1, 1, place - second);
     }
   }
   return out;
