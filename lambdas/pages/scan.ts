@@ -26,22 +26,37 @@ function gains(paper: Uint8Array): Uint16Array {
   return Uint16Array.from(paper, (tone) => Math.round((255 * 256) / Math.max(40, tone)));
 }
 
+/**
+ * First and last of the blocks along one side of a box that tell its own paper. Those at its edge also hold what is beside it, and
+ * the next were smoothed with them; not so where the page itself ends.
+ */
+function ownBlocks(start: number, size: number, count: number): readonly [number, number] {
+  const first = start === 0 ? 0 : Math.ceil(start / BLOCK) + 1;
+  const end = start + size;
+  const last = end >= (count - 1) * BLOCK ? count - 1 : Math.floor(end / BLOCK) - 2;
+  return [Math.min(first, last), last];
+}
+
+const clamp = (value: number, least: number, most: number) => (value < least ? least : value > most ? most : value);
+
 /** The box with its paper made white. Gains are taken bilinearly between block middles. */
 function flattenPaper(page: GreyPage, box: PelBox, paper: Uint8Array): Uint8Array {
   const down = blocksDown(page.height);
   const gain = gains(paper);
   const out = new Uint8Array(box.width * box.height);
+  const [firstX, lastX] = ownBlocks(box.left, box.width, BLOCKS_ACROSS);
+  const [firstY, lastY] = ownBlocks(box.top, box.height, down);
   for (let y = 0; y < box.height; y++) {
-    const blockY = Math.min(down - 1, Math.max(0, (box.top + y - BLOCK / 2) / BLOCK));
+    const blockY = clamp((box.top + y - BLOCK / 2) / BLOCK, firstY, lastY);
     const upper = Math.floor(blockY);
-    const lower = Math.min(down - 1, upper + 1);
+    const lower = Math.min(lastY, upper + 1);
     const partY = blockY - upper;
     const from = (box.top + y) * LINE_PELS + box.left;
     for (let x = 0; x < box.width; x++) {
       const shifted = box.left + x - BLOCK / 2;
-      const first = shifted < 0 ? 0 : shifted >> 3;
-      const second = first + 1 < BLOCKS_ACROSS ? first + 1 : first;
-      const partX = shifted < 0 ? 0 : (shifted & 7) / BLOCK;
+      const first = clamp(shifted >> 3, firstX, lastX);
+      const second = clamp((shifted >> 3) + 1, firstX, lastX);
+      const partX = (shifted & 7) / BLOCK;
       const a = gain[upper * BLOCKS_ACROSS + first]!;
       const b = gain[upper * BLOCKS_ACROSS + second]!;
       const c = gain[lower * BLOCKS_ACROSS + first]!;

@@ -8,6 +8,7 @@ import { paperOfCountry } from '../../lambdas/pages/paper-of-country.ts';
 import { blankRaster, type FaxRaster, LINE_PELS } from '../../lambdas/pages/raster.ts';
 import { encodeT6 } from '../../lambdas/pages/t6.ts';
 import { A4, blackShare, numbers } from './made-documents.ts';
+import { letter, makeScan, wrapScan } from './made-scans.ts';
 
 async function drawPage(paint: (page: PDFPage, font: PDFFont, pdf: PDFDocument) => Promise<void> | void) {
   const pdf = await PDFDocument.create();
@@ -172,6 +173,20 @@ test('fills of a chart in a picture keep their tones up to their borders, and no
     assert.ok(Math.abs(inside - (1 - tone / 255)) < 0.1, `${tone}: ${inside}`);
     assert.equal(share(page, left - 12, pictureTop + 20, 11, 104), 0);
   });
+});
+
+test('dim paper is white to its very edge, where a scan ends beside white', async () => {
+  const scan = await makeScan(letter, 0);
+  const dim = { ...scan, grey: scan.grey.map((tone) => tone * 0.4) };
+  const drawing = await openSource({ kind: 'pdf', bytes: await wrapScan(dim, undefined, 0.9) }, 1e8);
+  assert.ok(typeof drawing !== 'string');
+  for await (const { raster } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 39 })) {
+    assert.ok(raster !== 'damaged');
+    // Nine tenths of the line wide, in its middle.
+    for (const left of [80, LINE_PELS - 110]) assert.equal(blackShare(raster, left, 0, 30, 2000), 0);
+    assert.equal(blackShare(raster, 0, 30, LINE_PELS, 30), 0);
+    assert.ok(blackShare(raster, 300, 300, 1100, 1000) > 0.03);
+  }
 });
 
 test('a fill in a picture that is written on becomes ink under light words, paper under dark ones', async () => {

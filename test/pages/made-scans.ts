@@ -81,10 +81,10 @@ export async function makeScan(print: Print, angle: number, options = fine): Pro
   return { width: LINE_PELS, height: drawn.height, grey };
 }
 
-/** A PDF whose page is the scan, at the size that it has, and what `more` puts beside it. */
-export async function wrapScan({ grey, height }: GreyPage, more: Print = () => {}): Promise<Uint8Array> {
+/** A PDF whose page is the scan, at the size that it has or `scale` times that, and what `more` puts beside it. */
+export async function wrapScan({ grey, height }: GreyPage, more: Print = () => {}, scale = 1): Promise<Uint8Array> {
   const pdf = await PDFDocument.create();
-  const size = [(LINE_PELS / 204) * 72, (height / 196) * 72] as const;
+  const size = [(LINE_PELS / 204) * 72 * scale, (height / 196) * 72 * scale] as const;
   const page = pdf.addPage([size[0], size[1]]);
   const png = await sharp(grey, { raw: { width: LINE_PELS, height, channels: 1 } })
     .png()
