@@ -14,7 +14,7 @@ import { screenThresholds } from './line-screen.ts';
 import { pageSeconds } from './line-time.ts';
 import { overlayText } from './overlay-text.ts';
 import { tonePhoto } from './photo-screen.ts';
-import { closePaper, type PictureKind, pictureKind } from './picture-kind.ts';
+import { closePaper, coversPage, type PictureKind, pictureKind } from './picture-kind.ts';
 import { type FaxRaster, LINE_BYTES, LINE_PELS, type PelBox, type VerticalResolution } from './raster.ts';
 import { drawScan } from './scan.ts';
 import { straighten } from './straighten.ts';
@@ -24,15 +24,36 @@ import { makeEdgesThrifty } from './thrifty-edges.ts';
 import { drawTones } from './tones.ts';
 import { drawGround } from './vector-ground.ts';
 
-/** The page with its scan laid straight, where it is nothing but one scan that lies askew. */
+/** Greys between ink and paper, and the share of ink below which there are none to speak of: black and white in fax geometry. */
+const LEAST_GREY = 32;
+const FEWEST_GREYS = 0.02;
+
+function isBilevel({ grey }: GreyDrawing, { left, top, width, height }: PelBox): boolean {
+  let ink = 0;
+  let greys = 0;
+  for (let y = top; y < top + height; y++) {
+    for (let at = y * LINE_PELS + left; at < y * LINE_PELS + left + width; at++) {
+      if (grey[at]! < LEAST_GREY) ink += 1;
+      else if (grey[at]! < 255 - LEAST_GREY) greys += 1;
+    }
+  }
+  return greys < ink * FEWEST_GREYS;
+}
+
+/**
+ * The page with its scan laid straight, where it is nothing but one scan that lies askew. A scan whose scanner made its paper
+ * white, or all of it black and white, counts as a drawing: it must prove that it slipped.
+ */
 function layStraight(
   page: GreyDrawing,
   blocks: Blocks,
-  [scan]: readonly Picture[],
+  [known]: readonly Picture[],
   resolution: VerticalResolution,
 ): GreyDrawing {
-  if (!page.isOnePicture || scan?.kind !== 'scan') return page;
-  const grey = straighten(page, scan.box, closePaper(blocks), resolution);
+  const box = page.pictures?.[0];
+  if (!page.isOnePicture || box === undefined || known?.kind === 'photo' || !coversPage(box, blocks)) return page;
+  if (known?.kind !== 'scan' && isBilevel(page, box)) return page;
+  const grey = straighten(page, box, closePaper(blocks), resolution, known?.kind !== 'scan');
   return grey === undefined ? page : { ...page, grey };
 }
 

@@ -55,6 +55,12 @@ function measure(page: GreyPage, blocks: Blocks, paper: Uint8Array, around: Uint
   return { flat: flat / area, papery: papery / area, between: between / samples };
 }
 
+/** Whether a picture is as large as a scanned page is. */
+export function coversPage(box: PelBox, blocks: Blocks): boolean {
+  const [left, right, top, bottom] = blocksOf(box, blocks.down);
+  return (right - left) * (bottom - top) >= blocks.darkest.length * SCAN_COVERS;
+}
+
 /** Tells the kind of the picture in `box`. @param paper see `closePaper` */
 export function pictureKind(page: GreyPage, blocks: Blocks, paper: Uint8Array, box: PelBox): PictureKind {
   const [left, right, top, bottom] = blocksOf(box, blocks.down);
@@ -63,5 +69,5 @@ export function pictureKind(page: GreyPage, blocks: Blocks, paper: Uint8Array, b
   const { flat, papery, between } = measure(page, blocks, paper, around, box);
   if (flat >= DRAWN_AREA) return 'drawing';
   if (papery < SPARE_AREA || (papery < DOCUMENT_AREA && between > BETWEEN_AREA)) return 'photo';
-  return (right - left) * (bottom - top) >= blocks.darkest.length * SCAN_COVERS ? 'scan' : 'drawing';
+  return coversPage(box, blocks) ? 'scan' : 'drawing';
 }

@@ -21,6 +21,8 @@ const LEAST_SKEW = 0.1;
 /** What the gathering must be as a multiple of the median angle's, and to be worth a turn of what it is without. */
 const CONTRAST = 1.4;
 const GAIN = 1.15;
+/** What runs across the lines, margins and upright strokes, gathers less. */
+const LEAST_CONTRAST = 1.03;
 /** Angles that gather more than halfway between the median and the best, degrees: print has few, handwriting many. */
 const WIDEST_PEAK = 1.2;
 /** Quarters of the page must tell the same angle within this, degrees, where they hold this share of what is gathered. */
@@ -79,12 +81,26 @@ function gather({ strips, across, values }: Edges, slope: number): number[] {
 }
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+const anglesWithin = (most: number, step: number) => {
+  const steps = Math.round(most / step);
+  return Array.from({ length: 2 * steps + 1 }, (_, i) => (i - steps) * step);
+};
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+/** Edges in one direction, and the slope that an angle in degrees has there. */
+type Way = readonly [edges: () => Edges, slopeOf: (angle: number) => number];
+
+/** Whether what runs across the lines leans as they do: a sheet that slipped turned both. */
+function leans(edges: Edges, slopeOf: (angle: number) => number, angle: number): boolean {
+  const angles = anglesWithin(FARTHEST, COARSE);
+  const gathered = angles.map((one) => total(gather(edges, slopeOf(one))));
+  const most = Math.max(...gathered);
+  return Math.abs(angles[gathered.indexOf(most)]! - angle) <= AGREEMENT && most > median(gathered) * LEAST_CONTRAST;
+}
 
 /** The angle of the lines that the edges belong to; 0 where turning gathers little, undefined where they gather at no angle. @param slopeOf places across for a place along, at an angle in degrees */
 function angleOf(edges: Edges, slopeOf: (angle: number) => number): number | undefined {
-  const count = 2 * Math.round(FARTHEST / COARSE) + 1;
-  const angles = Array.from({ length: count }, (_, i) => (i - (count - 1) / 2) * COARSE);
+  const angles = anglesWithin(FARTHEST, COARSE);
   const byQuarter = angles.map((angle) => gather(edges, slopeOf(angle)));
   const gathered = byQuarter.map(total);
   const best = gathered.indexOf(Math.max(...gathered));
@@ -98,9 +114,8 @@ function angleOf(edges: Edges, slopeOf: (angle: number) => number): number | und
     return highest < most * SHARE || Math.abs(angles[own.indexOf(highest)]! - angles[best]!) <= AGREEMENT;
   });
   if (isOfOneMind.includes(false)) return undefined;
-  if (most < gathered[(count - 1) / 2]! * GAIN) return 0;
-  const steps = Math.round(COARSE / FINE);
-  const near = Array.from({ length: 2 * steps + 1 }, (_, i) => angles[best]! + (i - steps) * FINE);
+  if (most < gathered[angles.length >> 1]! * GAIN) return 0;
+  const near = anglesWithin(COARSE, FINE).map((angle) => angles[best]! + angle);
   const finely = near.map((angle) => total(gather(edges, slopeOf(angle))));
   return near[finely.indexOf(Math.max(...finely))]!;
 }
@@ -108,18 +123,31 @@ function angleOf(edges: Edges, slopeOf: (angle: number) => number): number | und
 /**
  * Estimates how far the print in a box lies askew, whether its lines run along the rows or down the page. Costs about 20 ms
  * for a page of upright print.
- * @param resolution lines an inch of the page
+ * @param resolution lines an inch of the page @param isProven what runs across the lines must tell the same angle
  * @returns degrees clockwise as seen, 0.1 to 3 either way; undefined where it is straight or the angle is in doubt
  */
-export function estimateSkew(page: GreyPage, box: PelBox, resolution: VerticalResolution): number | undefined {
+export function estimateSkew(
+  page: GreyPage,
+  box: PelBox,
+  resolution: VerticalResolution,
+  isProven = false,
+): number | undefined {
   const width = box.width - 2 * MARGIN;
   const height = box.height - 2 * MARGIN;
   if (width < STRIP || height < STRIP) return undefined;
   const inner = { left: box.left + MARGIN, top: box.top + MARGIN, width, height };
   const rowsAPel = resolution / HORIZONTAL_RESOLUTION;
   const tangent = (angle: number) => Math.tan((angle * Math.PI) / 180);
-  const angle =
-    angleOf(lowerEdges(page, inner), (degrees) => tangent(degrees) * rowsAPel) ??
-    angleOf(rightEdges(page, inner), (degrees) => -tangent(degrees) / rowsAPel);
-  return angle !== undefined && Math.abs(angle) >= LEAST_SKEW && Math.abs(angle) <= MOST_SKEW ? angle : undefined;
+  const alongRows: Way = [() => lowerEdges(page, inner), (degrees) => tangent(degrees) * rowsAPel];
+  const downThePage: Way = [() => rightEdges(page, inner), (degrees) => -tangent(degrees) / rowsAPel];
+  for (const [lines, across] of [
+    [alongRows, downThePage],
+    [downThePage, alongRows],
+  ] as const) {
+    const angle = angleOf(lines[0](), lines[1]);
+    if (angle === undefined) continue;
+    if (Math.abs(angle) < LEAST_SKEW || Math.abs(angle) > MOST_SKEW) return undefined;
+    return !isProven || leans(across[0](), across[1], angle) ? angle : undefined;
+  }
+  return undefined;
 }

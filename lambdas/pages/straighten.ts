@@ -161,7 +161,7 @@ function turnBack(page: GreyPage, box: PelBox, paper: PaperTone, turn: Turn): Ui
 
 /**
  * Lays the scan in a box straight. About 20 ms where it is straight already, 80 where it is not.
- * @param paper its paper's tone, by block @param resolution lines an inch of the page
+ * @param paper its paper's tone, by block @param resolution lines an inch of the page @param isProven see `estimateSkew`
  * @returns the page's pels anew; undefined where the scan is straight, its angle is in doubt, or ink would leave the box
  */
 export function straighten(
@@ -169,8 +169,9 @@ export function straighten(
   box: PelBox,
   paper: Uint8Array,
   resolution: VerticalResolution,
+  isProven = false,
 ): Uint8Array | undefined {
-  const angle = estimateSkew(page, box, resolution);
+  const angle = estimateSkew(page, box, resolution, isProven);
   if (angle === undefined) return undefined;
   const turn = turnOf(angle, resolution);
   const tone = paperTone(box, paper);

@@ -136,6 +136,32 @@ test('a scan that lies askew costs less line time straightened, whatever invisib
   assert.ok(straightened < stamped * 0.85, `${straightened} bytes instead of ${stamped}`);
 });
 
+test('a scan in black and white, which looks drawn, is straightened too; one that has fax geometry already is kept', async () => {
+  const page = await makeScan(table, 1.7);
+  const bilevel = { ...page, grey: page.grey.map((value) => (value < 140 ? 0 : 255)) };
+  const costAt = async (scale: number, more?: Print) =>
+    encodeT6(await fax(await wrapScan(bilevel, more, scale))).length;
+  const [straightened, stamped] = [await costAt(0.9), await costAt(0.9, stamp)];
+  assert.ok(straightened < stamped * 0.85, `${straightened} bytes instead of ${stamped}`);
+  assert.ok((await costAt(1)) > straightened * 1.1);
+});
+
+test('lines that lean where nothing else does prove no slip', async () => {
+  const { grey, height } = await makeScan(table, 0);
+  const leaning = new Uint8Array(grey.length).fill(PAPER);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < LINE_PELS; x++) {
+      const from = y - Math.round((x - LINE_PELS / 2) * 0.02);
+      if (from >= 0 && from < height) leaning[y * LINE_PELS + x] = grey[from * LINE_PELS + x]!;
+    }
+  }
+  const page: GreyPage = { width: LINE_PELS, height, grey: leaning };
+  assert.ok(skewOf(page) !== undefined);
+  assert.equal(estimateSkew(page, wholeOf(page), 196, true), undefined);
+  const slipped = await makeScan(table, 1.2);
+  assert.equal(estimateSkew(slipped, wholeOf(slipped), 196, true), skewOf(slipped));
+});
+
 test('nothing is done to a straight scan', async () => {
   const page = await makeScan(table, 0);
   assert.equal(straighten(page, wholeOf(page), paperOf(page), 196), undefined);
