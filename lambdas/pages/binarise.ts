@@ -10,7 +10,7 @@ import type { GreyDrawing } from './drawing.ts';
 import { thinFineLines } from './fine-lines.ts';
 import { inkOnPaper } from './ink.ts';
 import { DARK_GROUND, labelGround } from './labels.ts';
-import { screenThresholds } from './line-screen.ts';
+import { photoThresholds, screenThresholds } from './line-screen.ts';
 import { pageSeconds } from './line-time.ts';
 import { overlayText } from './overlay-text.ts';
 import { tonePhoto } from './photo-screen.ts';
@@ -146,12 +146,13 @@ interface Plan {
   readonly taken: Uint8Array;
   readonly label: Uint8Array;
   readonly screen: Uint8Array;
+  readonly photoScreen: Uint8Array;
   readonly pictures: readonly Picture[];
   readonly isNegative: boolean;
 }
 
 function drawWith(plan: Plan, effort: Effort): FaxRaster {
-  const { page, blocks, taken, label, screen, pictures, isNegative } = plan;
+  const { page, blocks, taken, label, screen, photoScreen, pictures, isNegative } = plan;
   const { height, text } = page;
   const { smooth, undecided, showsFills } = effort;
   const bits = new Uint8Array(height * LINE_BYTES);
@@ -167,7 +168,7 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
     if (kind === 'photo') tonePhoto(page, box, darkness, { label, isOwn, smooth });
     else drawScan(page, box, paper!, bits, doubt, isOwn);
   });
-  drawTones(darkness, bits, { screen, taken, undecided });
+  drawTones(darkness, bits, { screen, photoScreen, taken, undecided });
   page.watermark?.forEach((byte, at) => {
     if (byte !== 0) bits[at]! |= byte;
   });
@@ -202,7 +203,16 @@ export function binarise(drawn: GreyDrawing, resolution: VerticalResolution = 19
     blocks = measureBlocks(page);
   }
   const label = text === undefined ? new Uint8Array(taken.length) : labelGround(text, blocks, taken, isNegative);
-  const plan = { page, blocks, taken, label, screen: screenThresholds(resolution), pictures, isNegative };
+  const plan = {
+    page,
+    blocks,
+    taken,
+    label,
+    screen: screenThresholds(resolution),
+    photoScreen: photoThresholds(resolution),
+    pictures,
+    isNegative,
+  };
   let raster = drawWith(plan, efforts[0]!);
   // A scan alone costs what its letters cost: only tones can be had for less.
   const hasTones = pictures.length === 0 || pictures.some(({ kind }) => kind === 'photo');

@@ -4,7 +4,7 @@
  */
 
 /** Share of the contrast, each way from the threshold, within which a reader would not miss a pel of the other colour, at the edge of a broad stroke. */
-const UNDECIDED = 0.4;
+const UNDECIDED = 0.5;
 
 /** A page's doubts, one byte a pel like its grey plane; all sure. */
 export const noDoubt = (pels: number): Uint8Array => new Uint8Array(pels);

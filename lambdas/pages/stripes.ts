@@ -7,7 +7,7 @@ import { LINE_PELS } from './raster.ts';
 import { INK } from './tones.ts';
 
 /** Areas up to this many pels wide, 2.5 mm, at least this many rows high. */
-const WIDEST = 19;
+const WIDEST = 16;
 const LOWEST = 12;
 /** Pels from stripe to stripe. */
 const PITCH = 7;

@@ -34,7 +34,7 @@ const picture = (pels: Uint8Array, left: number, right: number, top: number, bot
 
 const toBits = (pels: Uint8Array) => {
   const bits = new Uint8Array(LINE_BYTES * HEIGHT);
-  drawTones(pels, bits, { screen, taken: noPhotos, undecided: 0 });
+  drawTones(pels, bits, { screen, photoScreen: screen, taken: noPhotos, undecided: 0 });
   return bits;
 };
 const bytesOf = (bits: Uint8Array) => encodeT6({ width: LINE_PELS, height: HEIGHT, bits }).length;

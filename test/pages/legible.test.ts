@@ -38,7 +38,7 @@ const write = (page: PDFPage, font: PDFFont, color: ReturnType<typeof rgb>) =>
   page.drawText(line, { x: 60, y: 700, size: 14, font, color });
 const textBox = [60, 128, 300, 18] as const;
 
-test('text has the same pels whatever its colour, on paper and on a coloured fill', async () => {
+test('text has the same pels whatever its colour, on paper and on a coloured fill, but for one or two', async () => {
   const black = await drawPage((page, font) => write(page, font, grey(0)));
   const others = [
     await drawPage((page, font) => write(page, font, grey(190))),
@@ -51,7 +51,9 @@ test('text has the same pels whatever its colour, on paper and on a coloured fil
   const [x, y, width, height] = textBox;
   assert.ok(share(black, x, y, width, height) > 0.08);
   for (const other of others) {
-    assert.equal(share(other, x, y, width, height).toFixed(4), share(black, x, y, width, height).toFixed(4));
+    // Coverage is told in 255 steps, and an undecided pel may stand just at one.
+    const difference = (share(other, x, y, width, height) - share(black, x, y, width, height)) * width * height;
+    assert.ok(Math.abs(difference) < 2.5, String(difference));
   }
 });
 
