@@ -161,13 +161,13 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
   drawGround(page, blocks, darkness, { label, taken, showsFills, showsInk: !isNegative, doubt });
   dropFaintDots(page.grey, darkness);
   thinFineLines(page.grey, darkness);
-  drawStripes(darkness, screen);
   const paper = pictures.some(({ kind }) => kind === 'scan') ? paperOf(blocks) : undefined;
   pictures.forEach(({ kind, box }, index) => {
     const isOwn = (block: number) => taken[block] === index + 1;
     if (kind === 'photo') tonePhoto(page, box, darkness, { label, isOwn, smooth });
     else drawScan(page, box, paper!, bits, doubt, isOwn);
   });
+  drawStripes(darkness, screen, taken);
   drawTones(darkness, bits, { screen, photoScreen, taken, undecided });
   page.watermark?.forEach((byte, at) => {
     if (byte !== 0) bits[at]! |= byte;

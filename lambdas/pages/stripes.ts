@@ -3,12 +3,14 @@
  * begins and ends anew; as upright stripes, as broad as they are dark, a row costs two bits a stripe.
  */
 
+import { BLOCKS_ACROSS } from './blocks.ts';
 import { LINE_PELS } from './raster.ts';
 import { INK } from './tones.ts';
 
 /** Areas up to this many pels wide, 2.5 mm, at least this many rows high. */
 const WIDEST = 16;
 const LOWEST = 12;
+const LOWEST_IN_PHOTOS = 48;
 /** Pels from stripe to stripe. */
 const PITCH = 7;
 /** A side of an area may move this many pels from row to row. */
@@ -102,17 +104,23 @@ function drawRow(darkness: Uint8Array, line: number, left: number, right: number
 /**
  * Makes narrow upright areas stripes of ink, in place.
  * @param darkness see tones.ts @param screen darkness above which the rows of the line screen are black
+ * @param taken by block: above zero where a photograph is; in one only what is tall and stands on paper is such an area
  */
-export function drawStripes(darkness: Uint8Array, screen: Uint8Array): void {
-  const { start, end, area, first, rows } = listStretches(darkness, Math.min(...screen), Math.max(...screen));
+export function drawStripes(darkness: Uint8Array, screen: Uint8Array, taken: Uint8Array): void {
+  const least = Math.min(...screen);
+  const { start, end, area, first, rows } = listStretches(darkness, least, Math.max(...screen));
+  const standsOnPaper = (line: number, at: number) =>
+    darkness[line + start[at]! - 1]! < least && darkness[line + end[at]!]! < least;
   const sides = new Map<number, number[]>();
   for (let row = 0; row + 1 < first.length; row++) {
+    const line = row * LINE_PELS;
     for (let at = first[row]!; at < first[row + 1]!; at++) {
       const own = area[at]!;
-      if (rows[own]! < LOWEST) continue;
+      const isPhoto = taken[(row >> 3) * BLOCKS_ACROSS + (start[at]! >> 3)] !== 0;
+      if (isPhoto ? rows[own]! < LOWEST_IN_PHOTOS || !standsOnPaper(line, at) : rows[own]! < LOWEST) continue;
       const above = sides.get(own) ?? [];
       sides.set(own, above);
-      drawRow(darkness, row * LINE_PELS, start[at]!, end[at]!, above);
+      drawRow(darkness, line, start[at]!, end[at]!, above);
     }
   }
 }

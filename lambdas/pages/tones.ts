@@ -21,8 +21,8 @@ export interface ToneOptions {
 
 /** The same in fills, where only grain is meant. */
 const STAYS = 1;
-/** Gaps of this many pels in a line of a photograph close: nobody sees them, and each costs some twenty bits. */
-const NARROWEST_GAP = 2;
+/** A gap of this many pels in a line of a photograph closes: nobody sees it, and it costs some twenty bits. */
+const NARROWEST_GAP = 1;
 
 /** Draws tones into `bits`, rows packed as in a fax raster. */
 export function drawTones(darkness: Uint8Array, bits: Uint8Array, options: ToneOptions): void {

@@ -45,7 +45,7 @@ describe('narrow upright areas', () => {
 
   test('become upright stripes with as much ink as they are dark', () => {
     const pels = bar();
-    drawStripes(pels, screen);
+    drawStripes(pels, screen, noPhotos);
     const [first, ...others] = picture(pels, 400, 418, 20, 120);
     assert.match(first!, /^\.*#+\.+#+\.+#+\.*$/);
     for (const row of others) assert.equal(row, first);
@@ -55,20 +55,20 @@ describe('narrow upright areas', () => {
 
   test('cost less than lines along the rows', () => {
     const striped = bar();
-    drawStripes(striped, screen);
+    drawStripes(striped, screen, noPhotos);
     assert.ok(bytesOf(toBits(striped)) < bytesOf(toBits(bar())) * 0.75);
   });
 
   test('of a gradient keep their ink where it is darkest', () => {
     const pels = plane(0);
     for (let y = 20; y < 120; y++) for (let x = 0; x < 12; x++) pels[y * LINE_PELS + 400 + x] = 200 - x * 14;
-    drawStripes(pels, screen);
+    drawStripes(pels, screen, noPhotos);
     for (const row of picture(pels, 400, 412, 20, 120)) assert.match(row, /^\.{0,1}#{4,8}\.+#{0,3}\.*$/);
   });
 
   test('beside ink stay joined to it', () => {
     const pels = plane(0, [392, 20, 8, 100, INK], [400, 20, 6, 100, 128]);
-    drawStripes(pels, screen);
+    drawStripes(pels, screen, noPhotos);
     for (const row of picture(pels, 392, 406, 20, 120)) assert.equal(row, '###########...');
   });
 
@@ -78,7 +78,7 @@ describe('narrow upright areas', () => {
       [400, 20, 12, 8, 153],
     ] as const) {
       const pels = plane(0, [...box]);
-      drawStripes(pels, screen);
+      drawStripes(pels, screen, noPhotos);
       assert.deepEqual([inkIn(pels), pels[20 * LINE_PELS + 400]], [0, 153]);
     }
   });
