@@ -15,6 +15,8 @@ import { type PrepareJob, pictureFile, thumbnailFile } from './prepare-job.ts';
 /** Below this many pages another thread's engine would be loaded for too little. */
 const WORTH_A_THREAD = 16;
 const MOST_THREADS = 4;
+/** So many bytes are large pictures on most pages, of which each thread would take what the largest needs. */
+const TOO_LARGE_FOR_THREADS = 8 * 1024 * 1024;
 
 /** What drawing needs to know of its job. */
 export interface PageTask {
@@ -86,7 +88,8 @@ export async function drawPages(
   maxPixels: number,
   onPage: (page: number) => void,
 ): Promise<PageDone[]> {
-  const step = drawing.pages < WORTH_A_THREAD ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  const isAlone = drawing.pages < WORTH_A_THREAD || source.bytes.length > TOO_LARGE_FOR_THREADS;
+  const step = isAlone ? 1 : Math.min(MOST_THREADS, availableParallelism());
   const done: PageDone[] = [];
   const keep = (one: PageDone) => {
     done[one.page - 1] = one;

@@ -46,20 +46,27 @@ export interface JobProcessOptions<Event> {
 }
 
 const MEMORY_WATCH_MS = 200;
-const HEAP_MEGABYTES = 512;
+
+/**
+ * V8 for work that consists of a few large planes a page: little room for small objects before the collector looks
+ * (4 MB instead of 16 for each thread), and engines that are let go are collected at once (`gc`).
+ */
+const memoryFlags = ['--max-old-space-size=512', '--max-semi-space-size=4', '--expose-gc'];
+/** glibc would give each thread an arena of its own, which keeps what was freed in it (mallopt(3)). */
+const allocator = { MALLOC_ARENA_MAX: '1' };
 
 async function start(
   { entry, words = [], limits }: Pick<JobProcessOptions<unknown>, 'entry' | 'words' | 'limits'>,
   folder: string,
 ): Promise<ChildProcess> {
-  const node = [process.execPath, `--max-old-space-size=${HEAP_MEGABYTES}`, entry, ...words];
+  const node = [process.execPath, ...memoryFlags, entry, ...words];
   // The shell only sets what the kernel shall enforce (processor seconds, no core files) and becomes node.
   const script = `ulimit -c 0; ulimit -t ${limits.cpuSeconds}; exec "$@"`;
   const { around } = await isolation();
   return spawn('/bin/sh', ['-c', script, 'sh', ...around(folder, entry), ...node], {
     cwd: folder,
     detached: true,
-    env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC', ...compiledCode() },
+    env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC', ...compiledCode(), ...allocator },
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });
 }

@@ -53,6 +53,8 @@ async function serveJob(): Promise<void> {
   tell({ event: 'ready' });
   // Few documents need it, so nobody waits for it; a child that stands ready has it before they come.
   if (!hasJob) await loadImageMagick();
+  // What loading left behind is as large as what it loaded.
+  if (!hasJob) globalThis.gc?.();
 }
 
 async function servePages({ source, task, share, maxPixels }: ThreadWork): Promise<void> {

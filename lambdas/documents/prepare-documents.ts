@@ -9,6 +9,7 @@ import { engineOf } from './engines.ts';
 import type { Format } from './formats.ts';
 import type { Limits } from './limits.ts';
 import { type EngineReply, type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
+import { readShared } from './read-shared.ts';
 import { recognise } from './recognise.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 
@@ -59,7 +60,7 @@ type Opened = Conversion | Refusal | { readonly instead: readonly JobDocument[] 
 
 /** A PDF that an engine made. What is wrong with it is the engine's fault, not the document's. */
 async function openConverted({ name, file, converted }: JobDocument, job: PrepareJob, folder: string): Promise<Opened> {
-  const bytes = await readFile(join(folder, file));
+  const bytes = await readShared(join(folder, file));
   const opened = await convertDocument({ name, bytes, format: 'pdf' }, job.limits);
   const converter = converted?.converter ?? '';
   if (!isRefusal(opened)) return { ...opened, converter };
@@ -75,7 +76,8 @@ async function open(
 ): Promise<Opened> {
   if (document.converted !== undefined) return openConverted(document, job, folder);
   if (!isAsked) {
-    const bytes = await readFile(join(folder, document.file));
+    const path = join(folder, document.file);
+    const bytes = await (format === 'pdf' ? readShared(path) : readFile(path));
     const opened = await convertDocument({ ...document, bytes, format }, job.limits);
     const isLeftOver = isRefusal(opened) && opened.outcome === 'conversion-failed' && hasEngine(format, job.limits);
     if (!isLeftOver) return opened;

@@ -2,10 +2,11 @@
 
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
 import { forgetTileLengths } from './jpeg2000.ts';
+import { keepOpen } from './kept-document.ts';
 import { isPictureMissing } from './missing-picture.ts';
 import { fitPage, type Placement } from './page-fit.ts';
 import { hideImagesWithoutText, listObjects, showAlone, showTexts, type UserBox } from './page-objects.ts';
-import { loadPdfium, type Pdfium, pdfiumErrors } from './pdfium.ts';
+import type { Pdfium } from './pdfium.ts';
 import { LINE_PELS, type PelBox } from './raster.ts';
 import { type Rows, rowsInDoubt, tellByColour } from './text-colour.ts';
 import { separateText } from './text-layer.ts';
@@ -18,17 +19,8 @@ const WHITE = 0xffffffff;
 const GREYSCALE = 0x08;
 const ANNOTATIONS = 0x01;
 const DRAWING_FLAGS = ANNOTATIONS | GREYSCALE;
-const FORM_INFO_BYTES = 256;
-const FORM_INFO_VERSION = 2;
 /** FPDF_RenderPageBitmap turns clockwise. */
 const QUARTERS_TURNED = 1;
-
-/** Copies bytes into PDFium's memory; the caller frees. */
-function place(pdfium: Pdfium, bytes: Uint8Array): number {
-  const at = pdfium.wasmExports.malloc(Math.max(1, bytes.length));
-  pdfium.HEAPU8.set(bytes, at);
-  return at;
-}
 
 /** Draws the page, as its objects are set now, into `to`: `placement.rows` rows of one byte a pel, or three. */
 function render(
@@ -167,40 +159,27 @@ function drawPage(
 /**
  * Opens a PDF without a password: one that only its owner's password restricts opens, one that asks its reader does not.
  * Call it in a short-lived child only: the bytes are hostile.
+ * @param bytes the file, read while it is open; JPEG 2000 pictures in it are changed (see jpeg2000.ts)
  */
 export async function openPdf(bytes: Uint8Array): Promise<Drawing | SourceFault> {
-  const pdfium = await loadPdfium();
-  const file = place(pdfium, bytes);
-  forgetTileLengths(pdfium.HEAPU8.subarray(file, file + bytes.length));
-  const document = pdfium._FPDF_LoadMemDocument(file, bytes.length, 0);
-  if (document === 0) {
-    const error = pdfium._FPDF_GetLastError();
-    pdfium.wasmExports.free(file);
-    if (error === pdfiumErrors.password) return 'password';
-    return error === pdfiumErrors.security ? 'security' : 'corrupt';
-  }
-  const formInfo = place(pdfium, new Uint8Array(FORM_INFO_BYTES));
-  new DataView(pdfium.HEAPU8.buffer).setUint32(formInfo, FORM_INFO_VERSION, true);
-  const form = pdfium._FPDFDOC_InitFormFillEnvironment(document, formInfo);
+  forgetTileLengths(bytes);
+  const kept = await keepOpen(bytes);
+  if (typeof kept === 'string') return kept;
   const planes = keepPlanes();
   return {
-    pages: pdfium._FPDF_GetPageCount(document),
-    async draw(index, options) {
-      const page = pdfium._FPDF_LoadPage(document, index);
-      if (page === 0) return 'damaged';
-      const size = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)] as const;
-      // FFLDraw on a page that the form does not know crashes the engine.
-      if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
-      const grey = drawPage(pdfium, page, form, fitPage(...size, options), options.isPlain ?? false, planes);
-      if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
-      pdfium._FPDF_ClosePage(page);
-      return grey;
-    },
-    close() {
-      if (form !== 0) pdfium._FPDFDOC_ExitFormFillEnvironment(form);
-      pdfium._FPDF_CloseDocument(document);
-      pdfium.wasmExports.free(formInfo);
-      pdfium.wasmExports.free(file);
-    },
+    pages: kept.pages,
+    draw: (index, options) =>
+      kept.use(({ pdfium, document, form }) => {
+        const page = pdfium._FPDF_LoadPage(document, index);
+        if (page === 0) return 'damaged';
+        const size = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)] as const;
+        // FFLDraw on a page that the form does not know crashes the engine.
+        if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
+        const grey = drawPage(pdfium, page, form, fitPage(...size, options), options.isPlain ?? false, planes);
+        if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
+        pdfium._FPDF_ClosePage(page);
+        return grey;
+      }),
+    close: kept.close,
   };
 }

@@ -1,5 +1,7 @@
 /** PDFium as WebAssembly: the one file that knows its functions (fpdfview.h, fpdf_formfill.h, fpdf_edit.h). */
 
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { PDFiumModule } from '@hyzyla/pdfium';
 
 type Loaded = Awaited<ReturnType<typeof PDFiumModule>>;
@@ -7,6 +9,8 @@ type Loaded = Awaited<ReturnType<typeof PDFiumModule>>;
 /** PDFium's own functions and memory; every handle is a number, 0 when there is none, and so is every flag. */
 export interface Pdfium extends Loaded {
   _FPDF_InitLibrary(): void;
+  /** Opens a file that `access` (FPDF_FILEACCESS) lets it read block by block. */
+  _FPDF_LoadCustomDocument(access: number, password: number): number;
   _FPDFPage_CountObjects(page: number): number;
   _FPDFPage_GetObject(page: number, index: number): number;
   _FPDFFormObj_CountObjects(form: number): number;
@@ -47,13 +51,62 @@ export const pdfiumErrors = { unknown: 1, file: 2, format: 3, password: 4, secur
 export const objectTypes = { text: 1, path: 2, image: 3, shading: 4, form: 5 } as const;
 
 let loading: Promise<Pdfium> | undefined;
+let current: Pdfium | undefined;
 
-/** The engine of this process, loaded once (30 to 90 ms). Only short-lived children call this. */
+/** Names of the global object that only warn whoever reads them. */
+const warningNames = (): string[] =>
+  Object.entries(Object.getOwnPropertyDescriptors(globalThis))
+    .filter(([, { get, set, enumerable }]) => get !== undefined && set === undefined && enumerable === false)
+    .map(([name]) => name);
+
+/** Types of Node name the namespace only. */
+const {
+  compile,
+  Instance,
+}: {
+  readonly compile: (wasm: Uint8Array) => Promise<WebAssembly.Module>;
+  readonly Instance: new (module: WebAssembly.Module, imports: object) => { readonly exports: object };
+} = Reflect.get(globalThis, 'WebAssembly');
+
+let compiling: Promise<WebAssembly.Module> | undefined;
+
+/** The engine's code. It is kept here, or the compiler's work on it would go with each engine. */
+async function compilePdfium(): Promise<WebAssembly.Module> {
+  return compile(await readFile(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm')));
+}
+
+async function load(): Promise<Pdfium> {
+  compiling ??= compilePdfium();
+  const module = await compiling;
+  const names = new Set(warningNames());
+  const instantiateWasm = (imports: object, done: (instance: object) => void): object => {
+    const instance = new Instance(module, imports);
+    done(instance);
+    return instance.exports;
+  };
+  const pdfium = (await PDFiumModule({ instantiateWasm })) as Pdfium;
+  // The module leaves warnings for its developers there, and they would keep the first engine for ever.
+  for (const name of warningNames()) if (!names.has(name)) Reflect.deleteProperty(globalThis, name);
+  pdfium._FPDF_InitLibrary();
+  current = pdfium;
+  return pdfium;
+}
+
+/**
+ * The engine of this thread (30 to 90 ms the first time, 10 to 20 ms for another one: its code is compiled once a
+ * process). Only short-lived children call this.
+ */
 export function loadPdfium(): Promise<Pdfium> {
-  loading ??= PDFiumModule({}).then((loaded) => {
-    const pdfium = loaded as Pdfium;
-    pdfium._FPDF_InitLibrary();
-    return pdfium;
-  });
+  loading ??= load();
   return loading;
+}
+
+/**
+ * Lets go of an engine: the next `loadPdfium` gives a new one. The memory of WebAssembly grows and never shrinks, so what
+ * a page took is only given back with the engine, as soon as nobody else holds it.
+ */
+export function dropPdfium(pdfium: Pdfium): void {
+  if (current !== pdfium) return;
+  current = undefined;
+  loading = undefined;
 }

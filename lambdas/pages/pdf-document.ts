@@ -1,0 +1,63 @@
+/** A PDF open in an engine, which reads the file where it lies: no copy of it takes the engine's memory. */
+
+import type { SourceFault } from './drawing.ts';
+import { offerFile, withdrawFile } from './file-blocks.ts';
+import { loadPdfium, type Pdfium, pdfiumErrors } from './pdfium.ts';
+
+/** Handles of the engine that opened it; `form` is 0 where there is none. */
+export interface PdfDocument {
+  readonly pdfium: Pdfium;
+  readonly document: number;
+  readonly form: number;
+  close(): void;
+}
+
+const FORM_INFO_BYTES = 256;
+const FORM_INFO_VERSION = 2;
+/** FPDF_FILEACCESS: length, function, and what the function is given; four bytes each. */
+const FILE_ACCESS_BYTES = 12;
+
+/** Makes a structure of zeros in PDFium's memory; the caller frees. */
+function placeZeros(pdfium: Pdfium, bytes: number): number {
+  const at = pdfium.wasmExports.malloc(bytes);
+  pdfium.HEAPU8.fill(0, at, at + bytes);
+  return at;
+}
+
+const setWords = (pdfium: Pdfium, at: number, words: readonly number[]): void =>
+  new Uint32Array(pdfium.HEAPU8.buffer, at, words.length).set(words);
+
+/**
+ * Opens a PDF without a password.
+ * @param bytes the file, which is read as long as it is open
+ */
+export async function openDocument(bytes: Uint8Array): Promise<PdfDocument | SourceFault> {
+  const pdfium = await loadPdfium();
+  const file = placeZeros(pdfium, FILE_ACCESS_BYTES);
+  setWords(pdfium, file, [bytes.length, offerFile(pdfium, file, bytes), file]);
+  const letGo = () => {
+    withdrawFile(pdfium, file);
+    pdfium.wasmExports.free(file);
+  };
+  const document = pdfium._FPDF_LoadCustomDocument(file, 0);
+  if (document === 0) {
+    const error = pdfium._FPDF_GetLastError();
+    letGo();
+    if (error === pdfiumErrors.password) return 'password';
+    return error === pdfiumErrors.security ? 'security' : 'corrupt';
+  }
+  const formInfo = placeZeros(pdfium, FORM_INFO_BYTES);
+  setWords(pdfium, formInfo, [FORM_INFO_VERSION]);
+  const form = pdfium._FPDFDOC_InitFormFillEnvironment(document, formInfo);
+  return {
+    pdfium,
+    document,
+    form,
+    close() {
+      if (form !== 0) pdfium._FPDFDOC_ExitFormFillEnvironment(form);
+      pdfium._FPDF_CloseDocument(document);
+      pdfium.wasmExports.free(formInfo);
+      letGo();
+    },
+  };
+}
