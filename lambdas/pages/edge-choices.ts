@@ -13,11 +13,11 @@ export const NEVER = 1e7;
 /** A place that costs more bits than this is never worth it. */
 const DEAREST_PLACE = 16;
 /** What a pel costs in bits at the far end of doubt; towards the threshold it falls with the square. */
-const DEAREST_PEL = 26;
+const DEAREST_PEL = 24;
 /** How much it costs, of a pel's price, to take it from a run that is 0, 1, 2 … pels wide, or high where all of its width goes: print is small where runs are short. */
-const thinness = Float64Array.of(NEVER, NEVER, 3, 1.5, 1.2, 1, 0.7, 0.5, 0.3, 0.2);
+const thinness = Float64Array.of(NEVER, NEVER, 3, 1.6, 1.25, 1, 0.65, 0.45, 0.3, 0.2);
 /** The same for a pel whose colour goes on that many pels up and down: the crossbar of a small t is one. */
-const flatness = Float64Array.of(NEVER, 4, 1.5, 1);
+const flatness = Float64Array.of(NEVER, 4, 1.5, 1.1, 1, 0.8);
 /** Wider runs are never left out. */
 const WIDEST_LEFT_OUT = 16;
 const DEAREST_LEFT_OUT = 40;

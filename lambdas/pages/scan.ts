@@ -17,7 +17,7 @@ const REACH = 8;
 /** Windows of less contrast than this are paper: its grain, and what shines through. */
 const LEAST_DEVIATION = 10;
 /** Contrast between ink and paper, in deviations, where a third is ink: in print, less than there is, for scans are unsure by themselves. */
-const CONTRAST = 1.6;
+const CONTRAST = 1.7;
 /** Surroundings darker than this are dark ground with light strokes: the test is mirrored. */
 const DARK_GROUND = 105;
 
