@@ -97,21 +97,31 @@ export function listChoices(page: DoubtedPage, y: number, into: EdgeChoices): vo
   into.count = k;
 }
 
-/** Whether a row has a run of that colour which touches the pels from `start` to `end`. */
-function touches(changes: Uint16Array, start: number, end: number, colour: number): boolean {
-  for (let i = colour === 1 ? 0 : -1; ; i += 2) {
-    const from = i < 0 ? 0 : changes[i]!;
-    if (from >= end || from >= LINE_PELS) return false;
-    if (changes[i + 1]! > start) return true;
-  }
+/** A row beside one, looked at from left to right. */
+export interface Beside {
+  readonly changes: Uint16Array;
+  /** The first change right of the pel that is looked at. */
+  next: number;
 }
 
-/** The changes of the rows beside one. */
+/** Moves on to a pel of the row. */
+export function lookAt(row: Beside, pel: number): void {
+  while (row.changes[row.next]! <= pel && row.changes[row.next]! < LINE_PELS) row.next += 1;
+}
+
+/** Whether a row has a run of that colour which touches the pels from where it is looked at to `end`. */
+function touches({ changes, next }: Beside, end: number, colour: number): boolean {
+  // An even change begins black: before it there is white.
+  if ((next & 1) === colour) return true;
+  return changes[next]! < end;
+}
+
+/** The rows beside one, looked at where the run begins. */
 export interface Neighbours {
   /** As it is coded. */
-  readonly above: Uint16Array;
-  readonly drawnAbove: Uint16Array;
-  readonly below: Uint16Array;
+  readonly above: Beside;
+  readonly drawnAbove: Beside;
+  readonly below: Beside;
 }
 
 /**
@@ -136,10 +146,10 @@ export function priceToLeaveOut(
   for (let x = start; x < end; x++) price += pelPrices[page.doubt[line + x]!]!;
   if (price > DEAREST_LEFT_OUT) return NEVER;
   const colour = (k & 1) ^ 1;
-  const goesOn = touches(below, start, end, colour);
-  const standsBelow = touches(above, start, end, colour);
+  const goesOn = touches(below, end, colour);
+  const standsBelow = touches(above, end, colour);
   // A layer, not layer after layer: what stood above as drawn must stand there still.
-  if (goesOn === standsBelow || standsBelow !== touches(drawnAbove, start, end, colour)) return NEVER;
+  if (goesOn === standsBelow || standsBelow !== touches(drawnAbove, end, colour)) return NEVER;
   price *= thinness[heightAt(page, (start + end) >> 1, y, colour, thinness.length - 1)]!;
   return goesOn ? price + newRun : price;
 }

@@ -8,6 +8,7 @@ import {
   type DoubtedPage,
   type EdgeChoices,
   listChoices,
+  lookAt,
   NEVER,
   noChoices,
   PLACES,
@@ -43,7 +44,11 @@ function prepare(
   rows: { readonly above: Uint16Array; readonly drawnAbove: Uint16Array; readonly next: EdgeChoices },
 ): boolean {
   const { above, drawnAbove, next } = rows;
-  const neighbours = { above, drawnAbove, below: next.changes };
+  const neighbours = {
+    above: { changes: above, next: 0 },
+    drawnAbove: { changes: drawnAbove, next: 0 },
+    below: { changes: next.changes, next: 0 },
+  };
   const { changes, prices, count } = row;
   const { ahead, leaveOut } = search;
   let rowHasChoice = false;
@@ -53,6 +58,9 @@ function prepare(
   let before = NEVER;
   for (let k = 0; k < count; k++) {
     const at = k * PLACES;
+    lookAt(neighbours.above, changes[k]!);
+    lookAt(neighbours.drawnAbove, changes[k]!);
+    lookAt(neighbours.below, changes[k]!);
     const leaves = priceToLeaveOut(page, y, row, k, neighbours, BEGINS);
     leaveOut[k] = leaves;
     const p = changes[k]!;
