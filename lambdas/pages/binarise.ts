@@ -21,7 +21,7 @@ import { straighten } from './straighten.ts';
 import { drawStripes } from './stripes.ts';
 import { encodeT6 } from './t6.ts';
 import { makeEdgesThrifty } from './thrifty-edges.ts';
-import { drawTones } from './tones.ts';
+import { drawTones, listInkedRows } from './tones.ts';
 import { drawGround } from './vector-ground.ts';
 
 /** Greys between ink and paper, and the share of ink below which there are none to speak of: black and white in fax geometry. */
@@ -159,16 +159,18 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
   const doubt = noDoubt(height * LINE_PELS);
   const darkness = new Uint8Array(height * LINE_PELS);
   drawGround(page, blocks, darkness, { label, taken, showsFills, showsInk: !isNegative, doubt });
-  dropFaintDots(page.grey, darkness);
-  thinFineLines(page.grey, darkness);
+  const drawn = listInkedRows(darkness);
+  dropFaintDots(page.grey, darkness, drawn);
+  thinFineLines(page.grey, darkness, drawn);
   const paper = pictures.some(({ kind }) => kind === 'scan') ? paperOf(blocks) : undefined;
   pictures.forEach(({ kind, box }, index) => {
     const isOwn = (block: number) => taken[block] === index + 1;
     if (kind === 'photo') tonePhoto(page, box, darkness, { label, isOwn, smooth });
     else drawScan(page, box, paper!, bits, doubt, isOwn);
   });
-  drawStripes(darkness, screen, taken);
-  drawTones(darkness, bits, { screen, photoScreen, taken, undecided });
+  const inked = pictures.length === 0 ? drawn : listInkedRows(darkness);
+  drawStripes(darkness, inked, screen, taken);
+  drawTones(darkness, inked, bits, { screen, photoScreen, taken, undecided });
   page.watermark?.forEach((byte, at) => {
     if (byte !== 0) bits[at]! |= byte;
   });

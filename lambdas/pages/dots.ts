@@ -5,7 +5,7 @@
 
 import { LINE_BYTES, LINE_PELS } from './raster.ts';
 import { findChanges, SENTINELS } from './t6.ts';
-import { INK } from './tones.ts';
+import { ALL_INK, INK } from './tones.ts';
 
 /** Dots and the gaps between them are this many pels at most: 0.4 mm. */
 const FINEST = 3;
@@ -109,10 +109,9 @@ export function joinDots(bits: Uint8Array): void {
   for (let left = 0; left < LINE_PELS; left++) joinDown(bits, left, columns);
 }
 
-/** Takes away faint dots that stand alone. @param grey the page @param darkness what became of it (see tones.ts) */
-export function dropFaintDots(grey: Uint8Array, darkness: Uint8Array): void {
+/** Takes away faint dots that stand alone. @param grey the page @param darkness what became of it, and its `inked` rows (see tones.ts) */
+export function dropFaintDots(grey: Uint8Array, darkness: Uint8Array, inked: Uint8Array): void {
   const words = new Uint32Array(darkness.buffer, darkness.byteOffset, darkness.length >> 2);
-  const end = words.length - LINE_PELS / 4 - 1;
   const isFaint = (at: number) => darkness[at] === INK && grey[at]! > FAINT;
   const inkAround = (at: number, broad: number) => {
     let count = 0;
@@ -121,12 +120,15 @@ export function dropFaintDots(grey: Uint8Array, darkness: Uint8Array): void {
     }
     return count;
   };
-  for (let word = LINE_PELS / 4 + 1; word < end; word++) {
-    if (words[word] === 0) continue;
-    for (let at = word * 4; at < word * 4 + 4; at++) {
-      if (!isFaint(at)) continue;
-      const broad = isFaint(at + 1) ? 2 : 1;
-      if (inkAround(at, broad) === broad) darkness.fill(0, at, at + broad);
+  for (let row = 1; row + 1 < inked.length; row++) {
+    if (inked[row] === 0) continue;
+    for (let word = (row * LINE_PELS) / 4; word < ((row + 1) * LINE_PELS) / 4; word++) {
+      if (words[word] === 0 || words[word] === ALL_INK) continue;
+      for (let at = word * 4; at < word * 4 + 4; at++) {
+        if (!isFaint(at)) continue;
+        const broad = isFaint(at + 1) ? 2 : 1;
+        if (inkAround(at, broad) === broad) darkness.fill(0, at, at + broad);
+      }
     }
   }
 }

@@ -67,9 +67,9 @@ function heightAt(page: DoubtedPage, x: number, y: number, colour: number, most:
 /** What it costs to take the pel at `x` from its run, which is `width` wide. */
 function priceOfPel(page: DoubtedPage, x: number, y: number, width: number, colour: number): number {
   const own = pelPrices[page.doubt[y * LINE_PELS + x]!]!;
-  if (own >= DEAREST_PLACE) return NEVER;
-  const flat = flatness[heightAt(page, x, y, colour, flatness.length - 1)]!;
   const thin = thinness[Math.min(width, thinness.length - 1)]!;
+  if (own * thin > DEAREST_PLACE) return NEVER;
+  const flat = flatness[heightAt(page, x, y, colour, flatness.length - 1)]!;
   const price = own * (flat > thin ? flat : thin);
   return price > DEAREST_PLACE ? NEVER : price;
 }

@@ -71,14 +71,15 @@ function thinLine(grey: Uint8Array, darkness: Uint8Array, line: Stretch): void {
 
 /**
  * Thins fine lines, in place.
- * @param grey the page @param darkness what became of it (see tones.ts)
+ * @param grey the page @param darkness what became of it, and its `inked` rows (see tones.ts)
  */
-export function thinFineLines(grey: Uint8Array, darkness: Uint8Array): void {
-  const height = darkness.length / LINE_PELS;
+export function thinFineLines(grey: Uint8Array, darkness: Uint8Array, inked: Uint8Array): void {
+  const height = inked.length;
   const words = new Uint32Array(darkness.buffer, darkness.byteOffset, darkness.length >> 2);
   // Rows above this one in which a narrow run of ink begins at each pel.
   const tall = new Uint16Array(LINE_PELS);
   for (let row = BROADEST + 1; row + BROADEST + 1 < height; row++) {
+    if (inked[row] === 0 && inked[row - 1] === 0) continue;
     const line = row * LINE_PELS;
     let done = 0;
     const endColumns = (to: number) => {

@@ -5,7 +5,7 @@
 
 import { BLOCKS_ACROSS } from './blocks.ts';
 import { LINE_PELS } from './raster.ts';
-import { INK } from './tones.ts';
+import { ALL_INK, INK } from './tones.ts';
 
 /** Areas up to this many pels wide, 2.5 mm, at least this many rows high. */
 const WIDEST = 16;
@@ -31,7 +31,7 @@ interface Stretches {
 }
 
 /** @param least @param most darkness between which a pel is neither paper nor ink in any row of the screen */
-function listStretches(darkness: Uint8Array, least: number, most: number): Stretches {
+function listStretches(darkness: Uint8Array, inked: Uint8Array, least: number, most: number): Stretches {
   const words = new Uint32Array(darkness.buffer, darkness.byteOffset, darkness.length >> 2);
   const start: number[] = [];
   const end: number[] = [];
@@ -40,11 +40,13 @@ function listStretches(darkness: Uint8Array, least: number, most: number): Stret
   const rows: number[] = [];
   let above = 0;
   let aboveEnd = 0;
-  for (let line = 0; line < darkness.length; line += LINE_PELS) {
+  for (let row = 0; row < inked.length; row++) {
+    const line = row * LINE_PELS;
     const from = start.length;
     let candidate = above;
-    for (let x = 0; x < LINE_PELS; x++) {
-      if ((x & 3) === 0 && words[(line + x) >> 2] === 0) {
+    for (let x = inked[row] === 0 ? LINE_PELS : 0; x < LINE_PELS; x++) {
+      const word = (x & 3) === 0 ? words[(line + x) >> 2]! : 1;
+      if (word === 0 || word === ALL_INK) {
         x += 3;
         continue;
       }
@@ -103,12 +105,12 @@ function drawRow(darkness: Uint8Array, line: number, left: number, right: number
 
 /**
  * Makes narrow upright areas stripes of ink, in place.
- * @param darkness see tones.ts @param screen darkness above which the rows of the line screen are black
+ * @param darkness see tones.ts @param inked its inked rows @param screen darkness above which the rows of the line screen are black
  * @param taken by block: above zero where a photograph is; in one only what is tall and stands on paper is such an area
  */
-export function drawStripes(darkness: Uint8Array, screen: Uint8Array, taken: Uint8Array): void {
+export function drawStripes(darkness: Uint8Array, inked: Uint8Array, screen: Uint8Array, taken: Uint8Array): void {
   const least = Math.min(...screen);
-  const { start, end, area, first, rows } = listStretches(darkness, least, Math.max(...screen));
+  const { start, end, area, first, rows } = listStretches(darkness, inked, least, Math.max(...screen));
   const standsOnPaper = (line: number, at: number) =>
     darkness[line + start[at]! - 1]! < least && darkness[line + end[at]!]! < least;
   const sides = new Map<number, number[]>();
