@@ -7,10 +7,15 @@ import { BLOCKS_ACROSS } from './blocks.ts';
 import { LINE_PELS } from './raster.ts';
 import { ALL_INK, INK } from './tones.ts';
 
-/** Areas up to this many pels wide, 2.5 mm, at least this many rows high. */
+/** Areas up to this many pels wide, 2 mm. */
 const WIDEST = 16;
-const LOWEST = 12;
+/** Steady ones, a chart's bars, are at least this many rows high, within a photograph more; others, shadows, higher than letters are: a grey logo has stems too. */
+const LOWEST = 10;
 const LOWEST_IN_PHOTOS = 48;
+const LOWEST_UNSTEADY = 96;
+/** An area is steady where its sides and its tone stay this close to those of its first row, pels and grey levels. */
+const SIDES_STAY = 3;
+const TONE_STAYS = 32;
 /** Pels from stripe to stripe. */
 const PITCH = 7;
 /** A side of an area may move this many pels from row to row. */
@@ -26,8 +31,30 @@ interface Stretches {
   readonly area: number[];
   /** Where each row's first is. */
   readonly first: number[];
-  /** Rows of each area. */
-  readonly rows: number[];
+  readonly areas: readonly Area[];
+}
+
+interface Area {
+  readonly start: number;
+  readonly end: number;
+  readonly tone: number;
+  rows: number;
+  isSteady: boolean;
+}
+
+function meanOf(darkness: Uint8Array, from: number, to: number): number {
+  let sum = 0;
+  for (let at = from; at < to; at++) sum += darkness[at]!;
+  return sum / (to - from);
+}
+
+/** Adds a row to an area. */
+function addRow(area: Area, start: number, end: number, tone: number): void {
+  area.rows += 1;
+  area.isSteady &&=
+    Math.abs(start - area.start) <= SIDES_STAY &&
+    Math.abs(end - area.end) <= SIDES_STAY &&
+    Math.abs(tone - area.tone) <= TONE_STAYS;
 }
 
 /** @param least @param most darkness between which a pel is neither paper nor ink in any row of the screen */
@@ -37,7 +64,7 @@ function listStretches(darkness: Uint8Array, inked: Uint8Array, least: number, m
   const end: number[] = [];
   const area: number[] = [];
   const first: number[] = [0];
-  const rows: number[] = [];
+  const areas: Area[] = [];
   let above = 0;
   let aboveEnd = 0;
   for (let row = 0; row < inked.length; row++) {
@@ -57,8 +84,9 @@ function listStretches(darkness: Uint8Array, inked: Uint8Array, least: number, m
       while (candidate < aboveEnd && end[candidate]! < x - MOVES) candidate += 1;
       const goesOn =
         candidate < aboveEnd && Math.abs(start[candidate]! - left) <= MOVES && Math.abs(end[candidate]! - x) <= MOVES;
-      const own = goesOn ? area[candidate]! : rows.push(0) - 1;
-      rows[own]! += 1;
+      const tone = meanOf(darkness, line + left, line + x);
+      const own = goesOn ? area[candidate]! : areas.push({ start: left, end: x, tone, rows: 0, isSteady: true }) - 1;
+      addRow(areas[own]!, left, x, tone);
       start.push(left);
       end.push(x);
       area.push(own);
@@ -67,7 +95,7 @@ function listStretches(darkness: Uint8Array, inked: Uint8Array, least: number, m
     above = from;
     aboveEnd = start.length;
   }
-  return { start, end, area, first, rows };
+  return { start, end, area, first, areas };
 }
 
 /** Draws one row of an area as stripes; `sides` are those of the row above, and become this row's. */
@@ -110,7 +138,7 @@ function drawRow(darkness: Uint8Array, line: number, left: number, right: number
  */
 export function drawStripes(darkness: Uint8Array, inked: Uint8Array, screen: Uint8Array, taken: Uint8Array): void {
   const least = Math.min(...screen);
-  const { start, end, area, first, rows } = listStretches(darkness, inked, least, Math.max(...screen));
+  const { start, end, area, first, areas } = listStretches(darkness, inked, least, Math.max(...screen));
   const standsOnPaper = (line: number, at: number) =>
     darkness[line + start[at]! - 1]! < least && darkness[line + end[at]!]! < least;
   const sides = new Map<number, number[]>();
@@ -118,8 +146,10 @@ export function drawStripes(darkness: Uint8Array, inked: Uint8Array, screen: Uin
     const line = row * LINE_PELS;
     for (let at = first[row]!; at < first[row + 1]!; at++) {
       const own = area[at]!;
+      const { rows, isSteady } = areas[own]!;
       const isPhoto = taken[(row >> 3) * BLOCKS_ACROSS + (start[at]! >> 3)] !== 0;
-      if (isPhoto ? rows[own]! < LOWEST_IN_PHOTOS || !standsOnPaper(line, at) : rows[own]! < LOWEST) continue;
+      if (isPhoto && !standsOnPaper(line, at)) continue;
+      if (rows < (isPhoto ? LOWEST_IN_PHOTOS : LOWEST) || (!isSteady && rows < LOWEST_UNSTEADY)) continue;
       const above = sides.get(own) ?? [];
       sides.set(own, above);
       drawRow(darkness, line, start[at]!, end[at]!, above);
