@@ -105,7 +105,7 @@ export interface Beside {
 }
 
 /** Moves on to a pel of the row. */
-export function lookAt(row: Beside, pel: number): void {
+function lookAt(row: Beside, pel: number): void {
   while (row.changes[row.next]! <= pel && row.changes[row.next]! < LINE_PELS) row.next += 1;
 }
 
@@ -116,7 +116,7 @@ function touches({ changes, next }: Beside, end: number, colour: number): boolea
   return changes[next]! < end;
 }
 
-/** The rows beside one, looked at where the run begins. */
+/** The rows beside one; they are looked at from left to right, run by run. */
 export interface Neighbours {
   /** As it is coded. */
   readonly above: Beside;
@@ -126,7 +126,7 @@ export interface Neighbours {
 
 /**
  * What it costs, in bits, to leave out the run between a change and the next: the top or bottom layer of something higher. What goes on both above and below
- * is a stroke or a counter, and what goes on neither way is a dot: both stay.
+ * is a stroke or a counter, and what goes on neither way is a dot: both stay. Ask run by run, from left to right.
  * @param newRun bits that the row below pays for a run that nothing stands above
  */
 export function priceToLeaveOut(
@@ -143,8 +143,13 @@ export function priceToLeaveOut(
   if (page.doubt[line + start] === 0 || page.doubt[line + end - 1] === 0) return NEVER;
   if (end - start > WIDEST_LEFT_OUT || end >= LINE_PELS) return NEVER;
   let price = 0;
-  for (let x = start; x < end; x++) price += pelPrices[page.doubt[line + x]!]!;
-  if (price > DEAREST_LEFT_OUT) return NEVER;
+  for (let x = start; x < end; x++) {
+    price += pelPrices[page.doubt[line + x]!]!;
+    if (price > DEAREST_LEFT_OUT) return NEVER;
+  }
+  lookAt(above, start);
+  lookAt(drawnAbove, start);
+  lookAt(below, start);
   const colour = (k & 1) ^ 1;
   const goesOn = touches(below, end, colour);
   const standsBelow = touches(above, end, colour);

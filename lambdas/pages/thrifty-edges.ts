@@ -8,7 +8,6 @@ import {
   type DoubtedPage,
   type EdgeChoices,
   listChoices,
-  lookAt,
   NEVER,
   noChoices,
   PLACES,
@@ -58,9 +57,6 @@ function prepare(
   let before = NEVER;
   for (let k = 0; k < count; k++) {
     const at = k * PLACES;
-    lookAt(neighbours.above, changes[k]!);
-    lookAt(neighbours.drawnAbove, changes[k]!);
-    lookAt(neighbours.below, changes[k]!);
     const leaves = priceToLeaveOut(page, y, row, k, neighbours, BEGINS);
     leaveOut[k] = leaves;
     const p = changes[k]!;
