@@ -1,6 +1,6 @@
 /**
  * Pages that people really fax and that are hard on a fax: made by code, each different from any corpus. Writes PDFs, and for
- * scans the text that stands in them, into a folder: `node bench/pages-made.ts <folder>`.
+ * scans the text that stands in them, into a folder: `node bench/pages-made.ts <folder>`. One function a page, side by side to be compared: hence its length.
  */
 
 import { mkdir, writeFile } from 'node:fs/promises';
