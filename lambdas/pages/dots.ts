@@ -3,7 +3,7 @@
  * where they are faint, they are what a fine pattern leaves between its beats, and mean nothing.
  */
 
-import { LINE_BYTES, LINE_PELS } from './raster.ts';
+import { isBlackAt, LINE_BYTES, LINE_PELS } from './raster.ts';
 import { findChanges, SENTINELS } from './t6.ts';
 import { ALL_INK, INK } from './tones.ts';
 
@@ -18,14 +18,11 @@ const CLEAR = 4;
 /** Dots lighter than this are faint. */
 const FAINT = 110;
 
-const isBlack = (bits: Uint8Array, x: number, y: number) =>
-  ((bits[y * LINE_BYTES + (x >> 3)]! >> (7 - (x & 7))) & 1) === 1;
-
 /** Whether pels `left` to `right` of some rows are all white; what lies beyond the page is. */
 function isClear(bits: Uint8Array, left: number, right: number, top: number, bottom: number): boolean {
   const end = Math.min(bottom, bits.length / LINE_BYTES);
   for (let y = Math.max(0, top); y < end; y++) {
-    for (let x = Math.max(0, left); x < Math.min(LINE_PELS, right); x++) if (isBlack(bits, x, y)) return false;
+    for (let x = Math.max(0, left); x < Math.min(LINE_PELS, right); x++) if (isBlackAt(bits, x, y)) return false;
   }
   return true;
 }

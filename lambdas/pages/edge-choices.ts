@@ -3,7 +3,7 @@
  * pel further, for a price in bits. Thin strokes and small counters, which make letters what they are, have a higher price or none.
  */
 
-import { LINE_BYTES, LINE_PELS } from './raster.ts';
+import { isBlackAt, LINE_PELS } from './raster.ts';
 import { findChanges, SENTINELS } from './t6.ts';
 
 /** Places of each change: a pel to the left, where it stands, a pel to the right. */
@@ -53,7 +53,7 @@ const pelPrices = Float64Array.from({ length: 256 }, (_, doubt) =>
 /** True when the pel is of that colour; beyond the page all is white. */
 function hasColour({ bits, height }: DoubtedPage, x: number, y: number, colour: number): boolean {
   if (y < 0 || y >= height) return colour === 0;
-  return ((bits[y * LINE_BYTES + (x >> 3)]! >> (7 - (x & 7))) & 1) === colour;
+  return isBlackAt(bits, x, y) === (colour === 1);
 }
 
 /** How high the run of its own colour is at a pel, at most `most`. */

@@ -48,3 +48,7 @@ export interface FaxStrip {
 export function blankRaster(height: number): FaxRaster {
   return { width: LINE_PELS, height, bits: new Uint8Array(height * LINE_BYTES) };
 }
+
+/** Whether a pel is black. @param bits rows packed as in a fax raster */
+export const isBlackAt = (bits: Uint8Array, x: number, y: number): boolean =>
+  ((bits[y * LINE_BYTES + (x >> 3)]! >> (7 - (x & 7))) & 1) === 1;
