@@ -11,10 +11,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Children, startChildren } from '../lambdas/documents/children.ts';
-import { type ConvertChildren, startConvertChildren } from '../lambdas/documents/convert-children.ts';
-import { engineNames } from '../lambdas/documents/engines.ts';
-import { preparePages } from '../lambdas/documents/prepare-pages.ts';
+import { engineNames } from '../lambdas/documents/engines/engines.ts';
+import { preparePages } from '../lambdas/documents/jobs/prepare-pages.ts';
+import { type Children, startChildren } from '../lambdas/documents/sandbox/children.ts';
+import { type ConvertChildren, startConvertChildren } from '../lambdas/documents/sandbox/convert-children.ts';
 
 const runs = Number(process.argv[2] ?? 5);
 const corpus = new URL('../../shared/corpus/', import.meta.url).pathname;

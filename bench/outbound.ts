@@ -15,8 +15,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { createTransport } from 'nodemailer';
-import { startChildren } from '../lambdas/documents/children.ts';
-import { preparePages } from '../lambdas/documents/prepare-pages.ts';
+import { preparePages } from '../lambdas/documents/jobs/prepare-pages.ts';
+import { startChildren } from '../lambdas/documents/sandbox/children.ts';
 import { asStarted } from './as-started.ts';
 import { memoryOf, processorSecondsOf } from './process-tree.ts';
 

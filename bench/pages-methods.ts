@@ -4,12 +4,12 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { binarise } from '../lambdas/pages/binarise.ts';
-import type { Drawing } from '../lambdas/pages/drawing.ts';
+import { binarise } from '../lambdas/pages/bilevel/binarise.ts';
+import { encodeT6 } from '../lambdas/pages/fax/t6.ts';
 import { openSource } from '../lambdas/pages/make-pages.ts';
-import type { FitOptions } from '../lambdas/pages/page-fit.ts';
-import { type FaxRaster, LINE_BYTES, LINE_PELS } from '../lambdas/pages/raster.ts';
-import { encodeT6 } from '../lambdas/pages/t6.ts';
+import { type FaxRaster, LINE_BYTES, LINE_PELS } from '../lambdas/pages/planes/raster.ts';
+import type { Drawing } from '../lambdas/pages/source/drawing.ts';
+import type { FitOptions } from '../lambdas/pages/source/page-fit.ts';
 import { fixedThreshold, otsu, sauvola } from './pages-thresholds.ts';
 
 const run = promisify(execFile);

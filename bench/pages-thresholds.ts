@@ -1,6 +1,6 @@
 /** The plain ways to make a grey page black and white that ours is measured against. */
 
-import { type FaxRaster, type GreyPage, LINE_BYTES, LINE_PELS } from '../lambdas/pages/raster.ts';
+import { type FaxRaster, type GreyPage, LINE_BYTES, LINE_PELS } from '../lambdas/pages/planes/raster.ts';
 
 /** Packs the pels that `isBlack` says. */
 function pack(page: GreyPage, isBlack: (at: number) => boolean): FaxRaster {

@@ -1,7 +1,7 @@
 /** Where tones are judged: the boxes of a page's pictures, in the geometry of each method. */
 
-import type { Drawing } from '../lambdas/pages/drawing.ts';
-import { LINE_PELS, type PelBox } from '../lambdas/pages/raster.ts';
+import { LINE_PELS, type PelBox } from '../lambdas/pages/planes/raster.ts';
+import type { Drawing } from '../lambdas/pages/source/drawing.ts';
 import { fit, ghostscript, type Made, type Method, readGrey, toGrey } from './pages-methods.ts';
 import { type ToneKept, toneFidelity } from './pages-tone.ts';
 

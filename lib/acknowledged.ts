@@ -1,7 +1,7 @@
 /** Findings of cdk-nag that stay, one by one, each with its reason. Whatever is not in this table fails the synthesis. */
 import { CfnElement, type Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type Folder, receivedPdfs } from './permissions.ts';
+import { type Folder, receivedPdfs } from './functions/permissions.ts';
 
 interface Acknowledgement {
   /** Path inside the stack. */

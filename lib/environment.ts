@@ -1,9 +1,9 @@
 /** The variables by which the functions find everything else; lambdas/aws/environment.ts reads them. */
-import type { CarrierIntake } from './carrier-intake.ts';
-import type { MailDeparture } from './mail-departure.ts';
+import type { CarrierIntake } from './flows/carrier-intake.ts';
+import type { MailDeparture } from './flows/mail-departure.ts';
+import { workflowArn } from './flows/workflow.ts';
 import type { DeploySettings } from './settings.ts';
 import type { Storage } from './storage.ts';
-import { workflowArn } from './workflow.ts';
 
 export interface Surroundings {
   readonly settings: DeploySettings;

@@ -2,12 +2,12 @@
 import { Annotations, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledged.ts';
-import { CarrierIntake } from './carrier-intake.ts';
-import { Failures } from './failures.ts';
-import { InboundFlow } from './inbound-flow.ts';
-import { MailDeparture } from './mail-departure.ts';
-import { MailIntake } from './mail-intake.ts';
-import { OutboundFlow } from './outbound-flow.ts';
+import { CarrierIntake } from './flows/carrier-intake.ts';
+import { Failures } from './flows/failures.ts';
+import { InboundFlow } from './flows/inbound-flow.ts';
+import { MailDeparture } from './flows/mail-departure.ts';
+import { MailIntake } from './flows/mail-intake.ts';
+import { OutboundFlow } from './flows/outbound-flow.ts';
 import { type DeploySettings, listMissing } from './settings.ts';
 import { Storage } from './storage.ts';
 import { timeouts } from './timeouts.ts';

@@ -1,25 +1,25 @@
 /** The whole service in one process: store, carrier, handlers, SMTP, HTTP, and the simulator when no carrier is set. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { TelnyxCarrier } from '../lambdas/carriers/telnyx.ts';
-import { type Children, startChildren } from '../lambdas/documents/children.ts';
-import { type ConvertChildren, startConvertChildren } from '../lambdas/documents/convert-children.ts';
-import { tesseractReader } from '../lambdas/documents/tesseract.ts';
+import { TelnyxCarrier } from '../lambdas/carriers/telnyx/telnyx.ts';
+import { tesseractReader } from '../lambdas/documents/jobs/tesseract.ts';
+import { type Children, startChildren } from '../lambdas/documents/sandbox/children.ts';
+import { type ConvertChildren, startConvertChildren } from '../lambdas/documents/sandbox/convert-children.ts';
 import type { Clock, Journal } from '../lambdas/ports.ts';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
 import { writeAddresses } from './addresses.ts';
 import { keepAlarms } from './alarms.ts';
 import { systemClock } from './clock.ts';
-import { type HttpServer, startHttp } from './http.ts';
+import { type HttpServer, startHttp } from './http/http.ts';
 import { createJournal, writeToStandardError } from './journal.ts';
 import { lockFolder } from './lock.ts';
-import { Outbox } from './outbox.ts';
-import { type RelayMailer, relayMailer } from './relay.ts';
-import { createRunner, type Runner } from './runner.ts';
+import { Outbox } from './outgoing/outbox.ts';
+import { type RelayMailer, relayMailer } from './outgoing/relay.ts';
 import type { Settings } from './settings.ts';
-import { type SmtpServer, startSmtp } from './smtp.ts';
+import { type SmtpServer, startSmtp } from './smtp/server.ts';
 import { openStore, type Store } from './store/store.ts';
-import type { WorkerPorts } from './worker.ts';
+import { createRunner, type Runner } from './workflow/runner.ts';
+import type { WorkerPorts } from './workflow/worker.ts';
 
 export interface RunningService {
   /** `host:port` */

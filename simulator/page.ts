@@ -2,9 +2,9 @@
 
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Call } from './call.ts';
 import { type Faults, hasWebhookFault, type WebhookFault } from './faults.ts';
-import { scenarios } from './scenarios.ts';
+import type { Call } from './line/call.ts';
+import { scenarios } from './line/scenarios.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 

@@ -8,25 +8,25 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { Agenda } from './agenda.ts';
-import { api } from './api.ts';
-import type { Call, Submission } from './call.ts';
-import { desk, setFaults } from './desk.ts';
-import { type Raster, renderPage } from './document.ts';
-import { defaultPace, type Exchange, type Pace } from './exchange.ts';
+import { desk, setFaults } from './admin-routes.ts';
+import { api } from './api/api.ts';
+import { brokenDown, notFound } from './api/refusals.ts';
+import { defaultPace, type Exchange, type Pace } from './context.ts';
 import { type Faults, noFaults } from './faults.ts';
-import { file, type IncomingFax, receive, ring, take } from './inbound.ts';
-import { answer, correct, dial, fetchDocument, hangUp } from './outbound.ts';
-import { brokenDown, notFound } from './refusals.ts';
+import type { Call, Submission } from './line/call.ts';
+import { type Raster, renderPage } from './line/document.ts';
+import { file, type IncomingFax, receive, ring, take } from './line/inbound.ts';
+import { answer, correct, dial, fetchDocument, hangUp } from './line/outbound.ts';
+import { Agenda } from './scheduler.ts';
 import { newPrivateKeyPem, readSigningKey } from './signature.ts';
 import { Store } from './store.ts';
 import { notify } from './webhooks.ts';
 
-export type { Call, Submission } from './call.ts';
-export { mostAtOnce, overlapsPerNumber } from './concurrency.ts';
-export type { Raster } from './document.ts';
 export type { Faults } from './faults.ts';
-export type { IncomingFax } from './inbound.ts';
+export type { Call, Submission } from './line/call.ts';
+export { mostAtOnce, overlapsPerNumber } from './line/concurrency.ts';
+export type { Raster } from './line/document.ts';
+export type { IncomingFax } from './line/inbound.ts';
 
 /** `Pace` and its defaults are in exchange.ts; any of it may be given. */
 export interface SimulatorOptions extends Partial<Pace> {

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Call, Submission } from './call.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery } from './api/delivery.ts';
+import type { Call, Submission } from './line/call.ts';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -1,12 +1,12 @@
 /** Events on their way to the customer: signed, tried again with growing pauses, and disturbed by the faults. */
 
 import { randomUUID } from 'node:crypto';
-import type { Entry } from './agenda.ts';
-import type { Call } from './call.ts';
-import type { Delivery, DeliveryAttempt, FaxEvent } from './delivery.ts';
-import type { Exchange } from './exchange.ts';
+import type { Delivery, DeliveryAttempt, FaxEvent } from './api/delivery.ts';
+import { eventPayload } from './api/fax-resource.ts';
+import type { Exchange } from './context.ts';
 import { hasWebhookFault } from './faults.ts';
-import { eventPayload } from './fax-resource.ts';
+import type { Call } from './line/call.ts';
+import type { Entry } from './scheduler.ts';
 import { signatureHeaders } from './signature.ts';
 
 /** Pause between events that `reorder` had kept back. */

@@ -2,13 +2,13 @@
 import { symlinkSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { basename } from 'node:path';
-import '../../lambdas/documents/convert-job.ts';
-import '../../lambdas/documents/draw-pages.ts';
-import { engineNames } from '../../lambdas/documents/engines.ts';
-import { loadEngine } from '../../lambdas/documents/load-engine.ts';
-import '../../lambdas/documents/prepare-documents.ts';
-import '../../lambdas/documents/rebuild-pages.ts';
-import '../../lambdas/documents/warm-up.ts';
+import '../../lambdas/documents/child/convert-job.ts';
+import '../../lambdas/documents/child/draw-pages.ts';
+import { engineNames } from '../../lambdas/documents/engines/engines.ts';
+import { loadEngine } from '../../lambdas/documents/engines/load-engine.ts';
+import '../../lambdas/documents/child/prepare-documents.ts';
+import '../../lambdas/documents/child/rebuild-pages.ts';
+import '../../lambdas/documents/child/warm-up.ts';
 
 await Promise.all(engineNames.map(loadEngine));
 

@@ -3,7 +3,7 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { ConversionEvent, ReadingEvent } from '../convert.ts';
+import type { ConversionEvent, ReadingEvent } from '../handlers/convert.ts';
 import type { Files, Ids } from '../ports.ts';
 import { callAws } from './call.ts';
 

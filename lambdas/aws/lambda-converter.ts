@@ -5,11 +5,11 @@
 
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import type { ConversionEvent } from '../convert.ts';
-import { readBundle } from '../documents/answer-bundle.ts';
-import { faults } from '../documents/prepare-job.ts';
+import { faults } from '../documents/child/prepare-job.ts';
+import { readBundle } from '../documents/jobs/answer-bundle.ts';
 import { Defect, Transient } from '../fax/errors.ts';
-import { conversionKeys } from '../keys.ts';
+import { conversionKeys } from '../flow/file-keys.ts';
+import type { ConversionEvent } from '../handlers/convert.ts';
 import type { ConversionAnswer, ConversionJob, Converter } from '../ports.ts';
 import { type ConvertFunctionAccess, invokeConvert, readLink, writeLink } from './convert-function.ts';
 

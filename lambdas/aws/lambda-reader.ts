@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { Transient } from '../fax/errors.ts';
-import { conversionKeys } from '../keys.ts';
+import { conversionKeys } from '../flow/file-keys.ts';
 import type { Reader, ReadingLanguage, ReadLine } from '../ports.ts';
 import { type ConvertFunctionAccess, invokeConvert, readLink } from './convert-function.ts';
 

@@ -4,9 +4,9 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, SQSEvent, SQSRecord } from 'aws-lambda';
 import { Transient } from '../fax/errors.ts';
 import type { Journal } from '../ports.ts';
-import { type BatchAnswer, takeBatch } from './batch.ts';
 import { callAws } from './call.ts';
 import { environment } from './environment.ts';
+import { type BatchAnswer, takeBatch } from './messages/batch.ts';
 
 /** The class of an error and where it was thrown. */
 const factsOf = (error: unknown): Record<string, unknown> =>

@@ -3,7 +3,7 @@ import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { Transient } from '../fax/errors.ts';
 import type { Clock, MailAnswer, Mailer, OutgoingMail } from '../ports.ts';
 import { callAws } from './call.ts';
-import type { Departures } from './dynamo-departures.ts';
+import type { Departures } from './dynamo/dynamo-departures.ts';
 
 /** How long a Send event may take. Real milliseconds. */
 const doubtLasts = 2 * 60_000;

@@ -1,8 +1,8 @@
 /** `Events` as messages of two SQS queues: one holds what `settle` takes in, the other what `deliver` does. */
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { DeliverEvent } from '../deliver.ts';
+import type { DeliverEvent } from '../handlers/deliver.ts';
+import type { SettleEvent } from '../handlers/settle.ts';
 import type { CarrierEvent, Events, ReceivedEvent } from '../ports.ts';
-import type { SettleEvent } from '../settle.ts';
 import { callAws } from './call.ts';
 
 /** Asked for when something is put: a function that uses one queue need not know the other. */

@@ -1,11 +1,11 @@
 /** A document's bytes to fax pages, one at a time: memory is bounded by one page, not by the document. */
 
-import { binarise } from './binarise.ts';
-import { openPdf } from './draw-pdf.ts';
-import { openPicture } from './draw-picture.ts';
-import type { Drawing, PageSource, SourceFault } from './drawing.ts';
-import type { FitOptions } from './page-fit.ts';
-import type { FaxRaster } from './raster.ts';
+import { binarise } from './bilevel/binarise.ts';
+import type { FaxRaster } from './planes/raster.ts';
+import { openPdf } from './source/draw-pdf.ts';
+import { openPicture } from './source/draw-picture.ts';
+import type { Drawing, PageSource, SourceFault } from './source/drawing.ts';
+import type { FitOptions } from './source/page-fit.ts';
 
 /** A page in black and white at the options' resolution. */
 export interface FaxPage {

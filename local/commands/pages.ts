@@ -2,12 +2,12 @@
 import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/prepare-pages.ts';
+import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { defaultLineSettings } from '../../lambdas/fax/model.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
-import { checkResolution, checkSwitch } from '../line-fields.ts';
+import { checkResolution, checkSwitch } from '../views/line-fields.ts';
 import { type Answer, command } from './command.ts';
-import { readDocuments } from './given-documents.ts';
+import { readDocuments } from './fax/given-documents.ts';
 
 const linesPerInch = { standard: 98, fine: 196, superfine: 391 } as const;
 
@@ -53,9 +53,9 @@ export const pages = command({
 
 /** The engines are loaded only by who needs them: they would double the start of every other command. */
 async function make(paths: readonly string[], options: PrepareOptions): Promise<PreparedFax | DocumentRefusal[]> {
-  const { startChildren } = await import('../../lambdas/documents/children.ts');
-  const { preparePages } = await import('../../lambdas/documents/prepare-pages.ts');
-  const { startConvertChildren } = await import('../../lambdas/documents/convert-children.ts');
+  const { startChildren } = await import('../../lambdas/documents/sandbox/children.ts');
+  const { preparePages } = await import('../../lambdas/documents/jobs/prepare-pages.ts');
+  const { startConvertChildren } = await import('../../lambdas/documents/sandbox/convert-children.ts');
   const children = startChildren();
   const converter = startConvertChildren();
   try {

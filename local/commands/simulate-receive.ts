@@ -1,10 +1,10 @@
 /** `faxpost simulate receive`: the simulator calls one of our lines. */
 import { readFile } from 'node:fs/promises';
-import { receivedIdFor } from '../../lambdas/inbound/reception.ts';
+import { receivedIdFor } from '../../lambdas/flow/reception.ts';
 import { readAddresses } from '../addresses.ts';
-import { checkNumber } from '../line-fields.ts';
+import { mediaType } from '../http/media-type.ts';
 import { isFolderInUse } from '../lock.ts';
-import { mediaType } from '../media-type.ts';
+import { checkNumber } from '../views/line-fields.ts';
 import { type Answer, type Context, command } from './command.ts';
 
 export const simulateReceive = command({

@@ -1,20 +1,20 @@
 /** Every command there is. */
 import type { Command } from './command.ts';
-import { doctor } from './doctor.ts';
-import { faxCancel } from './fax-cancel.ts';
-import { faxExport } from './fax-export.ts';
-import { faxList } from './fax-list.ts';
-import { faxRedeliver } from './fax-redeliver.ts';
-import { faxShow } from './fax-show.ts';
-import { lineAdd } from './line-add.ts';
-import { lineList } from './line-list.ts';
-import { recipientAdd, recipientRemove, senderAdd, senderRemove } from './line-member.ts';
-import { lineRemove } from './line-remove.ts';
-import { lineSet } from './line-set.ts';
-import { lineShow } from './line-show.ts';
+import { doctor } from './doctor/doctor.ts';
+import { faxCancel } from './fax/fax-cancel.ts';
+import { faxExport } from './fax/fax-export.ts';
+import { faxList } from './fax/fax-list.ts';
+import { faxRedeliver } from './fax/fax-redeliver.ts';
+import { faxShow } from './fax/fax-show.ts';
+import { send } from './fax/send.ts';
+import { lineAdd } from './line/line-add.ts';
+import { lineList } from './line/line-list.ts';
+import { recipientAdd, recipientRemove, senderAdd, senderRemove } from './line/line-member.ts';
+import { lineRemove } from './line/line-remove.ts';
+import { lineSet } from './line/line-set.ts';
+import { lineShow } from './line/line-show.ts';
+import { senderPassword } from './line/sender-password.ts';
 import { pages } from './pages.ts';
-import { send } from './send.ts';
-import { senderPassword } from './sender-password.ts';
 import { serve } from './serve.ts';
 import { simulateReceive } from './simulate-receive.ts';
 

@@ -4,7 +4,7 @@ import type { Attempt, Fax } from '../../lambdas/fax/history.ts';
 import { type FaxOutcome, kindOf } from '../../lambdas/fax/outcomes.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import type { Clock } from '../../lambdas/ports.ts';
-import { nextTryAt } from '../fax-view.ts';
+import { nextTryAt } from '../views/fax-view.ts';
 import type { Html } from './layout.ts';
 import { timeOfDay } from './moment.ts';
 

@@ -9,8 +9,8 @@ import {
   receivedPdfKey,
   receivedThumbnailKey,
   thumbnailKey,
-} from '../../lambdas/keys.ts';
-import type { HttpParts } from '../http.ts';
+} from '../../lambdas/flow/file-keys.ts';
+import type { HttpParts } from '../http/http.ts';
 import { headers, nothing } from './layout.ts';
 
 async function sendFile(c: Context, { store }: HttpParts, key: string, type: string): Promise<Response> {

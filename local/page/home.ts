@@ -5,7 +5,7 @@ import type { Line, Submission } from '../../lambdas/fax/model.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import type { Clock } from '../../lambdas/ports.ts';
-import type { OutboxEntry } from '../outbox.ts';
+import type { OutboxEntry } from '../outgoing/outbox.ts';
 import { attemptChips, stateBadge } from './fax-words.ts';
 import { type HowToSend, howToSend } from './how-to-send.ts';
 import { type Html, outside } from './layout.ts';

@@ -1,7 +1,7 @@
 /** One outgoing mail as its reader sees it: its HTML in a frame that can do nothing, or its text. */
 import { html } from 'hono/html';
 import PostalMime, { type Email } from 'postal-mime';
-import type { OutboxEntry } from '../outbox.ts';
+import type { OutboxEntry } from '../outgoing/outbox.ts';
 import { type Html, outside } from './layout.ts';
 import { moment } from './moment.ts';
 

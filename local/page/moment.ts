@@ -1,7 +1,7 @@
 /** Times on the page, in the line's zone. */
 import { html } from 'hono/html';
-import { formatMoment } from '../../lambdas/fax/local-formats.ts';
-import { isoTime } from '../fax-view.ts';
+import { formatMoment } from '../../lambdas/fax/notices/local-formats.ts';
+import { isoTime } from '../views/fax-view.ts';
 import type { Html } from './layout.ts';
 
 const tag = 'en-GB';

@@ -1,10 +1,10 @@
 /** The page of one received fax: who has it, its pages as they are mailed, its timeline. */
 import { html } from 'hono/html';
+import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
-import { pagesOf } from '../../lambdas/fax/received-templates.ts';
-import type { OutboxEntry } from '../outbox.ts';
-import type { Moment } from '../timeline.ts';
+import type { OutboxEntry } from '../outgoing/outbox.ts';
+import type { Moment } from '../views/timeline.ts';
 import { mailRow } from './home.ts';
 import type { Html } from './layout.ts';
 import { moment } from './moment.ts';

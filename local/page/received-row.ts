@@ -1,9 +1,9 @@
 /** A received fax in the list of the first page. */
 import { html } from 'hono/html';
+import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
-import { pagesOf } from '../../lambdas/fax/received-templates.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
-import { callerWords } from '../received-view.ts';
+import { callerWords } from '../views/received-view.ts';
 import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
 import { callerName, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';

@@ -2,8 +2,8 @@
 import { html } from 'hono/html';
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { ReceivedFax, ReceivedOutcome } from '../../lambdas/fax/received.ts';
-import { receivedOutcomeWords } from '../received-timeline.ts';
-import { callerWords, type Mailbox, mailboxesOf } from '../received-view.ts';
+import { receivedOutcomeWords } from '../views/received-timeline.ts';
+import { callerWords, type Mailbox, mailboxesOf } from '../views/received-view.ts';
 import { type Html, outside } from './layout.ts';
 
 export interface ShownReceived {

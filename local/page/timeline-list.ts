@@ -1,6 +1,6 @@
 /** What happened to a fax, oldest first. */
 import { html } from 'hono/html';
-import type { Moment } from '../timeline.ts';
+import type { Moment } from '../views/timeline.ts';
 import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
 

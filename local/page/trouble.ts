@@ -4,8 +4,8 @@ import type { Fax } from '../../lambdas/fax/history.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { type Alarm, listAlarms } from '../alarms.ts';
-import { callerWords } from '../received-view.ts';
 import type { Store } from '../store/store.ts';
+import { callerWords } from '../views/received-view.ts';
 import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
 

@@ -1,13 +1,14 @@
 /** Who may send by SMTP: decided at RCPT as far as the number goes, and after DATA as far as the sender goes. */
-import type { MailEvent } from '../../lambdas/accept.ts';
+
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import { type DialPlan, parseNumber } from '../../lambdas/fax/numbers.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
 import { extensionsFor } from '../../lambdas/fax/recipients.ts';
+import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
-import { authenticateSender, type Resolver } from '../../lambdas/mail/authenticate.ts';
-import { readHeaders } from '../../lambdas/mail/read.ts';
+import { authenticateSender, type Resolver } from '../../lambdas/mail/proof/authenticate.ts';
+import { readHeaders } from '../../lambdas/mail/reading/read.ts';
 import type { Directory } from '../../lambdas/ports.ts';
 import { createGate } from './gate.ts';
 import { type Reply, replies } from './replies.ts';

@@ -1,10 +1,10 @@
 /** One mail from DATA to its answer: on the disk as a draft, judged, kept, queued; only then 250. */
 import { randomBytes } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
-import type { MailEvent } from '../../lambdas/accept.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import { cleanText } from '../../lambdas/fax/outside-text.ts';
-import { mailPrefix } from '../../lambdas/keys.ts';
+import { mailPrefix } from '../../lambdas/flow/file-keys.ts';
+import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import type { Ports } from '../../lambdas/ports.ts';
 import type { Draft, FolderFiles } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';

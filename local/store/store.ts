@@ -1,9 +1,9 @@
 /** Everything that one machine keeps in its data folder, opened together. Several processes may have it open. */
 import { join } from 'node:path';
-import { channelLeasePrefix } from '../../lambdas/outbound/leases.ts';
+import { channelLeasePrefix } from '../../lambdas/flow/leases.ts';
 import type { Clock } from '../../lambdas/ports.ts';
-import { JobEvents } from '../events.ts';
-import { LocalWorkflow } from '../workflow.ts';
+import { JobEvents } from '../workflow/events.ts';
+import { LocalWorkflow } from '../workflow/workflow.ts';
 import { Database } from './database.ts';
 import { SqliteDirectory } from './directory.ts';
 import { SqliteFaxes } from './faxes.ts';

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { callAws } from '../../lambdas/aws/call.ts';
-import { serveDownload } from '../../lambdas/aws/download-door.ts';
+import { serveDownload } from '../../lambdas/aws/download-endpoint.ts';
 import { withoutPeople } from '../../lambdas/aws/journal.ts';
 import { asRoute } from '../../lambdas/aws/lambda.ts';
 import { serveLink } from '../../lambdas/aws/streaming.ts';

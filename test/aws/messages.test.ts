@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { takeBatch } from '../../lambdas/aws/batch.ts';
-import { readCloseMessage } from '../../lambdas/aws/close-message.ts';
-import { readDeparture } from '../../lambdas/aws/departure-message.ts';
 import { comesAgainIn } from '../../lambdas/aws/lambda.ts';
+import { takeBatch } from '../../lambdas/aws/messages/batch.ts';
+import { readCloseMessage } from '../../lambdas/aws/messages/close-message.ts';
+import { readDeparture } from '../../lambdas/aws/messages/departure-message.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
-import { receivedIdFor } from '../../lambdas/inbound/reception.ts';
+import { receivedIdFor } from '../../lambdas/flow/reception.ts';
 
 describe('a batch of messages', () => {
   const messages = ['one', 'two', 'three'].map((body) => ({ messageId: `id-${body}`, body }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readSesNotification } from '../../lambdas/aws/ses-notification.ts';
+import { readSesNotification } from '../../lambdas/aws/messages/ses-notification.ts';
 
 /** A notification as SES sends it, with header addresses that differ from the envelope. */
 const notification = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
-import { fetchMedia, isAllowed, telnyxMediaHosts } from '../../lambdas/carriers/media-fetch.ts';
+import { fetchMedia, isAllowed, telnyxMediaHosts } from '../../lambdas/carriers/telnyx/media-fetch.ts';
 
 async function serve(
   t: TestContext,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { TelnyxCarrier } from '../../lambdas/carriers/telnyx.ts';
+import { TelnyxCarrier } from '../../lambdas/carriers/telnyx/telnyx.ts';
 import { attemptId } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import type { CarrierCall } from '../../lambdas/ports.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { DynamoDepartures } from '../../lambdas/aws/dynamo-departures.ts';
-import { DynamoDirectory } from '../../lambdas/aws/dynamo-directory.ts';
-import { DynamoFaxes } from '../../lambdas/aws/dynamo-faxes.ts';
-import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo-received.ts';
+import { DynamoDepartures } from '../../lambdas/aws/dynamo/dynamo-departures.ts';
+import { DynamoDirectory } from '../../lambdas/aws/dynamo/dynamo-directory.ts';
+import { DynamoFaxes } from '../../lambdas/aws/dynamo/dynamo-faxes.ts';
+import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo/dynamo-received.ts';
 import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import { testDirectory } from './directory.contract.ts';

@@ -7,7 +7,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { DynamoTable } from '../../lambdas/aws/dynamo-table.ts';
+import { DynamoTable } from '../../lambdas/aws/dynamo/dynamo-table.ts';
 import { resourcesOf } from '../stack/synthesis.ts';
 
 export interface DynamoTables {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, type TestOptions, test } from 'node:test';
-import type { DeliverEvent } from '../../lambdas/deliver.ts';
+import type { DeliverEvent } from '../../lambdas/handlers/deliver.ts';
+import type { SettleEvent } from '../../lambdas/handlers/settle.ts';
 import type { CarrierEvent, Events, ReceivedEvent } from '../../lambdas/ports.ts';
-import type { SettleEvent } from '../../lambdas/settle.ts';
 
 /** Events under test, and the other ends of their queues. */
 export interface SeenEvents {

@@ -16,9 +16,9 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startChildren } from '../../lambdas/documents/children.ts';
-import { isolation } from '../../lambdas/documents/isolation.ts';
-import { sessionMemory } from '../../lambdas/documents/session-memory.ts';
+import { startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
+import { sessionMemory } from '../../lambdas/documents/sandbox/session-memory.ts';
 
 function inFolder(use: (folder: string) => Promise<void>) {
   return async () => {

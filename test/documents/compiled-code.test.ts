@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { compiledCode } from '../../lambdas/documents/compiled-code.ts';
-import { isolation } from '../../lambdas/documents/isolation.ts';
+import { compiledCode } from '../../lambdas/documents/sandbox/compiled-code.ts';
+import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
 
 const run = promisify(execFile);
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -18,7 +18,7 @@ test('a child within its walls takes every module of an engine as setup compiled
     assert.deepEqual(compiledCode(join(folder, 'nowhere')), {});
     const env = { PATH: process.env.PATH, ...compiledCode(folder) };
     await run(process.execPath, [file('bin/setup/compile-children.ts')], { env });
-    const engine = file('lambdas/documents/engines/office.ts');
+    const engine = file('lambdas/documents/engines/office/office.ts');
     const [program = '', ...walls] = [
       ...(await isolation()).around(folder, file('lambdas/ports.ts')),
       process.execPath,

@@ -16,9 +16,9 @@ import sharp from 'sharp';
 import { LambdaConverter } from '../../lambdas/aws/lambda-converter.ts';
 import { LambdaReader } from '../../lambdas/aws/lambda-reader.ts';
 import { S3Files } from '../../lambdas/aws/s3-files.ts';
-import { type ConvertPorts, convert } from '../../lambdas/convert.ts';
-import { readBundle } from '../../lambdas/documents/answer-bundle.ts';
-import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
+import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
+import { readBundle } from '../../lambdas/documents/jobs/answer-bundle.ts';
+import { type ConvertPorts, convert } from '../../lambdas/handlers/convert.ts';
 import type { ConversionAnswer, Converter, Reader, ReadLine } from '../../lambdas/ports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));

@@ -5,16 +5,16 @@ import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { startChildren } from '../../lambdas/documents/children.ts';
-import { startConvertChildren } from '../../lambdas/documents/convert-children.ts';
-import { messageEngine } from '../../lambdas/documents/engines/message.ts';
-import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
+import { messageEngine } from '../../lambdas/documents/engines/message/message.ts';
+import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
+import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { type Limits, readLimits } from '../../lambdas/documents/limits.ts';
-import { preparePages } from '../../lambdas/documents/prepare-pages.ts';
 import { isRefusal } from '../../lambdas/documents/refusal.ts';
+import { startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { startConvertChildren } from '../../lambdas/documents/sandbox/convert-children.ts';
 import type { Converter } from '../../lambdas/ports.ts';
-import { newFolder } from './engine-jobs.ts';
-import { makeSheet } from './made-office.ts';
+import { newFolder } from './made/engine-jobs.ts';
+import { makeSheet } from './made/made-office.ts';
 
 /** Processes whose command or working directory is in a folder. */
 const processesIn = (folder: string): string[] =>

@@ -10,12 +10,20 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { startChildren } from '../../lambdas/documents/children.ts';
-import { startConvertChildren } from '../../lambdas/documents/convert-children.ts';
-import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
-import { preparePages } from '../../lambdas/documents/prepare-pages.ts';
-import { type CorpusEnd, type CorpusRow, endOf, isAsExpected, otherwise, readRows, shared } from './corpus-rows.ts';
-import { linking } from './made-office.ts';
+import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
+import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
+import { startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { startConvertChildren } from '../../lambdas/documents/sandbox/convert-children.ts';
+import {
+  type CorpusEnd,
+  type CorpusRow,
+  endOf,
+  isAsExpected,
+  otherwise,
+  readRows,
+  shared,
+} from './made/corpus-rows.ts';
+import { linking } from './made/made-office.ts';
 
 /** One document may take so long, and all processes that work on it so much memory. */
 const MOST_MS = 60_000;

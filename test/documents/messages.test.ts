@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openCompressedRtf } from '../../lambdas/documents/engines/compressed-rtf.ts';
-import { messageEngine } from '../../lambdas/documents/engines/message.ts';
-import { setHeadingIntoRtf } from '../../lambdas/documents/engines/rtf-heading.ts';
-import { openRtfHtml } from '../../lambdas/documents/engines/rtf-html.ts';
+import { openCompressedRtf } from '../../lambdas/documents/engines/message/compressed-rtf.ts';
+import { messageEngine } from '../../lambdas/documents/engines/message/message.ts';
+import { setHeadingIntoRtf } from '../../lambdas/documents/engines/message/rtf-heading.ts';
+import { openRtfHtml } from '../../lambdas/documents/engines/message/rtf-html.ts';
 import type { Format } from '../../lambdas/documents/formats.ts';
-import { runEngine } from './engine-jobs.ts';
-import { type MsgProperties, makeMsg } from './made-archives.ts';
+import { runEngine } from './made/engine-jobs.ts';
+import { type MsgProperties, makeMsg } from './made/made-archives.ts';
 
 async function open(message: string | Uint8Array, format: Format = 'eml', name = 'mail.eml') {
   const ran = await runEngine(messageEngine, format, message, { name });

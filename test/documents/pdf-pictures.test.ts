@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImageMagick, MagickFormat } from '@imagemagick/magick-wasm';
 import sharp from 'sharp';
-import { loadImageMagick } from '../../lambdas/documents/convert-odd-picture.ts';
-import { convertDocument } from '../../lambdas/documents/converters.ts';
+import { convertDocument } from '../../lambdas/documents/engines/converters.ts';
+import { loadImageMagick } from '../../lambdas/documents/engines/picture/imagemagick-picture.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { isRefusal } from '../../lambdas/documents/refusal.ts';
-import { forgetTileLengths } from '../../lambdas/pages/jpeg2000.ts';
 import { makeFaxPages } from '../../lambdas/pages/make-pages.ts';
-import type { FitOptions } from '../../lambdas/pages/page-fit.ts';
+import { forgetTileLengths } from '../../lambdas/pages/source/jpeg2000.ts';
+import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
 import { blackShare } from '../pages/made-documents.ts';
 
 const SIDE = 64;

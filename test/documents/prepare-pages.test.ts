@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
-import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { type DocumentFile, type PreparedFax, preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { type DocumentFile, type PreparedFax, preparePages } from '../../lambdas/documents/prepare-pages.ts';
+import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
 import { Defect } from '../../lambdas/fax/errors.ts';
-import { readTiff } from '../../lambdas/pages/tiff.ts';
+import { readTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { makePdf } from '../pages/made-documents.ts';
 
 let folder = '';

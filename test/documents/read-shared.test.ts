@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { readShared } from '../../lambdas/documents/read-shared.ts';
+import { readShared } from '../../lambdas/documents/child/read-shared.ts';
 
 test('a file is read whole, into memory that another thread is given without a copy', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'read-shared-'));

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
-import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { readPages } from '../../lambdas/documents/jobs/read-pages.ts';
+import { type RebuildOptions, type RebuiltFax, rebuildFax } from '../../lambdas/documents/jobs/rebuild.ts';
+import { readableLanguages, readTable, tesseractReader } from '../../lambdas/documents/jobs/tesseract.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { readPages } from '../../lambdas/documents/read-pages.ts';
-import { type RebuildOptions, type RebuiltFax, rebuildFax } from '../../lambdas/documents/rebuild.ts';
 import { isRefusal } from '../../lambdas/documents/refusal.ts';
-import { readableLanguages, readTable, tesseractReader } from '../../lambdas/documents/tesseract.ts';
-import { writePdf } from '../../lambdas/pages/pdf.ts';
+import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { writePdf } from '../../lambdas/pages/fax/pdf.ts';
+import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
+import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
 import {
   blankRaster,
   type FaxRaster,
@@ -19,9 +21,7 @@ import {
   LINE_BYTES,
   LINE_PELS,
   type VerticalResolution,
-} from '../../lambdas/pages/raster.ts';
-import { encodeT6 } from '../../lambdas/pages/t6.ts';
-import { writeTiff } from '../../lambdas/pages/tiff.ts';
+} from '../../lambdas/pages/planes/raster.ts';
 import { makePdf, numbers } from '../pages/made-documents.ts';
 
 let folder = '';

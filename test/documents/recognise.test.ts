@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import type { Format } from '../../lambdas/documents/formats.ts';
-import { recognise } from '../../lambdas/documents/recognise.ts';
+import { recognise } from '../../lambdas/documents/recognise/recognise.ts';
 import { makePdf } from '../pages/made-documents.ts';
-import { makeZip } from './made-archives.ts';
-import { makeLinkingDocx, makeLinkingOdt, makeLinkingXlsx } from './made-office.ts';
+import { makeZip } from './made/made-archives.ts';
+import { makeLinkingDocx, makeLinkingOdt, makeLinkingXlsx } from './made/made-office.ts';
 
 const text = (words: string) => Buffer.from(words);
 

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { officeEngine } from '../../lambdas/documents/engines/office.ts';
-import { findLibreOffice } from '../../lambdas/documents/engines/office-program.ts';
-import { fitSheetXml } from '../../lambdas/documents/engines/sheets-xml.ts';
+import { officeEngine } from '../../lambdas/documents/engines/office/office.ts';
+import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
+import { fitSheetXml } from '../../lambdas/documents/engines/office/sheets-xml.ts';
 import type { Format } from '../../lambdas/documents/formats.ts';
-import { newFolder, runEngine } from './engine-jobs.ts';
-import { makeSheet } from './made-office.ts';
+import { newFolder, runEngine } from './made/engine-jobs.ts';
+import { makeSheet } from './made/made-office.ts';
 
 const skip = (await findLibreOffice()) === undefined && 'no LibreOffice here';
 

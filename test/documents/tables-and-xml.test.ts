@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findSeparator, parseCsv } from '../../lambdas/documents/engines/csv.ts';
-import { readTablePage, tablePage } from '../../lambdas/documents/engines/table-page.ts';
-import { textPage } from '../../lambdas/documents/engines/text-page.ts';
+import { findSeparator, parseCsv } from '../../lambdas/documents/engines/html/csv.ts';
+import { readTablePage, tablePage } from '../../lambdas/documents/engines/html/table-page.ts';
+import { textPage } from '../../lambdas/documents/engines/html/text-page.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
+import { decodeXml, setOutXml } from '../../lambdas/documents/recognise/xml-text.ts';
 import { isRefusal } from '../../lambdas/documents/refusal.ts';
-import { decodeXml, setOutXml } from '../../lambdas/documents/xml-text.ts';
 
 const parse = (text: string, separator = ',') => parseCsv(text, separator, 1000);
 

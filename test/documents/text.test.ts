@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeText, detectCharset } from '../../lambdas/documents/charset.ts';
-import { textConverter } from '../../lambdas/documents/convert-text.ts';
+import { textConverter } from '../../lambdas/documents/engines/text/convert-text.ts';
+import { layOutText } from '../../lambdas/documents/engines/text/text-layout.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
+import { decodeText, detectCharset } from '../../lambdas/documents/recognise/charset.ts';
 import { isRefusal } from '../../lambdas/documents/refusal.ts';
-import { layOutText } from '../../lambdas/documents/text-layout.ts';
 import { makeFaxPages } from '../../lambdas/pages/make-pages.ts';
-import type { FaxRaster } from '../../lambdas/pages/raster.ts';
+import type { FaxRaster } from '../../lambdas/pages/planes/raster.ts';
 import { blackShare } from '../pages/made-documents.ts';
 
 /** Encodes with the decoder's own table turned round: Node decodes these sets and encodes none of them. */

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { startChildren } from '../../lambdas/documents/children.ts';
-import { startConvertChildren } from '../../lambdas/documents/convert-children.ts';
-import { zipEngine } from '../../lambdas/documents/engines/zip.ts';
+import { zipEngine } from '../../lambdas/documents/engines/zip/zip.ts';
+import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { preparePages } from '../../lambdas/documents/prepare-pages.ts';
-import { type Given, newFolder, runEngine } from './engine-jobs.ts';
-import { makeZip, type ZipFile } from './made-archives.ts';
+import { startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { startConvertChildren } from '../../lambdas/documents/sandbox/convert-children.ts';
+import { type Given, newFolder, runEngine } from './made/engine-jobs.ts';
+import { makeZip, type ZipFile } from './made/made-archives.ts';
 
 const open = (archive: Uint8Array, given: Given = {}) => runEngine(zipEngine, 'zip', archive, given);
 

@@ -12,7 +12,7 @@ import {
   type Notice,
   refusedNumbersNotice,
   resultNotice,
-} from '../../lambdas/fax/notices.ts';
+} from '../../lambdas/fax/notices/notices.ts';
 import {
   accepted,
   busy,

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Defect } from '../../lambdas/fax/errors.ts';
 import { type Line, locales } from '../../lambdas/fax/model.ts';
-import type { Block } from '../../lambdas/fax/notices.ts';
-import { type ReceivedNotice, type ReceivedNoticeInput, receivedNotice } from '../../lambdas/fax/received-notice.ts';
+import type { Block } from '../../lambdas/fax/notices/notices.ts';
+import {
+  type ReceivedNotice,
+  type ReceivedNoticeInput,
+  receivedNotice,
+} from '../../lambdas/fax/notices/received-notice.ts';
 import { line, start } from './sample-faxes.ts';
 import { fetched, id, rebuilt, received, whole } from './sample-received.ts';
 

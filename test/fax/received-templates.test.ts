@@ -8,7 +8,7 @@ import {
   receivedFileName,
   templateFields,
   templateSubject,
-} from '../../lambdas/fax/received-templates.ts';
+} from '../../lambdas/fax/notices/received-templates.ts';
 import { line } from './sample-faxes.ts';
 import { id, received, whole } from './sample-received.ts';
 

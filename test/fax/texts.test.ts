@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatLength, formatMoment, formatRuns, formatTime, formatZone } from '../../lambdas/fax/local-formats.ts';
 import { defaultLineSettings, leftOutReasons, locales } from '../../lambdas/fax/model.ts';
+import {
+  formatLength,
+  formatMoment,
+  formatRuns,
+  formatTime,
+  formatZone,
+} from '../../lambdas/fax/notices/local-formats.ts';
 import { kindOf, outcomeCodes } from '../../lambdas/fax/outcomes.ts';
 import { type About, texts } from '../../lambdas/fax/texts/index.ts';
 import { start } from './sample-faxes.ts';

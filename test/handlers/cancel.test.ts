@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { cancel, requestCancel } from '../../lambdas/cancel.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
+import { cancel, requestCancel } from '../../lambdas/handlers/cancel.ts';
 import { judge } from '../scenarios/checker.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { busy, type CallScript, sent } from '../scenarios/scripted-carrier.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Departure, type DepartureWord, takeDeparture } from '../../lambdas/departure.ts';
 import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
-import { copyIdFor, parseCopyId } from '../../lambdas/inbound/copy-id.ts';
-import { changeReceived } from '../../lambdas/outbound/change.ts';
+import { copyIdFor, parseCopyId } from '../../lambdas/flow/copy-id.ts';
+import { changeReceived } from '../../lambdas/flow/histories.ts';
+import { type Departure, type DepartureWord, takeDeparture } from '../../lambdas/handlers/departure.ts';
 import { openStore } from '../../local/store/store.ts';
 
 const id = 'recaaaaaaaaa';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
 import type { E164, Line } from '../../lambdas/fax/model.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
-import { faxPdfKey, originalKey } from '../../lambdas/keys.ts';
-import { look } from '../../lambdas/look.ts';
-import { send } from '../../lambdas/send.ts';
+import { faxPdfKey, originalKey } from '../../lambdas/flow/file-keys.ts';
+import { look } from '../../lambdas/handlers/poll.ts';
+import { send } from '../../lambdas/handlers/send.ts';
 import { judge } from '../scenarios/checker.ts';
 import { Fuse } from '../scenarios/crash.ts';
 import { localEngine } from '../scenarios/local-engine.ts';

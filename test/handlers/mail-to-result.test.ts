@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Options } from 'nodemailer/lib/mailer/index.js';
-import type { MailEvent } from '../../lambdas/accept.ts';
-import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import { compose } from '../mail/compose.ts';
 import { judge } from '../scenarios/checker.ts';
 import { Fuse } from '../scenarios/crash.ts';

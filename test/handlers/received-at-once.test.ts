@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type DeliverEvent, deliver } from '../../lambdas/deliver.ts';
-import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
+import { type DeliverEvent, deliver } from '../../lambdas/handlers/deliver.ts';
 import type { Mailer } from '../../lambdas/ports.ts';
-import type { WorkerPorts } from '../../local/worker.ts';
+import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { World } from '../scenarios/world.ts';
 import { pdfOf } from './documents.ts';

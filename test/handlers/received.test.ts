@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { simpleParser } from 'mailparser';
-import { type Children, startChildren } from '../../lambdas/documents/children.ts';
+import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
-import { receivedPdfKey } from '../../lambdas/keys.ts';
-import { sweepReceived } from '../../lambdas/sweep.ts';
+import { receivedPdfKey } from '../../lambdas/flow/file-keys.ts';
+import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
 import { Fuse } from '../scenarios/crash.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { World, type WorldOptions } from '../scenarios/world.ts';

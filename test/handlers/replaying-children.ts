@@ -6,9 +6,9 @@ import { rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PrepareChild } from '../../lambdas/documents/child-process.ts';
-import type { Children } from '../../lambdas/documents/children.ts';
-import type { PrepareEvent } from '../../lambdas/documents/prepare-job.ts';
+import type { PrepareEvent } from '../../lambdas/documents/child/prepare-job.ts';
+import type { PrepareChild } from '../../lambdas/documents/sandbox/child-process.ts';
+import type { Children } from '../../lambdas/documents/sandbox/children.ts';
 
 interface Recording {
   readonly folder: string;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { close } from '../../lambdas/close.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
-import { faxPdfKey } from '../../lambdas/keys.ts';
-import { media } from '../../lambdas/media.ts';
-import { send } from '../../lambdas/send.ts';
-import type { WorkerPorts } from '../../local/worker.ts';
+import { faxPdfKey } from '../../lambdas/flow/file-keys.ts';
+import { close } from '../../lambdas/handlers/close.ts';
+import { media } from '../../lambdas/handlers/media.ts';
+import { send } from '../../lambdas/handlers/send.ts';
+import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { judge } from '../scenarios/checker.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { busy, type CallScript, sent } from '../scenarios/scripted-carrier.ts';

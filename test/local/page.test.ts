@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { Submission } from '../../lambdas/fax/model.ts';
-import { pageKey, thumbnailKey } from '../../lambdas/keys.ts';
+import { pageKey, thumbnailKey } from '../../lambdas/flow/file-keys.ts';
 import { keepAlarms } from '../../local/alarms.ts';
 import { demonstrationLine } from '../../local/demonstration.ts';
 import { createJournal } from '../../local/journal.ts';

@@ -9,11 +9,11 @@ import { test } from 'node:test';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { OutgoingMail } from '../../lambdas/ports.ts';
-import { Outbox } from '../../local/outbox.ts';
-import { relayMailer } from '../../local/relay.ts';
-import { makeSelfSigned } from '../../local/self-signed.ts';
+import { Outbox } from '../../local/outgoing/outbox.ts';
+import { relayMailer } from '../../local/outgoing/relay.ts';
 import { Database } from '../../local/store/database.ts';
 import { FolderFiles } from '../../local/store/files.ts';
+import { makeSelfSigned } from '../../local/tls/self-signed.ts';
 
 const raw = [
   'From: Fax <fax@fax.localhost>',

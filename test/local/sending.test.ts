@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Submission } from '../../lambdas/fax/model.ts';
-import { faxPdfKey, faxTiffKey, givenDocumentsPrefix, pageKey } from '../../lambdas/keys.ts';
-import { makeZip } from '../documents/made-archives.ts';
+import { faxPdfKey, faxTiffKey, givenDocumentsPrefix, pageKey } from '../../lambdas/flow/file-keys.ts';
+import { makeZip } from '../documents/made/made-archives.ts';
 import { type Machine, newOffice } from './command-line.ts';
 
 interface Sent {

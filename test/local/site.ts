@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TelnyxCarrier } from '../../lambdas/carriers/telnyx.ts';
+import { TelnyxCarrier } from '../../lambdas/carriers/telnyx/telnyx.ts';
 import { systemClock } from '../../local/clock.ts';
-import { type HttpServer, startHttp } from '../../local/http.ts';
+import { type HttpServer, startHttp } from '../../local/http/http.ts';
 import { createJournal } from '../../local/journal.ts';
-import { Outbox } from '../../local/outbox.ts';
+import { Outbox } from '../../local/outgoing/outbox.ts';
 import { readSettings } from '../../local/settings.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
 

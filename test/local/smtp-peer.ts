@@ -5,10 +5,10 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import type { MailEvent } from '../../lambdas/accept.ts';
 import { defaultLineSettings, type Line } from '../../lambdas/fax/model.ts';
+import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import { readSettings } from '../../local/settings.ts';
-import { type SmtpParts, type SmtpServer, startSmtp } from '../../local/smtp.ts';
+import { type SmtpParts, type SmtpServer, startSmtp } from '../../local/smtp/server.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
 
 export const login = { user: 'rossi@example.com', pass: 'correct horse' };

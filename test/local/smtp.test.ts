@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { createTransport } from 'nodemailer';
-import type { Resolver } from '../../lambdas/mail/authenticate.ts';
+import type { Resolver } from '../../lambdas/mail/proof/authenticate.ts';
 import { login, mailText, Peer, startServer } from './smtp-peer.ts';
 
 const toFax = 'RCPT TO:<0289089211@fax.localhost>';

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { connect, createServer } from 'node:tls';
-import { makeSelfSigned } from '../../local/self-signed.ts';
 import { SettingsError } from '../../local/settings.ts';
-import { readTls } from '../../local/tls.ts';
+import { makeSelfSigned } from '../../local/tls/self-signed.ts';
+import { readTls } from '../../local/tls/tls.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'faxpost-tls-'));
 after(() => rm(folder, { recursive: true }));

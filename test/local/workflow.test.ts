@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Database } from '../../local/store/database.ts';
-import { LocalWorkflow } from '../../local/workflow.ts';
+import { LocalWorkflow } from '../../local/workflow/workflow.ts';
 
 const clock = { now: () => 1_000_000, minuteMs: 60_000 };
 const open = () => new LocalWorkflow(new Database(':memory:'), clock);

@@ -9,8 +9,8 @@ import {
   type Resolver,
   type Verdict,
   verifyAlignedDkim,
-} from '../../lambdas/mail/authenticate.ts';
-import { readHeaders } from '../../lambdas/mail/read.ts';
+} from '../../lambdas/mail/proof/authenticate.ts';
+import { readHeaders } from '../../lambdas/mail/reading/read.ts';
 import { inPieces } from './compose.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

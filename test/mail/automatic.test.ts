@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isAutomatic, noticeMarker } from '../../lambdas/mail/automatic.ts';
-import { toFields } from '../../lambdas/mail/header-fields.ts';
+import { toFields } from '../../lambdas/mail/mime/header-fields.ts';
+import { isAutomatic, noticeMarker } from '../../lambdas/mail/reading/automatic.ts';
 
 const person = 'From: Rossi <rossi@example.com>';
 const judge = (fields: string[], { envelopeFrom = 'rossi@example.com', authenticated = false } = {}) =>

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Options } from 'nodemailer/lib/mailer/index.js';
 import type { IncomingMail } from '../../lambdas/mail/incoming.ts';
-import { readMail } from '../../lambdas/mail/read.ts';
+import { readMail } from '../../lambdas/mail/reading/read.ts';
 
 export const pdf = Buffer.from('%PDF-1.4\n%stub\n');
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readMail } from '../../lambdas/mail/read.ts';
+import { readMail } from '../../lambdas/mail/reading/read.ts';
 import { head, inPieces } from './compose.ts';
 
 /** Bytes that are special to some reader come often. */

@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { cleanFileName } from '../../lambdas/fax/outside-text.ts';
-import { isAutomatic } from '../../lambdas/mail/automatic.ts';
-import { firstValue } from '../../lambdas/mail/header-fields.ts';
-import { readMail } from '../../lambdas/mail/read.ts';
+import { firstValue } from '../../lambdas/mail/mime/header-fields.ts';
+import { isAutomatic } from '../../lambdas/mail/reading/automatic.ts';
+import { readMail } from '../../lambdas/mail/reading/read.ts';
 
 const folder = new URL('../../../shared/mails/', import.meta.url);
 

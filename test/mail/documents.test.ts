@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { documentsHash } from '../../lambdas/mail/dedupe.ts';
-import { readMail } from '../../lambdas/mail/read.ts';
+import { documentsHash } from '../../lambdas/mail/reading/dedupe.ts';
+import { readMail } from '../../lambdas/mail/reading/read.ts';
 import { compose, head, inPieces, leftOut, lines, names, pdf, read } from './compose.ts';
 
 const png = Buffer.from('89504e470d0a1a0a', 'hex');

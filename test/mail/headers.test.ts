@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MailHeaders } from '../../lambdas/mail/incoming.ts';
-import { readHeaders, readMail } from '../../lambdas/mail/read.ts';
+import { readHeaders, readMail } from '../../lambdas/mail/reading/read.ts';
 import { compose, inPieces, lines } from './compose.ts';
 
 const headers = (...fields: string[]): Promise<MailHeaders> => readHeaders(inPieces(lines(...fields, '', 'body')));

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import PostalMime from 'postal-mime';
 import type { Line, Submission } from '../../lambdas/fax/model.ts';
-import { anomalyNotice, type Notice, refusedNumbersNotice, resultNotice } from '../../lambdas/fax/notices.ts';
+import { anomalyNotice, type Notice, refusedNumbersNotice, resultNotice } from '../../lambdas/fax/notices/notices.ts';
 import { outcomeCodes, outcomes } from '../../lambdas/fax/outcomes.ts';
-import { escapeHtml } from '../../lambdas/mail/notice-html.ts';
-import { renderNotice } from '../../lambdas/mail/render-notice.ts';
+import { escapeHtml } from '../../lambdas/mail/writing/notice-html.ts';
+import { renderNotice } from '../../lambdas/mail/writing/render-notice.ts';
 import type { OutgoingMail } from '../../lambdas/ports.ts';
 import { busy, faxOf, faxWith, line, minute, prepared, sent, start, submission, written } from '../fax/sample-faxes.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { readMail } from '../../lambdas/mail/read.ts';
+import { readMail } from '../../lambdas/mail/reading/read.ts';
 import { compose, head, inPieces, lines, names, pdf, read } from './compose.ts';
 
 const multipart = (...body: string[]): Buffer =>

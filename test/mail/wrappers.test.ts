@@ -1,10 +1,10 @@
 /** What stands around documents: opaque signatures, signed files, winmail.dat, certified mail, OpenPGP. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isAutomatic } from '../../lambdas/mail/automatic.ts';
-import { openCms } from '../../lambdas/mail/cms.ts';
+import { openCms } from '../../lambdas/mail/containers/cms.ts';
+import { openTnef } from '../../lambdas/mail/containers/tnef.ts';
 import type { IncomingMail } from '../../lambdas/mail/incoming.ts';
-import { openTnef } from '../../lambdas/mail/tnef.ts';
+import { isAutomatic } from '../../lambdas/mail/reading/automatic.ts';
 import { compose, head, leftOut, lines, names, pdf, read } from './compose.ts';
 import { certificatesOnly, encryptedCms, signedCms, tnef } from './containers.ts';
 

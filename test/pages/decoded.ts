@@ -1,7 +1,7 @@
 /** What other people's decoders make of our files. */
 
 import sharp from 'sharp';
-import { LINE_BYTES, LINE_PELS } from '../../lambdas/pages/raster.ts';
+import { LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 
 /** Packs one decoded byte a pel into bits, black is 1. */
 export function pack(grey: Uint8Array, height: number): Buffer {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
-import { binarise } from '../../lambdas/pages/binarise.ts';
-import type { Drawing, PageSource } from '../../lambdas/pages/drawing.ts';
+import { binarise } from '../../lambdas/pages/bilevel/binarise.ts';
+import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
+import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import type { FitOptions } from '../../lambdas/pages/page-fit.ts';
-import { type FaxRaster, LINE_PELS } from '../../lambdas/pages/raster.ts';
-import { encodeT6 } from '../../lambdas/pages/t6.ts';
-import { writeTiff } from '../../lambdas/pages/tiff.ts';
+import { type FaxRaster, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import type { Drawing, PageSource } from '../../lambdas/pages/source/drawing.ts';
+import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
 import { A4, blackShare, makeFormPdf, makePdf, makeRaster } from './made-documents.ts';
 
 const fine: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { Defect } from '../../lambdas/fax/errors.ts';
-import { assemble } from '../../lambdas/pages/assemble.ts';
-import { openPdf } from '../../lambdas/pages/draw-pdf.ts';
-import { hasWhiteTop, putHeader } from '../../lambdas/pages/header-band.ts';
-import { encodePagePng, encodeThumbnail, THUMBNAIL_WIDTH } from '../../lambdas/pages/png.ts';
+import { assemble } from '../../lambdas/pages/fax/assemble.ts';
+import { hasWhiteTop, putHeader } from '../../lambdas/pages/fax/header-band.ts';
+import { encodePagePng, encodeThumbnail, THUMBNAIL_WIDTH } from '../../lambdas/pages/fax/png.ts';
+import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
+import { readTiff, writeTiff } from '../../lambdas/pages/fax/tiff.ts';
 import {
   blankRaster,
   type FaxRaster,
@@ -17,9 +18,8 @@ import {
   LINE_PELS,
   type VerticalResolution,
   verticalResolutions,
-} from '../../lambdas/pages/raster.ts';
-import { encodeT6 } from '../../lambdas/pages/t6.ts';
-import { readTiff, writeTiff } from '../../lambdas/pages/tiff.ts';
+} from '../../lambdas/pages/planes/raster.ts';
+import { openPdf } from '../../lambdas/pages/source/draw-pdf.ts';
 import { decodeTiff, pack } from './decoded.ts';
 import { blackShare, makeRaster } from './made-documents.ts';
 

@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { dropFaintDots, joinDots } from '../../lambdas/pages/dots.ts';
-import { thinFineLines } from '../../lambdas/pages/fine-lines.ts';
-import { screenThresholds } from '../../lambdas/pages/line-screen.ts';
-import { LINE_BYTES, LINE_PELS } from '../../lambdas/pages/raster.ts';
-import { drawStripes } from '../../lambdas/pages/stripes.ts';
-import { encodeT6 } from '../../lambdas/pages/t6.ts';
-import { drawTones, INK, listInkedRows } from '../../lambdas/pages/tones.ts';
+import { dropFaintDots, joinDots } from '../../lambdas/pages/bilevel/dots.ts';
+import { thinFineLines } from '../../lambdas/pages/bilevel/fine-lines.ts';
+import { screenThresholds } from '../../lambdas/pages/bilevel/line-screen.ts';
+import { drawStripes } from '../../lambdas/pages/bilevel/stripes.ts';
+import { drawTones, INK, listInkedRows } from '../../lambdas/pages/bilevel/tones.ts';
+import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
+import { LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 
 const HEIGHT = 160;
 const screen = screenThresholds(196);

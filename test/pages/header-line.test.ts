@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
-import { readFont } from '../../lambdas/documents/truetype.ts';
-import { assemble, assembleFax } from '../../lambdas/pages/assemble.ts';
-import { canShow, headerRows, makeHeaderBand } from '../../lambdas/pages/header-line.ts';
-import { type FaxRaster, LINE_BYTES } from '../../lambdas/pages/raster.ts';
-import { encodeT6 } from '../../lambdas/pages/t6.ts';
+import { readFont } from '../../lambdas/documents/engines/text/truetype.ts';
+import { assemble, assembleFax } from '../../lambdas/pages/fax/assemble.ts';
+import { canShow, headerRows, makeHeaderBand } from '../../lambdas/pages/fax/header-line.ts';
+import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
+import { type FaxRaster, LINE_BYTES } from '../../lambdas/pages/planes/raster.ts';
 import { decodeTiff, pack } from './decoded.ts';
 import { blackShare, makeRaster } from './made-documents.ts';
 

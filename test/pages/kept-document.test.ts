@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
-import { openPdf } from '../../lambdas/pages/draw-pdf.ts';
-import { keepOpen } from '../../lambdas/pages/kept-document.ts';
-import type { PdfDocument } from '../../lambdas/pages/pdf-document.ts';
-import { loadPdfium, type Pdfium } from '../../lambdas/pages/pdfium.ts';
+import { openPdf } from '../../lambdas/pages/source/draw-pdf.ts';
+import { keepOpen } from '../../lambdas/pages/source/kept-document.ts';
+import type { PdfDocument } from '../../lambdas/pages/source/pdf-document.ts';
+import { loadPdfium, type Pdfium } from '../../lambdas/pages/source/pdfium.ts';
 import { makePdf } from './made-documents.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts, TextRenderingMode } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
-import { isBlank } from '../../lambdas/pages/blank-page.ts';
+import { isBlank } from '../../lambdas/pages/fax/blank-page.ts';
+import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import { paperOfCountry } from '../../lambdas/pages/paper-of-country.ts';
-import { blankRaster, type FaxRaster, LINE_PELS } from '../../lambdas/pages/raster.ts';
-import { encodeT6 } from '../../lambdas/pages/t6.ts';
+import { blankRaster, type FaxRaster, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { paperOfCountry } from '../../lambdas/pages/source/paper-of-country.ts';
 import { A4, blackShare, numbers } from './made-documents.ts';
 import { letter, makeScan, wrapScan } from './made-scans.ts';
 

@@ -1,7 +1,7 @@
 /** Documents that the tests make for themselves. */
 
 import { degrees, PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/raster.ts';
+import { type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 
 export const A4 = [595.28, 841.89] as const;
 

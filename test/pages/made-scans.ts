@@ -10,9 +10,9 @@ import {
   StandardFonts,
 } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
-import { openPdf } from '../../lambdas/pages/draw-pdf.ts';
-import type { FitOptions } from '../../lambdas/pages/page-fit.ts';
-import { type GreyPage, LINE_PELS } from '../../lambdas/pages/raster.ts';
+import { type GreyPage, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { openPdf } from '../../lambdas/pages/source/draw-pdf.ts';
+import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
 import { A4, numbers } from './made-documents.ts';
 
 /** Puts print onto an upright page, points. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callSeconds, pageSeconds } from '../../lambdas/pages/line-time.ts';
-import { fitPage, paperRows } from '../../lambdas/pages/page-fit.ts';
-import { fitPicture } from '../../lambdas/pages/picture-size.ts';
-import { LINE_PELS } from '../../lambdas/pages/raster.ts';
+import { callSeconds, pageSeconds } from '../../lambdas/pages/fax/line-time.ts';
+import { LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { fitPage, paperRows } from '../../lambdas/pages/source/page-fit.ts';
+import { fitPicture } from '../../lambdas/pages/source/picture-size.ts';
 
 const millimetres = (mm: number) => (mm / 25.4) * 72;
 const a4 = { resolution: 196, paper: 'a4', bandRows: 0 } as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { showPageText } from '../../lambdas/pages/page-text.ts';
+import { showPageText } from '../../lambdas/pages/fax/page-text.ts';
 import type { ReadLine } from '../../lambdas/ports.ts';
 
 const line = (...words: ReadLine['words']): ReadLine => ({ top: 0.1, height: 0.02, words });

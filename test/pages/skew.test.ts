@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTextRenderingMode, TextRenderingMode } from '@cantoo/pdf-lib';
+import { estimateSkew } from '../../lambdas/pages/bilevel/scan/skew.ts';
+import { straighten } from '../../lambdas/pages/bilevel/scan/straighten.ts';
+import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import type { FitOptions } from '../../lambdas/pages/page-fit.ts';
-import { type FaxRaster, type GreyPage, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/raster.ts';
-import { estimateSkew } from '../../lambdas/pages/skew.ts';
-import { straighten } from '../../lambdas/pages/straighten.ts';
-import { encodeT6 } from '../../lambdas/pages/t6.ts';
+import { type FaxRaster, type GreyPage, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
 import { numbers } from './made-documents.ts';
 import { greeting, handwriting, letter, makeScan, type Print, table, wrapScan } from './made-scans.ts';
 

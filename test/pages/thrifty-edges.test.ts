@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blankRaster, type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/raster.ts';
-import { encodeT6 } from '../../lambdas/pages/t6.ts';
-import { makeEdgesThrifty } from '../../lambdas/pages/thrifty-edges.ts';
-import { writeTiff } from '../../lambdas/pages/tiff.ts';
+import { makeEdgesThrifty } from '../../lambdas/pages/bilevel/edges/edge-optimisation.ts';
+import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
+import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
+import { blankRaster, type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 import { decodeTiff } from './decoded.ts';
 import { makeRaster, numbers } from './made-documents.ts';
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import type { Faxes, StepResult } from '../../lambdas/ports.ts';
-import type { WorkerPorts } from '../../local/worker.ts';
+import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { Fuse } from './crash.ts';
 import { localEngine } from './local-engine.ts';
 import { runScenario } from './run-scenario.ts';

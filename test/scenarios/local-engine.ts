@@ -1,6 +1,6 @@
 /** The durable runner of one machine as the world's engine: its rows, its worker, one step at a time. */
-import type { WorkerPorts } from '../../local/worker.ts';
-import { createWorker } from '../../local/worker.ts';
+import type { WorkerPorts } from '../../local/workflow/worker.ts';
+import { createWorker } from '../../local/workflow/worker.ts';
 import type { Engine, World } from './world.ts';
 
 const queues = ['mail', 'carrier', 'inbound', 'close'] as const;

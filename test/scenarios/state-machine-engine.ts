@@ -4,13 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { look } from '../../lambdas/look.ts';
+import { look } from '../../lambdas/handlers/poll.ts';
+import { prepare } from '../../lambdas/handlers/prepare.ts';
+import { report } from '../../lambdas/handlers/report.ts';
+import { send } from '../../lambdas/handlers/send.ts';
 import type { StepResult, Workflow } from '../../lambdas/ports.ts';
-import { prepare } from '../../lambdas/prepare.ts';
-import { report } from '../../lambdas/report.ts';
-import { send } from '../../lambdas/send.ts';
-import type { WorkerPorts } from '../../local/worker.ts';
-import { createWorker } from '../../local/worker.ts';
+import type { WorkerPorts } from '../../local/workflow/worker.ts';
+import { createWorker } from '../../local/workflow/worker.ts';
 import { definitionOf, type Json, type MachineName, runMachine, type TaskInput } from '../stack/definition.ts';
 import { asGivenTo } from '../stack/given-ports.ts';
 import { Crash } from './crash.ts';
@@ -18,7 +18,7 @@ import type { Engine, World } from './world.ts';
 
 type Handler = (ports: WorkerPorts, payload: Record<string, Json>) => Promise<unknown>;
 
-/** The functions that lib/state-machines.ts calls in its states, each with the ports of its entry. */
+/** The functions that lib/flows/state-machines.ts calls in its states, each with the ports of its entry. */
 const handlers: Record<string, Handler> = {
   Prepare: (ports, input) => prepare(asGivenTo('prepare', ports), input as unknown as Parameters<typeof prepare>[1]),
   ReportSubmission: (ports, input) =>

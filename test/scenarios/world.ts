@@ -1,7 +1,6 @@
 /** A whole outbound service on a clock that only moves when nothing is left to do, with a carrier that follows scripts. */
 import { Readable } from 'node:stream';
-import type { MailEvent } from '../../lambdas/accept.ts';
-import type { Children } from '../../lambdas/documents/children.ts';
+import type { Children } from '../../lambdas/documents/sandbox/children.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import {
@@ -12,8 +11,9 @@ import {
   type Submission,
 } from '../../lambdas/fax/model.ts';
 import type { Reception } from '../../lambdas/fax/received.ts';
-import { receivedIdFor } from '../../lambdas/inbound/reception.ts';
-import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/outbound/submission.ts';
+import { receivedIdFor } from '../../lambdas/flow/reception.ts';
+import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
+import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import type {
   Converter,
   Faxes,
@@ -26,7 +26,7 @@ import type {
   Workflow,
 } from '../../lambdas/ports.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
-import type { WorkerPorts } from '../../local/worker.ts';
+import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import type { Happening, Interval } from './checker.ts';
 import { Crash, Fuse, fused } from './crash.ts';
 import { type CallScript, ScriptedCarrier } from './scripted-carrier.ts';

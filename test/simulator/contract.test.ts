@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readSendRequest } from '../../simulator/send-request.ts';
+import { readSendRequest } from '../../simulator/api/send-request.ts';
 import { call, goodFax, send, startCustomer, startHurried, twoPages, type Webhook } from './customer.ts';
 import { readContract } from './schema-check.ts';
 

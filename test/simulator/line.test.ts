@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Call } from '../../simulator/call.ts';
+import type { Call } from '../../simulator/line/call.ts';
 import { mostAtOnce, overlapsPerNumber } from '../../simulator/simulator.ts';
 import { send, startCustomer, startHurried } from './customer.ts';
 

@@ -1,5 +1,5 @@
 /** Tables and files that refuse what the role of a function does not allow, as AWS would. */
-import type { DynamoTable } from '../../lambdas/aws/dynamo-table.ts';
+import type { DynamoTable } from '../../lambdas/aws/dynamo/dynamo-table.ts';
 import { Defect } from '../../lambdas/fax/errors.ts';
 import type { Files } from '../../lambdas/ports.ts';
 import { permissionsOf, recordsOf } from './roles.ts';

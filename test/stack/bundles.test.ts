@@ -7,17 +7,17 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { startChild } from '../../lambdas/documents/child-process.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { requireBanner } from '../../lib/node-function.ts';
-import { wholePackages } from '../../lib/prepare-bundle.ts';
+import { startChild } from '../../lambdas/documents/sandbox/child-process.ts';
+import { requireBanner } from '../../lib/functions/node-function.ts';
+import { wholePackages } from '../../lib/functions/prepare-bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const entries = readdirSync(join(root, 'lambdas/aws/entry')).map((file) => basename(file, '.ts'));
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-bundles-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Bundles as lib/node-function.ts has it done. @returns the file */
+/** Bundles as lib/functions/node-function.ts has it done. @returns the file */
 async function bundle(source: string, name: string): Promise<string> {
   const outfile = join(folder, `${name}.mjs`);
   await build({
@@ -54,7 +54,7 @@ describe('the bundles of the functions', () => {
   test('the child of prepare loads its engines from the packages beside it', async () => {
     mkdirSync(join(folder, 'task'));
     symlinkSync(join(root, 'node_modules'), join(folder, 'task', 'node_modules'));
-    const entry = await bundle('lambdas/documents/prepare-child.ts', 'task/prepare-child');
+    const entry = await bundle('lambdas/documents/child/prepare-child.ts', 'task/prepare-child');
     const child = await startChild({ entry, tempFolder: folder, limits: readLimits() });
     await child.ready;
     assert.ok(child.isAlive());

@@ -1,7 +1,7 @@
-import { accept } from '../../accept.ts';
-import { directory, faxes, files, somePorts, workflow } from '../../wiring.ts';
+import { accept } from '../../handlers/accept.ts';
 import { asConsumer } from '../lambda.ts';
-import { readSesNotification } from '../ses-notification.ts';
+import { readSesNotification } from '../messages/ses-notification.ts';
+import { directory, faxes, files, somePorts, workflow } from '../wiring.ts';
 
 export const handler = asConsumer(
   somePorts({ directory, faxes, files, workflow }),

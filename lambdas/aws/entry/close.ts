@@ -1,8 +1,8 @@
-import { close } from '../../close.ts';
-import { events, faxes, files, somePorts, workflow } from '../../wiring.ts';
-import { readCloseMessage } from '../close-message.ts';
+import { close } from '../../handlers/close.ts';
 import { environment } from '../environment.ts';
 import { asConsumer } from '../lambda.ts';
+import { readCloseMessage } from '../messages/close-message.ts';
+import { events, faxes, files, somePorts, workflow } from '../wiring.ts';
 
 export const handler = asConsumer(
   somePorts({ events, faxes, files, workflow }),

@@ -1,7 +1,7 @@
-import { type DeliverEvent, type DeliverPorts, deliver } from '../../deliver.ts';
-import { carrier, children, directory, faxes, files, mailer, reader, received, somePorts } from '../../wiring.ts';
+import { type DeliverEvent, type DeliverPorts, deliver } from '../../handlers/deliver.ts';
 import { environment } from '../environment.ts';
 import { asConsumer } from '../lambda.ts';
+import { carrier, children, directory, faxes, files, mailer, reader, received, somePorts } from '../wiring.ts';
 
 export const handler = asConsumer(
   somePorts<DeliverPorts>({ carrier, children, directory, faxes, files, mailer, reader, received }),

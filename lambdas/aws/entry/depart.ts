@@ -1,7 +1,7 @@
-import { takeDeparture } from '../../departure.ts';
-import { departures, exactPorts, plain, received } from '../../wiring.ts';
-import { readDeparture } from '../departure-message.ts';
+import { takeDeparture } from '../../handlers/departure.ts';
 import { asConsumer } from '../lambda.ts';
+import { readDeparture } from '../messages/departure-message.ts';
+import { departures, exactPorts, plain, received } from '../wiring.ts';
 
 export const handler = asConsumer(
   exactPorts({ ...plain, departures, received }),

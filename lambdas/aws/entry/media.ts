@@ -1,5 +1,5 @@
-import { media } from '../../media.ts';
-import { exactPorts, faxes, files, plain } from '../../wiring.ts';
+import { media } from '../../handlers/media.ts';
 import { asFileServer } from '../streaming.ts';
+import { exactPorts, faxes, files, plain } from '../wiring.ts';
 
 export const handler = asFileServer(exactPorts({ ...plain, faxes, files }), media);

@@ -1,6 +1,6 @@
-import { type SettleEvent, settle } from '../../settle.ts';
-import { carrier, directory, faxes, somePorts, workflow } from '../../wiring.ts';
+import { type SettleEvent, settle } from '../../handlers/settle.ts';
 import { asConsumer } from '../lambda.ts';
+import { carrier, directory, faxes, somePorts, workflow } from '../wiring.ts';
 
 export const handler = asConsumer(
   somePorts({ carrier, directory, faxes, workflow }),

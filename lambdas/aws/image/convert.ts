@@ -1,7 +1,8 @@
 /** Entry of the container image: speaks the Runtime API itself. */
-import { type ConvertPorts, convert } from '../../convert.ts';
-import { startConvertChildren } from '../../documents/convert-children.ts';
-import { tesseractReader } from '../../documents/tesseract.ts';
+
+import { tesseractReader } from '../../documents/jobs/tesseract.ts';
+import { startConvertChildren } from '../../documents/sandbox/convert-children.ts';
+import { type ConvertPorts, convert } from '../../handlers/convert.ts';
 import { serveInvocations } from '../runtime-loop.ts';
 
 const ports: ConvertPorts = { converter: startConvertChildren({ atOnce: 1 }), reader: tesseractReader };

@@ -1,0 +1,80 @@
+/** What reaches `close` through its queues: executions that died, dead letters, the hourly sweep. */
+import * as v from 'valibot';
+import { Defect } from '../../fax/errors.ts';
+import { receivedIdFor } from '../../flow/reception.ts';
+import type { CloseEvent, DeadLetter } from '../../handlers/close.ts';
+
+/** EventBridge's "Step Functions Execution Status Change". */
+const diedSchema = v.object({
+  source: v.literal('aws.states'),
+  detail: v.object({ name: v.string(), stateMachineArn: v.string(), status: v.string(), error: v.nullish(v.string()) }),
+});
+const sweepSchema = v.object({ kind: v.literal('sweep') });
+const mailSchema = v.object({ receipt: v.object({ action: v.object({ objectKey: v.string() }) }) });
+const carrierSchema = v.variant('kind', [
+  v.object({ kind: v.picklist(['look', 'cancel']), fax: v.string() }),
+  v.object({ kind: v.literal('carrier'), event: v.object({ attemptId: v.optional(v.string()) }) }),
+]);
+/** A wish to give up that could not be met is not wished again: it would go round for ever. */
+const inboundSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('received'),
+    event: v.object({ reception: v.object({ carrierId: v.string() }) }),
+  }),
+  v.object({ kind: v.literal('redeliver'), fax: v.string() }),
+]);
+
+export interface CloseRecord {
+  readonly body: string;
+  readonly eventSourceARN: string;
+  /** Why it was buried, where its consumer said so. */
+  readonly cause?: string;
+}
+
+const queueNames = ['mail', 'carrier', 'inbound', 'departures'] as const;
+
+export interface DeadLetterQueues {
+  /** ARNs. */
+  readonly mail: string;
+  readonly carrier: string;
+  readonly inbound: string;
+  readonly departures: string;
+}
+
+/**
+ * Reads one message.
+ *
+ * @throws Defect for a message of the queue of ended executions that is of no known shape
+ */
+export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues): CloseEvent {
+  const json = parse(record.body);
+  const queue = queueNames.find((name) => queues[name] === record.eventSourceARN);
+  if (queue !== undefined) {
+    return { kind: 'dead-letter', queue, body: deadLetter(json), cause: record.cause ?? 'given up after many tries' };
+  }
+  if (v.is(sweepSchema, json)) return { kind: 'sweep' };
+  const died = v.safeParse(diedSchema, json);
+  if (!died.success) throw new Defect('A message to close is of no known shape.');
+  const { name, stateMachineArn, status, error } = died.output.detail;
+  const kind = stateMachineArn.endsWith('-submission') ? 'submission' : 'fax';
+  // An execution that only reports is named by its fax and a reason.
+  return { kind, id: name.split('-')[0] ?? name, cause: error ? `${status} ${error}` : status };
+}
+
+function deadLetter(json: unknown): DeadLetter {
+  if (v.is(mailSchema, json)) return { mailKey: json.receipt.action.objectKey };
+  if (v.is(inboundSchema, json)) {
+    return { received: json.kind === 'redeliver' ? json.fax : receivedIdFor(json.event.reception.carrierId) };
+  }
+  if (!v.is(carrierSchema, json)) return {};
+  if (json.kind !== 'carrier') return { fax: json.fax };
+  return json.event.attemptId === undefined ? {} : { attemptId: json.event.attemptId };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

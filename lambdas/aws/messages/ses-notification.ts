@@ -1,0 +1,62 @@
+/**
+ * What SES tells of a mail that it put into the bucket: where it lies, for whom it came, and what SES thinks of it.
+ * Envelope and verdicts are taken from here alone, for a sender can write any header.
+ * Source: "Contents of notifications for Amazon SES email receiving", Amazon SES Developer Guide.
+ */
+import * as v from 'valibot';
+import { Defect } from '../../fax/errors.ts';
+import type { MailEvent } from '../../handlers/accept.ts';
+
+const verdict = v.object({ status: v.picklist(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED']) });
+
+/** Objects of SES gain fields over time, so unknown ones are passed over. */
+const schema = v.object({
+  notificationType: v.literal('Received'),
+  mail: v.object({
+    timestamp: v.pipe(v.string(), v.isoTimestamp()),
+    /** MAIL FROM; `<>` or empty for the null sender. */
+    source: v.string(),
+  }),
+  receipt: v.object({
+    /** RCPT TO as far as our rule matched; `mail.destination` would be header addresses. */
+    recipients: v.array(v.string()),
+    spfVerdict: verdict,
+    dmarcVerdict: verdict,
+    virusVerdict: verdict,
+    action: v.object({ type: v.literal('S3'), objectKey: v.pipe(v.string(), v.minLength(1)) }),
+  }),
+});
+
+/**
+ * Reads a notification.
+ *
+ * @param body the JSON text of one queue message (raw delivery from the topic)
+ * @returns what `accept` takes in; undefined for what is no mail: the test message of SES when the rule is made
+ * @throws Defect for a message of any other shape
+ */
+export function readSesNotification(body: string): MailEvent | undefined {
+  const json = parse(body);
+  if (v.is(v.object({ notificationType: v.literal('AmazonSnsSubscriptionSucceeded') }), json)) return undefined;
+  const read = v.safeParse(schema, json);
+  if (!read.success) throw new Defect(`A notification of SES misses ${v.getDotPath(read.issues[0]) ?? 'everything'}.`);
+  const { mail, receipt } = read.output;
+  return {
+    key: receipt.action.objectKey,
+    envelopeFrom: mail.source === '<>' ? '' : mail.source,
+    recipients: receipt.recipients,
+    proof: {
+      kind: 'verdicts',
+      verdicts: { dmarc: receipt.dmarcVerdict.status, spf: receipt.spfVerdict.status },
+      virus: receipt.virusVerdict.status,
+    },
+    at: Date.parse(mail.timestamp),
+  };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new Defect('A notification of SES is no JSON.', { cause: error });
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Entry of the convert child: the process in which an engine opens a stranger's document. It serves one job and is killed
+ * afterwards, with whatever the engine has started. Its folder is its working directory; its argument names the engine.
+ */
+
+import { join } from 'node:path';
+import type { EngineName } from '../engines/engines.ts';
+import { loadEngine } from '../engines/load-engine.ts';
+import type { ConvertEvent, ConvertJob } from './convert-job.ts';
+import { dieOfAnyError } from './die-of-any-error.ts';
+import { endWithParent } from './end-with-parent.ts';
+
+const tell = (event: ConvertEvent): void => {
+  process.send?.(event);
+};
+
+endWithParent();
+dieOfAnyError();
+const loading = loadEngine(process.argv[2] as EngineName);
+process.once('message', async (message) => {
+  // From our own parent: trusted, unlike everything that is in the file it names. A rejection ends the process.
+  const { file, limits, ...job } = message as ConvertJob;
+  const folder = process.cwd();
+  const engine = await loading;
+  const answer = await engine.convert({ ...job, path: join(folder, file), folder }, limits);
+  tell({ event: 'answer', converter: engine.name, answer });
+});
+await (await loading).warmUp?.();
+tell({ event: 'ready' });

@@ -1,0 +1,55 @@
+/** What a parent asks of a convert child and what the child answers. JSON over the process channel. */
+
+import * as v from 'valibot';
+import type { EngineAnswer, EngineJob } from '../engines/engine.ts';
+import type { Limits } from '../limits.ts';
+import { faults } from './prepare-job.ts';
+
+export interface ConvertJob {
+  /** The document's file in the child's folder. */
+  readonly file: string;
+  readonly name: string;
+  readonly contentType?: string | undefined;
+  readonly format: EngineJob['format'];
+  readonly locale?: string | undefined;
+  readonly limits: Limits;
+}
+
+/** A plain name in the child's folder: it cannot lead out of it. */
+const file = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i));
+/** No more than this many documents are read from an answer, whatever the limits say. */
+const MOST_DOCUMENTS = 1000;
+
+const answerSchema = v.union([
+  v.strictObject({ pdf: file }),
+  v.strictObject({
+    documents: v.pipe(
+      v.array(
+        v.strictObject({
+          name: v.pipe(v.string(), v.maxLength(1000)),
+          contentType: v.optional(v.pipe(v.string(), v.maxLength(200))),
+          file,
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(MOST_DOCUMENTS),
+    ),
+  }),
+  v.strictObject({ outcome: v.picklist(faults), detail: v.pipe(v.string(), v.maxLength(500)) }),
+]);
+
+const eventSchema = v.variant('event', [
+  v.strictObject({ event: v.literal('ready') }),
+  v.strictObject({ event: v.literal('answer'), converter: v.pipe(v.string(), v.maxLength(40)), answer: answerSchema }),
+]);
+
+/** A child tells that it is warm, and what became of its document. */
+export type ConvertEvent =
+  | { readonly event: 'ready' }
+  | { readonly event: 'answer'; readonly converter: string; readonly answer: EngineAnswer };
+
+/** Reads what came from a child, which has seen hostile bytes: undefined for anything but an event. */
+export function readConvertEvent(message: unknown): ConvertEvent | undefined {
+  const parsed = v.safeParse(eventSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,104 @@
+/** The pages of one open document, drawn, coded and pictured; long documents on every processor there is. */
+
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
+import { encodeT6 } from '../../pages/fax/t6.ts';
+import { makeFaxPages, type PageShare } from '../../pages/make-pages.ts';
+import type { FaxRaster, FaxStrip } from '../../pages/planes/raster.ts';
+import type { Drawing, PageSource } from '../../pages/source/drawing.ts';
+import type { ConvertedDocument } from '../engines/converter.ts';
+import { type PrepareJob, pictureFile, thumbnailFile } from './prepare-job.ts';
+
+/** Below this many pages another thread's engine would be loaded for too little. */
+const WORTH_A_THREAD = 16;
+const MOST_THREADS = 4;
+/** So many bytes are large pictures on most pages, of which each thread would take what the largest needs. */
+const TOO_LARGE_FOR_THREADS = 8 * 1024 * 1024;
+
+/** What drawing needs to know of its job. */
+export interface PageTask {
+  readonly fit: PrepareJob['fit'];
+  readonly pictures: PrepareJob['pictures'];
+  /** The first page's number in the fax, less one. */
+  readonly pagesBefore: number;
+  /** Where pictures are written. */
+  readonly folder: string;
+}
+
+/** One page done: its strip, or `damaged`. Pages count from 1 in their document. */
+export interface PageDone {
+  readonly page: number;
+  readonly strip: FaxStrip | 'damaged';
+}
+
+async function writePictures(raster: FaxRaster, n: number, task: PageTask): Promise<void> {
+  const { resolution } = task.fit;
+  const write = async (file: string, png: Promise<Buffer>) => writeFile(join(task.folder, file), await png);
+  await Promise.all([
+    task.pictures.full && write(pictureFile(n), encodePagePng(raster, resolution)),
+    task.pictures.thumbnails && write(thumbnailFile(n), encodeThumbnail(raster, resolution)),
+  ]);
+}
+
+/** Draws a share of the pages in this thread. */
+export async function* drawShare(drawing: Drawing, task: PageTask, share: PageShare): AsyncGenerator<PageDone> {
+  let pictures: Promise<void> = Promise.resolve();
+  for await (const { page, raster } of makeFaxPages(drawing, task.fit, share)) {
+    // Compressing one page's pictures runs beside the drawing of the next; never more than one page is kept for it.
+    await pictures;
+    if (raster === 'damaged') {
+      yield { page, strip: 'damaged' };
+      continue;
+    }
+    pictures = writePictures(raster, task.pagesBefore + page, task);
+    yield { page, strip: { rows: raster.height, resolution: task.fit.resolution, t6: encodeT6(raster) } };
+  }
+  await pictures;
+}
+
+/** What a page thread is started with. */
+export interface ThreadWork {
+  readonly source: PageSource;
+  readonly task: PageTask;
+  readonly share: PageShare;
+  readonly maxPixels: number;
+}
+
+/** Has a share drawn by a thread of this process, started from the same entry file. Resolves when it has ended. */
+function startThread(work: ThreadWork, onPage: (done: PageDone) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(process.argv[1]!, { workerData: work });
+    thread.on('message', onPage);
+    thread.once('error', reject);
+    thread.once('exit', () => resolve());
+  });
+}
+
+/**
+ * Draws every page of a document.
+ * @param onPage told of each page as it is done, in no order
+ * @returns the pages in order
+ */
+export async function drawPages(
+  { source, drawing }: ConvertedDocument,
+  task: PageTask,
+  maxPixels: number,
+  onPage: (page: number) => void,
+): Promise<PageDone[]> {
+  const isAlone = drawing.pages < WORTH_A_THREAD || source.bytes.length > TOO_LARGE_FOR_THREADS;
+  const step = isAlone ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  const done: PageDone[] = [];
+  const keep = (one: PageDone) => {
+    done[one.page - 1] = one;
+    onPage(one.page);
+  };
+  const threads = Array.from({ length: step - 1 }, (_, i) =>
+    startThread({ source, task, share: { first: i + 1, step }, maxPixels }, keep),
+  );
+  for await (const one of drawShare(drawing, task, { first: 0, step })) keep(one);
+  await Promise.all(threads);
+  return done;
+}

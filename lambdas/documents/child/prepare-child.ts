@@ -1,0 +1,66 @@
+/**
+ * Entry of the preparing child: the only process of the service that opens a stranger's document. It serves one job and
+ * is killed afterwards. Its folder is its working directory. The same file is the entry of its page threads.
+ */
+
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { Defect } from '../../fax/errors.ts';
+import { openSource } from '../../pages/make-pages.ts';
+import { loadImageMagick } from '../engines/picture/imagemagick-picture.ts';
+import { dieOfAnyError } from './die-of-any-error.ts';
+import { drawShare, type ThreadWork } from './draw-pages.ts';
+import { endWithParent } from './end-with-parent.ts';
+import { type Parent, prepareDocuments } from './prepare-documents.ts';
+import type { EngineReply, PrepareEvent, PrepareJob, RebuildJob } from './prepare-job.ts';
+import { rebuildPages } from './rebuild-pages.ts';
+import { warmUp } from './warm-up.ts';
+
+const tell = (event: PrepareEvent): void => {
+  process.send?.(event);
+};
+
+/** Replies come when their engine is done, in any order, before or after they are waited for. */
+function hearReplies(): Parent {
+  const heard = new Map<number, EngineReply>();
+  const waiting = new Map<number, (reply: EngineReply) => void>();
+  process.on('message', (message) => {
+    const reply = message as EngineReply;
+    const waiter = waiting.get(reply.document);
+    if (waiter === undefined) heard.set(reply.document, reply);
+    else waiter(reply);
+  });
+  return {
+    tell,
+    replyTo: async (document) =>
+      heard.get(document) ?? new Promise<EngineReply>((resolve) => waiting.set(document, resolve)),
+  };
+}
+
+async function serveJob(): Promise<void> {
+  endWithParent();
+  dieOfAnyError();
+  let hasJob = false;
+  process.once('message', (message) => {
+    hasJob = true;
+    // From our own parent: trusted, unlike everything that is in the files it names. A rejection ends the process.
+    const job = message as PrepareJob | RebuildJob;
+    if ('documents' in job) void prepareDocuments(job, process.cwd(), hearReplies());
+    else void rebuildPages(job, process.cwd(), tell);
+  });
+  // A child that was not started ahead finds its job waiting.
+  await new Promise<void>((next) => setImmediate(next));
+  await warmUp(() => !hasJob);
+  tell({ event: 'ready' });
+  // Few documents need it, so nobody waits for it; a child that stands ready has it before they come.
+  if (!hasJob) await loadImageMagick();
+  // What loading left behind is as large as what it loaded.
+  if (!hasJob) globalThis.gc?.();
+}
+
+async function servePages({ source, task, share, maxPixels }: ThreadWork): Promise<void> {
+  const drawing = await openSource(source, maxPixels);
+  if (typeof drawing === 'string') throw new Defect('a document that was open does not open again');
+  for await (const done of drawShare(drawing, task, share)) parentPort?.postMessage(done);
+}
+
+await (isMainThread ? serveJob() : servePages(workerData as ThreadWork));

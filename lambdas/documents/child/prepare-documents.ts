@@ -1,0 +1,143 @@
+/** The work inside a child: each document recognised, converted, drawn, coded, and written into the child's folder. */
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeTiff } from '../../pages/fax/tiff.ts';
+import { type Conversion, convertDocument, convertersOf } from '../engines/converters.ts';
+import { engineOf } from '../engines/engines.ts';
+import type { Format } from '../formats.ts';
+import type { Limits } from '../limits.ts';
+import { recognise } from '../recognise/recognise.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
+import { drawPages } from './draw-pages.ts';
+import { type EngineReply, type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
+import { readShared } from './read-shared.ts';
+
+/** The parent, as far as the work needs it. */
+export interface Parent {
+  tell(event: PrepareEvent): void;
+  /** What it gives for a document that was told to need an engine; it may have come already. */
+  replyTo(document: number): Promise<EngineReply>;
+}
+
+interface Done {
+  readonly format: Format;
+  readonly converter: string;
+  readonly pages: number;
+}
+
+interface Recognised {
+  readonly document: JobDocument;
+  readonly format: Format;
+  /** True when an engine has been asked for already. */
+  readonly isAsked: boolean;
+}
+
+/** Archives are opened for who wants that; else they are refused as a format like any other. */
+const hasEngine = (format: Format, { archives }: Limits) =>
+  engineOf(format) !== undefined && (format !== 'zip' || archives);
+
+/** Tells every document's format, and at once which ones only an engine converts: the parent has that done meanwhile. */
+async function recogniseAll(
+  documents: readonly JobDocument[],
+  { limits }: PrepareJob,
+  folder: string,
+  { tell }: Parent,
+) {
+  const recognised: Recognised[] = [];
+  for (const document of documents) {
+    const { index, name, file, converted } = document;
+    const format = converted === undefined ? await recognise(await readFile(join(folder, file)), name) : 'pdf';
+    tell({ event: 'format', document: index, format: converted?.format ?? format });
+    const isAsked = convertersOf(format).length === 0 && hasEngine(format, limits);
+    if (isAsked) tell({ event: 'engine', document: index });
+    recognised.push({ document, format, isAsked });
+  }
+  return recognised;
+}
+
+type Opened = Conversion | Refusal | { readonly instead: readonly JobDocument[] };
+
+/** A PDF that an engine made. What is wrong with it is the engine's fault, not the document's. */
+async function openConverted({ name, file, converted }: JobDocument, job: PrepareJob, folder: string): Promise<Opened> {
+  const bytes = await readShared(join(folder, file));
+  const opened = await convertDocument({ name, bytes, format: 'pdf' }, job.limits);
+  const converter = converted?.converter ?? '';
+  if (!isRefusal(opened)) return { ...opened, converter };
+  return { outcome: 'conversion-failed', detail: `${converter} made no readable pages` };
+}
+
+/** Opens a document here, or has it converted by an engine where nothing here can. */
+async function open(
+  { document, format, isAsked }: Recognised,
+  job: PrepareJob,
+  folder: string,
+  parent: Parent,
+): Promise<Opened> {
+  if (document.converted !== undefined) return openConverted(document, job, folder);
+  if (!isAsked) {
+    const path = join(folder, document.file);
+    const bytes = await (format === 'pdf' ? readShared(path) : readFile(path));
+    const opened = await convertDocument({ ...document, bytes, format }, job.limits);
+    const isLeftOver = isRefusal(opened) && opened.outcome === 'conversion-failed' && hasEngine(format, job.limits);
+    if (!isLeftOver) return opened;
+    parent.tell({ event: 'engine', document: document.index });
+  }
+  const reply = await parent.replyTo(document.index);
+  if ('refused' in reply) return reply.refused;
+  return 'instead' in reply ? reply : openConverted(reply.converted, job, folder);
+}
+
+async function draw(
+  { document, format }: Recognised,
+  conversion: Conversion,
+  job: PrepareJob,
+  pagesBefore: number,
+  folder: string,
+  { tell }: Parent,
+): Promise<Done | Refusal> {
+  const { drawing, converter } = conversion;
+  const { pages } = drawing;
+  if (pagesBefore + pages > job.limits.pages) {
+    return {
+      outcome: 'too-many-pages',
+      detail: `${pagesBefore + pages} pages, at most ${job.limits.pages} in one fax`,
+    };
+  }
+  const task = { fit: job.fit, pictures: job.pictures, pagesBefore, folder };
+  const drawn = await drawPages(conversion, task, job.limits.pixels, (page) => {
+    tell({ event: 'page', document: document.index, page });
+  });
+  drawing.close();
+  const strips = drawn.flatMap(({ strip }) => (strip === 'damaged' ? [] : [strip]));
+  const damaged = drawn.find(({ strip }) => strip === 'damaged');
+  if (damaged !== undefined) return { outcome: 'corrupt-document', detail: `page ${damaged.page} cannot be read` };
+  await writeFile(join(folder, stripsFile(document.index)), writeTiff(strips));
+  return { format: document.converted?.format ?? format, converter, pages };
+}
+
+/**
+ * Prepares every document of a job in order, those that come out of another one in its place. What is wrong with one
+ * document is told and does not stop the others.
+ */
+export async function prepareDocuments(job: PrepareJob, folder: string, parent: Parent): Promise<void> {
+  const { tell } = parent;
+  let pagesBefore = job.pagesBefore;
+  const waiting = await recogniseAll(job.documents, job, folder, parent);
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { index } = next.document;
+    const opened = await open(next, job, folder, parent);
+    if ('instead' in opened) {
+      waiting.unshift(...(await recogniseAll(opened.instead, job, folder, parent)));
+      continue;
+    }
+    const result = isRefusal(opened) ? opened : await draw(next, opened, job, pagesBefore, folder, parent);
+    if (isRefusal(result)) {
+      tell({ event: 'refused', document: index, outcome: result.outcome, detail: result.detail });
+    } else {
+      pagesBefore += result.pages;
+      tell({ event: 'done', document: index, ...result });
+    }
+  }
+  tell({ event: 'end' });
+}

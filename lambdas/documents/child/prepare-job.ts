@@ -1,0 +1,121 @@
+/**
+ * What a parent asks of a preparing child, what the child tells while it works, and what it is then given. JSON over the
+ * process channel.
+ */
+
+import * as v from 'valibot';
+import type { FitOptions } from '../../pages/source/page-fit.ts';
+import { type Format, formats } from '../formats.ts';
+import type { Limits } from '../limits.ts';
+import type { DocumentFault, Refusal } from '../refusal.ts';
+
+/** One document of a job, as a file in the child's own folder. */
+export interface JobDocument {
+  /** Its place among the submission's documents, from 0. */
+  readonly index: number;
+  readonly name: string;
+  readonly contentType?: string | undefined;
+  /** File name inside the child's folder. */
+  readonly file: string;
+  /** Set when `file` is the PDF that an engine made of the document: its own format, and the engine's name. */
+  readonly converted?: Converted | undefined;
+}
+
+/** What a PDF was made of, and by which engine. */
+export interface Converted {
+  readonly format: Format;
+  readonly converter: string;
+}
+
+/** Which pictures of each page are wanted beside its strip. */
+export interface PictureOptions {
+  /** `page-001.png`: every pel, black and white. */
+  readonly full: boolean;
+  /** `thumb-001.png`: half the width, grey, square pels. */
+  readonly thumbnails: boolean;
+}
+
+export interface PrepareJob {
+  readonly documents: readonly JobDocument[];
+  readonly fit: FitOptions;
+  readonly pictures: PictureOptions;
+  readonly limits: Limits;
+  /** Pages that earlier documents have taken: the next page is this plus one. */
+  readonly pagesBefore: number;
+}
+
+/** A received fax to be drawn anew; the other job that a preparing child does. */
+export interface RebuildJob {
+  /** File name inside the child's folder. */
+  readonly file: string;
+  readonly format: 'pdf' | 'tiff';
+  /** `square-001.png` is wanted too. */
+  readonly forReading: boolean;
+  readonly limits: Limits;
+}
+
+/** What a child is given for a document that it told to need an engine. */
+export type EngineReply = { readonly document: number } & (
+  | { readonly converted: JobDocument }
+  /** These documents stand in its place. */
+  | { readonly instead: readonly JobDocument[] }
+  | { readonly refused: Refusal }
+);
+
+export const faults = [
+  'password-protected',
+  'unsupported-format',
+  'corrupt-document',
+  'empty-document',
+  'too-large',
+  'too-many-pages',
+  'conversion-failed',
+  'encrypted-mail',
+] as const satisfies readonly DocumentFault[];
+
+const format = v.picklist(Object.keys(formats) as Format[]);
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const eventSchema = v.variant('event', [
+  v.strictObject({ event: v.literal('ready') }),
+  v.strictObject({ event: v.literal('format'), document: index, format }),
+  v.strictObject({ event: v.literal('engine'), document: index }),
+  v.strictObject({ event: v.literal('page'), document: index, page: index }),
+  v.strictObject({
+    event: v.literal('done'),
+    document: index,
+    format,
+    converter: v.pipe(v.string(), v.maxLength(40)),
+    pages: index,
+    /** Pages of a received fax whose data was damaged, from 1. */
+    damaged: v.optional(v.array(index)),
+  }),
+  v.strictObject({
+    event: v.literal('refused'),
+    document: index,
+    outcome: v.picklist(faults),
+    detail: v.pipe(v.string(), v.maxLength(500)),
+  }),
+  v.strictObject({ event: v.literal('end') }),
+]);
+
+/**
+ * What a child tells: it is warm; a document's format; that an engine is needed for it, to which an `EngineReply` is the
+ * answer; a page was made; a document is done or refused; all are.
+ */
+export type PrepareEvent = v.InferOutput<typeof eventSchema>;
+
+/** Reads what came from a child, which has seen hostile bytes: undefined for anything but an event. */
+export function readEvent(message: unknown): PrepareEvent | undefined {
+  const parsed = v.safeParse(eventSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The file of a document's strips in the child's folder. */
+export const stripsFile = (index: number): string => `document-${index}.tif`;
+const number = (page: number) => String(page).padStart(3, '0');
+/** Full picture and thumbnail of a page of the fax, from 1. */
+export const pictureFile = (page: number): string => `page-${number(page)}.png`;
+export const thumbnailFile = (page: number): string => `thumb-${number(page)}.png`;
+/** A page with square pels, for reading its letters. */
+export const readingFile = (page: number): string => `square-${number(page)}.png`;

@@ -1,0 +1,13 @@
+/** How each engine is loaded. Not beside their names: whoever only knows those must not carry the engines in its bundle. */
+
+import type { Engine } from './engine.ts';
+import type { EngineName } from './engines.ts';
+
+const loaders: Readonly<Record<EngineName, () => Promise<Engine>>> = {
+  html: async () => (await import('./html/html.ts')).htmlEngine,
+  message: async () => (await import('./message/message.ts')).messageEngine,
+  office: async () => (await import('./office/office.ts')).officeEngine,
+  zip: async () => (await import('./zip/zip.ts')).zipEngine,
+};
+
+export const loadEngine = (name: EngineName): Promise<Engine> => loaders[name]();

@@ -1,0 +1,115 @@
+/** An Outlook message file ([MS-OXMSG]) as a document. */
+
+import MsgReaderModule, { type FieldsData } from '@kenjiuno/msgreader';
+import { cleanFileName, cleanText } from '../../../fax/outside-text.ts';
+import { detectCharset } from '../../recognise/charset.ts';
+import type { Refusal } from '../../refusal.ts';
+import { decodeHtml } from '../html/decode-html.ts';
+import { charsetOfCodePage } from './code-pages.ts';
+import { openCompressedRtf } from './compressed-rtf.ts';
+import type { AttachedPart, MessageContent, MessageHeading } from './message-content.ts';
+import { isRtf } from './rtf-heading.ts';
+import { openRtfHtml } from './rtf-html.ts';
+
+// A CommonJS package: its default export arrives as a property of the module.
+const MsgReader = MsgReaderModule.default;
+type Reader = InstanceType<typeof MsgReader>;
+
+const MOST_HEADING = 1500;
+
+const open = (bytes: Buffer): Reader => new MsgReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
+
+function canDecode(bytes: Buffer, charset: string): boolean {
+  try {
+    new TextDecoder(charset, { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The character set of the message's 8-bit texts: by the code page that it names, if its texts are possible in that, else
+ * by its letters. The reader gives such texts a byte a character.
+ */
+function findCharset({ subject, body, senderName, messageCodepage, internetCodepage }: FieldsData): string {
+  const bytes = Buffer.from(`${subject ?? ''}\n${senderName ?? ''}\n${body ?? ''}`, 'latin1');
+  const named = [messageCodepage, internetCodepage].map(charsetOfCodePage);
+  const detected = detectCharset(bytes);
+  const possible = named.find((charset) => charset !== undefined && canDecode(bytes, charset));
+  // Programs write the Western code page where they know none.
+  return possible === undefined || possible === 'windows-1252' ? detected : possible;
+}
+
+const addressOf = ({ name = '', smtpAddress, email = '' }: FieldsData): string => {
+  const address = smtpAddress ?? (email.includes('@') ? email : '');
+  return name === '' || name === address ? address : address === '' ? name : `${name} <${address}>`;
+};
+
+function headingOf(fields: FieldsData): MessageHeading {
+  const clean = (text: string | undefined) => cleanText(text ?? '', MOST_HEADING);
+  const recipients = (type: string) =>
+    clean(
+      (fields.recipients ?? [])
+        .filter(({ recipType }) => recipType === type)
+        .map(addressOf)
+        .join(', '),
+    );
+  const sender = { name: fields.senderName, smtpAddress: fields.senderSmtpAddress, email: fields.senderEmail };
+  return {
+    from: clean(addressOf({ dataType: 'recipient', ...sender } as FieldsData)),
+    to: recipients('to'),
+    cc: recipients('cc'),
+    date: clean(fields.clientSubmitTime ?? fields.messageDeliveryTime),
+    subject: clean(fields.subject),
+  };
+}
+
+function letterOf(fields: FieldsData): MessageContent['letter'] {
+  if (fields.html !== undefined && fields.html.length > 0) {
+    const charset = charsetOfCodePage(fields.internetCodepage);
+    return { html: decodeHtml(fields.html, charset === undefined ? undefined : `charset=${charset}`) };
+  }
+  if (fields.bodyHtml) return { html: fields.bodyHtml };
+  const rtf = fields.compressedRtf === undefined ? undefined : openCompressedRtf(Buffer.from(fields.compressedRtf));
+  const html = rtf && openRtfHtml(rtf);
+  if (html !== undefined) return { html };
+  const isRichText = rtf !== undefined && isRtf(rtf);
+  // Rich text that only wraps plain text says nothing more than that.
+  if (isRichText && !/\\fromtext\b/.test(rtf.toString('latin1', 0, 4096))) return { rtf };
+  if (fields.body?.trim()) return { text: fields.body };
+  return isRichText ? { rtf } : undefined;
+}
+
+function attachedOf(reader: Reader, fields: FieldsData): AttachedPart[] {
+  return (fields.attachments ?? []).map((attachment) => {
+    const { fileName, content } = reader.getAttachment(attachment);
+    const given = attachment.innerMsgContent
+      ? `${attachment.name ?? 'message'}.msg`
+      : (attachment.fileName ?? fileName);
+    return {
+      name: cleanFileName(given ?? ''),
+      contentType: attachment.attachMimeTag ?? '',
+      content: Buffer.from(content.buffer, content.byteOffset, content.length),
+      contentId: attachment.pidContentId,
+    };
+  });
+}
+
+const isEncrypted = (messageClass = '') => /^IPM\.Note\.SMIME$|^IPM\.Note\.Secure$/i.test(messageClass);
+
+/** Reads an Outlook message; whatever its reader cannot take is a damaged file. */
+export function readMsg(bytes: Buffer): MessageContent | Refusal {
+  try {
+    const plain = open(bytes).getFileData();
+    if (plain.error !== undefined) return { outcome: 'corrupt-document', detail: 'not a readable Outlook message' };
+    const reader = open(bytes);
+    // The library's own decoder takes these names as they are.
+    reader.parserConfig = { ansiEncoding: findCharset(plain) };
+    const fields = reader.getFileData();
+    if (isEncrypted(fields.messageClass)) return { outcome: 'encrypted-mail', detail: 'an encrypted message' };
+    return { heading: headingOf(fields), letter: letterOf(fields), attached: attachedOf(reader, fields) };
+  } catch {
+    return { outcome: 'corrupt-document', detail: 'not a readable Outlook message' };
+  }
+}

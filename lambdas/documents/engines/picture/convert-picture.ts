@@ -1,0 +1,40 @@
+/** TIFF, JPEG, PNG, GIF (its first picture), WebP and AVIF through sharp. */
+
+import { openSource } from '../../../pages/make-pages.ts';
+import type { SourceFault } from '../../../pages/source/drawing.ts';
+import { readTiffDirectories } from '../../../pages/source/tiff-directories.ts';
+import type { Limits } from '../../limits.ts';
+import type { Refusal } from '../../refusal.ts';
+import type { ConvertedDocument, Converter, DocumentInput } from '../converter.ts';
+
+/** JPEG in TIFF as TIFF 6.0 first had it; withdrawn in 1995, still written by old scanners, not read by libvips. */
+const OLD_JPEG = 6;
+
+function refuse(fault: SourceFault, limits: Limits): Refusal {
+  if (fault === 'too-large') return { outcome: 'too-large', detail: `a picture of more than ${limits.pixels} pixels` };
+  if (fault === 'empty') return { outcome: 'empty-document', detail: 'the file holds no picture' };
+  return { outcome: 'corrupt-document', detail: 'not a readable picture' };
+}
+
+/** A picture that sharp's build does not read, for the next converter. */
+function findUnread({ format, bytes }: DocumentInput, limits: Limits): string | undefined {
+  if (format === 'tiff') {
+    const directories = readTiffDirectories(bytes, limits.pages + 1);
+    const isOld = directories.some(({ compression }) => compression === OLD_JPEG);
+    return isOld ? 'a TIFF picture with old-style JPEG compression' : undefined;
+  }
+  // The same container holds AV1 (AVIF) and HEVC (HEIC); its brand tells (ISO/IEC 23008-12, annex B).
+  const isAvif = /^avi[fs]$/.test(Buffer.from(bytes.subarray(8, 12)).toString('latin1'));
+  return format === 'heif' && !isAvif ? 'a HEIC picture' : undefined;
+}
+
+export const pictureConverter: Converter = {
+  name: 'sharp',
+  async convert(input, limits): Promise<ConvertedDocument | Refusal> {
+    const unread = findUnread(input, limits);
+    if (unread !== undefined) return { outcome: 'conversion-failed', detail: unread };
+    const source = { kind: 'picture', bytes: input.bytes } as const;
+    const drawing = await openSource(source, limits.pixels);
+    return typeof drawing === 'string' ? refuse(drawing, limits) : { source, drawing };
+  },
+};

@@ -1,0 +1,92 @@
+/**
+ * A conversion's answer as one run of bytes, for a place that may write a single object: the length of a header (four
+ * bytes, most significant first), the header (JSON), and the files it names, one behind the other.
+ */
+
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { ConversionAnswer } from '../../ports.ts';
+import type { Refusal } from '../refusal.ts';
+
+type Made = Exclude<ConversionAnswer, { refused: unknown }>;
+
+const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
+const converter = v.pipe(v.string(), v.maxLength(40));
+
+const headerSchema = v.union([
+  v.strictObject({ converter, pdf: bytes }),
+  v.strictObject({
+    converter,
+    documents: v.pipe(
+      v.array(
+        v.strictObject({
+          name: v.pipe(v.string(), v.maxLength(1000)),
+          contentType: v.optional(v.pipe(v.string(), v.maxLength(200))),
+          bytes,
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(1000),
+    ),
+  }),
+]);
+
+const LENGTH_BYTES = 4;
+
+/** Packs an answer. Its files are read whole: a conversion's limits keep them small enough. */
+export async function writeBundle(answer: Made): Promise<Buffer> {
+  const paths = 'pdf' in answer ? [answer.pdf] : answer.documents.map(({ path }) => path);
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const header: v.InferInput<typeof headerSchema> =
+    'pdf' in answer
+      ? { converter: answer.converter, pdf: sizes[0] ?? 0 }
+      : {
+          converter: answer.converter,
+          documents: answer.documents.map(({ name, contentType }, i) => ({ name, contentType, bytes: sizes[i] ?? 0 })),
+        };
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(json.length);
+  return Buffer.concat([length, json, ...(await Promise.all(paths.map((path) => readFile(path))))]);
+}
+
+const broken: { refused: Refusal } = {
+  refused: { outcome: 'conversion-failed', detail: 'the converter gave an answer that cannot be read' },
+};
+
+function readHeader(bundle: Buffer): { header: v.InferOutput<typeof headerSchema>; at: number } | undefined {
+  if (bundle.length < LENGTH_BYTES) return undefined;
+  const at = LENGTH_BYTES + bundle.readUInt32BE(0);
+  if (at > bundle.length) return undefined;
+  try {
+    const parsed = v.safeParse(headerSchema, JSON.parse(bundle.toString('utf8', LENGTH_BYTES, at)));
+    return parsed.success ? { header: parsed.output, at } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Unpacks an answer into a folder, which is made. The bundle comes from where strangers' documents were opened: what is
+ * not exactly a bundle is a failed conversion, and file names are ours.
+ */
+export async function readBundle(bundle: Buffer, folder: string): Promise<ConversionAnswer> {
+  const read = readHeader(bundle);
+  if (read === undefined) return broken;
+  const { header } = read;
+  const sizes = 'pdf' in header ? [header.pdf] : header.documents.map((document) => document.bytes);
+  if (read.at + sizes.reduce((sum, size) => sum + size, 0) !== bundle.length) return broken;
+  await mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  let { at } = read;
+  for (const [index, size] of sizes.entries()) {
+    const path = join(folder, 'pdf' in header ? 'converted.pdf' : `inside-${index}`);
+    await writeFile(path, bundle.subarray(at, at + size));
+    paths.push(path);
+    at += size;
+  }
+  if ('pdf' in header) return { converter: header.converter, pdf: paths[0] ?? '' };
+  const documents = header.documents.map(({ name, contentType }, i) => ({ name, contentType, path: paths[i] ?? '' }));
+  return { converter: header.converter, documents };
+}

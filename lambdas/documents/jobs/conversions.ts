@@ -1,0 +1,76 @@
+/** What engines made of a submission's documents: each is asked for once, and what it gave is noted in the tree. */
+
+import { join } from 'node:path';
+import type { ConversionAnswer, Converter } from '../../ports.ts';
+import { describeFormat } from '../formats.ts';
+import type { Limits } from '../limits.ts';
+import type { Refusal } from '../refusal.ts';
+import { countEntries, documentsInOrder, type Entry, type NamedFile } from './document-tree.ts';
+
+export interface Conversions {
+  /** Resolves when the engine is done with a document; its entry then tells what became of it. */
+  convert(entry: Entry): Promise<void>;
+}
+
+/**
+ * Puts the documents that came out of a container in its place, if they are not too many or too deep. Numbers continue
+ * after all that were given out, so that none is given twice.
+ */
+function takeInside(
+  entry: Entry,
+  documents: readonly NamedFile[],
+  all: readonly Entry[],
+  limits: Limits,
+): readonly Entry[] | Refusal {
+  const depth = entry.depth + 1;
+  if (depth > limits.depth) return { outcome: 'too-large', detail: `more than ${limits.depth} files in one another` };
+  const count = documentsInOrder(all).length - 1 + documents.length;
+  if (count > limits.documents)
+    return { outcome: 'too-large', detail: `${count} documents, at most ${limits.documents}` };
+  const next = countEntries(all);
+  const within = entry.within ?? entry.name;
+  return documents.map(({ name, contentType, path }, i) => ({
+    ...{ index: next + i, name, contentType, path, depth },
+    // A message's own letter goes by the message's name.
+    ...(name === within ? {} : { within }),
+  }));
+}
+
+function note(entry: Entry, answer: ConversionAnswer, all: readonly Entry[], limits: Limits): void {
+  if ('refused' in answer) {
+    entry.refused = answer.refused;
+  } else if ('pdf' in answer) {
+    entry.converted = { path: answer.pdf, converter: answer.converter };
+  } else {
+    const inside = takeInside(entry, answer.documents, all, limits);
+    if ('outcome' in inside) entry.refused = inside;
+    else entry.inside = inside;
+  }
+}
+
+export function startConversions(
+  all: readonly Entry[],
+  { workFolder, locale }: { readonly workFolder: string; readonly locale: string },
+  limits: Limits,
+  converter: Converter | undefined,
+): Conversions {
+  const asked = new Map<number, Promise<void>>();
+  async function convert(entry: Entry): Promise<void> {
+    const { index, path, name, contentType, format = 'unknown' } = entry;
+    if (converter === undefined) {
+      entry.refused = { outcome: 'unsupported-format', detail: describeFormat(format) };
+      return;
+    }
+    const folder = join(workFolder, `conversion-${index}`);
+    note(entry, await converter.convert({ path, name, contentType, format, locale, folder }), all, limits);
+  }
+  return {
+    convert(entry) {
+      const before = asked.get(entry.index);
+      if (before !== undefined) return before;
+      const now = convert(entry);
+      asked.set(entry.index, now);
+      return now;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** The documents of a submission while they are worked on: those that were attached, and those that lay inside them. */
+
+import type { Format } from '../formats.ts';
+import type { Refusal } from '../refusal.ts';
+
+/** One document and what is known of it so far. */
+export interface Entry {
+  /** Unique in the submission; files of the work folder are named by it. */
+  readonly index: number;
+  readonly name: string;
+  readonly contentType?: string | undefined;
+  readonly path: string;
+  /** Name of the message or archive that was attached and holds it; undefined for what was attached itself. */
+  readonly within?: string | undefined;
+  /** 1 for what was attached, 2 for what lay inside that. */
+  readonly depth: number;
+  /** Once a child has recognised it. */
+  format?: Format;
+  /** The PDF that an engine made of it. */
+  converted?: { readonly path: string; readonly converter: string };
+  /** The documents that stand in its place. */
+  inside?: readonly Entry[];
+  made?: { readonly format: Format; readonly converter: string; readonly pages: number };
+  refused?: Refusal;
+}
+
+export interface NamedFile {
+  readonly name: string;
+  readonly contentType?: string | undefined;
+  readonly path: string;
+}
+
+export const topEntries = (documents: readonly NamedFile[]): readonly Entry[] =>
+  documents.map(({ name, contentType, path }, index) => ({ index, name, contentType, path, depth: 1 }));
+
+/** The documents that become pages, in the order of their pages: one that others stand for is not among them. */
+export const documentsInOrder = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.flatMap((entry) =>
+    entry.inside === undefined || entry.refused !== undefined ? [entry] : documentsInOrder(entry.inside),
+  );
+
+/** All documents that ever were, containers included. */
+export const countEntries = (entries: readonly Entry[]): number =>
+  entries.reduce((sum, { inside = [] }) => sum + 1 + countEntries(inside), 0);
+
+/** Whether it is still to be done. */
+export const isOpen = ({ made, refused }: Entry): boolean => made === undefined && refused === undefined;

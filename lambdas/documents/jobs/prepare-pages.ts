@@ -1,0 +1,167 @@
+/** The documents of a submission to the pages and files of a fax. All of them, or nothing and the reasons. */
+
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Defect } from '../../fax/errors.ts';
+import { assemble } from '../../pages/fax/assemble.ts';
+import { pageSeconds } from '../../pages/fax/line-time.ts';
+import { readTiff } from '../../pages/fax/tiff.ts';
+import { type FaxStrip, LINE_PELS, type VerticalResolution } from '../../pages/planes/raster.ts';
+import type { Paper } from '../../pages/source/page-fit.ts';
+import type { Converter } from '../../ports.ts';
+import { type PictureOptions, stripsFile } from '../child/prepare-job.ts';
+import { USUAL_LOCALE } from '../document-locale.ts';
+import type { Format } from '../formats.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Children } from '../sandbox/children.ts';
+import { convertAll, type FullOptions, type MadeDocument } from './convert-all.ts';
+import { dropBlankPages } from './drop-blank-pages.ts';
+
+/** A document of a submission, as a file on disk. */
+export interface DocumentFile {
+  readonly name: string;
+  readonly contentType?: string | undefined;
+  readonly path: string;
+}
+
+export interface PrepareOptions {
+  /** Lines an inch: 196 (fine) unless told. */
+  readonly resolution?: VerticalResolution;
+  /** The called machine's paper: A4 unless told. */
+  readonly paper?: Paper;
+  /** Rows kept white at the top of each page for a header line; 0 (none) unless told. */
+  readonly bandRows?: number;
+  /** Page pictures to write; both kinds unless told. */
+  readonly pictures?: PictureOptions;
+  /** Leaves out pages with nothing on them, unless all are; false unless told. */
+  readonly dropBlankPages?: boolean;
+  /** Language and country, e.g. `it-IT`, for documents that do not say; `en-GB` unless told. */
+  readonly locale?: string;
+  /** Opens zip archives and takes the documents in them; false unless told. */
+  readonly allowZip?: boolean;
+  /** Where fax.tif, fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
+  readonly workFolder: string;
+}
+
+export interface PreparedDocument {
+  readonly name: string;
+  readonly format: Format;
+  readonly converter: string;
+  /** Pages of it that are in the fax. */
+  readonly pages: number;
+  /** Pages of it that were left out, being blank. */
+  readonly blankPages: number;
+}
+
+export interface PreparedPage {
+  /** Page of the fax, from 1. */
+  readonly n: number;
+  /** The document's name and its page, from 1. */
+  readonly source: { readonly document: string; readonly page: number };
+  /** Length of its T.6 strip. */
+  readonly bytes: number;
+  /** Predicted line seconds. */
+  readonly seconds: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export interface PreparedFax {
+  readonly resolution: VerticalResolution;
+  readonly documents: readonly PreparedDocument[];
+  readonly pages: readonly PreparedPage[];
+}
+
+/** A document that cannot be faxed. */
+export interface DocumentRefusal extends Refusal {
+  readonly document: string;
+  /** The message or archive that was attached and holds it. */
+  readonly within?: string | undefined;
+  /** As its content told, if it was read at all. */
+  readonly format?: Format | undefined;
+}
+
+/** Refuses what is too much before any of it is read. */
+async function measure(documents: readonly DocumentFile[], { limits }: Children): Promise<DocumentRefusal[]> {
+  const refusals: DocumentRefusal[] = [];
+  let bytes = 0;
+  for (const [index, document] of documents.entries()) {
+    bytes += (await stat(document.path)).size;
+    if (index >= limits.documents) {
+      const detail = `${documents.length} documents, at most ${limits.documents}`;
+      refusals.push({ document: document.name, outcome: 'too-large', detail });
+    } else if (bytes > limits.bytes) {
+      const detail = `over ${limits.bytes} bytes with this document`;
+      refusals.push({ document: document.name, outcome: 'too-large', detail });
+    }
+  }
+  return refusals;
+}
+
+async function readStrips(documents: readonly MadeDocument[], workFolder: string): Promise<FaxStrip[]> {
+  const strips: FaxStrip[] = [];
+  for (const { index } of documents) strips.push(...readTiff(await readFile(join(workFolder, stripsFile(index)))));
+  return strips;
+}
+
+/**
+ * Makes the fax of a submission's documents, in their order. Bytes are opened in children only.
+ * @param converter converts what only an engine can; without one, those formats are unsupported
+ * @returns the fax, its files being in the work folder; or every document that cannot be faxed, with the reason
+ */
+export async function preparePages(
+  documents: readonly DocumentFile[],
+  options: PrepareOptions,
+  children: Children,
+  converter?: Converter,
+): Promise<PreparedFax | DocumentRefusal[]> {
+  if (documents.length === 0) throw new Defect('a fax is made of at least one document');
+  const tooMuch = await measure(documents, children);
+  if (tooMuch.length > 0) return tooMuch;
+  const full: FullOptions = {
+    resolution: 196,
+    paper: 'a4',
+    bandRows: 0,
+    pictures: { full: true, thumbnails: true },
+    locale: USUAL_LOCALE,
+    allowZip: false,
+    dropBlankPages: false,
+    ...options,
+  };
+  await mkdir(full.workFolder, { recursive: true });
+  const ended = await convertAll(documents, full, children, converter);
+  const refusals = ended.flatMap((one) => ('outcome' in one ? [one] : []));
+  if (refusals.length > 0) {
+    return refusals.map(({ name, within, format, outcome, detail }) => ({
+      ...{ document: name, format, outcome, detail },
+      ...(within === undefined ? {} : { within }),
+    }));
+  }
+  const made = ended.flatMap((one) => ('outcome' in one ? [] : [one]));
+  const drawn = await readStrips(made, full.workFolder);
+  const kept = full.dropBlankPages ? await dropBlankPages(drawn, full.workFolder) : drawn.map((_, page) => page);
+  const strips = kept.map((page) => drawn[page]!);
+  const files = assemble(strips);
+  await writeFile(join(full.workFolder, 'fax.tif'), files.tiff);
+  await writeFile(join(full.workFolder, 'fax.pdf'), files.pdf);
+  const sources = made.flatMap((document) =>
+    Array.from({ length: document.pages }, (_, i) => ({ document, page: i + 1 })),
+  );
+  const keptOf = (document: MadeDocument) => kept.filter((page) => sources[page]!.document === document).length;
+  return {
+    resolution: full.resolution,
+    documents: made.map((document) => {
+      const { name, format, converter } = document;
+      const pages = keptOf(document);
+      return { name, format, converter, pages, blankPages: document.pages - pages };
+    }),
+    pages: strips.map(({ t6, rows }, i) => ({
+      n: i + 1,
+      source: { document: sources[kept[i]!]!.document.name, page: sources[kept[i]!]!.page },
+      bytes: t6.length,
+      seconds: Math.round(pageSeconds(t6.length) * 10) / 10,
+      widthPx: LINE_PELS,
+      heightPx: rows,
+    })),
+  };
+}

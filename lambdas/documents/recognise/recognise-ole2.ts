@@ -1,0 +1,62 @@
+/** Which Office program wrote an OLE2 compound file ([MS-CFB]), told from the names in its directory. Bounded. */
+
+import type { Format } from '../formats.ts';
+
+const SIGNATURE = 0xd0cf11e0;
+const HEADER_BYTES = 512;
+/** Sector numbers from here on are marks (end of chain, free), not sectors. */
+const FIRST_MARK = 0xfffffffa;
+const END_OF_CHAIN = 0xfffffffe;
+const ENTRY_BYTES = 128;
+const FAT_SECTORS_IN_HEADER = 109;
+/** A directory longer than this is no document's. */
+const MOST_SECTORS = 1000;
+
+export const isOle2 = (file: Buffer): boolean => file.length > HEADER_BYTES && file.readUInt32BE(0) === SIGNATURE;
+
+/** Names of all directory entries; what a cut file still has of them. */
+export function readOle2Names(file: Buffer): ReadonlySet<string> {
+  const sectorBytes = 1 << file.readUInt16LE(30);
+  const names = new Set<string>();
+  if (sectorBytes !== 512 && sectorBytes !== 4096) return names;
+  const place = (sector: number) => (sector + 1) * sectorBytes;
+  const fatEntries = sectorBytes / 4;
+  const follow = (sector: number): number => {
+    const inHeader = Math.floor(sector / fatEntries);
+    if (inHeader >= FAT_SECTORS_IN_HEADER) return END_OF_CHAIN;
+    const fatSector = file.readUInt32LE(76 + 4 * inHeader);
+    if (fatSector >= FIRST_MARK) return END_OF_CHAIN;
+    const at = place(fatSector) + (sector % fatEntries) * 4;
+    return at + 4 <= file.length ? file.readUInt32LE(at) : END_OF_CHAIN;
+  };
+  let sector = file.readUInt32LE(48);
+  for (let count = 0; sector < FIRST_MARK && count < MOST_SECTORS; count++) {
+    const end = Math.min(file.length, place(sector) + sectorBytes);
+    for (let at = place(sector); at + ENTRY_BYTES <= end; at += ENTRY_BYTES) {
+      const nameBytes = file.readUInt16LE(at + 64);
+      const isUsed = file[at + 66] !== 0;
+      if (isUsed && nameBytes >= 2 && nameBytes <= 64) names.add(file.toString('utf16le', at, at + nameBytes - 2));
+    }
+    sector = follow(sector);
+  }
+  return names;
+}
+
+/** Streams that give each kind away, the more telling first: a message may hold a workbook, not the reverse. */
+const kinds: readonly (readonly [string, Format])[] = [
+  ['EncryptedPackage', 'protected-office'],
+  ['__properties_version1.0', 'msg'],
+  ['WordDocument', 'doc'],
+  ['Workbook', 'xls'],
+  ['Book', 'xls'],
+  ['PowerPoint Document', 'ppt'],
+  ['Quill', 'pub'],
+  ['QuillSub', 'pub'],
+  ['Contents', 'pub'],
+];
+
+/** The kind of an OLE2 file, or `unknown`. */
+export function recogniseOle2(file: Buffer): Format {
+  const names = readOle2Names(file);
+  return kinds.find(([name]) => names.has(name))?.[1] ?? 'unknown';
+}

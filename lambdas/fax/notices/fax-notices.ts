@@ -1,0 +1,220 @@
+/** The result of one fax, and its correction. */
+
+import { firstTransport } from '../attempts.ts';
+import { Defect } from '../errors.ts';
+import type { Attempt, Fax } from '../history.ts';
+import type { Prepared } from '../model.ts';
+import { type FaxOutcome, kindOf } from '../outcomes.ts';
+import type { About, Texts } from '../texts/index.ts';
+import { formatLength, formatTime } from './local-formats.ts';
+import { type Block, type FaxNoticeInput, type Notice, noticeIds } from './notice-model.ts';
+import {
+  aboutSubmission,
+  envelopeOf,
+  type FactRow,
+  factRow,
+  leftOutBlocks,
+  momentFor,
+  namedPiece,
+  numberFor,
+  numberPiece,
+  paragraph,
+  requestRows,
+  type Told,
+  toldOf,
+  warningBlocks,
+} from './notice-parts.ts';
+import { pagePictures, slowPageWarnings } from './slow-pages.ts';
+
+interface Ended extends Told {
+  readonly fax: Fax;
+  readonly outcome: FaxOutcome;
+  readonly prepared: Prepared | undefined;
+}
+
+const isHeld = (attempt: Attempt): boolean => attempt.result?.retry === 'hold';
+const triesOf = (fax: Fax): readonly Attempt[] => fax.attempts.filter((attempt) => !isHeld(attempt));
+const sentAttempt = (fax: Fax): Attempt | undefined => fax.attempts.find(({ result }) => result?.outcome === 'sent');
+
+function aboutFax({ fax, outcome, ...told }: Ended): About {
+  const tries = triesOf(fax);
+  const isAlways = tries.length > 1 && tries.every(({ result }) => result?.outcome === outcome);
+  return { ...aboutSubmission(told, true), tries: tries.length, isAlways };
+}
+
+/** Which of the headlines and subjects an outcome goes under. */
+type Heading = 'sent' | 'failed' | 'anomaly' | 'unconfirmed' | 'cancelled';
+
+/** A call whose end nobody knows: whatever the outcome says, the fax may have arrived. */
+const mayHaveArrived = ({ fax, outcome }: Ended): boolean =>
+  outcome !== 'sent' && fax.attempts.some(({ result }) => result === undefined);
+
+function headingOf(ended: Ended): Heading {
+  const { outcome } = ended;
+  if (outcome === 'unconfirmed' || outcome === 'cancelled') return outcome;
+  if (mayHaveArrived(ended)) return 'unconfirmed';
+  return kindOf(outcome) as 'sent' | 'failed' | 'anomaly';
+}
+
+const subjectOf = (heading: Heading, number: string, { subjects }: Texts): string =>
+  heading === 'anomaly' ? subjects.anomaly([number]) : subjects[heading](number);
+
+const moods = { sent: 'good', failed: 'bad', anomaly: 'bad', unconfirmed: 'unsure', cancelled: 'unsure' } as const;
+
+function deliveredSentence({ fax, line, words }: Ended): string {
+  const attempt = sentAttempt(fax);
+  const number = numberFor(fax.to, line);
+  if (attempt?.isDirect) return words.deliveredDirectly(number);
+  return words.delivered(number, attempt?.result?.pages ?? fax.pages);
+}
+
+function story(ended: Ended): Block {
+  const { fax, outcome, words } = ended;
+  const about = aboutFax(ended);
+  if (outcome === 'sent') {
+    return paragraph(words, deliveredSentence(ended), about.tries > 1 ? words.afterTries(about.tries) : '');
+  }
+  const cause = words.outcomes[outcome].cause(about);
+  const last = triesOf(fax).at(-1)?.result;
+  if (about.tries < 2 || last?.outcome !== outcome) return paragraph(words, cause);
+  if (about.isAlways) return paragraph(words, words.triedInVain(about.tries), cause);
+  return paragraph(words, words.triedWithDifferentEnds(about.tries, words.outcomes[outcome].short));
+}
+
+function facts(ended: Ended): Block {
+  const { fax, outcome, prepared, line, words } = ended;
+  const { labels } = words;
+  const seconds = sentAttempt(fax)?.result?.seconds;
+  const documents = (prepared?.documents ?? []).map(({ name, pages }) => ({
+    ...namedPiece(name, words),
+    note: words.pages(pages),
+  }));
+  const rows: FactRow[] = [
+    factRow(labels.number, numberPiece(fax.to, line)),
+    ...(fax.pages === undefined ? [] : [factRow(labels.pages, { text: `${fax.pages}` })]),
+    ...(documents.length === 0 ? [] : [factRow(labels.documents, ...documents)]),
+    ...requestRows(ended),
+    factRow(outcome === 'sent' ? labels.deliveredAt : labels.endedAt, { text: momentFor(endOf(fax), ended) }),
+    ...(seconds === undefined ? [] : [factRow(labels.callTime, { text: formatLength(seconds, words) })]),
+  ];
+  return { block: 'facts', rows };
+}
+
+const endOf = (fax: Fax): number => sentAttempt(fax)?.endedAt ?? fax.endedAt ?? fax.acceptedAt;
+
+function attemptRow(attempt: Attempt, n: number, { line, words }: Ended): readonly string[] {
+  const { result, startedAt, transport } = attempt;
+  const isHumbler = transport.t38 !== firstTransport.t38 || transport.quality !== firstTransport.quality;
+  const short = result === undefined ? words.endUnknown : words.outcomes[result.outcome].short;
+  const told = isHumbler ? `${short}${words.inBrackets(words.slower)}` : short;
+  return [
+    isHeld(attempt) ? '–' : `${n}`,
+    formatTime(startedAt, words.tag, line.timezone),
+    isHeld(attempt) ? words.notCounted : told,
+    result?.seconds === undefined ? '–' : formatLength(result.seconds, words),
+  ];
+}
+
+/** Attempts in a table, unless the first was all. Of waits for a free line in a row, only the first is worth a row. */
+function attemptBlocks(ended: Ended): Block[] {
+  const { fax, outcome, words } = ended;
+  if (fax.attempts.length === 0 || (fax.attempts.length === 1 && outcome === 'sent')) return [];
+  const { attempt, time, result, duration } = words.attemptColumns;
+  const tries = triesOf(fax);
+  const shown = fax.attempts.filter((one, at) => !(isHeld(one) && at > 0 && isHeld(fax.attempts[at - 1] as Attempt)));
+  const rows = shown.map((one) => attemptRow(one, tries.indexOf(one) + 1, ended));
+  return [{ block: 'attempts', title: words.attemptsTitle, columns: [attempt, time, result, duration], rows }];
+}
+
+/** What the person should know beside the outcome, worst first. */
+function warningsOf(ended: Ended): string[] {
+  const { fax, outcome, prepared, words } = ended;
+  const { warnings } = words;
+  const total = fax.pages ?? 0;
+  const passed = Math.max(0, ...fax.attempts.map(({ result }) => result?.pages ?? 0));
+  const confirmed = sentAttempt(fax)?.result?.pages ?? total;
+  const isSent = outcome === 'sent';
+  return [
+    ...(isSent && confirmed < total ? [warnings.fewerPagesConfirmed(confirmed, total)] : []),
+    ...(outcome !== 'unconfirmed' && mayHaveArrived(ended) ? [warnings.mayHaveArrived] : []),
+    ...(!isSent && passed > 0 ? [warnings.somePagesPassed(passed, total)] : []),
+    ...slowPageWarnings(fax, prepared, words),
+  ];
+}
+
+function adviceBlocks(ended: Ended): Block[] {
+  const { outcome, words } = ended;
+  if (outcome === 'sent') return [];
+  const advised = mayHaveArrived(ended) ? 'unconfirmed' : outcome;
+  return [{ block: 'advice', title: words.adviceTitle, text: words.outcomes[advised].advice(aboutFax(ended)) }];
+}
+
+function endedFrom({ submission, line, fax }: FaxNoticeInput): Ended {
+  if (fax.outcome === undefined) throw new Defect(`fax ${fax.id} has not ended`);
+  const result = submission.result;
+  const prepared = result !== undefined && 'prepared' in result ? result.prepared : undefined;
+  return { ...toldOf(submission, line), fax, outcome: fax.outcome, prepared };
+}
+
+function details(ended: Ended): Block[] {
+  return [
+    ...warningBlocks(warningsOf(ended), ended.words),
+    facts(ended),
+    ...attemptBlocks(ended),
+    ...leftOutBlocks(ended.prepared?.leftOut ?? [], ended.words),
+  ];
+}
+
+function extras(ended: Ended): Pick<Notice, 'fax' | 'pictures' | 'results'> {
+  const { fax, outcome, line, prepared, words } = ended;
+  const lastAttemptAt = fax.attempts.at(-1)?.startedAt;
+  return {
+    fax: fax.id,
+    results: [{ number: fax.to, outcome, ...(lastAttemptAt === undefined ? {} : { lastAttemptAt }) }],
+    pictures: line.settings.noticePicture ? pagePictures(fax, prepared, words) : [],
+  };
+}
+
+/**
+ * The result of one fax.
+ *
+ * @throws {Defect} the fax has not ended
+ */
+export function resultNotice(input: FaxNoticeInput): Notice {
+  const ended = endedFrom(input);
+  const { fax, line, words } = ended;
+  const heading = headingOf(ended);
+  return {
+    ...envelopeOf(ended, subjectOf(heading, numberFor(fax.to, line), words), fax.id),
+    ...extras(ended),
+    id: noticeIds.result(fax.id),
+    kind: heading === 'sent' || heading === 'anomaly' ? heading : 'failed',
+    mood: moods[heading],
+    headline: words.headlines[heading],
+    blocks: [story(ended), ...adviceBlocks(ended), ...details(ended)],
+  };
+}
+
+/**
+ * The correcting notice: what was told as failed turned out sent.
+ *
+ * @throws {Defect} the fax is not sent
+ */
+export function correctionNotice(input: FaxNoticeInput): Notice {
+  const ended = endedFrom(input);
+  const { fax, line, words } = ended;
+  if (ended.outcome !== 'sent') throw new Defect(`fax ${fax.id} ended as ${ended.outcome}`);
+  return {
+    ...envelopeOf(ended, words.subjects.correction(numberFor(fax.to, line)), fax.id),
+    ...extras(ended),
+    id: noticeIds.correction(fax.id),
+    kind: 'correction',
+    mood: 'good',
+    headline: words.headlines.correction,
+    blocks: [
+      paragraph(words, words.correctionIntroduction, deliveredSentence(ended)),
+      { block: 'advice', title: words.adviceTitle, text: words.correctionAdvice },
+      ...details(ended),
+    ],
+  };
+}

@@ -1,0 +1,217 @@
+/**
+ * The mail to a mailbox of a line's recipient list about a fax that came in: its pages, or that they could not be
+ * read, or that somebody tried. Pure, and the same for the same input.
+ */
+import { Defect } from '../errors.ts';
+import { defaultLineSettings, type E164, type Line } from '../model.ts';
+import { formatNumber } from '../numbers.ts';
+import { cleanText } from '../outside-text.ts';
+import type { ReceivedFax } from '../received.ts';
+import { type Texts, texts } from '../texts/index.ts';
+import type { UnreadableCause } from '../texts/received.ts';
+import { formatLength, formatMoment, formatRuns, formatZone } from './local-formats.ts';
+import type { Block, NoticeBody, Piece } from './notice-model.ts';
+import { type FactRow, factRow, outside, paragraph, warningBlocks } from './notice-parts.ts';
+import { callerOf, callerText, pagesOf, receivedFileName, templateSubject } from './received-templates.ts';
+
+export type ReceivedNoticeKind = 'received' | 'unreadable' | 'tried';
+
+/** Above this many bytes a PDF is told as a link: with base64 around it, the mail stays under 40 MB. */
+export const largestAttachment = 25 * 1024 * 1024;
+
+export interface ReceivedNotice extends NoticeBody {
+  readonly kind: ReceivedNoticeKind;
+  readonly fax: string;
+  readonly subject: string;
+  /** What the PDF is called, attached or linked; for `received` only. */
+  readonly fileName?: string;
+}
+
+export interface ReceivedNoticeInput {
+  readonly fax: ReceivedFax;
+  /** Undefined when the number belongs to no line and the fax goes to one address by an operator's wish. */
+  readonly line: Line | undefined;
+  /** Where the PDF can be fetched instead of being attached, and until when. */
+  readonly link?: { readonly url: string; readonly until: number };
+  /** Pages of the PDF, from 1, that came damaged. */
+  readonly damagedPages?: readonly number[];
+}
+
+interface Told extends ReceivedNoticeInput {
+  readonly line: Line;
+  readonly words: Texts;
+  /** In a sentence; also when withheld. */
+  readonly from: string;
+  /** To be called; undefined when withheld. */
+  readonly caller: string | undefined;
+}
+
+/** How a number is told that nobody has set up. */
+const noLine = (number: E164): Line => ({
+  number,
+  name: '',
+  country: '',
+  locale: 'en',
+  timezone: 'UTC',
+  senders: [],
+  recipients: [],
+  settings: defaultLineSettings,
+});
+
+const bytesPerMegabyte = 1_000_000;
+
+function fromPiece({ fax, line, words }: Told): Piece {
+  const caller = callerOf(fax);
+  if (caller === undefined) return { text: words.received.withheldShort };
+  if ('name' in caller) return outside(caller.name);
+  return { text: formatNumber(caller.number, line.country), note: caller.number };
+}
+
+function facts(told: Told): Block {
+  const { fax, line, words } = told;
+  const { labels } = words.received;
+  const { at, seconds, failure } = fax.reception;
+  const pages = failure === undefined ? pagesOf(fax) : undefined;
+  const name = cleanText(line.name);
+  const number = formatNumber(line.number, line.country);
+  const rows: FactRow[] = [
+    factRow(labels.from, fromPiece(told)),
+    factRow(labels.line, name === '' ? { text: number } : { ...outside(name), note: number }),
+    factRow(failure === undefined ? labels.receivedAt : labels.triedAt, {
+      text: formatMoment(at, words.tag, line.timezone),
+    }),
+    ...(pages === undefined ? [] : [factRow(labels.pages, { text: `${pages}` })]),
+    ...(seconds === undefined ? [] : [factRow(labels.callTime, { text: formatLength(seconds, words) })]),
+  ];
+  return { block: 'facts', rows };
+}
+
+const adviceBlock = (text: string, { adviceTitle }: Texts): Block => ({ block: 'advice', title: adviceTitle, text });
+
+function linkBlocks({ fax, line, link, words }: Told): Block[] {
+  if (link === undefined) return [];
+  const { text, label } = words.received.link;
+  // Told together with the pages.
+  const megabytes = Math.ceil((fax.bytes as number) / bytesPerMegabyte);
+  const until = formatMoment(link.until, words.tag, line.timezone);
+  return [{ block: 'link', text: text(megabytes, until), label, url: link.url }];
+}
+
+/** What is wrong with pages that are there. */
+function pageWarnings({ fax, damagedPages = [], words }: Told): string[] {
+  const { reception, pages } = fax;
+  const counted = reception.pages;
+  const isShort = !reception.isPartial && pages !== undefined && counted !== undefined && pages < counted;
+  return [
+    ...(isShort ? [words.received.fewerPages(counted, pages)] : []),
+    ...(damagedPages.length === 0 ? [] : [words.received.damagedPages(formatRuns(damagedPages), damagedPages.length)]),
+  ];
+}
+
+function ownSubject({ fax, from, words }: Told, pages: number): string {
+  const { subjects, status } = words.received;
+  const make = fax.reception.isInternal ? subjects.internal : subjects.received;
+  const subject = make(from, words.pages(pages));
+  return fax.reception.isPartial ? subject + words.inBrackets(status.partial) : subject;
+}
+
+type Message = Pick<ReceivedNotice, 'kind' | 'mood' | 'subject' | 'headline' | 'blocks'>;
+
+function pagesMessage(told: Told, pages: number): Message & Pick<ReceivedNotice, 'fileName'> {
+  const { fax, line, from, words } = told;
+  const { headlines, partial, partialAdvice, attached, internal, again } = words.received;
+  const { isPartial, isInternal = false } = fax.reception;
+  const complete = isInternal ? headlines.internal : headlines.received;
+  const sentences = [
+    isPartial ? partial(pages) : '',
+    told.link === undefined ? attached : '',
+    isInternal ? internal : '',
+    fax.round > 0 ? again : '',
+  ];
+  return {
+    kind: 'received',
+    mood: isPartial ? 'unsure' : 'good',
+    subject: templateSubject(fax, line) ?? ownSubject(told, pages),
+    headline: (isPartial ? headlines.partial : complete)(from),
+    fileName: receivedFileName(fax, line),
+    blocks: [
+      ...(sentences.every((sentence) => sentence === '') ? [] : [paragraph(words, ...sentences)]),
+      ...linkBlocks(told),
+      ...(isPartial ? [adviceBlock(partialAdvice, words)] : []),
+      ...warningBlocks(pageWarnings(told), words),
+      facts(told),
+    ],
+  };
+}
+
+const told: ReadonlySet<string> = new Set<UnreadableCause>([
+  'password-protected',
+  'empty-document',
+  'too-many-pages',
+  'too-large',
+]);
+const isTold = (code: string): code is UnreadableCause => told.has(code);
+
+/** `ReceivedFax.unreadable` begins with a code; whatever is not told by its own words is damage. */
+function unreadableCause({ isFetched, unreadable = '' }: ReceivedFax): UnreadableCause {
+  if (!isFetched) return 'lost';
+  const code = unreadable.replace(/:.*/su, '');
+  return isTold(code) ? code : 'other';
+}
+
+function unreadableMessage(told: Told): Message {
+  const { fax, from, caller, words } = told;
+  const { subjects, headlines, unreadable, originalKept, unreadableAdvice } = words.received;
+  return {
+    kind: 'unreadable',
+    mood: 'bad',
+    subject: subjects.unreadable(from),
+    headline: headlines.unreadable(from),
+    blocks: [
+      paragraph(words, unreadable[unreadableCause(fax)], fax.isFetched ? originalKept : ''),
+      adviceBlock(unreadableAdvice(caller), words),
+      facts(told),
+    ],
+  };
+}
+
+function triedMessage(told: Told, failure: NonNullable<ReceivedFax['reception']['failure']>): Message {
+  const { from, caller, words } = told;
+  const { subjects, headlines, tried, triedAdvice } = words.received;
+  return {
+    kind: 'tried',
+    mood: 'unsure',
+    subject: subjects.tried(from),
+    headline: headlines.tried(from),
+    blocks: [paragraph(words, tried[failure]), adviceBlock(triedAdvice(caller), words), facts(told)],
+  };
+}
+
+function messageOf(told: Told): Message {
+  const { fax } = told;
+  if (fax.reception.failure !== undefined) return triedMessage(told, fax.reception.failure);
+  if (fax.unreadable !== undefined) return unreadableMessage(told);
+  if (fax.pages === undefined) throw new Defect(`the pages of fax ${fax.id} are not there yet`);
+  return pagesMessage(told, fax.pages);
+}
+
+/**
+ * What a recipient is told about a fax, in the line's language: its pages, that they could not be read, or that
+ * somebody tried and nothing came.
+ *
+ * @throws {Defect} there is nothing to tell yet
+ */
+export function receivedNotice(input: ReceivedNoticeInput): ReceivedNotice {
+  const { fax, line = noLine(fax.reception.to) } = input;
+  const words = texts[line.locale];
+  const caller = callerText(fax, line);
+  const message = messageOf({ ...input, line, words, caller, from: caller ?? words.received.withheld });
+  const hasPicture = message.kind === 'received' && line.settings.noticePicture;
+  return {
+    ...message,
+    locale: line.locale,
+    fax: fax.id,
+    footer: words.footer(fax.id, formatZone(words.tag, line.timezone)),
+    pictures: hasPicture ? [{ page: 1, caption: words.received.pictureCaption }] : [],
+  };
+}

@@ -1,0 +1,35 @@
+/** Brings the carrier's file into our store, at once: its link lives some minutes. An internal fax is here already. */
+import type { Reception } from '../fax/received.ts';
+import type { MediaAnswer, Ports } from '../ports.ts';
+import { originalKey } from './file-keys.ts';
+import { changeReceived, readFax } from './histories.ts';
+
+type FetchPorts = Pick<Ports, 'received' | 'files' | 'carrier' | 'clock'>;
+
+export async function fetchPages(ports: FetchPorts, id: string, url: string | undefined): Promise<void> {
+  const { received, files, clock } = ports;
+  const fax = await readFax(received, id);
+  if (fax.isFetched || fax.unreadable !== undefined) return;
+  const answer = await pagesOf(ports, fax.reception, url);
+  if (answer.kind === 'refused') {
+    const { reason } = answer;
+    await changeReceived(received, id, (now) =>
+      now.isFetched ? [] : [{ what: 'unreadable', at: clock.now(), reason }],
+    );
+    return;
+  }
+  await files.put(originalKey(id), answer.content);
+  const bytes = answer.content.byteLength;
+  await changeReceived(received, id, (now) => (now.isFetched ? [] : [{ what: 'fetched', at: clock.now(), bytes }]));
+}
+
+async function pagesOf(
+  { files, carrier }: FetchPorts,
+  { carrierId, sourceKey }: Reception,
+  url: string | undefined,
+): Promise<MediaAnswer> {
+  if (sourceKey === undefined) return carrier.media(carrierId, url);
+  const isThere = (await files.size(sourceKey)) !== undefined;
+  if (!isThere) return { kind: 'refused', reason: 'no longer kept' };
+  return { kind: 'media', content: await files.readAll(sourceKey) };
+}

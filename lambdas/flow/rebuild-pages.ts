@@ -1,0 +1,54 @@
+/** The PDF that people get: made anew from the pixels of what came, so that nothing of a stranger's file passes through. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { rebuildFax } from '../documents/jobs/rebuild.ts';
+import { isRefusal } from '../documents/refusal.ts';
+import type { Children } from '../documents/sandbox/children.ts';
+import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
+import type { Line } from '../fax/model.ts';
+import type { Ports, Reader, ReadingLanguage } from '../ports.ts';
+import { originalKey, receivedPdfKey, receivedPictureKey } from './file-keys.ts';
+import { changeReceived, readFax } from './histories.ts';
+
+type RebuildPorts = Pick<Ports, 'received' | 'files' | 'clock'> & {
+  readonly children: Children;
+  readonly reader: Reader;
+};
+
+export async function rebuildPages(ports: RebuildPorts, id: string, line: Line | undefined): Promise<void> {
+  const { received, files, clock } = ports;
+  const fax = await readFax(received, id);
+  if (fax.pages !== undefined || fax.unreadable !== undefined) return;
+  const folder = await makeJobFolder();
+  try {
+    const media = join(folder, 'original');
+    await pipeline(await files.read(originalKey(id)), createWriteStream(media));
+    const workFolder = join(folder, 'pages');
+    const searchable = line?.receive?.searchable ? { languages: languagesOf(line), reader: ports.reader } : undefined;
+    const made = await rebuildFax(media, { workFolder, ...(searchable ? { searchable } : {}) }, ports.children);
+    if (isRefusal(made)) {
+      const reason = made.outcome;
+      await changeReceived(received, id, () => [{ what: 'unreadable', at: clock.now(), reason }]);
+      return;
+    }
+    await files.put(receivedPdfKey(id), createReadStream(made.pdfPath));
+    for (const name of await readdir(workFolder)) {
+      if (/^(page|thumb)-\d+\.png$/.test(name)) {
+        await files.put(receivedPictureKey(id, name), createReadStream(join(workFolder, name)));
+      }
+    }
+    const bytes = (await files.size(receivedPdfKey(id))) ?? 0;
+    const { pages, hasText, damagedPages } = made;
+    const damaged = damagedPages.length === 0 ? {} : { damaged: damagedPages };
+    await changeReceived(received, id, (now) =>
+      now.pages === undefined ? [{ what: 'rebuilt', at: clock.now(), pages, bytes, hasText, ...damaged }] : [],
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The line's own language and English, as letters mix them. */
+const languagesOf = ({ locale }: Line): readonly ReadingLanguage[] => (locale === 'en' ? ['en'] : [locale, 'en']);

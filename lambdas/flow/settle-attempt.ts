@@ -1,0 +1,87 @@
+/** The end of an attempt: outcome stored first, leases back, token completed last. */
+import type { AttemptResult, Decision } from '../fax/attempts.ts';
+import { type Attempt, attemptId, type Fax, type FaxEntry, liveAttempt } from '../fax/history.ts';
+import { severityOf } from '../fax/outcomes.ts';
+import { decideNext } from '../fax/retry.ts';
+import type { Ports } from '../ports.ts';
+import { changeFax, readFax } from './histories.ts';
+import { giveLeasesBack } from './leases.ts';
+import { completeIfEnded } from './step.ts';
+import { minutesUntil } from './timing.ts';
+
+export interface EndOfAttempt {
+  readonly faxId: string;
+  readonly n: number;
+  readonly result: AttemptResult;
+  /** The carrier's event that told it; taken in once. */
+  readonly event?: string;
+}
+
+/** Stores how an attempt ended and what follows, once; repeats only what may have been left undone. */
+export async function settleAttempt(ports: Ports, end: EndOfAttempt): Promise<void> {
+  const settings = (await ports.directory.line((await readFax(ports.faxes, end.faxId)).line))?.settings;
+  await changeFax(ports.faxes, end.faxId, (fax) => entriesFor(ports, fax, end, settings));
+
+  const fax = await readFax(ports.faxes, end.faxId);
+  const attempt = fax.attempts.find(({ n }) => n === end.n);
+  if (attempt === undefined) return;
+  await giveLeasesBack(ports, attemptId(fax.id, end.n), fax.to);
+  await completeIfEnded(ports, fax, attempt);
+  if (fax.outcome === 'sent') await stopWhatStillRuns(ports, fax, attempt);
+  if (attempt.result?.isUnknownReason) {
+    ports.journal.info('unknown-carrier-reason', { fax: fax.id, reason: attempt.result.reason });
+  }
+  if (attempt.result !== undefined && severityOf(attempt.result.outcome) === 'alarm') {
+    ports.journal.alarm('attempt-ended', {
+      fax: fax.id,
+      outcome: attempt.result.outcome,
+      reason: attempt.result.reason,
+    });
+  }
+}
+
+function entriesFor(
+  { clock }: Ports,
+  fax: Fax,
+  { n, result, event }: EndOfAttempt,
+  settings: { readonly attempts: number; readonly waitMinutes: number } | undefined,
+): FaxEntry[] {
+  const attempt = fax.attempts.find((candidate) => candidate.n === n);
+  if (attempt === undefined || (event !== undefined && fax.events.includes(event))) return [];
+  const at = clock.now();
+  const isCorrection = result.outcome === 'sent' && fax.outcome !== undefined && fax.outcome !== 'sent';
+  const corrected: FaxEntry[] = isCorrection ? [{ what: 'corrected', at, attempt: n }] : [];
+
+  if (attempt.result !== undefined) {
+    if (result.outcome === 'sent' && attempt.result.outcome !== 'sent') return [{ what: 'corrected', at, attempt: n }];
+    return event === undefined ? [] : [{ what: 'carrier-said', at, attempt: n, event, said: result.outcome }];
+  }
+  const decision: Decision =
+    fax.outcome !== undefined
+      ? { next: 'stop', outcome: fax.outcome }
+      : decideNext({
+          results: [...fax.attempts.flatMap((earlier) => earlier.result ?? []), result],
+          // A line that was removed meanwhile makes no further call.
+          settings: settings ?? { attempts: 1, waitMinutes: 0 },
+          minutesLeft: minutesUntil(fax.deadlineAt, clock),
+          isCancelled: fax.isCancelRequested,
+        });
+  return [
+    { what: 'attempt-ended', at, attempt: n, result, decision, ...(event === undefined ? {} : { event }) },
+    ...corrected,
+  ];
+}
+
+/**
+ * A fax can turn out sent when its execution waits for a next attempt, has one on the line, or is long over: a later
+ * call is hung up, its token completed, and the person told now.
+ */
+async function stopWhatStillRuns(ports: Ports, fax: Fax, sent: Attempt): Promise<void> {
+  const later = liveAttempt(fax);
+  if (later !== undefined) {
+    if (later.carrierId !== undefined) await ports.carrier.cancel(later.carrierId);
+    await ports.workflow.complete(later.token, { next: 'stop' });
+  }
+  const wasToGoOn = sent.decision?.next === 'wait';
+  if (fax.isCorrected || wasToGoOn) await ports.workflow.startReport(fax.id, 'corrected');
+}

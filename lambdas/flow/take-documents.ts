@@ -1,0 +1,48 @@
+/** The documents of a submission as files in a folder: out of its mail, or as they were given. */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { DocumentFile } from '../documents/jobs/prepare-pages.ts';
+import type { Anomaly, LeftOut, Submission } from '../fax/model.ts';
+import { type IncomingMail, readMail } from '../mail/reading/read.ts';
+import type { Files } from '../ports.ts';
+import { givenDocumentsPrefix } from './file-keys.ts';
+
+export type TakenDocuments = { readonly leftOut: readonly LeftOut[] } & (
+  | { readonly documents: readonly DocumentFile[] }
+  | { readonly anomaly: Anomaly }
+);
+
+export async function takeDocuments(files: Files, submission: Submission, folder: string): Promise<TakenDocuments> {
+  await mkdir(folder, { recursive: true });
+  if (submission.source === 'command') return takeGiven(files, submission, folder);
+  const partFile = (part: number): string => join(folder, `part-${part}`);
+  const mail = await readMail(await files.read(submission.key), ({ part }) => createWriteStream(partFile(part)));
+  const leftOut = mail.leftOut.flatMap(({ name, why }): LeftOut[] => (why === 'body' ? [] : [{ name, why }]));
+  const anomaly = anomalyOf(mail);
+  if (anomaly !== undefined) return { leftOut, anomaly };
+  const documents = mail.documents.map(({ name, contentType, part }) => ({ name, contentType, path: partFile(part) }));
+  return { leftOut, documents };
+}
+
+function anomalyOf({ problem, documents }: IncomingMail): Anomaly | undefined {
+  if (problem === undefined) return documents.length === 0 ? { outcome: 'no-document', documents: [] } : undefined;
+  const outcome = problem.kind === 'unreadable' ? 'corrupt-document' : problem.kind;
+  // Without a name it is the letter itself that cannot be read.
+  return { outcome, documents: problem.what === '' ? [] : [{ name: problem.what, outcome }] };
+}
+
+/** Given documents are stored as `<number>-<name>`, so that their keys sort in the order in which they were given. */
+async function takeGiven(files: Files, { id }: Submission, folder: string): Promise<TakenDocuments> {
+  const documents: DocumentFile[] = [];
+  for (const key of await files.keys(givenDocumentsPrefix(id))) {
+    const file = basename(key);
+    const path = join(folder, file);
+    await pipeline(await files.read(key), createWriteStream(path));
+    documents.push({ name: file.slice(file.indexOf('-') + 1), path });
+  }
+  return documents.length === 0
+    ? { leftOut: [], anomaly: { outcome: 'no-document', documents: [] } }
+    : { leftOut: [], documents };
+}

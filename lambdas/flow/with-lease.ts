@@ -1,0 +1,33 @@
+/**
+ * One delivery of a received fax at a time: the carrier tells the same fax several times at once, and two deliveries
+ * would each see a mail that has not left yet, and send it.
+ */
+import { Transient } from '../fax/errors.ts';
+import type { Ports } from '../ports.ts';
+import { afterMinutes } from './timing.ts';
+
+/** A process that died keeps the others waiting for so long at most. */
+const leaseMinutes = 5;
+
+/** Prolongs the lease. Throws `Transient` when the work took so long that another delivery has begun. */
+export type StayAlone = () => Promise<void>;
+
+/** Throws `Transient` while another delivery is at work, so that this one comes again. */
+export async function oneAtATime(
+  { faxes, ids, clock }: Pick<Ports, 'faxes' | 'ids' | 'clock'>,
+  id: string,
+  work: (stayAlone: StayAlone) => Promise<void>,
+): Promise<void> {
+  const lease = `deliver ${id}`;
+  const holder = ids.secret();
+  const stayAlone = async (): Promise<void> => {
+    const isOurs = await faxes.lease(lease, holder, afterMinutes(leaseMinutes, clock), clock.now());
+    if (!isOurs) throw new Transient(`The received fax ${id} is being delivered by another run.`);
+  };
+  await stayAlone();
+  try {
+    await work(stayAlone);
+  } finally {
+    await faxes.release(lease, holder);
+  }
+}

@@ -1,0 +1,82 @@
+/** Ends what died: executions that failed, and whatever reached a dead-letter queue. Nobody waits in silence. */
+import { type Fax, parseAttemptId } from '../fax/history.ts';
+import { mailPrefix } from '../flow/file-keys.ts';
+import { changeFax } from '../flow/histories.ts';
+import type { Ports } from '../ports.ts';
+
+export type CloseEvent =
+  /** An execution that ended FAILED, TIMED_OUT or ABORTED. */
+  | { readonly kind: 'submission'; readonly id: string; readonly cause: string }
+  | { readonly kind: 'fax'; readonly id: string; readonly cause: string }
+  /** A message that its consumer could not take in. */
+  | {
+      readonly kind: 'dead-letter';
+      readonly queue: 'mail' | 'carrier' | 'inbound' | 'departures';
+      readonly body: DeadLetter;
+      readonly cause: string;
+    }
+  /** Every hour: mails that nobody decided about. */
+  | { readonly kind: 'sweep' };
+
+/** What a dead message can still tell: the mail object, or the fax its event was about. */
+export interface DeadLetter {
+  readonly mailKey?: string;
+  readonly fax?: string;
+  readonly attemptId?: string;
+  /** A received fax that could not be delivered for hours. */
+  readonly received?: string;
+}
+
+export async function close(ports: Ports, event: CloseEvent): Promise<void> {
+  switch (event.kind) {
+    case 'fax':
+      return endAsInternal(ports, event.id, event.cause);
+    case 'submission':
+      return endSubmission(ports, event.id, event.cause);
+    case 'dead-letter':
+      return takeDeadLetter(ports, event);
+    case 'sweep':
+      return sweep(ports);
+  }
+}
+
+async function endAsInternal(ports: Ports, id: string, cause: string): Promise<void> {
+  const { faxes, clock, journal, workflow } = ports;
+  if ((await faxes.fax(id)) === undefined) return;
+  journal.alarm('execution-died', { fax: id, cause });
+  await changeFax(faxes, id, (fax: Fax) =>
+    fax.state === 'ended' ? [] : [{ what: 'ended', at: clock.now(), outcome: 'internal', detail: cause }],
+  );
+  await workflow.startReport(id, 'closed');
+}
+
+async function endSubmission(ports: Ports, id: string, cause: string): Promise<void> {
+  ports.journal.alarm('execution-died', { submission: id, cause });
+  const submission = await ports.faxes.submission(id);
+  for (const fax of submission?.faxes ?? []) {
+    const state = (await ports.faxes.fax(fax.id))?.state;
+    // A fax that is on its way has an execution of its own.
+    if (state === 'accepted' || state === 'preparing') await endAsInternal(ports, fax.id, cause);
+  }
+}
+
+async function takeDeadLetter(
+  ports: Ports,
+  { queue, body, cause }: Extract<CloseEvent, { kind: 'dead-letter' }>,
+): Promise<void> {
+  ports.journal.alarm('dead-letter', { queue, cause, ...body });
+  // A carrier event that could not be taken in: the carrier is asked instead.
+  const fax = body.fax ?? (body.attemptId ? parseAttemptId(body.attemptId)?.faxId : undefined);
+  if (queue === 'carrier' && fax !== undefined) await ports.events.look(fax);
+  if (body.received !== undefined) await ports.events.giveUp(body.received, cause);
+}
+
+/** Real milliseconds. */
+const hour = 60 * 60_000;
+
+async function sweep({ faxes, files, journal, clock }: Ports): Promise<void> {
+  const written = { from: clock.now() - 48 * hour, to: clock.now() - hour };
+  for (const key of await files.keys(mailPrefix, written)) {
+    if ((await faxes.mailDecision(key)) === undefined) journal.alarm('mail-without-decision', { key });
+  }
+}

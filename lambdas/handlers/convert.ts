@@ -1,0 +1,99 @@
+/**
+ * Opens what came from strangers where nothing else is: a document is fetched by one link and what became of it is put by
+ * another; of a page of a received fax the words are read. This function's role may do nothing, and its network leads to
+ * the bucket alone.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { writeBundle } from '../documents/jobs/answer-bundle.ts';
+import { Defect, Transient } from '../fax/errors.ts';
+import type { DocumentFault } from '../fax/outcomes.ts';
+import { type Converter, type Reader, type ReadLine, readingLanguages } from '../ports.ts';
+
+export interface ConvertPorts {
+  readonly converter: Converter;
+  readonly reader: Reader;
+}
+
+const conversionSchema = v.strictObject({
+  /** Link from which the document is fetched, and link to which the answer's bundle is put. */
+  get: v.pipe(v.string(), v.url()),
+  put: v.pipe(v.string(), v.url()),
+  name: v.string(),
+  contentType: v.optional(v.string()),
+  format: v.string(),
+  locale: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2,3}-[A-Z]{2}$/))),
+});
+
+const readingSchema = v.strictObject({
+  /** Link from which the page's picture is fetched. */
+  get: v.pipe(v.string(), v.url()),
+  languages: v.array(v.picklist(readingLanguages)),
+  milliseconds: v.number(),
+});
+
+export type ConversionEvent = v.InferInput<typeof conversionSchema>;
+export type ReadingEvent = v.InferInput<typeof readingSchema>;
+
+/** Whether an answer was put, or why there is none. */
+export type ConversionResult =
+  | { readonly put: true }
+  | { readonly refused: { outcome: DocumentFault; detail: string } };
+export interface ReadingResult {
+  readonly lines: readonly ReadLine[];
+}
+
+async function request(url: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, { redirect: 'error', ...init }).catch((error: unknown) => {
+    throw new Transient('The bucket cannot be reached.', { cause: error });
+  });
+  if (response.ok) return response;
+  const kind = response.status >= 500 ? Transient : Defect;
+  throw new kind(`The bucket answered ${response.status}.`);
+}
+
+async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'faxpost-convert-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fetchTo(path: string, url: string): Promise<void> {
+  await writeFile(path, Buffer.from(await (await request(url)).arrayBuffer()));
+}
+
+export async function convert(ports: ConvertPorts, event: unknown): Promise<ConversionResult | ReadingResult> {
+  const conversion = v.safeParse(conversionSchema, event);
+  if (conversion.success) return inFolder((folder) => convertDocument(ports.converter, conversion.output, folder));
+  const reading = v.safeParse(readingSchema, event);
+  if (reading.success) return inFolder((folder) => readPage(ports.reader, reading.output, folder));
+  throw new Defect('This is no conversion.');
+}
+
+async function convertDocument(
+  converter: Converter,
+  { get, put, name, contentType, format, locale }: ConversionEvent,
+  folder: string,
+): Promise<ConversionResult> {
+  const path = join(folder, 'document');
+  await fetchTo(path, get);
+  const answer = await converter.convert({ path, name, contentType, format, locale, folder: join(folder, 'answer') });
+  if ('refused' in answer) return answer;
+  await request(put, { method: 'PUT', body: new Uint8Array(await writeBundle(answer)) });
+  return { put: true };
+}
+
+async function readPage(
+  reader: Reader,
+  { get, languages, milliseconds }: ReadingEvent,
+  folder: string,
+): Promise<ReadingResult> {
+  const path = join(folder, 'page.png');
+  await fetchTo(path, get);
+  return { lines: await reader.read(path, languages, milliseconds) };
+}

@@ -1,0 +1,125 @@
+/** A fax came in: fetch its pages, rebuild them clean, and give every mailbox on the line's list its own mail. */
+import type { Children } from '../documents/sandbox/children.ts';
+import { Transient } from '../fax/errors.ts';
+import type { Line } from '../fax/model.ts';
+import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
+import { fetchPages } from '../flow/fetch-pages.ts';
+import { changeReceived, readFax } from '../flow/histories.ts';
+import { mailCopy } from '../flow/mail-copy.ts';
+import { rebuildPages } from '../flow/rebuild-pages.ts';
+import { recordReception } from '../flow/reception.ts';
+import { oneAtATime, type StayAlone } from '../flow/with-lease.ts';
+import type { Ports, Reader, ReceivedEvent } from '../ports.ts';
+
+export type DeliverPorts = Pick<
+  Ports,
+  'clock' | 'ids' | 'directory' | 'received' | 'faxes' | 'files' | 'mailer' | 'carrier' | 'journal' | 'settings'
+> & { readonly children: Children; readonly reader: Reader };
+
+/** One message of the inbound queue. */
+export type DeliverEvent =
+  | { readonly kind: 'received'; readonly event: ReceivedEvent }
+  /** Once more, to the list or to one address. `request` names the wish, so that a repeat is none. */
+  | { readonly kind: 'redeliver'; readonly fax: string; readonly to?: string; readonly request: string }
+  /** The mail system gave up on what it had taken, or on what waited for it. */
+  | { readonly kind: 'give-up'; readonly fax: string; readonly reason: string };
+
+export async function deliver(ports: DeliverPorts, message: DeliverEvent): Promise<void> {
+  if (message.kind === 'give-up') return giveUp(ports, message.fax, message.reason);
+  const id = message.kind === 'received' ? await recordReception(ports, message.event) : message.fax;
+  if (message.kind === 'redeliver') await reopen(ports, message);
+  if ((await readFax(ports.received, id)).state === 'ended') return;
+  const url = message.kind === 'received' ? message.event.mediaUrl : undefined;
+  await oneAtATime(ports, id, (stayAlone) => deliverOnce(ports, id, url, stayAlone));
+}
+
+async function deliverOnce(
+  ports: DeliverPorts,
+  id: string,
+  url: string | undefined,
+  stayAlone: StayAlone,
+): Promise<void> {
+  const fax = await readFax(ports.received, id);
+  if (fax.state === 'ended') return;
+  const line = await ports.directory.line(fax.reception.to);
+  if (fax.reception.failure === undefined) {
+    await fetchPages(ports, id, url);
+    await rebuildPages(ports, id, line);
+  }
+  await mailEverybody(ports, id, line, stayAlone);
+}
+
+async function reopen(
+  { received, clock }: DeliverPorts,
+  { fax: id, to, request }: Extract<DeliverEvent, { kind: 'redeliver' }>,
+): Promise<void> {
+  const only = to === undefined ? {} : { to };
+  await changeReceived(received, id, (fax) =>
+    fax.requests.includes(request) ? [] : [{ what: 'redelivery', at: clock.now(), request, ...only }],
+  );
+}
+
+async function mailEverybody(
+  ports: DeliverPorts,
+  id: string,
+  line: Line | undefined,
+  stayAlone: StayAlone,
+): Promise<void> {
+  await stayAlone();
+  const fax = await readFax(ports.received, id);
+  if (fax.reception.failure !== undefined && !line?.receive?.tellFailed) return end(ports, id, 'unreadable');
+  const mailboxes = fax.onlyTo !== undefined ? [fax.onlyTo] : (line?.recipients ?? []);
+  if (mailboxes.length === 0) {
+    ports.journal.alarm(line === undefined ? 'fax-for-no-line' : 'fax-without-recipient', { received: id });
+    return end(ports, id, 'kept');
+  }
+  const waiting = await mailEach(ports, fax, line, { mailboxes, stayAlone });
+  // The others have theirs; this one is tried again.
+  if (waiting > 0) throw new Transient(`${waiting} of ${mailboxes.length} mailboxes cannot take fax ${id} now.`);
+  await end(ports, id, undefined);
+}
+
+/** @returns how many mailboxes could not be reached for now */
+async function mailEach(
+  ports: DeliverPorts,
+  fax: ReceivedFax,
+  line: Line | undefined,
+  { mailboxes, stayAlone }: { readonly mailboxes: readonly string[]; readonly stayAlone: StayAlone },
+): Promise<number> {
+  let waiting = 0;
+  for (const mailbox of mailboxes) {
+    if (fax.copies.some((copy) => copy.mailbox === mailbox)) continue;
+    await stayAlone();
+    try {
+      await mailCopy(ports, { fax, mailbox, line });
+    } catch (error) {
+      if (!(error instanceof Transient)) throw error;
+      waiting += 1;
+    }
+  }
+  return waiting;
+}
+
+async function end({ received, clock, journal }: DeliverPorts, id: string, outcome: ReceivedOutcome | undefined) {
+  await changeReceived(received, id, (fax) =>
+    fax.state === 'ended' ? [] : [{ what: 'ended', at: clock.now(), outcome: outcome ?? outcomeOf(fax) }],
+  );
+  const ended = await readFax(received, id);
+  if (outcome === undefined && ended.outcome === 'kept') journal.alarm('fax-reached-nobody', { received: id });
+}
+
+/** Hours of trying are over: what still waits is marked, and the fax is kept. */
+async function giveUp(ports: DeliverPorts, id: string, reason: string): Promise<void> {
+  const { received, directory, clock, journal } = ports;
+  const fax = await received.fax(id);
+  if (fax === undefined || fax.state === 'ended') return;
+  const line = await directory.line(fax.reception.to);
+  const mailboxes = fax.onlyTo !== undefined ? [fax.onlyTo] : (line?.recipients ?? []);
+  journal.alarm('fax-not-delivered', { received: id, reason });
+  await changeReceived(received, id, (now) =>
+    mailboxes
+      .filter((mailbox) => !now.copies.some((copy) => copy.mailbox === mailbox))
+      .map((mailbox) => ({ what: 'mail-failed', at: clock.now(), mailbox, reason, round: now.round })),
+  );
+  await end(ports, id, undefined);
+}

@@ -1,0 +1,118 @@
+/** Asks the carrier about a call that nothing was heard of, until it is over, was never made, or the deadline comes. */
+import { Transient } from '../fax/errors.ts';
+import { type Attempt, attemptId, type Fax } from '../fax/history.ts';
+import { changeFax, readFax } from '../flow/histories.ts';
+import { takeLeases } from '../flow/leases.ts';
+import { settleAttempt } from '../flow/settle-attempt.ts';
+import { completeIfEnded, stepOf } from '../flow/step.ts';
+import {
+  emptyLooksThatProveNothing,
+  minutesSince,
+  minutesUntil,
+  minutesUntilAnEmptyLookCounts,
+  secondsToNextLook,
+  tokenSeconds,
+} from '../flow/timing.ts';
+import type { CarrierCallState, Ports, StepResult } from '../ports.ts';
+
+export interface LookEvent {
+  readonly fax: string;
+  readonly attempt: number;
+  /** Set when the execution only waits here: the token is stored, nobody is asked. */
+  readonly token?: string;
+}
+
+/** @returns what the execution does next: *stop*, *wait*, or *watch* while the call is not over */
+export async function look(ports: Ports, { fax: id, attempt: n, token }: LookEvent): Promise<StepResult> {
+  const fax = await readFax(ports.faxes, id);
+  const attempt = fax.attempts.find((candidate) => candidate.n === n);
+  if (token !== undefined) return holdToken(ports, fax, n, token);
+  if (fax.state === 'ended') return { next: 'stop' };
+  // `send` died before it wrote anything: it may begin again. Of a direct fax the carrier knows nothing: `send` ends it.
+  const isWithSend = attempt === undefined || (attempt.isDirect && attempt.result === undefined);
+  if (isWithSend) return { next: 'wait', seconds: 0, attempt: n, timeout: tokenSeconds(fax.pages ?? 1) };
+  if (attempt.result === undefined) await askCarrier(ports, fax, attempt);
+  return goOn(ports, id, n);
+}
+
+async function goOn(ports: Ports, id: string, n: number): Promise<StepResult> {
+  const fax = await readFax(ports.faxes, id);
+  const attempt = fax.attempts.find((candidate) => candidate.n === n) as Attempt;
+  await completeIfEnded(ports, fax, attempt);
+  const minutesLeft = minutesUntil(fax.deadlineAt, ports.clock);
+  const seconds = secondsToNextLook(attempt.looks, minutesLeft);
+  return (
+    stepOf(fax, attempt, ports.clock) ?? { next: 'watch', seconds, attempt: n, timeout: tokenSeconds(fax.pages ?? 1) }
+  );
+}
+
+async function holdToken(ports: Ports, fax: Fax, n: number, token: string): Promise<StepResult> {
+  await changeFax(ports.faxes, fax.id, () => [{ what: 'token-stored', at: ports.clock.now(), attempt: n, token }]);
+  const now = await readFax(ports.faxes, fax.id);
+  const attempt = now.attempts.find((candidate) => candidate.n === n);
+  if (attempt !== undefined) await completeIfEnded(ports, now, attempt);
+  return { next: 'watch', seconds: 0, attempt: n, timeout: 0 };
+}
+
+async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<void> {
+  const { clock, faxes } = ports;
+  const answer = await callState(ports, fax, attempt);
+  if (answer !== 'unreachable' && answer?.result !== undefined) {
+    await learn(ports, fax, attempt, answer);
+    return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result: answer.result });
+  }
+  const isEmpty = answer === undefined && attempt.carrierId === undefined;
+  const counts = isEmpty && minutesSince(attempt.startedAt, clock) >= minutesUntilAnEmptyLookCounts;
+  await changeFax(faxes, fax.id, () => [
+    {
+      what: 'looked',
+      at: clock.now(),
+      attempt: attempt.n,
+      found: counts ? 'nothing' : isEmpty || answer === 'unreachable' ? 'unsure' : 'alive',
+    },
+  ]);
+  if (counts && attempt.emptyLooks + 1 >= emptyLooksThatProveNothing) {
+    // Nobody was called, so no try is used up.
+    const result = { outcome: 'carrier-unavailable', retry: 'hold', reason: 'never-made' } as const;
+    return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result });
+  }
+  if (answer !== undefined && answer !== 'unreachable') await learn(ports, fax, attempt, answer);
+  if (clock.now() >= fax.deadlineAt) {
+    await changeFax(faxes, fax.id, (now) =>
+      now.state === 'ended' ? [] : [{ what: 'ended', at: clock.now(), outcome: 'unconfirmed' }],
+    );
+    return;
+  }
+  // The call goes on, so its number and channel stay taken.
+  const seconds = secondsToNextLook(attempt.looks + 1, minutesUntil(fax.deadlineAt, clock));
+  await takeLeases(ports, attemptId(fax.id, attempt.n), fax.to, seconds);
+}
+
+/** A carrier that cannot be asked is no answer at all: neither alive nor empty. */
+async function callState(
+  { carrier, clock }: Ports,
+  fax: Fax,
+  attempt: Attempt,
+): Promise<CarrierCallState | 'unreachable' | undefined> {
+  const slack = 2 * 60_000;
+  try {
+    if (attempt.carrierId !== undefined) return await carrier.call(attempt.carrierId);
+    return await carrier.find(attemptId(fax.id, attempt.n), fax.to, Math.min(attempt.startedAt, clock.now()) - slack);
+  } catch (error) {
+    if (error instanceof Transient) return 'unreachable';
+    throw error;
+  }
+}
+
+async function learn(
+  { faxes, clock }: Ports,
+  fax: Fax,
+  { n }: Attempt,
+  { carrierId }: CarrierCallState,
+): Promise<void> {
+  await changeFax(faxes, fax.id, (now) =>
+    now.attempts.some((attempt) => attempt.n === n && attempt.carrierId === undefined)
+      ? [{ what: 'submitted', at: clock.now(), attempt: n, carrierId }]
+      : [],
+  );
+}

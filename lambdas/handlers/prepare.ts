@@ -1,0 +1,152 @@
+/** Takes the documents out of a submission and makes its pages, once for all its numbers; then starts every fax. */
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { localeOfCountry } from '../documents/document-locale.ts';
+import type { Format } from '../documents/formats.ts';
+import { type DocumentRefusal, preparePages } from '../documents/jobs/prepare-pages.ts';
+import type { Children } from '../documents/sandbox/children.ts';
+import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
+import { Defect } from '../fax/errors.ts';
+import type { FaxEntry } from '../fax/history.ts';
+import {
+  type Anomaly,
+  defaultLineSettings,
+  type Line,
+  type LineSettings,
+  type NoDocument,
+  type RefusedDocument,
+  type Submission,
+} from '../fax/model.ts';
+import { countryOf } from '../fax/numbers.ts';
+import { faxPdfKey, faxTiffKey, pictureKey } from '../flow/file-keys.ts';
+import { headerLines } from '../flow/header-lines.ts';
+import { changeFax } from '../flow/histories.ts';
+import { takeDocuments } from '../flow/take-documents.ts';
+import { tokenSeconds } from '../flow/timing.ts';
+import { assembleFax } from '../pages/fax/assemble.ts';
+import { headerRows } from '../pages/fax/header-line.ts';
+import type { VerticalResolution } from '../pages/planes/raster.ts';
+import { paperOfCountry } from '../pages/source/paper-of-country.ts';
+import type { Converter, Ports } from '../ports.ts';
+
+export type PreparePorts = Ports & { readonly children: Children; readonly converter: Converter };
+export interface PrepareEvent {
+  readonly submission: string;
+}
+
+export async function prepare(ports: PreparePorts, { submission: id }: PrepareEvent): Promise<void> {
+  const submission = await ports.faxes.submission(id);
+  if (submission === undefined) throw new Defect(`There is no submission ${id}.`);
+  const concluded =
+    submission.result ?? (await ports.faxes.concludeSubmission(id, await makeResult(ports, submission))).result;
+  if (concluded !== undefined && 'prepared' in concluded)
+    return startFaxes(ports, submission, concluded.prepared.pages.length);
+  const outcome = concluded?.anomaly.outcome ?? 'internal';
+  for (const fax of submission.faxes) {
+    await tell(ports, fax.id, (at) => ({ what: 'ended', at, outcome }));
+  }
+}
+
+async function startFaxes(ports: Ports, submission: Submission, pages: number): Promise<void> {
+  for (const fax of submission.faxes) {
+    await tell(ports, fax.id, (at) => ({ what: 'prepared', at, pages }));
+    await ports.workflow.startFax(fax.id, tokenSeconds(pages));
+  }
+}
+
+/** Adds an entry to a fax that is not on its way yet. */
+async function tell({ faxes, clock }: Ports, fax: string, entry: (at: number) => FaxEntry): Promise<void> {
+  await changeFax(faxes, fax, ({ state }) =>
+    state === 'accepted' || state === 'preparing' ? [entry(clock.now())] : [],
+  );
+}
+
+type Result = NonNullable<Submission['result']>;
+
+async function makeResult(ports: PreparePorts, submission: Submission): Promise<Result> {
+  if (submission.anomaly !== undefined) return { anomaly: submission.anomaly };
+  for (const fax of submission.faxes) await tell(ports, fax.id, (at) => ({ what: 'preparing', at }));
+  const folder = await makeJobFolder();
+  try {
+    return await makePages(ports, submission, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makePages(ports: PreparePorts, submission: Submission, folder: string): Promise<Result> {
+  const taken = await takeDocuments(ports.files, submission, join(folder, 'documents'));
+  const { leftOut } = taken;
+  if ('anomaly' in taken) return { anomaly: { ...taken.anomaly, leftOut } };
+  const line = await ports.directory.line(submission.line);
+  const workFolder = join(folder, 'pages');
+  const { maxPages, allowZip, dropBlankPages, headerLine } = settingsOf(line);
+  const resolution = linesPerInch(line);
+  const options = {
+    workFolder,
+    resolution,
+    allowZip,
+    dropBlankPages,
+    locale: localeOfCountry(line?.country),
+    bandRows: headerLine ? headerRows(resolution) : 0,
+    paper: paperOfCountry(submission.faxes[0] && countryOf(submission.faxes[0].to)),
+  };
+  const made = await preparePages(taken.documents, options, ports.children, ports.converter);
+  if (Array.isArray(made)) return { anomaly: { ...anomalyOf(made), leftOut } };
+  if (made.pages.length > maxPages) {
+    return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
+  }
+  await storePages(ports, submission, workFolder, headerLine ? line : undefined, made.pages.length);
+  const documents = made.documents.map(({ name, converter, pages }) => ({ name, converter, pages }));
+  const blank = made.documents.filter(({ blankPages }) => blankPages > 0);
+  const leftOutToo = blank.map(({ name }) => ({ name, why: 'blank-pages' as const }));
+  return { prepared: { documents, pages: made.pages, leftOut: [...leftOut, ...leftOutToo] } };
+}
+
+/** A line that was stored before a setting came has its default. */
+const settingsOf = (line: Line | undefined): LineSettings => ({ ...defaultLineSettings, ...line?.settings });
+
+const linesPerInch = (line: Line | undefined): VerticalResolution =>
+  (({ standard: 98, fine: 196, superfine: 391 }) as const)[settingsOf(line).resolution];
+
+/** Formats that are no documents at all, so that the notice can say what they are. */
+const noDocuments: Partial<Record<Format, NoDocument>> = {
+  zip: 'archive',
+  archive: 'archive',
+  executable: 'program',
+  media: 'recording',
+};
+
+function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
+  const documents = refusals.map(({ document, within, format, outcome, detail }): RefusedDocument => {
+    const kind = format === undefined ? undefined : noDocuments[format];
+    return {
+      ...{ name: document, outcome, detail },
+      ...(within === undefined ? {} : { within }),
+      ...(kind === undefined ? {} : { kind }),
+    };
+  });
+  const [first] = documents;
+  if (first === undefined) throw new Defect('Documents were refused without a reason.');
+  return { outcome: first.outcome, documents };
+}
+
+/** Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own, with its own header line. */
+async function storePages(
+  { files }: Ports,
+  submission: Submission,
+  folder: string,
+  headed: Line | undefined,
+  pages: number,
+): Promise<void> {
+  const pictures = (await readdir(folder)).filter((name) => /^(page|thumb)-\d+\.png$/.test(name));
+  for (const name of pictures) await files.put(pictureKey(submission.id, name), createReadStream(join(folder, name)));
+  const shared = await readFile(join(folder, 'fax.tif'));
+  for (const { id, to } of submission.faxes) {
+    const header = headed && headerLines(headed, to, submission.at, pages, linesPerInch(headed));
+    const { tiff, pdf } = assembleFax(shared, header);
+    await files.put(faxPdfKey(id), pdf);
+    await files.put(faxTiffKey(id), tiff);
+  }
+}

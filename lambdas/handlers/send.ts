@@ -1,0 +1,112 @@
+/** Makes one attempt: leases, the attempt in writing, one submit. Finding its attempt written, it never submits. */
+import { firstTransport } from '../fax/attempts.ts';
+import { Defect } from '../fax/errors.ts';
+import { attemptId, type Fax, type FaxEntry, latestAttempt, liveAttempt } from '../fax/history.ts';
+import { chooseTransport } from '../fax/retry.ts';
+import { handOver, isHandedOver } from '../flow/hand-over.ts';
+import { changeFax, readFax } from '../flow/histories.ts';
+import { giveLeasesBack, takeLeases } from '../flow/leases.ts';
+import { settleAttempt } from '../flow/settle-attempt.ts';
+import { completeIfEnded } from '../flow/step.ts';
+import { minutesSince, minutesUntil, secondsForALease, tokenSeconds } from '../flow/timing.ts';
+import type { Ports } from '../ports.ts';
+
+export interface SendEvent {
+  readonly token: string;
+  readonly fax: string;
+  readonly attempt: number;
+}
+
+export async function send(ports: Ports, { token, fax: id, attempt: n }: SendEvent): Promise<void> {
+  const fax = await endIfDue(ports, await readFax(ports.faxes, id), n);
+  if (fax.state === 'ended') return void (await ports.workflow.complete(token, { next: 'stop' }));
+  if (fax.attempts.some((attempt) => attempt.n === n)) return joinAttempt(ports, fax, n, token);
+  if (n !== fax.attempts.length + 1 || liveAttempt(fax)) throw new Defect(`Attempt ${n} of fax ${id} is out of turn.`);
+
+  if (await isHandedOver(ports.directory, fax)) return sendDirectly(ports, fax, n, token);
+  const timeout = tokenSeconds(fax.pages ?? 1);
+  const name = attemptId(id, n);
+  if (!(await takeLeases(ports, name, fax.to, timeout))) {
+    const waited = minutesSince(latestAttempt(fax)?.endedAt ?? fax.acceptedAt, ports.clock);
+    const seconds = secondsForALease(id, waited, minutesUntil(fax.deadlineAt, ports.clock));
+    await ports.workflow.complete(token, { next: 'wait', seconds, attempt: n, timeout });
+    return;
+  }
+  const mediaToken = ports.ids.secret();
+  const transport = chooseTransport(fax.attempts.flatMap(({ result }) => result ?? []));
+  await ports.faxes.putLink(mediaToken, name, ports.clock.now());
+  const written: FaxEntry = {
+    what: 'attempt-written',
+    at: ports.clock.now(),
+    attempt: n,
+    transport,
+    token,
+    mediaToken,
+  };
+  // Only who wrote the attempt submits it: a history that grew meanwhile is read again from the start.
+  if (!(await ports.faxes.append(id, fax.version, [written]))) return send(ports, { token, fax: id, attempt: n });
+  await submit(ports, fax, n, { mediaToken, transport });
+}
+
+async function submit(
+  ports: Ports,
+  fax: Fax,
+  n: number,
+  { mediaToken, transport }: Pick<Extract<FaxEntry, { what: 'attempt-written' }>, 'mediaToken' | 'transport'>,
+): Promise<void> {
+  const { clock, faxes, settings } = ports;
+  const line = await ports.directory.line(fax.line);
+  const answer = await ports.carrier.submit({
+    attemptId: attemptId(fax.id, n),
+    from: fax.from,
+    to: fax.to,
+    mediaUrl: `${settings.publicUrl}/media/${mediaToken}`,
+    webhookUrl: `${settings.webhookBase ?? settings.publicUrl}/webhooks/telnyx`,
+    transport,
+    displayName: line?.name ?? '',
+  });
+  if (answer.kind === 'refused') return settleAttempt(ports, { faxId: fax.id, n, result: answer.result });
+  const learned: FaxEntry =
+    answer.kind === 'accepted'
+      ? { what: 'submitted', at: clock.now(), attempt: n, carrierId: answer.carrierId }
+      : { what: 'submit-unanswered', at: clock.now(), attempt: n, reason: answer.reason };
+  await changeFax(faxes, fax.id, () => [learned]);
+}
+
+/** To another line hosted here: no call, so no leases and no media link. */
+async function sendDirectly(ports: Ports, { id, version }: Fax, n: number, token: string): Promise<void> {
+  const at = ports.clock.now();
+  const written: FaxEntry = {
+    what: 'attempt-written',
+    at,
+    attempt: n,
+    transport: firstTransport,
+    token,
+    mediaToken: '',
+    isDirect: true,
+  };
+  if (!(await ports.faxes.append(id, version, [written]))) return send(ports, { token, fax: id, attempt: n });
+  await handOver(ports, id, n);
+}
+
+/** The attempt is written, by an earlier run of this step: take over its token, and let the carrier be asked. */
+async function joinAttempt(ports: Ports, fax: Fax, n: number, token: string): Promise<void> {
+  await changeFax(ports.faxes, fax.id, () => [{ what: 'token-stored', at: ports.clock.now(), attempt: n, token }]);
+  const now = await readFax(ports.faxes, fax.id);
+  const attempt = now.attempts.find((candidate) => candidate.n === n);
+  if (attempt?.result === undefined && attempt?.isDirect) await handOver(ports, fax.id, n);
+  else if (attempt?.result === undefined) await ports.events.look(fax.id);
+  else await completeIfEnded(ports, now, attempt);
+}
+
+/** Ends a fax that was cancelled, or whose deadline came, between two attempts. */
+async function endIfDue({ clock, faxes, workflow: _, ...ports }: Ports, fax: Fax, n: number): Promise<Fax> {
+  const isOver = clock.now() >= fax.deadlineAt;
+  if (fax.state === 'ended' || liveAttempt(fax) || !(fax.isCancelRequested || isOver)) return fax;
+  const outcome = fax.isCancelRequested ? 'cancelled' : (latestAttempt(fax)?.result?.outcome ?? 'carrier-unavailable');
+  await changeFax(faxes, fax.id, (now) =>
+    now.state === 'ended' || liveAttempt(now) ? [] : [{ what: 'ended', at: clock.now(), outcome }],
+  );
+  await giveLeasesBack({ clock, faxes, settings: ports.settings }, attemptId(fax.id, n), fax.to);
+  return readFax(faxes, fax.id);
+}

@@ -1,0 +1,61 @@
+/** Takes in what the carrier says about a call: outcome first, token second. */
+
+import type { Fax } from '../fax/history.ts';
+import { parseAttemptId } from '../fax/history.ts';
+import { changeFax } from '../flow/histories.ts';
+import { settleAttempt } from '../flow/settle-attempt.ts';
+import { completeIfEnded } from '../flow/step.ts';
+import type { CarrierEvent, Ports } from '../ports.ts';
+import { cancel } from './cancel.ts';
+import { look } from './poll.ts';
+
+/** One message of the carrier queue. */
+export type SettleEvent =
+  | { readonly kind: 'carrier'; readonly event: CarrierEvent }
+  | { readonly kind: 'look'; readonly fax: string }
+  | { readonly kind: 'cancel'; readonly fax: string };
+
+export async function settle(ports: Ports, message: SettleEvent): Promise<void> {
+  if (message.kind === 'look') return lookAtLatest(ports, message.fax);
+  if (message.kind === 'cancel') return cancel(ports, message);
+  const { event } = message;
+  const call = await callOf(ports, event);
+  if (call === undefined) {
+    return ports.journal.info('carrier-event-of-nobody', { event: event.id, said: event.said });
+  }
+  const { fax, n } = call;
+  if (event.isStale) return lookAtLatest(ports, fax.id);
+  await learnCarrierId(ports, fax, n, event);
+  if (event.result !== undefined) {
+    return settleAttempt(ports, { faxId: fax.id, n, result: event.result, event: event.id });
+  }
+  const attempt = fax.attempts.find((candidate) => candidate.n === n);
+  if (attempt !== undefined) await completeIfEnded(ports, fax, attempt);
+}
+
+/** Events come before the submit's answer is stored, so the attempt's own name leads; the carrier's id comes second. */
+async function callOf({ faxes }: Ports, event: CarrierEvent): Promise<{ fax: Fax; n: number } | undefined> {
+  const named = event.attemptId === undefined ? undefined : parseAttemptId(event.attemptId);
+  const id = named?.faxId ?? (await faxes.faxByCarrierId(event.carrierId));
+  const fax = id === undefined ? undefined : await faxes.fax(id);
+  const attempt = fax?.attempts.find(({ n, carrierId }) => (named ? n === named.n : carrierId === event.carrierId));
+  return fax && attempt ? { fax, n: attempt.n } : undefined;
+}
+
+async function learnCarrierId({ faxes, clock }: Ports, { id }: Fax, n: number, event: CarrierEvent): Promise<void> {
+  await changeFax(faxes, id, (fax) => {
+    const at = clock.now();
+    const isKnown = fax.attempts.some((attempt) => attempt.n === n && attempt.carrierId !== undefined);
+    const isNews = event.result === undefined && !fax.events.includes(event.id);
+    return [
+      ...(isKnown ? [] : [{ what: 'submitted', at, attempt: n, carrierId: event.carrierId } as const]),
+      ...(isNews ? [{ what: 'carrier-said', at, attempt: n, event: event.id, said: event.said } as const] : []),
+    ];
+  });
+}
+
+async function lookAtLatest(ports: Ports, id: string): Promise<void> {
+  const fax = await ports.faxes.fax(id);
+  const attempt = fax?.attempts.at(-1);
+  if (attempt !== undefined) await look(ports, { fax: id, attempt: attempt.n });
+}

@@ -1,0 +1,56 @@
+/** Raw mail → what we mean, in one pass with flat memory. */
+import { createReadStream } from 'node:fs';
+import { type Readable, Writable } from 'node:stream';
+import type { DocumentSink, IncomingMail, MailHeaders } from '../incoming.ts';
+import { Flattener } from '../mime/flatten.ts';
+import { openFlat } from '../mime/parts.ts';
+import { decideDocuments } from './decide.ts';
+import { describeHeaders } from './headers.ts';
+import { type Message, readMessage } from './message.ts';
+import { countAttachments, SmallMail } from './second-reader.ts';
+
+export type { ComingPart, DocumentSink, IncomingMail, LeftOutPart, MailDocument, MailHeaders } from '../incoming.ts';
+
+const open = (raw: Readable | string): Readable => (typeof raw === 'string' ? createReadStream(raw) : raw);
+
+/**
+ * Reads a whole mail in one pass; attachments are never held in memory.
+ *
+ * @param raw path of the mail, or its bytes; a stream is read to its end, or destroyed where a limit was passed.
+ * @param sink where the contents of possible documents go; without it only sizes and hashes are computed,
+ *   and no second reader is asked.
+ * @returns what the mail is. Whatever a stranger may send ends as a value; only what reading `raw` or writing to the
+ *   sink throws, is thrown on.
+ */
+export async function readMail(raw: Readable | string, sink?: DocumentSink): Promise<IncomingMail> {
+  let part = 0;
+  const nextPart = () => part++;
+  if (!sink) return describe(await readMessage(open(raw), { sink: nowhere, nextPart, depth: 0 }));
+  const small = new SmallMail();
+  const message = await readMessage(small.watch(open(raw)), { sink, nextPart, depth: 0 });
+  return describe(message, await seesMore(small, message));
+}
+
+const nowhere: DocumentSink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+const describe = (message: Message, isDoubtful = false): IncomingMail => {
+  const decision = decideDocuments(isDoubtful ? { ...message, hasLostContent: true } : message);
+  return { ...message.headers, bytes: message.bytes, ...decision };
+};
+
+async function seesMore(small: SmallMail, { attachments, exceeded }: Message): Promise<boolean> {
+  const bytes = exceeded === undefined ? small.bytes() : undefined;
+  return bytes !== undefined && ((await countAttachments(bytes)) ?? 0) > attachments;
+}
+
+/**
+ * Reads the header block only, for decisions before the rest is worth reading.
+ *
+ * @param raw as in `readMail`; a stream is destroyed when enough was read.
+ */
+export async function readHeaders(raw: Readable | string): Promise<MailHeaders> {
+  const flattener = new Flattener('header');
+  const flat = openFlat(open(raw), flattener);
+  for await (const part of flat.parts) part.content.resume();
+  return describeHeaders(flattener, flat.subject());
+}

@@ -1,0 +1,45 @@
+/** A notice as plain text. */
+import type { Block, NoticeBody, Piece } from '../../fax/notices/notices.ts';
+import { type Texts, texts } from '../../fax/texts/index.ts';
+
+type Marks = Pick<Texts, 'colon' | 'inBrackets'>;
+
+const pieceText = ({ text, note }: Piece, { inBrackets }: Marks): string =>
+  note === undefined ? text : text + inBrackets(note);
+
+function factLines(label: string, values: readonly Piece[], marks: Marks): string[] {
+  const told = values.map((value) => pieceText(value, marks));
+  const name = label + marks.colon;
+  return told.length === 1 ? [name + told[0]] : [name.trimEnd(), ...told.map((value) => `- ${value}`)];
+}
+
+function blockLines(block: Block, marks: Marks): string[] {
+  const heading = 'title' in block ? [(block.title + marks.colon).trimEnd()] : [];
+  switch (block.block) {
+    case 'paragraph':
+      return [block.text];
+    case 'advice':
+      return [...heading, block.text];
+    case 'warnings':
+      return [...heading, ...block.items.map((item) => `- ${item}`)];
+    case 'facts':
+      return block.rows.flatMap(({ label, values }) => factLines(label, values, marks));
+    case 'link':
+      return [block.text, block.url];
+    case 'attempts':
+      return [...heading, ...block.rows.map(([n, ...cells]) => `${n === '–' ? n : `${n})`} ${cells.join(' · ')}`)];
+    case 'list': {
+      const items = block.items.flatMap(({ name, text, advice }) => [
+        `- ${pieceText(name, marks)}${marks.colon}${text}`,
+        ...(advice === undefined ? [] : [`  ${advice}`]),
+      ]);
+      return [...heading, ...items, ...(block.remark === undefined ? [] : [block.remark])];
+    }
+  }
+}
+
+/** @returns lines ended by \n, blocks parted by an empty line */
+export function noticeText({ locale, headline, blocks, footer }: NoticeBody): string {
+  const parts = blocks.map((block) => blockLines(block, texts[locale]).join('\n'));
+  return `${[headline, ...parts, `-- \n${footer}`].join('\n\n')}\n`;
+}

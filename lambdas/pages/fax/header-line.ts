@@ -1,0 +1,157 @@
+/**
+ * The header line at the top of a fax page: when, from whom, to whom, which page. Machines print one, and 47 CFR 68.318(d) and its likes ask
+ * for it. It is drawn as a picture of its own and put on the white band of a coded page (see header-band.ts).
+ */
+
+import {
+  blankRaster,
+  type FaxRaster,
+  HORIZONTAL_RESOLUTION,
+  LINE_BYTES,
+  LINE_PELS,
+  type VerticalResolution,
+} from '../planes/raster.ts';
+import { advanceOf, type OutlineFont, readOutline, unitsPerEm } from './glyph-outlines.ts';
+
+/** What stands in the header line of one page. */
+export interface HeaderTexts {
+  /** Date and time, as local people write it. */
+  readonly left: string;
+  /** Sender and called number. Shortened when it does not fit. */
+  readonly middle: string;
+  /** Which page of how many. */
+  readonly right: string;
+}
+
+const MILLIMETRES = 25.4;
+/** Height of the band, its last row white. */
+const BAND_MM = 5;
+/** From band top to the base line, and size of the letters. */
+const BASE_LINE_MM = 3.8;
+const LETTER_POINTS = 8;
+const POINTS = 72;
+/** Machines do not print the outermost pels. */
+const MARGIN_MM = 6;
+const GAP_MM = 4;
+/** Samples of a row and of a pel: a pel is black when half of them are inside. */
+const SAMPLES = 4;
+const UNKNOWN = '?';
+
+/** Rows of the band: 39 at fine resolution. */
+export const headerRows = (resolution: VerticalResolution): number => Math.round((BAND_MM / MILLIMETRES) * resolution);
+
+/** Letters that a font lacks: without their accents if that helps, else a question mark. */
+function drawable(text: string, font: OutlineFont): string {
+  return [...text.normalize('NFC').replace(/\p{C}/gu, ' ')]
+    .map((character) => {
+      if (font.glyphOf(character.codePointAt(0)!) !== 0) return character;
+      const plain = [...character.normalize('NFD')][0]!;
+      return font.glyphOf(plain.codePointAt(0)!) !== 0 ? plain : UNKNOWN;
+    })
+    .join('')
+    .replace(/\?{2,}/g, UNKNOWN);
+}
+
+/** True when a name can be shown as it is written; else its number says more than question marks. */
+export const canShow = (text: string, font: OutlineFont): boolean =>
+  [...text.normalize('NFC')].every((character) => font.glyphOf(character.codePointAt(0)!) !== 0);
+
+const pelsPerUnit = (font: OutlineFont) => (LETTER_POINTS / POINTS / unitsPerEm(font)) * HORIZONTAL_RESOLUTION;
+
+const widthOf = (text: string, font: OutlineFont): number =>
+  [...text].reduce((sum, one) => sum + advanceOf(font, font.glyphOf(one.codePointAt(0)!)), 0) * pelsPerUnit(font);
+
+/** Draws a text into the band from `left` pels on. Inside is where the outline winds round, as TrueType says. */
+function drawText(
+  band: FaxRaster,
+  text: string,
+  left: number,
+  font: OutlineFont,
+  resolution: VerticalResolution,
+): void {
+  const across = pelsPerUnit(font);
+  const down = (across * resolution) / HORIZONTAL_RESOLUTION;
+  const baseLine = (BASE_LINE_MM / MILLIMETRES) * resolution;
+  const inside = new Uint8Array(LINE_PELS * (band.height - 1));
+  let pen = left;
+  for (const character of text) {
+    const glyph = font.glyphOf(character.codePointAt(0)!);
+    const contours = readOutline(font, glyph).map((contour) =>
+      contour.map(([x, y]) => [pen + x * across, baseLine - y * down] as const),
+    );
+    for (let sample = 0; sample < (band.height - 1) * SAMPLES; sample++) {
+      fillSample(inside, contours, sample);
+    }
+    pen += advanceOf(font, glyph) * across;
+  }
+  inside.forEach((samples, at) => {
+    if (samples * 2 < SAMPLES * SAMPLES) return;
+    const y = Math.floor(at / LINE_PELS);
+    const x = at - y * LINE_PELS;
+    band.bits[y * LINE_BYTES + (x >> 3)]! |= 0x80 >> (x & 7);
+  });
+}
+
+/** Counts the samples inside a glyph on one line of samples. */
+function fillSample(
+  inside: Uint8Array,
+  contours: readonly (readonly (readonly [number, number])[])[],
+  sample: number,
+): void {
+  const y = (sample + 0.5) / SAMPLES;
+  const crossings: { x: number; turn: number }[] = [];
+  for (const contour of contours) {
+    contour.forEach(([x1, y1], i) => {
+      const [x2, y2] = contour[(i + 1) % contour.length]!;
+      if (y1 <= y === y2 <= y) return;
+      crossings.push({ x: x1 + ((y - y1) / (y2 - y1)) * (x2 - x1), turn: y2 > y1 ? 1 : -1 });
+    });
+  }
+  if (crossings.length === 0) return;
+  crossings.sort((one, other) => one.x - other.x);
+  const row = Math.floor(y) * LINE_PELS;
+  let winding = 0;
+  crossings.forEach(({ x, turn }, i) => {
+    winding += turn;
+    const next = crossings[i + 1];
+    if (winding === 0 || next === undefined) return;
+    const first = Math.max(0, Math.ceil(x * SAMPLES - 0.5));
+    const end = Math.min(LINE_PELS * SAMPLES, Math.ceil(next.x * SAMPLES - 0.5));
+    for (let at = first; at < end; at++) inside[row + Math.floor(at / SAMPLES)]! += 1;
+  });
+}
+
+/**
+ * Makes the picture of a header line: `headerRows` high, its last row white, for `putHeader`.
+ * @param font one that has the letters; what it lacks is shown without accents or as `?`
+ */
+export const makeHeaderBand = (texts: HeaderTexts, resolution: VerticalResolution, font: OutlineFont): FaxRaster =>
+  makeHeaderBands(texts, () => texts.right, resolution, font)(1);
+
+/**
+ * The header lines of one fax: what all its pages share is drawn once.
+ * @param right the text at the right of a page, counted from 1
+ */
+export function makeHeaderBands(
+  texts: Omit<HeaderTexts, 'right'>,
+  right: (page: number) => string,
+  resolution: VerticalResolution,
+  font: OutlineFont,
+): (page: number) => FaxRaster {
+  const shared = blankRaster(headerRows(resolution));
+  const margin = (MARGIN_MM / MILLIMETRES) * HORIZONTAL_RESOLUTION;
+  const gap = (GAP_MM / MILLIMETRES) * HORIZONTAL_RESOLUTION;
+  const left = drawable(texts.left, font);
+  const from = margin + widthOf(left, font) + gap;
+  const end = LINE_PELS - margin - Math.max(widthOf(drawable(right(1), font), font), widthOf('000/000', font));
+  let middle = drawable(texts.middle, font);
+  while (middle !== '' && widthOf(middle, font) > end - gap - from) middle = [...middle].slice(0, -1).join('');
+  drawText(shared, left, margin, font, resolution);
+  drawText(shared, middle, from, font, resolution);
+  return (page) => {
+    const text = drawable(right(page), font);
+    const band = { ...shared, bits: shared.bits.slice() };
+    drawText(band, text, LINE_PELS - margin - widthOf(text, font), font, resolution);
+    return band;
+  };
+}

@@ -1,0 +1,54 @@
+/** A carrier's TIFF: fax software has kept the pels, and each page says its own resolution. */
+
+import sharp from 'sharp';
+import { openPicture } from '../source/draw-picture.ts';
+import type { SourceFault } from '../source/drawing.ts';
+import { keepFaxPage } from '../source/keep-fax-page.ts';
+import { readTiffDirectories, type TiffPage } from '../source/tiff-directories.ts';
+import { drawAnew } from './received-anew.ts';
+import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from './received-page.ts';
+
+/** Directories that are followed at most; above every page limit. */
+const MOST_DIRECTORIES = 5000;
+
+/** @param tolerance `error`: any damage is told; `none`: whatever can be read is taken, the rest is white */
+async function readPels(bytes: Uint8Array, page: number, maxPixels: number, tolerance: 'error' | 'none') {
+  const options = { failOn: tolerance, limitInputPixels: maxPixels, page };
+  const picture = sharp(bytes, options).greyscale().toColourspace('b-w').raw({ depth: 'uchar' });
+  const { data, info } = await picture.toBuffer({ resolveWithObject: true });
+  return { grey: data, width: info.width, height: info.height };
+}
+
+/** Keeps a fax page; undefined when it is none. */
+async function keep(
+  bytes: Uint8Array,
+  index: number,
+  tiff: TiffPage,
+  maxPixels: number,
+): Promise<ReceivedPage | undefined> {
+  if (!tiff.isBilevel || tiff.orientation !== 1 || !isFaxLine(tiff.width)) return undefined;
+  const resolution = sentResolution(tiff.xDensity, tiff.yDensity, tiff.height);
+  if (resolution === undefined) return undefined;
+  // libvips tells every fault by text alone, so whatever it throws about these bytes means that they are damaged.
+  const whole = await readPels(bytes, index, maxPixels, 'error').catch(() => undefined);
+  const pels = whole ?? (await readPels(bytes, index, maxPixels, 'none').catch(() => undefined));
+  if (pels === undefined) return undefined;
+  const raster = keepFaxPage(pels.grey, pels.width, pels.height, 1);
+  return { raster, resolution, damage: whole === undefined ? 'some' : 'none' };
+}
+
+/** Call it in a short-lived child only: the bytes are hostile. */
+export async function openReceivedTiff(bytes: Uint8Array, maxPixels: number): Promise<ReceivedMedia | SourceFault> {
+  const drawing = await openPicture(bytes, maxPixels);
+  if (typeof drawing === 'string') return drawing;
+  const directories = readTiffDirectories(bytes, MOST_DIRECTORIES);
+  const pages = directories.flatMap((tiff, index) => (tiff.isSecondary ? [] : [{ tiff, index }]));
+  return {
+    pages: drawing.pages,
+    async draw(page) {
+      const { tiff, index } = pages[page]!;
+      return (await keep(bytes, index, tiff, maxPixels)) ?? drawAnew(drawing, page);
+    },
+    close: () => drawing.close(),
+  };
+}

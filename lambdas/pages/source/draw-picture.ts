@@ -1,0 +1,113 @@
+/** Pictures to fax pages: sharp (libvips) decodes, turns as EXIF says, puts on white, and scales once to fax geometry. */
+
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { LINE_PELS } from '../planes/raster.ts';
+import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
+import { keepFaxPage, rowRepeats } from './keep-fax-page.ts';
+import type { FitOptions, Placement } from './page-fit.ts';
+import { fitPicture, type PictureSize } from './picture-size.ts';
+import { readTiffDirectories, type TiffPage } from './tiff-directories.ts';
+
+const WHITE = 255;
+/** Directories that are followed at most; above every page limit. */
+const MOST_DIRECTORIES = 5000;
+
+interface Page {
+  /** Directory number inside the file. */
+  readonly index: number;
+  readonly tiff: TiffPage | undefined;
+}
+
+/** Opens one page. A cut or damaged picture is an error here: half a document must never be faxed as a whole one. */
+const openPage = (bytes: Uint8Array, page: Page, maxPixels: number): Sharp =>
+  sharp(bytes, {
+    failOn: 'error',
+    limitInputPixels: maxPixels,
+    ...(page.tiff === undefined ? {} : { page: page.index }),
+  });
+
+/** EXIF orientations 5 to 8 lie on their side. */
+const liesOnItsSide = (orientation: number | undefined) => (orientation ?? 1) >= 5;
+
+function sizeOf(metadata: Metadata, tiff: TiffPage | undefined): PictureSize {
+  const width = metadata.width;
+  const height = metadata.height;
+  const xDensity = tiff === undefined ? metadata.density : tiff.xDensity;
+  const yDensity = tiff === undefined ? metadata.density : tiff.yDensity;
+  return liesOnItsSide(metadata.orientation)
+    ? { width: height, height: width, xDensity: yDensity, yDensity: xDensity }
+    : { width, height, xDensity, yDensity };
+}
+
+/** One byte a pel, upright, on white. */
+async function readGrey(picture: Sharp): Promise<Uint8Array> {
+  return picture
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .greyscale()
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' })
+    .toBuffer();
+}
+
+/** Lays a picture of `width` × `height` (upright) onto a white page, turned a quarter where the placement says so. */
+function layOnPage(picture: Uint8Array, width: number, height: number, placement: Placement): DrawnPage {
+  const { rows, left, top, turned } = placement;
+  const grey = new Uint8Array(LINE_PELS * rows).fill(WHITE);
+  if (!turned) {
+    for (let y = 0; y < height; y++)
+      grey.set(picture.subarray(y * width, (y + 1) * width), (top + y) * LINE_PELS + left);
+  } else {
+    // Clockwise: the picture's left edge becomes the top row, its top edge the right column.
+    for (let y = 0; y < width; y++) {
+      const to = (top + y) * LINE_PELS + left;
+      for (let x = 0; x < height; x++) grey[to + x] = picture[(height - 1 - x) * width + y]!;
+    }
+  }
+  const box = turned ? { width: height, height: width } : { width, height };
+  return { kind: 'grey', width: LINE_PELS, height: rows, grey, pictures: [{ left, top, ...box }], isOnePicture: true };
+}
+
+async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, options: FitOptions): Promise<DrawnPage> {
+  const metadata = await openPage(bytes, page, maxPixels).metadata();
+  const repeats = page.tiff === undefined ? undefined : rowRepeats(page.tiff, options);
+  if (repeats !== undefined) {
+    const grey = await readGrey(openPage(bytes, page, maxPixels));
+    return { kind: 'bilevel', ...keepFaxPage(grey, metadata.width, metadata.height, repeats, options.bandRows) };
+  }
+  const placement = fitPicture(sizeOf(metadata, page.tiff), options);
+  const [width, height] = placement.turned ? [placement.height, placement.width] : [placement.width, placement.height];
+  const scaled = openPage(bytes, page, maxPixels).resize(width, height, { fit: 'fill' });
+  return layOnPage(await readGrey(scaled), width, height, placement);
+}
+
+function listPages(bytes: Uint8Array, metadata: Metadata): Page[] {
+  if (metadata.format !== 'tiff') return [{ index: 0, tiff: undefined }];
+  const directories = readTiffDirectories(bytes, MOST_DIRECTORIES);
+  return directories.flatMap((tiff, index) => (tiff.isSecondary ? [] : [{ index, tiff }]));
+}
+
+/**
+ * Opens a picture: a TIFF has as many pages as it has full pictures, everything else has one.
+ * Call it in a short-lived child only: the bytes are hostile.
+ * @param maxPixels pels of one picture, checked before it is decoded
+ */
+export async function openPicture(bytes: Uint8Array, maxPixels: number): Promise<Drawing | SourceFault> {
+  const metadata = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => undefined);
+  if (metadata === undefined) return 'corrupt';
+  const pages = listPages(bytes, metadata);
+  if (pages.length === 0) return 'empty';
+  const pixels = Math.max(
+    metadata.width * metadata.height,
+    ...pages.map(({ tiff }) => (tiff === undefined ? 0 : tiff.width * tiff.height)),
+  );
+  if (pixels > maxPixels) return 'too-large';
+  return {
+    pages: pages.length,
+    // libvips tells every fault by text alone, so whatever it throws about these bytes means that they are damaged.
+    draw: (index, options) => drawPage(bytes, pages[index]!, maxPixels, options).catch(() => 'damaged' as const),
+    close() {},
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Where a page lands on fax paper. The largest page that every machine prints is the paper of the called country, A4
+ * or Letter, on a line of 215 mm; what fits keeps its true size, what does not is turned or shrunk, never cut.
+ */
+
+import { HORIZONTAL_RESOLUTION, LINE_PELS, type VerticalResolution } from '../planes/raster.ts';
+
+/** The tallest paper in the called machine. */
+export type Paper = 'a4' | 'letter';
+
+const POINTS_PER_INCH = 72;
+/** A drawing is turned for at least a tenth of size, not for a hair's breadth. */
+const WORTH_TURNING = 1.1;
+const paperInches: Record<Paper, number> = { a4: 297 / 25.4, letter: 11 };
+
+/** Rows of a whole sheet: A4 at 196 lines an inch has 2292, Letter 2156. */
+export function paperRows(paper: Paper, resolution: VerticalResolution): number {
+  return Math.round(paperInches[paper] * resolution);
+}
+
+/** The place of a drawing on a page of `LINE_PELS` × `rows`, in pels and rows. */
+export interface Placement {
+  /** Rows of the whole page. */
+  readonly rows: number;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** The drawing is turned a quarter clockwise, so its top edge is at the right: text recognition reads that by itself. */
+  readonly turned: boolean;
+}
+
+export interface FitOptions {
+  readonly resolution: VerticalResolution;
+  readonly paper: Paper;
+  /** Rows kept white at the top for the header line; 0 when it is off. */
+  readonly bandRows: number;
+  /** Draw in one grey plane without telling text and pictures apart: for comparisons. */
+  readonly isPlain?: boolean;
+}
+
+/** The page is a Letter sheet where that is enough, because it fits every machine; else the called machine's paper. */
+function sheetRows(usedRows: number, options: FitOptions): number {
+  const tallest = paperRows(options.paper, options.resolution);
+  const letter = paperRows('letter', options.resolution);
+  return usedRows <= letter ? Math.min(letter, tallest) : tallest;
+}
+
+/**
+ * Fits a drawing of this true size onto a page: centred along the line, from the top down.
+ * @param widthPoints @param heightPoints true size as it would be shown, in points (1/72 inch)
+ * @param marginPoints kept white on all four sides; a page brings its own margin, a picture has none
+ */
+export function fitPage(widthPoints: number, heightPoints: number, options: FitOptions, marginPoints = 0): Placement {
+  const pelsPerPoint = HORIZONTAL_RESOLUTION / POINTS_PER_INCH;
+  const rowsPerPoint = options.resolution / POINTS_PER_INCH;
+  const marginRows = Math.round(marginPoints * rowsPerPoint);
+  const pels = LINE_PELS - 2 * Math.round(marginPoints * pelsPerPoint);
+  const rows = paperRows(options.paper, options.resolution) - options.bandRows - 2 * marginRows;
+  const scaleOf = (across: number, down: number) =>
+    Math.min(1, pels / (across * pelsPerPoint), rows / (down * rowsPerPoint));
+  const upright = scaleOf(widthPoints, heightPoints);
+  const onItsSide = scaleOf(heightPoints, widthPoints);
+  const turned = onItsSide > upright * WORTH_TURNING;
+  const scale = turned ? onItsSide : upright;
+  const [across, down] = turned ? [heightPoints, widthPoints] : [widthPoints, heightPoints];
+  const width = Math.min(pels, Math.max(1, Math.round(across * scale * pelsPerPoint)));
+  const height = Math.min(rows, Math.max(1, Math.round(down * scale * rowsPerPoint)));
+  const top = options.bandRows + marginRows;
+  return {
+    rows: sheetRows(top + height + marginRows, options),
+    left: (LINE_PELS - width) >> 1,
+    top,
+    width,
+    height,
+    turned,
+  };
+}

@@ -1,0 +1,81 @@
+/** The carrier comes in: signed webhooks by an HTTP API, and the links from which it fetches the pages. */
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { DurableQueue } from '../queue.ts';
+import { addStreamingUrl } from '../streaming-url.ts';
+import { timeouts } from '../timeouts.ts';
+
+/** Twelve hours, at five minutes each: a mail server may be away over night. */
+const triesOfADelivery = 150;
+
+export interface CarrierIntakeProps {
+  readonly logDays: RetentionDays;
+}
+
+export class CarrierIntake extends Construct {
+  /** About calls of ours; `settle` takes them in. */
+  readonly events: DurableQueue;
+  /** About faxes that came in; `deliver` takes them in. */
+  readonly inbound: DurableQueue;
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  /** Base of the media links, without a slash at its end; known once `addMedia` was called. */
+  mediaUrl = '';
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, { logDays }: CarrierIntakeProps) {
+    super(scope, id);
+    this.events = new DurableQueue(this, 'Events', { consumerTimeout: timeouts.settle });
+    this.inbound = new DurableQueue(this, 'Inbound', {
+      consumerTimeout: timeouts.deliver,
+      hiddenFor: timeouts.deliver.plus(Duration.minutes(1)),
+      tries: triesOfADelivery,
+    });
+    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      // Far above what a carrier sends, far below what would cost.
+      throttle: { rateLimit: 200, burstLimit: 400 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(log),
+        format: AccessLogFormat.custom(
+          JSON.stringify({
+            at: '$context.requestTime',
+            request: '$context.requestId',
+            route: '$context.routeKey',
+            status: '$context.status',
+            milliseconds: '$context.responseLatency',
+            error: '$context.integrationErrorMessage',
+          }),
+        ),
+      },
+    });
+    this.apiUrl = this.api.apiEndpoint;
+    new CfnOutput(this, 'WebhookUrl', {
+      value: `${this.apiUrl}/webhooks/telnyx`,
+      description: "Webhook of the carrier's fax application",
+    });
+  }
+
+  /** Leads the carrier's webhooks to a function. */
+  addWebhook(handler: IFunction): void {
+    this.api.addRoutes({
+      path: '/webhooks/telnyx',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('Webhook', handler),
+    });
+  }
+
+  /** Leads the carrier's look for pages to a function. */
+  addMedia(handler: IFunction): void {
+    this.mediaUrl = addStreamingUrl(handler);
+  }
+}

@@ -1,0 +1,79 @@
+/** Fax to mail: what the carrier received is fetched, made clean and mailed; what no webhook told is looked for. */
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Surroundings } from '../environment.ts';
+import { FlowFunctions } from '../functions/flow-functions.ts';
+import { requireBanner } from '../functions/node-function.ts';
+import * as may from '../functions/permissions.ts';
+import { bundlePrepare } from '../functions/prepare-bundle.ts';
+import { addStreamingUrl } from '../streaming-url.ts';
+import { timeouts } from '../timeouts.ts';
+
+export interface InboundFlowProps extends Surroundings {
+  /** Where strangers' bytes are opened. */
+  readonly convert: IFunction;
+}
+
+export class InboundFlow extends FlowFunctions {
+  readonly #props: InboundFlowProps;
+
+  constructor(scope: Construct, id: string, props: InboundFlowProps) {
+    super(scope, id, props);
+    this.#props = props;
+    this.#addDeliver(this.#addDownload());
+    this.#addSweep();
+  }
+
+  /** @returns base of the links to faxes that are too large for a mail */
+  #addDownload(): string {
+    const { storage } = this.#props;
+    const download = this.add('Download', { timeout: timeouts.media }, [
+      may.readRecords(storage, ['link#']),
+      may.readReceivedPdfs(storage.bucket),
+    ]);
+    return addStreamingUrl(download.function);
+  }
+
+  #addDeliver(publicUrl: string): void {
+    const { settings, storage, mailDeparture, carrierIntake, convert } = this.#props;
+    const sizes = {
+      timeout: timeouts.deliver,
+      memoryMb: 3008,
+      storageMb: 2048,
+      bundling: bundlePrepare(requireBanner),
+      environment: { PUBLIC_URL: publicUrl, CONVERT_FUNCTION: convert.functionName },
+      // One fax may take all the time there is.
+      messages: 1,
+    };
+    this.addConsumer('Deliver', carrierIntake.inbound, sizes, [
+      may.readDirectory(storage),
+      may.keepRecords(storage, ['received#', 'bounces#', 'lease#deliver ', 'notice#', 'departure#', 'link#']),
+      // The pages of a fax between two of our own lines lie where the carrier would have fetched them.
+      may.readFiles(storage.bucket, 'received/', 'faxes/', 'conversions/'),
+      may.writeFiles(storage.bucket, 'received/', 'conversions/'),
+      may.invoke(convert),
+      may.readSecret(storage.carrierKey),
+      may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
+    ]);
+  }
+
+  #addSweep(): void {
+    const { storage, carrierIntake } = this.#props;
+    const { queue, deadLetters } = carrierIntake.inbound;
+    const sweep = this.add('Sweep', { timeout: timeouts.sweep }, [
+      may.readRecords(storage, ['received#', 'swept#']),
+      may.writeRecords(storage, 'swept#'),
+      may.readSecret(storage.carrierKey),
+      may.putInto(queue),
+    ]);
+    const every = Duration.minutes(10);
+    new Rule(this, 'Sweeps', {
+      description: 'Every ten minutes: received faxes that no webhook told',
+      schedule: Schedule.rate(every),
+      targets: [new LambdaFunction(sweep.function, { deadLetterQueue: deadLetters, maxEventAge: every })],
+    });
+  }
+}

@@ -1,0 +1,86 @@
+/** Mail goes out: the domains' identities, and what SES tells of every mail that it took over. */
+import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+} from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import { DurableQueue } from '../queue.ts';
+import type { DeploySettings } from '../settings.ts';
+
+export interface MailDepartureProps {
+  readonly settings: DeploySettings;
+  readonly consumerTimeout: Duration;
+}
+
+export class MailDeparture extends Construct {
+  /** What SES tells of mails, by the notice's tag. */
+  readonly departures: DurableQueue;
+  readonly configurationSet: ConfigurationSet;
+  readonly configurationSetArn: string;
+  readonly identityArn: string;
+
+  constructor(scope: Construct, id: string, { settings, consumerTimeout }: MailDepartureProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const ses = (resource: string, resourceName: string) =>
+      stack.formatArn({ service: 'ses', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+
+    this.configurationSet = new ConfigurationSet(this, 'Set', {
+      reputationMetrics: true,
+      tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
+    });
+    this.configurationSetArn = ses('configuration-set', this.configurationSet.configurationSetName);
+    this.identityArn = ses('identity', settings.domains[0] as string);
+    this.configurationSet.addEventDestination('Sent', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+      ],
+    });
+    this.departures = new DurableQueue(this, 'Departures', { consumerTimeout });
+    new Rule(this, 'Sends', {
+      description: 'What SES tells of mails that it has taken over',
+      eventPattern: {
+        source: ['aws.ses'],
+        detailType: [
+          'Email Sent',
+          'Email Delivered',
+          'Email Delivery Delayed',
+          'Email Bounced',
+          'Email Complaint Received',
+          'Email Rejected',
+        ],
+        detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet.configurationSetName] } } },
+      },
+      targets: [
+        new SqsQueue(this.departures.queue, {
+          deadLetterQueue: this.departures.deadLetters,
+          maxEventAge: Duration.hours(24),
+        }),
+      ],
+    });
+    if (settings.createIdentities) for (const domain of settings.domains) this.addIdentity(domain);
+  }
+
+  private addIdentity(domain: string): void {
+    const identity = new EmailIdentity(this, `Identity ${domain}`, { identity: Identity.domain(domain) });
+    identity.dkimRecords.forEach(({ name, value }, index) => {
+      new CfnOutput(this, `Dkim ${domain} ${index + 1}`, {
+        value: `${name} CNAME ${value}`,
+        description: `Proves to SES that ${domain} is yours`,
+      });
+    });
+  }
+}

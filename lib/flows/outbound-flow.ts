@@ -1,0 +1,134 @@
+/** Mail to fax: the functions of the outbound flow, each with its own role, and the two state machines. */
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Surroundings } from '../environment.ts';
+import { ConvertFunction } from '../functions/convert-function.ts';
+import { FlowFunctions } from '../functions/flow-functions.ts';
+import { requireBanner } from '../functions/node-function.ts';
+import * as may from '../functions/permissions.ts';
+import { bundlePrepare } from '../functions/prepare-bundle.ts';
+import { timeouts } from '../timeouts.ts';
+import type { MailIntake } from './mail-intake.ts';
+import { defineFax, defineSubmission } from './state-machines.ts';
+import { longestFax, longestSubmission, makeWorkflow, workflowArn } from './workflow.ts';
+
+export interface OutboundFlowProps extends Surroundings {
+  readonly mailIntake: MailIntake;
+}
+
+export class OutboundFlow extends FlowFunctions {
+  /** Where strangers' bytes are opened. */
+  readonly convert: IFunction;
+  readonly #props: OutboundFlowProps;
+
+  constructor(scope: Construct, id: string, props: OutboundFlowProps) {
+    super(scope, id, props);
+    this.#props = props;
+    this.convert = new ConvertFunction(this, 'Convert', {
+      bucket: props.storage.bucket,
+      timeout: timeouts.convert,
+      logDays: props.settings.retention.logDays,
+    }).function;
+    this.#addDoors();
+    this.#addIntakes();
+    this.#addSteps();
+  }
+
+  /** The two functions that the world can reach. */
+  #addDoors(): void {
+    const { storage, carrierIntake } = this.#props;
+    const webhook = this.add('Webhook', { timeout: timeouts.webhook }, [
+      may.putInto(carrierIntake.events.queue),
+      may.putInto(carrierIntake.inbound.queue),
+    ]);
+    carrierIntake.addWebhook(webhook.function);
+    const media = this.add('Media', { timeout: timeouts.media }, [
+      may.readRecords(storage, ['link#', 'fax#']),
+      may.readFiles(storage.bucket, 'faxes/'),
+    ]);
+    carrierIntake.addMedia(media.function);
+  }
+
+  /** What stands behind the queues. */
+  #addIntakes(): void {
+    const { storage, mailIntake, mailDeparture, carrierIntake } = this.#props;
+    this.addConsumer('Accept', mailIntake.mail, { timeout: timeouts.accept, memoryMb: 1024 }, [
+      may.readFiles(storage.bucket, 'mail/'),
+      may.writeFaxes(storage),
+      may.readDirectory(storage),
+      may.startExecutions(workflowArn(this, 'submission')),
+    ]);
+    this.addConsumer('Settle', carrierIntake.events, { timeout: timeouts.settle }, [
+      ...this.#takingResults(),
+      may.findByCarrierId(storage),
+    ]);
+    this.addConsumer('Depart', mailDeparture.departures, { timeout: timeouts.depart, memoryMb: 256 }, [
+      may.writeRecords(storage, 'departure#'),
+      may.keepRecords(storage, ['received#', 'bounces#']),
+    ]);
+  }
+
+  /** What the state machines call. */
+  #addSteps(): void {
+    const { settings, storage, mailDeparture, carrierIntake } = this.#props;
+    const { bucket } = storage;
+    const prepare = this.add(
+      'Prepare',
+      {
+        timeout: timeouts.prepare,
+        memoryMb: 3008,
+        storageMb: 2048,
+        bundling: bundlePrepare(requireBanner),
+        environment: { CONVERT_FUNCTION: this.convert.functionName },
+      },
+      [
+        may.readFiles(bucket, 'mail/', 'submissions/', 'conversions/'),
+        may.writeFiles(bucket, 'submissions/', 'faxes/', 'conversions/'),
+        may.invoke(this.convert),
+        may.listFiles(bucket, 'submissions/'),
+        may.writeFaxes(storage),
+        may.readDirectory(storage),
+        may.startExecutions(workflowArn(this, 'fax')),
+      ],
+    );
+    const send = this.add('Send', { environment: { PUBLIC_URL: carrierIntake.mediaUrl } }, [
+      ...this.#takingResults(),
+      may.putInto(carrierIntake.events.queue),
+      // A fax to another line of ours becomes a received one without a call.
+      may.putInto(carrierIntake.inbound.queue),
+    ]);
+    const look = this.add('Look', { entry: 'poll' }, this.#takingResults());
+    const report = this.add('Report', {}, [
+      may.readFiles(bucket, 'submissions/'),
+      may.writeFaxes(storage),
+      may.readDirectory(storage),
+      may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
+    ]);
+    const { logDays } = settings.retention;
+    makeWorkflow(this, 'SubmissionMachine', {
+      name: 'submission',
+      define: (states) => defineSubmission(states, { prepare: prepare.function, report: report.function }),
+      timeout: longestSubmission,
+      logDays,
+    });
+    makeWorkflow(this, 'FaxMachine', {
+      name: 'fax',
+      define: (states) => defineFax(states, { send: send.function, look: look.function, report: report.function }),
+      timeout: longestFax,
+      logDays,
+    });
+  }
+
+  /** Whoever may learn how an attempt ended: stores it, completes its token, hangs a later call up. */
+  #takingResults(): PolicyStatement[] {
+    const { storage } = this.#props;
+    return [
+      may.writeFaxes(storage),
+      may.readDirectory(storage),
+      may.readSecret(storage.carrierKey),
+      may.completeTokens(workflowArn(this, 'fax')),
+      may.startExecutions(workflowArn(this, 'fax')),
+    ];
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * The function in which strangers' Office documents, mails and web pages are opened: a container image, a role that may do
+ * nothing with anything of ours, and a network that leads to one folder of the bucket and nowhere else.
+ */
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ArnFormat, type Duration, IgnoreMode, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import {
+  FlowLogDestination,
+  FlowLogTrafficType,
+  GatewayVpcEndpointAwsService,
+  IpAddresses,
+  Peer,
+  Port,
+  SecurityGroup,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { AnyPrincipal, Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface ConvertFunctionProps {
+  readonly bucket: Bucket;
+  readonly timeout: Duration;
+  readonly logDays: RetentionDays;
+}
+
+/** What the service itself needs of a function's role to put the function into a subnet. */
+const networkActions = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+export class ConvertFunction extends Construct {
+  readonly function: DockerImageFunction;
+
+  constructor(scope: Construct, id: string, { bucket, timeout, logDays }: ConvertFunctionProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const functionName = `${stack.stackName}-convert`;
+    const functionArn = stack.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: functionName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
+    const { vpc, securityGroup } = this.#makeNetwork(bucket, logDays);
+    this.function = new DockerImageFunction(this, 'Function', {
+      functionName,
+      code: DockerImageCode.fromImageAsset(repository, {
+        file: 'image/Dockerfile',
+        platform: Platform.LINUX_AMD64,
+        ignoreMode: IgnoreMode.DOCKER,
+        exclude: readFileSync(new URL('../../.dockerignore', import.meta.url), 'utf8')
+          .trim()
+          .split('\n'),
+      }),
+      architecture: Architecture.X86_64,
+      memorySize: 2048,
+      ephemeralStorageSize: Size.mebibytes(2048),
+      timeout,
+      role: this.#makeRole(functionArn, logGroup),
+      logGroup,
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      securityGroups: [securityGroup],
+    });
+  }
+
+  /** Subnets without a way out, but for S3, and there for one folder of one bucket. */
+  #makeNetwork(bucket: Bucket, logDays: RetentionDays) {
+    const vpc = new Vpc(this, 'Network', {
+      ipAddresses: IpAddresses.cidr('10.0.0.0/24'),
+      maxAzs: 2,
+      natGateways: 0,
+      restrictDefaultSecurityGroup: false,
+      subnetConfiguration: [{ name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
+    });
+    const door = vpc.addGatewayEndpoint('ToBucket', { service: GatewayVpcEndpointAwsService.S3 });
+    door.addToPolicy(
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [bucket.arnForObjects('conversions/*')],
+      }),
+    );
+    // Whatever knocks at a wall of this network is worth knowing.
+    vpc.addFlowLog('Refused', {
+      trafficType: FlowLogTrafficType.REJECT,
+      destination: FlowLogDestination.toCloudWatchLogs(
+        new LogGroup(this, 'NetworkLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY }),
+      ),
+    });
+    const securityGroup = new SecurityGroup(this, 'Wall', {
+      vpc,
+      description: 'Out to HTTPS, which leads to the endpoint of S3 alone',
+      allowAllOutbound: false,
+    });
+    securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'S3, by the endpoint');
+    return { vpc, securityGroup };
+  }
+
+  /** Its log, its place in the network; and the second is denied to the code that runs in it. */
+  #makeRole(functionArn: string, logGroup: LogGroup): Role {
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: 'What convert may do: nothing',
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    role.addToPolicy(new PolicyStatement({ actions: networkActions, resources: ['*'] }));
+    role.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: networkActions,
+        resources: ['*'],
+        conditions: { ArnEquals: { 'lambda:SourceFunctionArn': [functionArn] } },
+      }),
+    );
+    return role;
+  }
+}

@@ -1,0 +1,60 @@
+/** How the functions of a flow are made: from their entry files, with the surroundings of the stack. */
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { environmentOf, type Surroundings } from '../environment.ts';
+import type { DurableQueue } from '../queue.ts';
+import { timeouts } from '../timeouts.ts';
+import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
+import * as may from './permissions.ts';
+
+export type Sizes = Partial<
+  Pick<NodeFunctionProps, 'timeout' | 'memoryMb' | 'storageMb' | 'bundling' | 'environment'>
+> & {
+  /** Of a queue, in one call. */
+  readonly messages?: number;
+  /** Entry file, where it has another name than the function: running executions name the function by its id. */
+  readonly entry?: string;
+};
+
+export abstract class FlowFunctions extends Construct {
+  readonly #surroundings: Surroundings;
+
+  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+    super(scope, id);
+    this.#surroundings = surroundings;
+  }
+
+  /** @param name the function's id, which stays; in small letters its entry file, unless another is given */
+  protected add(
+    name: string,
+    { environment, messages: _, entry = name.toLowerCase(), ...sizes }: Sizes,
+    statements: readonly PolicyStatement[],
+  ): NodeFunction {
+    return new NodeFunction(this, name, {
+      entry,
+      timeout: timeouts.step,
+      logDays: this.#surroundings.settings.retention.logDays,
+      environment: { ...environmentOf(this.#surroundings), ...environment },
+      statements,
+      ...sizes,
+    });
+  }
+
+  /** A function behind a queue. It tells message by message what is to come again, and buries what cannot be taken in. */
+  protected addConsumer(
+    name: string,
+    { queue, deadLetters }: DurableQueue,
+    sizes: Sizes,
+    statements: readonly PolicyStatement[],
+  ): void {
+    const consumer = this.add(
+      name,
+      { ...sizes, environment: { ...sizes.environment, DEAD_LETTERS_URL: deadLetters.queueUrl } },
+      [...statements, may.putInto(deadLetters)],
+    );
+    consumer.function.addEventSource(
+      new SqsEventSource(queue, { batchSize: sizes.messages ?? 5, reportBatchItemFailures: true, maxConcurrency: 10 }),
+    );
+  }
+}

@@ -1,0 +1,73 @@
+/** One function of ours: a bundled entry file, its own role with nothing but what is listed, its own log group. */
+import { fileURLToPath } from 'node:url';
+import { type Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** CommonJS packages inside an ES module bundle ask for `require`. esbuild does not see these names, so they are long. */
+export const requireBanner =
+  "import{createRequire as faxpostCreateRequire}from'node:module';const require=faxpostCreateRequire(import.meta.url);";
+
+export interface NodeFunctionProps {
+  /** Name of the entry file in lambdas/aws/entry, without ending. */
+  readonly entry: string;
+  readonly timeout: Duration;
+  readonly memoryMb?: number;
+  /** `/tmp`. */
+  readonly storageMb?: number;
+  readonly logDays: RetentionDays;
+  readonly environment: Record<string, string>;
+  readonly statements: readonly PolicyStatement[];
+  readonly bundling?: BundlingOptions;
+}
+
+export class NodeFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', { retention: props.logDays, removalPolicy: RemovalPolicy.DESTROY });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What ${props.entry} may do`,
+    });
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    for (const statement of props.statements) this.role.addToPolicy(statement);
+    this.function = new NodejsFunction(this, 'Function', {
+      entry: inRepository(`lambdas/aws/entry/${props.entry}.ts`),
+      projectRoot: inRepository('.'),
+      depsLockFilePath: inRepository('package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      // The native packages of `prepare` are those that npm installs on the machine that deploys.
+      architecture: Architecture.X86_64,
+      memorySize: props.memoryMb ?? 512,
+      ephemeralStorageSize: Size.mebibytes(props.storageMb ?? 512),
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        sourceMap: true,
+        sourcesContent: false,
+        mainFields: ['module', 'main'],
+        bundleAwsSDK: true,
+        logLevel: LogLevel.WARNING,
+        banner: requireBanner,
+        ...props.bundling,
+      },
+    });
+  }
+}

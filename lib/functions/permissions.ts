@@ -1,0 +1,93 @@
+/**
+ * The statements that the roles are made of, one sentence each. The grants of CDK give more than is used (listing,
+ * scanning, deleting), so they are written by hand.
+ */
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Storage } from '../storage.ts';
+
+/** The folders of the bucket. */
+export type Folder = 'mail/' | 'submissions/' | 'faxes/' | 'conversions/' | 'received/';
+
+export const receivedPdfs = 'received/*/fax.pdf';
+
+const allow = (
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, Record<string, string | string[]>>,
+) => new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) });
+
+/** Look lines and senders up. */
+export const readDirectory = ({ directory }: Storage): PolicyStatement =>
+  allow(['dynamodb:GetItem', 'dynamodb:Query'], [directory.tableArn]);
+
+/** Read faxes and add to them. Nobody may delete: a record ends by its time to live. */
+export const writeFaxes = ({ faxes }: Storage): PolicyStatement =>
+  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [faxes.tableArn]);
+
+/** Find a fax by the carrier's id of one of its calls. */
+export const findByCarrierId = ({ faxes }: Storage): PolicyStatement =>
+  allow(['dynamodb:Query'], [`${faxes.tableArn}/index/byCarrierId`]);
+
+/** Read records whose partition key begins in one of these ways, and no others. */
+export const readRecords = ({ faxes }: Storage, beginnings: string[]): PolicyStatement =>
+  allow(['dynamodb:GetItem', 'dynamodb:Query'], [faxes.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': beginnings.map((beginning) => `${beginning}*`) },
+    // ForAllValues is true of a request without keys.
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
+/** Write records whose partition key begins like this, and no others. */
+export const writeRecords = ({ faxes }: Storage, beginning: string): PolicyStatement =>
+  allow(['dynamodb:PutItem'], [faxes.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${beginning}*`] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
+/** Read, make and change records whose partition key begins in one of these ways, and no others. */
+export const keepRecords = ({ faxes }: Storage, beginnings: string[]): PolicyStatement =>
+  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [faxes.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': beginnings.map((beginning) => `${beginning}*`) },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
+/** Read the clean PDFs of received faxes, and nothing of what the carrier gave. */
+export const readReceivedPdfs = (bucket: Bucket): PolicyStatement =>
+  allow(['s3:GetObject'], [bucket.arnForObjects(receivedPdfs)]);
+
+export const readFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatement =>
+  allow(
+    ['s3:GetObject'],
+    folders.map((folder) => bucket.arnForObjects(`${folder}*`)),
+  );
+
+export const writeFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatement =>
+  allow(
+    ['s3:PutObject'],
+    folders.map((folder) => bucket.arnForObjects(`${folder}*`)),
+  );
+
+export const listFiles = (bucket: Bucket, folder: Folder): PolicyStatement =>
+  allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': [`${folder}*`] } });
+
+export const putInto = (queue: Queue): PolicyStatement => allow(['sqs:SendMessage'], [queue.queueArn]);
+
+export const readSecret = (secret: Secret): PolicyStatement =>
+  allow(['secretsmanager:GetSecretValue'], [secret.secretArn]);
+
+export const startExecutions = (machineArn: string): PolicyStatement => allow(['states:StartExecution'], [machineArn]);
+
+/** Call a function of ours and wait for its answer. */
+export const invoke = (lambda: IFunction): PolicyStatement => allow(['lambda:InvokeFunction'], [lambda.functionArn]);
+
+/** Complete the task tokens of a machine's executions. */
+export const completeTokens = (machineArn: string): PolicyStatement => allow(['states:SendTaskSuccess'], [machineArn]);
+
+/** Send mail from one domain, by one configuration set. */
+export const sendMail = (identityArn: string, configurationSetArn: string, domain: string): PolicyStatement =>
+  allow(['ses:SendEmail', 'ses:SendRawEmail'], [identityArn, configurationSetArn], {
+    StringLike: { 'ses:FromAddress': `*@${domain}` },
+  });

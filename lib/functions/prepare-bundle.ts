@@ -1,0 +1,66 @@
+/**
+ * What `prepare` needs beside its own bundle: the child that opens strangers' documents, and the packages that cannot be
+ * bundled because they read files of their own (native libraries, WebAssembly, fonts).
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const child = 'lambdas/documents/child/prepare-child.ts';
+
+/** Packages that stay whole; the parent and the child find them in node_modules. */
+export const wholePackages = ['@hyzyla/pdfium', '@imagemagick/magick-wasm', 'dejavu-fonts-ttf', 'sharp'];
+
+interface Manifest {
+  readonly dependencies?: Record<string, string>;
+  readonly optionalDependencies?: Record<string, string>;
+}
+
+/** Folders of these packages and of all that they depend on, as far as they are installed here. */
+function closureOf(names: readonly string[]): string[] {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    const folder = join('node_modules', name);
+    if (found.has(folder) || !existsSync(join(repository, folder, 'package.json'))) return;
+    found.add(folder);
+    const manifest = JSON.parse(readFileSync(join(repository, folder, 'package.json'), 'utf8')) as Manifest;
+    for (const next of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) visit(next);
+  };
+  for (const name of names) visit(name);
+  return [...found].sort();
+}
+
+const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
+
+/**
+ * Copies instead of installing: a synthesis needs no network, and what is deployed is what was tested. The function
+ * runs on 64-bit Linux on Intel, so whoever deploys from elsewhere has npm fetch that platform's files first
+ * (`npm ci --os=linux --cpu=x64 --libc=glibc`).
+ */
+export function bundlePrepare(banner: string): BundlingOptions {
+  const esbuild = join(repository, 'node_modules/.bin/esbuild');
+  return {
+    externalModules: wholePackages,
+    commandHooks: {
+      beforeInstall: () => [],
+      beforeBundling: () => [],
+      afterBundling: (_input, output) => [
+        [
+          quoted(esbuild),
+          quoted(join(repository, child)),
+          '--bundle --platform=node --format=esm --target=node24 --log-level=warning',
+          '--main-fields=module,main',
+          quoted(`--banner:js=${banner}`),
+          ...wholePackages.map((name) => quoted(`--external:${name}`)),
+          quoted(`--outfile=${join(output, 'prepare-child.mjs')}`),
+        ].join(' '),
+        ...closureOf(wholePackages).map((folder) => {
+          const target = join(output, relative('.', folder));
+          return `mkdir -p ${quoted(target)} && cp -R ${quoted(`${join(repository, folder)}/.`)} ${quoted(target)}`;
+        }),
+      ],
+    },
+  };
+}

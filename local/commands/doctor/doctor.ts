@@ -1,0 +1,44 @@
+/** `faxpost doctor`: what works here, and what to do about what does not. */
+import { checkAddress } from '../../views/line-fields.ts';
+import { type Context, command } from '../command.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export const doctor = command({
+  name: 'doctor',
+  arguments: [],
+  says: 'check what works on this machine',
+  example: 'doctor --mail you@example.com',
+  options: { mail: { type: 'string', value: '<address>', says: 'send a test mail there' } },
+  async run(context, _, { mail }) {
+    const address = mail === undefined ? undefined : checkAddress(mail);
+    if (address !== undefined && 'wrong' in address) return { refused: address.wrong };
+    const checks = await runChecks(context, address?.value);
+    const ok = checks.every((check) => check.ok);
+    const rows = checks.map((check) => `${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`);
+    const verdict = ok ? 'Everything works.' : 'Not everything works: see the lines with ✗.';
+    return { json: { ok, checks }, text: [...rows, '', verdict].join('\n'), exit: ok ? 0 : 1 };
+  },
+});
+
+async function runChecks(context: Context, mail: string | undefined): Promise<Check[]> {
+  const machine = await import('./doctor-machine.ts');
+  const service = await import('./doctor-service.ts');
+  return [
+    machine.checkNode(),
+    await machine.checkDataFolder(context),
+    machine.checkDatabase(context),
+    await machine.checkRoom(context),
+    ...(await service.checkPorts(context)),
+    await service.checkCarrier(context),
+    service.checkHeaderLine(context),
+    await machine.checkIsolation(),
+    ...(await machine.checkConverters()),
+    await machine.checkReading(),
+    ...(mail === undefined ? [] : [await service.sendTestMail(context, mail)]),
+  ];
+}

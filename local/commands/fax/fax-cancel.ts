@@ -1,0 +1,37 @@
+/** `faxpost fax cancel`: no further call, and the one on the line is hung up. Delivered wins. */
+
+import { texts } from '../../../lambdas/fax/texts/index.ts';
+import { requestCancel } from '../../../lambdas/handlers/cancel.ts';
+import type { SettleEvent } from '../../../lambdas/handlers/settle.ts';
+import { isFolderInUse } from '../../lock.ts';
+import { faxView } from '../../views/fax-view.ts';
+import { command } from '../command.ts';
+import { noFax } from './find-fax.ts';
+
+export const faxCancel = command({
+  name: 'fax cancel',
+  arguments: [{ name: 'id' }],
+  says: 'make no further call for a fax, and hang up the one on the line',
+  example: 'fax cancel mvqzn4k2x7ab',
+  options: {},
+  async run({ store, clock, settings, terminal }, [id = '']) {
+    const { faxes, workflow, jobs } = store();
+    const before = await faxes.fax(id);
+    if (before === undefined) return noFax(id);
+    if (before.state === 'ended') {
+      const outcome = before.outcome ?? 'internal';
+      return { refused: `Fax ${id} has ended already: ${texts.en.outcomes[outcome].short}.` };
+    }
+    const fax = await requestCancel({ faxes, workflow, clock }, id);
+    if (fax.state !== 'ended') {
+      // Only the service talks to the carrier.
+      jobs.put('carrier', { kind: 'cancel', fax: id } satisfies SettleEvent);
+      if (!(await isFolderInUse(settings.data))) {
+        terminal.err('A call was on the line when the service stopped: it is hung up when the service starts.\n');
+      }
+    }
+    const text =
+      fax.state === 'ended' ? `Fax ${id} is cancelled.` : `Fax ${id} is being cancelled: the call is hung up.`;
+    return { json: faxView(fax, clock), text };
+  },
+});

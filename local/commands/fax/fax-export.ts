@@ -1,0 +1,68 @@
+/** `faxpost fax export`: the pages of a fax as files. */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Fax } from '../../../lambdas/fax/history.ts';
+import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
+import {
+  faxPdfKey,
+  faxTiffKey,
+  originalKey,
+  pageKey,
+  receivedPageKey,
+  receivedPdfKey,
+} from '../../../lambdas/flow/file-keys.ts';
+import { mediaType } from '../../http/media-type.ts';
+import type { FolderFiles } from '../../store/files.ts';
+import { command } from '../command.ts';
+import { noFax } from './find-fax.ts';
+
+export const faxExport = command({
+  name: 'fax export',
+  arguments: [{ name: 'id' }],
+  says: 'write fax.tif, fax.pdf and page-001.png … of a fax to a folder',
+  more: 'Of a received fax: fax.pdf, page-001.png … and the original as the carrier gave it, which nobody has checked.',
+  example: 'fax export mvqzn4k2x7ab --dir ./my-fax',
+  options: { dir: { type: 'string', value: '<folder>', says: 'made if it is not there' } },
+  async run({ store }, [id = ''], { dir }) {
+    if (dir === undefined) return { misused: '--dir is missing.' };
+    const { faxes, received, files } = store();
+    const fax = await faxes.fax(id);
+    const incoming = fax === undefined ? await received.fax(id) : undefined;
+    if (fax === undefined && incoming === undefined) return noFax(id);
+    const found = incoming === undefined ? sentFiles(fax as Fax) : await receivedFiles(files, incoming);
+    const sizes = await Promise.all(found.map(({ key }) => files.size(key)));
+    if (found.length === 0 || sizes.includes(undefined)) return { refused: `Fax ${id} has no pages to export.` };
+    await mkdir(dir, { recursive: true });
+    const written: string[] = [];
+    for (const { key, name } of found) {
+      const path = join(dir, name);
+      await pipeline(await files.read(key), createWriteStream(path));
+      written.push(path);
+    }
+    return { json: { id, files: written }, text: written.join('\n') };
+  },
+});
+
+interface Exported {
+  readonly key: string;
+  readonly name: string;
+}
+
+const asNamed = (key: string): Exported => ({ key, name: basename(key) });
+const numbersTo = (pages: number): number[] => Array.from({ length: pages }, (_, index) => index + 1);
+
+function sentFiles({ id, submission, pages = 0 }: Fax): Exported[] {
+  if (pages === 0) return [];
+  return [faxTiffKey(id), faxPdfKey(id), ...numbersTo(pages).map((n) => pageKey(submission, n))].map(asNamed);
+}
+
+/** Of one that could not be read, the original is all there is. */
+async function receivedFiles(files: FolderFiles, { id, pages = 0, isFetched }: ReceivedFax): Promise<Exported[]> {
+  const made = pages === 0 ? [] : [receivedPdfKey(id), ...numbersTo(pages).map((n) => receivedPageKey(id, n))];
+  if (!isFetched) return made.map(asNamed);
+  const key = originalKey(id);
+  const { ending } = mediaType(await files.readAll(key));
+  return [...made.map(asNamed), { key, name: `original${ending}` }];
+}

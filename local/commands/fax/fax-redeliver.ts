@@ -1,0 +1,50 @@
+/** `faxpost fax redeliver`: a received fax once more, to its line's list or to one address. */
+import { randomBytes } from 'node:crypto';
+import { isFolderInUse } from '../../lock.ts';
+import { checkAddress } from '../../views/line-fields.ts';
+import { command } from '../command.ts';
+import { noFax } from './find-fax.ts';
+
+export const faxRedeliver = command({
+  name: 'fax redeliver',
+  arguments: [{ name: 'id' }],
+  says: 'mail a received fax again, to everybody on the list or to one address',
+  more: [
+    'Also for a fax to a number that was no line when it came: add the line, then redeliver. A mailbox that refused',
+    'several mails in a row is passed over in the list; name it with --to to try it again.',
+  ].join('\n'),
+  example: 'fax redeliver mvqzn4k2x7ab --to archive@example.com',
+  options: { to: { type: 'string', value: '<address>', says: 'only to this one, on the list or not' } },
+  async run({ store, settings, terminal }, [id = ''], values) {
+    const address = values.to === undefined ? undefined : checkAddress(values.to);
+    if (address !== undefined && 'wrong' in address) return { refused: address.wrong };
+    const { faxes, received, directory, events } = store();
+    const fax = await received.fax(id);
+    if (fax === undefined && (await faxes.fax(id)) !== undefined) {
+      return { refused: `Fax ${id} was sent from here. Only received faxes can be redelivered.` };
+    }
+    if (fax === undefined) return noFax(id);
+    if (fax.reception.failure !== undefined)
+      return { refused: `No page of fax ${id} came: there is nothing to deliver.` };
+    if (fax.state !== 'ended') {
+      return { refused: `Fax ${id} is still being delivered. See how far it is with faxpost fax show ${id}.` };
+    }
+    const to = address?.value;
+    const line = await directory.line(fax.reception.to);
+    if (to === undefined && (line?.recipients ?? []).length === 0) {
+      const how =
+        line === undefined
+          ? `Add it with faxpost line add ${fax.reception.to} --recipient …`
+          : `Add one with faxpost recipient add ${fax.reception.to} …`;
+      const what = line === undefined ? `${fax.reception.to} is no line.` : `${fax.reception.to} has no recipients.`;
+      return { refused: `${what} ${how}, or name an address with --to.` };
+    }
+    const request = randomBytes(9).toString('hex');
+    await events.redeliver(id, request, to);
+    if (!(await isFolderInUse(settings.data))) {
+      terminal.err(`No service runs on ${settings.data}: the fax is delivered when it starts (npm start).\n`);
+    }
+    const whom = to ?? `${line?.recipients.join(', ')}`;
+    return { json: { id, request, to: to ?? null }, text: `Fax ${id} is delivered again, to ${whom}.` };
+  },
+});

@@ -1,0 +1,56 @@
+/** `faxpost fax show`: one fax with its timeline. */
+import type { Fax } from '../../../lambdas/fax/history.ts';
+import { cleanText } from '../../../lambdas/fax/outside-text.ts';
+import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
+import type { Clock } from '../../../lambdas/ports.ts';
+import type { Store } from '../../store/store.ts';
+import { faxViewWithTimeline, isoTime } from '../../views/fax-view.ts';
+import { receivedTimelineOf } from '../../views/received-timeline.ts';
+import { callerWords, mailboxesOf, receivedViewWithTimeline } from '../../views/received-view.ts';
+import { type Moment, timelineOf } from '../../views/timeline.ts';
+import { type Answer, command } from '../command.ts';
+import { progressOf } from './fax-words.ts';
+import { noFax } from './find-fax.ts';
+import { receivedProgressOf } from './received-words.ts';
+
+export const faxShow = command({
+  name: 'fax show',
+  arguments: [{ name: 'id' }],
+  says: 'one fax with its attempts or mailboxes, and its timeline',
+  example: 'fax show mvqzn4k2x7ab',
+  options: {},
+  async run({ store, clock }, [id = '']) {
+    const opened = store();
+    const fax = await opened.faxes.fax(id);
+    if (fax !== undefined) return showSent(opened, fax, clock);
+    const received = await opened.received.fax(id);
+    return received === undefined ? noFax(id) : showReceived(opened, received);
+  },
+});
+
+const textOf = (head: readonly string[], timeline: readonly Moment[]): string => {
+  const moments = timeline.map(
+    ({ at, says }) => `  ${isoTime(at).replace('T', ' ').slice(0, 19)}  ${cleanText(says, 300)}`,
+  );
+  return [...head, '', ...moments, '', 'Times are UTC.'].join('\n');
+};
+
+async function showSent({ faxes }: Store, fax: Fax, clock: Clock): Promise<Answer> {
+  const history = await faxes.history(fax.id);
+  const head = [`${fax.id}  from ${fax.from} to ${fax.to}`, `  ${progressOf(fax, clock)}`];
+  return { json: faxViewWithTimeline(fax, history, clock), text: textOf(head, timelineOf(history)) };
+}
+
+async function showReceived({ received, directory }: Store, fax: ReceivedFax): Promise<Answer> {
+  const [history, line] = await Promise.all([received.history(fax.id), directory.line(fax.reception.to)]);
+  const mailboxes = mailboxesOf(fax, line).map(
+    ({ mailbox, state, reason }) =>
+      `  ${mailbox}  ${state}${reason === undefined ? '' : `: ${cleanText(reason, 200)}`}`,
+  );
+  const head = [
+    `${fax.id}  from ${callerWords(fax)} to ${fax.reception.to}${line === undefined ? ' (no line here)' : ''}`,
+    `  ${receivedProgressOf(fax)}`,
+    ...mailboxes,
+  ];
+  return { json: receivedViewWithTimeline(fax, line, history), text: textOf(head, receivedTimelineOf(history)) };
+}

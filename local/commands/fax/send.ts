@@ -1,0 +1,115 @@
+/** `faxpost send`: a submission without mail. Whoever sits at the machine needs no password, but must be on the list. */
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { authoriseSender } from '../../../lambdas/fax/authorisation.ts';
+import type { E164, Line, RefusedNumber, Submission } from '../../../lambdas/fax/model.ts';
+import { cleanFileName, cleanText } from '../../../lambdas/fax/outside-text.ts';
+import { type Extensions, extensionsFor, readRecipients } from '../../../lambdas/fax/recipients.ts';
+import { texts } from '../../../lambdas/fax/texts/index.ts';
+import { givenDocumentsPrefix } from '../../../lambdas/flow/file-keys.ts';
+import { createSubmission, faxIdFor, submissionIdFor } from '../../../lambdas/flow/submission.ts';
+import { isFolderInUse } from '../../lock.ts';
+import type { Store } from '../../store/store.ts';
+import { checkAddress } from '../../views/line-fields.ts';
+import { command } from '../command.ts';
+import { readDocuments } from './given-documents.ts';
+import { watchFaxes } from './watch.ts';
+
+export const send = command({
+  name: 'send',
+  arguments: [{ name: 'file', isMany: true }],
+  says: 'send documents to fax numbers, without mail',
+  more: [
+    'The files become one fax, in the order given, for each number. Numbers are written as they are dialled',
+    "from the sender's line: 0289089200, +39 02 8908 9200, 0041 44 …",
+    'With --wait, exit code 3 means that not every fax was sent.',
+  ].join('\n'),
+  example: 'send --from demo@example.com --to 0289089200,0289089280 --wait letter.pdf',
+  options: {
+    from: { type: 'string', value: '<address>', says: 'a sender of a line' },
+    to: { type: 'string', multiple: true, value: '<number>[,<number>…]', says: 'whom to call' },
+    subject: { type: 'string', value: '<text>', says: 'for the notice' },
+    wait: { type: 'boolean', says: 'follow every fax to its end' },
+  },
+  async run(context, files, values) {
+    const { settings, clock, terminal } = context;
+    if (values.from === undefined) return { misused: '--from is missing.' };
+    const given = (values.to ?? []).flatMap((list) => list.split(',')).map((number) => number.trim());
+    if (given.filter(Boolean).length === 0) return { misused: '--to is missing.' };
+    const sender = checkAddress(values.from);
+    if ('wrong' in sender) return { refused: sender.wrong };
+    const store = context.store();
+    const line = await lineFor(store, sender.value);
+    if ('refused' in line) return line;
+    const extensions = extensionsFor(line, await store.directory.lines());
+    const numbers = numbersFor(given.filter(Boolean), line, extensions);
+    if ('refused' in numbers) return numbers;
+    const documents = await readDocuments(files, line.settings.maxDocuments);
+    if ('refused' in documents) return documents;
+    const isRunning = await isFolderInUse(settings.data);
+    if (values.wait && !isRunning) {
+      const how = 'Start it with npm start, or leave out --wait: then the fax is sent when the service starts.';
+      return { refused: `No service runs on ${settings.data}, so there is nothing to wait for. ${how}` };
+    }
+
+    const id = submissionIdFor(randomBytes(24).toString('base64url'));
+    const folder = givenDocumentsPrefix(id);
+    for (const [index, path] of documents.paths.entries()) {
+      await store.files.put(`${folder}${documentName(index, path)}`, createReadStream(path));
+    }
+    const wanted: Submission = {
+      id,
+      line: line.number,
+      sender: sender.value,
+      source: 'command',
+      key: folder,
+      subject: cleanText(values.subject ?? documents.paths.map((path) => basename(path)).join(', '), 200),
+      references: [],
+      at: clock.now(),
+      faxes: numbers.numbers.map((to) => ({ id: faxIdFor(id, to), to })),
+      refusedNumbers: [],
+    };
+    const submission = await createSubmission({ ...store, clock }, wanted, line);
+    const json = { submission: submission.id, faxes: submission.faxes };
+    if (values.wait) return watchFaxes(context, submission);
+    if (!isRunning) terminal.err(`No service runs on ${settings.data}: the fax is sent when it starts (npm start).\n`);
+    const follow = 'Follow it with npx faxpost fax show <id>.';
+    return { json, text: `${submission.faxes.map((fax) => `${fax.id}  to ${fax.to}`).join('\n')}\n${follow}` };
+  },
+});
+
+async function lineFor(store: Store, address: string): Promise<Line | { refused: string }> {
+  const line = await store.directory.lineOfSender(address);
+  const authorisation = authoriseSender({ address, line, isAuthenticated: true });
+  if (authorisation.ok) return authorisation.line;
+  const lines = (await store.directory.lines()).map(({ number }) => number);
+  const how =
+    lines.length === 0
+      ? 'There is no line yet: add one with faxpost line add.'
+      : `Add it to a line (${lines.join(', ')}): faxpost sender add ${lines[0]} ${address}`;
+  return { refused: `${address} may not send from any line. ${how}` };
+}
+
+const why = ({ outcome }: RefusedNumber): string => texts.en.outcomes[outcome].short;
+
+function numbersFor(
+  given: readonly string[],
+  line: Line,
+  extensions: Extensions,
+): { numbers: readonly E164[] } | { refused: string } {
+  const { numbers, refused, anomaly } = readRecipients(given, line, extensions);
+  if (refused.length > 0) {
+    const list = refused.map((number) => `  ${cleanText(number.given, 60)}  ${why(number)}`).join('\n');
+    return { refused: `Nothing was sent, because these numbers cannot be called from ${line.number}:\n${list}` };
+  }
+  if (anomaly === undefined) return { numbers };
+  return {
+    refused: `${numbers.length} numbers are too many: ${line.number} may call ${line.settings.maxRecipients} at once.`,
+  };
+}
+
+/** Two digits in front keep the order; a file name has at most 255 bytes on the usual file systems, four a character. */
+function documentName(index: number, path: string): string {
+  return `${String(index + 1).padStart(2, '0')}-${cleanFileName(path, 60) || 'document'}`;
+}

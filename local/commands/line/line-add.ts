@@ -1,0 +1,62 @@
+/** `faxpost line add`: a new fax number. */
+import { defaultLineSettings, type Line } from '../../../lambdas/fax/model.ts';
+import { parseNumber } from '../../../lambdas/fax/numbers.ts';
+import { localeOfCountry, timezoneOfCountry } from '../../views/line-defaults.ts';
+import { checkAddress, checkCountry, checkList, checkNumber, checkSender } from '../../views/line-fields.ts';
+import { command } from '../command.ts';
+import { putLine } from './find-line.ts';
+import { lineOptions, readLineOptions } from './line-options.ts';
+import { lineText, lineView } from './line-view.ts';
+
+export const lineAdd = command({
+  name: 'line add',
+  arguments: [{ name: 'number' }],
+  says: 'add a fax number',
+  more: "The country is the number's own, language and time zone are the country's, unless told.",
+  example:
+    'line add +390240701234 --country IT --area-code 02 --sender anna@example.com --recipient office@example.com',
+  options: {
+    ...lineOptions,
+    sender: {
+      type: 'string',
+      multiple: true,
+      value: '<address>',
+      says: 'may send from it; @example.com for everybody there',
+    },
+    recipient: { type: 'string', multiple: true, value: '<address>', says: 'receives its faxes' },
+  },
+  async run({ store }, [given = ''], values) {
+    const country = values.country === undefined ? undefined : checkCountry(values.country);
+    if (country !== undefined && 'wrong' in country) return { refused: country.wrong };
+    const number = checkNumber(given, country?.value);
+    if ('wrong' in number) return { refused: number.wrong };
+    const read = readLineOptions(values);
+    if ('wrong' in read) return { refused: read.wrong };
+    const senders = checkList(values.sender ?? [], checkSender);
+    if ('wrong' in senders) return { refused: senders.wrong };
+    const recipients = checkList(values.recipient ?? [], checkAddress);
+    if ('wrong' in recipients) return { refused: recipients.wrong };
+
+    const reading = parseNumber(number.value, { country: country?.value ?? 'IT' });
+    const home = country?.value ?? (reading.ok ? reading.country : undefined);
+    if (home === undefined) return { refused: `Say with --country where ${number.value} is, such as --country IT.` };
+    const { fields, settings, receive } = read.value;
+    const line: Line = {
+      name: '',
+      locale: localeOfCountry(home),
+      timezone: timezoneOfCountry(home),
+      ...fields,
+      number: number.value,
+      country: home,
+      senders: senders.value,
+      recipients: recipients.value,
+      settings: { ...defaultLineSettings, ...settings },
+      receive,
+    };
+    const opened = store();
+    if ((await opened.directory.line(line.number)) !== undefined) {
+      return { refused: `${line.number} is a line already: change it with faxpost line set ${line.number} ….` };
+    }
+    return putLine(opened, line) ?? { json: lineView(line), text: lineText(line) };
+  },
+});

@@ -1,0 +1,17 @@
+/** `faxpost line list`. */
+import { command } from '../command.ts';
+import { lineText, lineView } from './line-view.ts';
+
+export const lineList = command({
+  name: 'line list',
+  arguments: [],
+  says: 'all lines',
+  example: 'line list',
+  options: {},
+  async run({ store }) {
+    const lines = await store().directory.lines();
+    const none =
+      'There is no line yet. Add one: npx faxpost line add +390240701234 --country IT --sender you@example.com';
+    return { json: lines.map(lineView), text: lines.length === 0 ? none : lines.map(lineText).join('\n\n') };
+  },
+});

@@ -1,0 +1,145 @@
+/** The options that set fields of a line, alike for `line add` and `line set`. */
+import {
+  defaultReceiveSettings,
+  type Line,
+  type LineSettings,
+  type ReceiveSettings,
+} from '../../../lambdas/fax/model.ts';
+import {
+  type Checked,
+  checkAddress,
+  checkAreaCode,
+  checkCountry,
+  checkExtension,
+  checkList,
+  checkLocale,
+  checkResolution,
+  checkSwitch,
+  checkTemplateText,
+  checkText,
+  checkTimezone,
+  checkWhole,
+} from '../../views/line-fields.ts';
+import type { Options, Values } from '../command.ts';
+
+export const lineOptions = {
+  country: { type: 'string', value: 'IT', says: 'where the line is: how numbers are dialled from it' },
+  'area-code': { type: 'string', value: '02', says: 'so that local numbers can be written without it' },
+  extension: { type: 'string', value: '123', says: "the line's extension" },
+  name: { type: 'string', value: '<name>', says: 'shown to who is called, and in notices' },
+  locale: { type: 'string', value: 'it|en|zh', says: 'language of the notices' },
+  timezone: { type: 'string', value: 'Europe/Rome', says: 'times in notices and file names' },
+  attempts: { type: 'string', value: '3', says: 'calls at most' },
+  'wait-minutes': { type: 'string', value: '5', says: 'between two calls' },
+  'deadline-minutes': { type: 'string', value: '240', says: 'until a result is told, whatever happens' },
+  'notice-to': {
+    type: 'string',
+    multiple: true,
+    value: '<address>',
+    says: "notices go here, not to the sender; '' for the sender",
+  },
+  'notice-picture': { type: 'string', value: 'on|off', says: 'the first page in the notice' },
+  resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196, 391' },
+  'drop-blank-pages': { type: 'string', value: 'on|off', says: 'pages with nothing on them are not sent' },
+  'header-line': { type: 'string', value: 'on|off', says: 'date, sender, called number and page on every page' },
+  'max-recipients': { type: 'string', value: '50', says: 'numbers in one mail' },
+  'max-documents': { type: 'string', value: '20', says: 'documents in one mail' },
+  'open-zip': { type: 'string', value: 'on|off', says: 'fax the documents in a ZIP archive' },
+  'max-pages': { type: 'string', value: '350', says: 'pages in one fax' },
+  countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
+  'retention-days': { type: 'string', value: '90', says: 'how long faxes are kept' },
+  'subject-template': {
+    type: 'string',
+    value: '<text>|kalliope',
+    says: "subject of mails with received faxes, such as 'Fax {from} ({pages})'; '' for the usual one",
+  },
+  'file-name': {
+    type: 'string',
+    value: '<text>',
+    says: "of received faxes, with the same fields; '' for the usual one",
+  },
+  searchable: { type: 'string', value: 'on|off', says: 'received faxes can be searched for words' },
+  'tell-failed': { type: 'string', value: 'on|off', says: 'tell recipients when somebody tried to fax' },
+  direct: { type: 'string', value: 'on|off', says: 'faxes to other lines here go without the carrier' },
+} as const satisfies Options;
+
+export type LineValues = Values<typeof lineOptions>;
+
+type Fields = Partial<Omit<Line, 'number' | 'senders' | 'recipients' | 'settings' | 'receive'>>;
+
+export interface LineChanges {
+  readonly fields: Fields;
+  readonly settings: Partial<LineSettings>;
+  readonly receive: Partial<ReceiveSettings>;
+}
+
+/** What was given, checked; the first wrong value answers for all. */
+export function readLineOptions(values: LineValues): Checked<LineChanges> {
+  const wrong: string[] = [];
+  const take = <T>(given: string | undefined, check: (text: string) => Checked<T>): T | undefined =>
+    given === undefined ? undefined : keep(check(given));
+  const keep = <T>(checked: Checked<T>): T | undefined => {
+    if ('value' in checked) return checked.value;
+    wrong.push(checked.wrong);
+    return undefined;
+  };
+  const whole = (name: keyof LineValues & string, least: number, most: number): number | undefined =>
+    take(values[name] as string | undefined, (text) => checkWhole(`--${name}`, text, least, most));
+  const many = <T>(given: readonly string[] | undefined, check: (text: string) => Checked<T>): T[] | undefined =>
+    given === undefined ? undefined : keep(checkList(given, check));
+
+  const fields = {
+    country: take(values.country, checkCountry),
+    areaCode: take(values['area-code'], orNothing(checkAreaCode)),
+    extension: take(values.extension, orNothing(checkExtension)),
+    name: take(values.name, checkText),
+    locale: take(values.locale, checkLocale),
+    timezone: take(values.timezone, checkTimezone),
+  };
+  const settings = {
+    attempts: whole('attempts', 1, 10),
+    waitMinutes: whole('wait-minutes', 0, 24 * 60),
+    deadlineMinutes: whole('deadline-minutes', 1, 7 * 24 * 60),
+    noticeTo: many(values['notice-to'], checkAddress),
+    noticePicture: take(values['notice-picture'], (text) => checkSwitch('--notice-picture', text)),
+    resolution: take(values.resolution, checkResolution),
+    dropBlankPages: take(values['drop-blank-pages'], (text) => checkSwitch('--drop-blank-pages', text)),
+    headerLine: take(values['header-line'], (text) => checkSwitch('--header-line', text)),
+    maxRecipients: whole('max-recipients', 1, 1000),
+    maxDocuments: whole('max-documents', 1, 20),
+    maxPages: whole('max-pages', 1, 350),
+    allowZip: take(values['open-zip'], (text) => checkSwitch('--open-zip', text)),
+    countries: many(values.countries, checkCountry),
+    retentionDays: whole('retention-days', 1, 3650),
+  };
+  const onOff = (name: 'searchable' | 'tell-failed' | 'direct'): boolean | undefined =>
+    take(values[name], (text) => checkSwitch(`--${name}`, text));
+  const receive = {
+    subject: take(values['subject-template'], (text) => checkTemplateText('--subject-template', text)),
+    fileName: take(values['file-name'] || defaultNameIf(values['file-name']), (text) =>
+      checkTemplateText('--file-name', text),
+    ),
+    searchable: onOff('searchable'),
+    tellFailed: onOff('tell-failed'),
+    direct: onOff('direct'),
+  };
+  if (wrong[0] !== undefined) return { wrong: wrong[0] };
+  return { value: { fields: given(fields), settings: given(settings), receive: given(receive) } };
+}
+
+/** An empty name is the usual one again. */
+const defaultNameIf = (name: string | undefined): string | undefined =>
+  name === '' ? defaultReceiveSettings.fileName : undefined;
+
+/** An empty text takes a field away. */
+const orNothing =
+  (check: (text: string) => Checked<string>) =>
+  (text: string): Checked<string> =>
+    text === '' ? { value: '' } : check(text);
+
+/** Without the fields that were not given. */
+function given<T extends object>(all: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

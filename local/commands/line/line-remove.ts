@@ -1,0 +1,27 @@
+/** `faxpost line remove`. */
+import { command } from '../command.ts';
+import { findLine } from './find-line.ts';
+
+export const lineRemove = command({
+  name: 'line remove',
+  arguments: [{ name: 'number' }],
+  says: 'take a line away; nobody can send from it any more',
+  example: 'line remove +390240701234',
+  options: {},
+  async run({ store }, [given = '']) {
+    const opened = store();
+    const found = await findLine(opened, given);
+    if ('trouble' in found) return found.trouble;
+    const { number } = found.line;
+    const faxes = await opened.faxes.list({ line: number, limit: 1000 });
+    const open = faxes.filter(({ state }) => state !== 'ended');
+    if (open.length > 0) {
+      const which = open.map(({ id, to }) => `  ${id}  to ${to}`).join('\n');
+      return {
+        refused: `${open.length} faxes of ${number} have not ended. Wait for them or cancel them first:\n${which}`,
+      };
+    }
+    opened.directory.removeLine(number);
+    return { json: { removed: number }, text: `${number} is removed.` };
+  },
+});

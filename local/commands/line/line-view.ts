@@ -1,0 +1,62 @@
+/** A line as people and programs see it. */
+import { defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts';
+import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
+
+export function lineView(line: Line) {
+  const { number, name, country, areaCode, extension, locale, timezone, senders, recipients, settings } = line;
+  return {
+    number,
+    name,
+    country,
+    areaCode: areaCode ?? null,
+    extension: extension ?? null,
+    locale,
+    timezone,
+    senders,
+    recipients,
+    settings,
+    receive: receiveSettingsOf(line),
+  };
+}
+
+const list = (entries: readonly string[], none: string): string => (entries.length === 0 ? none : entries.join(', '));
+
+/** What is not as usual when a fax comes in. */
+function receiveRows(line: Line): [string, string][] {
+  const { subject, fileName, searchable, tellFailed, direct } = receiveSettingsOf(line);
+  const wishes = [
+    ...(searchable ? ['searchable'] : []),
+    ...(tellFailed ? ['attempts without a page are told'] : []),
+    ...(direct ? ['faxes to other lines here go without the carrier'] : []),
+  ];
+  return [
+    ...(subject === '' ? [] : [['subject of received faxes', subject] as [string, string]]),
+    ...(fileName === defaultReceiveSettings.fileName ? [] : [['file name', fileName] as [string, string]]),
+    ...(wishes.length === 0 ? [] : [['also', wishes.join('; ')] as [string, string]]),
+  ];
+}
+
+export function lineText(line: Line): string {
+  const { settings } = line;
+  const dialled = `${line.country}${line.areaCode ? `, area code ${line.areaCode}` : ''}${line.extension ? `, extension ${line.extension}` : ''}`;
+  const rows: [string, string][] = [
+    ['country', dialled],
+    ['language, time zone', `${line.locale}, ${line.timezone}`],
+    ['may send', list(line.senders, 'nobody yet')],
+    ['receives', list(line.recipients, 'nobody yet')],
+    [
+      'attempts',
+      `${settings.attempts}, ${settings.waitMinutes} minutes apart, ${settings.deadlineMinutes} minutes in all`,
+    ],
+    ['notices go to', `${list(settings.noticeTo, 'the sender')}${settings.noticePicture ? ', with a picture' : ''}`],
+    ['resolution', settings.resolution],
+    ['at most', `${settings.maxRecipients} numbers, ${settings.maxDocuments} documents, ${settings.maxPages} pages`],
+    ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],
+    ['may call', list(settings.countries, 'every country')],
+    ['kept', `${settings.retentionDays} days`],
+    ...receiveRows(line),
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  const title = `${line.number}${line.name ? `  ${line.name}` : ''}`;
+  return [title, ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`)].join('\n');
+}

@@ -1,0 +1,67 @@
+/** Outgoing mail of one machine: every mail is a file named by its notice id, which makes it exactly one. */
+import type { MailAnswer, Mailer, OutgoingMail } from '../../lambdas/ports.ts';
+import type { Database } from '../store/database.ts';
+import type { FolderFiles } from '../store/files.ts';
+
+/** A mail as `/outbox` lists it. */
+export interface OutboxEntry {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly inReplyTo: string | null;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+  readonly kind: string;
+  readonly fax: string | null;
+}
+
+const keyOf = (id: string): string => `outbox/${id}.eml`;
+
+export class Outbox implements Mailer {
+  readonly domain: string;
+  readonly #db: Database;
+  readonly #files: FolderFiles;
+  readonly #now: () => number;
+
+  constructor(db: Database, files: FolderFiles, domain: string, now: () => number) {
+    this.#db = db;
+    this.#files = files;
+    this.domain = domain;
+    this.#now = now;
+  }
+
+  async send(mail: OutgoingMail): Promise<MailAnswer> {
+    await this.#files.put(keyOf(mail.id), mail.raw);
+    this.#db.run(
+      'INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      mail.id,
+      mail.from,
+      mail.to,
+      mail.subject,
+      mail.inReplyTo ?? null,
+      this.#now(),
+      mail.kind,
+      mail.fax ?? null,
+    );
+    return { kind: 'accepted', isFinal: true };
+  }
+
+  /** The row comes after the file, so a row means a whole mail. */
+  async hasLeft(id: string): Promise<boolean> {
+    return this.#db.first('SELECT id FROM outbox WHERE id = ?', id) !== undefined;
+  }
+
+  /** Newest first. */
+  list(limit = 200): OutboxEntry[] {
+    return this.#db.all<OutboxEntry>(
+      `SELECT id, sender AS "from", recipient AS "to", subject, in_reply_to AS inReplyTo, at, kind, fax
+       FROM outbox ORDER BY at DESC, id LIMIT ?`,
+      limit,
+    );
+  }
+
+  async raw(id: string): Promise<Uint8Array | undefined> {
+    return (await this.hasLeft(id)) ? this.#files.readAll(keyOf(id)) : undefined;
+  }
+}

@@ -1,0 +1,184 @@
+/** Mail in: who may send what to whom by SMTP (RFC 5321), up to the moment when a mail is stored and queued. */
+import { type AddressInfo, isIPv6 } from 'node:net';
+import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import type { Resolver } from '../../lambdas/mail/proof/authenticate.ts';
+import type { Ports } from '../../lambdas/ports.ts';
+import { isLoopback as isLoopbackAddress } from '../http/loopback.ts';
+import type { Settings } from '../settings.ts';
+import { readTls } from '../tls/tls.ts';
+import { FaxSmtpServer, type Patience } from './connection.ts';
+import { Judge } from './judge.ts';
+import { Logins, type Passwords } from './logins.ts';
+import { largestMail, type ReceiveParts, receiveMail } from './receive.ts';
+import { errorOf, type Reply, replies } from './replies.ts';
+
+export interface SmtpServer {
+  /** `host:port` */
+  readonly address: string;
+  /** Takes no more mail; resolves when what was coming is stored or gone. */
+  close(): Promise<void>;
+}
+
+export interface SmtpParts {
+  readonly ports: Pick<Ports, 'clock' | 'faxes' | 'journal' | 'directory' | 'settings'>;
+  readonly store: Pick<ReceiveParts, 'files' | 'jobs'> & { readonly directory: Passwords };
+  /** For SPF, DKIM and DMARC; the machine's own by default. */
+  readonly resolver?: Resolver;
+  /** Which peers may log in without TLS. */
+  readonly isLoopback?: (address: string) => boolean;
+  readonly patience?: Patience;
+  /** How long a mail's sender may take to be judged. */
+  readonly judgeMillis?: number;
+}
+
+const usualPatience: Patience = { millis: 5 * 60_000, bytesPerSecond: 10_000, sweepMillis: 15_000 };
+/** Far above what a mail may call (a line's setting), so that the notice says it and not a mail server. */
+const mostRecipients = 1000;
+const mostConnections = 200;
+/** Programs on this machine may have as many as there are. */
+const mostConnectionsOfPeer = 20;
+const closeMillis = 3000;
+/** Jokes, and what only proxies say. */
+const neverSpoken = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'];
+
+interface Login {
+  readonly address: string;
+}
+const loginOf = (session: SMTPServerSession): string | undefined => (session.user as Login | undefined)?.address;
+
+/** Starts the server and resolves when it listens. Rejects when the port is taken or the certificate cannot be read. */
+export async function startSmtp(settings: Settings, parts: SmtpParts): Promise<SmtpServer> {
+  const { patience = usualPatience } = parts;
+  const coming = new Set<Promise<unknown>>();
+  const server = new FaxSmtpServer({
+    name: settings.domains[0],
+    banner: 'Faxpost',
+    ...(await readTls(settings)),
+    minVersion: 'TLSv1.2',
+    size: largestMail,
+    authOptional: true,
+    authMethods: ['PLAIN', 'LOGIN'],
+    // Per peer, see onConnect.
+    allowInsecureAuth: true,
+    hideENHANCEDSTATUSCODES: false,
+    disabledCommands: neverSpoken,
+    disableReverseLookup: true,
+    maxClients: mostConnections,
+    maxRecipients: mostRecipients,
+    socketTimeout: patience.millis,
+    closeTimeout: closeMillis,
+    logger: false,
+    ...handlersOf(parts, coming),
+  } satisfies SMTPServerOptions);
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    server.listen(settings.smtpPort, settings.host, () => {
+      server.off('error', fail);
+      done();
+    });
+  });
+  // A peer that breaks off in the middle of a mail is none of our errors.
+  server.on('error', (error) => parts.ports.journal.info('smtp-connection', { error: String(error) }));
+  const sweep = setInterval(() => server.dropSlow(patience), patience.sweepMillis).unref();
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    address: `${isIPv6(settings.host) ? `[${settings.host}]` : settings.host}:${port}`,
+    async close() {
+      clearInterval(sweep);
+      await server.stop();
+      await Promise.allSettled(coming);
+    },
+  };
+}
+
+type Handlers = Required<
+  Pick<SMTPServerOptions, 'onConnect' | 'onSecure' | 'onAuth' | 'onMailFrom' | 'onRcptTo' | 'onData' | 'onClose'>
+>;
+
+/** Refusals are values here; the library wants them as errors. */
+function handlersOf(parts: SmtpParts, coming: Set<Promise<unknown>>): Handlers {
+  const { ports, store, resolver, isLoopback = isLoopbackAddress, judgeMillis = 3 * 60_000 } = parts;
+  const { directory, settings, journal } = ports;
+  const judge = new Judge({ directory, domains: settings.domains, ...(resolver ? { resolver } : {}) });
+  const logins = new Logins(store.directory, () => ports.clock.now());
+  const connections = new Map<string, Set<string>>();
+
+  /** Trouble of our own is 451 with an alarm, wherever it happens. */
+  const answer = (work: Promise<Reply | undefined>, done: (error?: Error | null) => void): void => {
+    work
+      .catch((error: unknown) => {
+        journal.alarm('smtp', { error: String(error) });
+        return replies.trouble;
+      })
+      .then((reply) => done(reply && errorOf(reply)));
+  };
+
+  return {
+    onConnect(session, done) {
+      const ofPeer = connections.get(session.remoteAddress) ?? new Set();
+      if (ofPeer.size >= mostConnectionsOfPeer && !isLoopback(session.remoteAddress)) {
+        return done(errorOf(replies.tooManyConnections));
+      }
+      connections.set(session.remoteAddress, ofPeer.add(session.id));
+      // A list of the session's own stands for the server's.
+      if (!isLoopback(session.remoteAddress)) session.disabledCommands = [...neverSpoken, 'AUTH'];
+      done();
+    },
+
+    onClose(session) {
+      const ofPeer = connections.get(session.remoteAddress);
+      ofPeer?.delete(session.id);
+      if (ofPeer?.size === 0) connections.delete(session.remoteAddress);
+    },
+
+    onSecure(_socket, session, done) {
+      session.disabledCommands = neverSpoken;
+      done();
+    },
+
+    onAuth({ username = '', password, authzid }, session, done) {
+      const check = async (): Promise<Login | Reply> => {
+        // To act for somebody else (RFC 4616) is not foreseen.
+        if (authzid !== undefined && authzid !== '' && authzid !== username) return replies.wrongPassword;
+        const result = await logins.check(session.remoteAddress, username, password ?? '');
+        if (typeof result === 'object') return result;
+        // Whoever keeps guessers out needs to know where they come from.
+        journal.info('login-failed', { peer: session.remoteAddress, result });
+        return result === 'wrong' ? replies.wrongPassword : replies.tooManyLogins;
+      };
+      check()
+        .catch((error: unknown) => {
+          journal.alarm('smtp', { error: String(error) });
+          return { ...replies.trouble, code: 454 };
+        })
+        .then((result) => ('code' in result ? done(errorOf(result)) : done(null, { user: result })));
+    },
+
+    onMailFrom(_address, session, done) {
+      const login = loginOf(session);
+      answer(login === undefined ? Promise.resolve(undefined) : judge.login(login), done);
+    },
+
+    onRcptTo({ address }, session, done) {
+      answer(judge.recipient(address, loginOf(session) !== undefined), done);
+    },
+
+    onData(content, session, done) {
+      const { mailFrom, rcptTo } = session.envelope;
+      const login = loginOf(session);
+      const work = receiveMail(
+        { ports, files: store.files, jobs: store.jobs, judge, judgeMillis },
+        {
+          peer: session.remoteAddress,
+          helo: session.hostNameAppearsAs,
+          from: mailFrom === false ? '' : mailFrom.address,
+          ...(login === undefined ? {} : { login }),
+          recipients: rcptTo.map(({ address }) => address),
+          content,
+        },
+      ).then((reply) => (reply.code === 250 ? done(null, reply.text) : done(errorOf(reply))));
+      coming.add(work);
+      work.finally(() => coming.delete(work));
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** The fields of a line as a person types them, checked: each answers its value, or a sentence about what is wrong. */
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
+import { type E164, type LineSettings, type Locale, locales } from '../../lambdas/fax/model.ts';
+import { checkTemplate, namedSubjects, templateFields } from '../../lambdas/fax/notices/received-templates.ts';
+import { parseNumber } from '../../lambdas/fax/numbers.ts';
+
+export type Checked<T> = { readonly value: T } | { readonly wrong: string };
+
+/** ITU-T E.164: a plus and at most fifteen digits, the first of them not zero. */
+const e164 = /^\+[1-9][0-9]{6,14}$/;
+
+/** @param country where the person is, to guess what a number without its country code was meant to be */
+export function checkNumber(given: string, country?: string): Checked<E164> {
+  const number = given.replace(/[\s().\-/]/g, '');
+  if (e164.test(number)) return { value: number as E164 };
+  const guess = country === undefined ? undefined : parseNumber(given, { country });
+  const example = guess?.ok ? guess.number : '+390240701234';
+  return {
+    wrong: `"${given}" is not a number in E.164 form: write it with + and the country code, such as ${example}.`,
+  };
+}
+
+export function checkCountry(given: string): Checked<string> {
+  const country = given.trim().toUpperCase();
+  if (isSupportedCountry(country)) return { value: country };
+  return { wrong: `"${given}" is not a country code of ISO 3166: write two letters, such as IT, DE or US.` };
+}
+
+export function checkAreaCode(given: string): Checked<string> {
+  if (/^[0-9]{1,6}$/.test(given)) return { value: given };
+  return {
+    wrong: `"${given}" is not an area code: write its digits as they are dialled inside the country, such as 02.`,
+  };
+}
+
+export function checkExtension(given: string): Checked<string> {
+  if (/^[0-9]{1,12}$/.test(given)) return { value: given };
+  return { wrong: `"${given}" is not an extension: write digits only, such as 123.` };
+}
+
+export function checkLocale(given: string): Checked<Locale> {
+  const locale = locales.find((known) => known === given.toLowerCase());
+  if (locale !== undefined) return { value: locale };
+  return { wrong: `"${given}" is not a language of the notices: there are ${locales.join(', ')}.` };
+}
+
+export function checkTimezone(given: string): Checked<string> {
+  try {
+    return { value: new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone };
+  } catch {
+    return { wrong: `"${given}" is not a time zone: write its IANA name, such as Europe/Rome.` };
+  }
+}
+
+export function checkAddress(given: string): Checked<string> {
+  const address = normaliseAddress(given);
+  return address === undefined
+    ? { wrong: `"${given}" is not a mail address: write it as name@example.com, without a display name.` }
+    : { value: address };
+}
+
+/** An address, or `@domain` for everybody there. */
+export function checkSender(given: string): Checked<string> {
+  const entry = given.trim().toLowerCase();
+  if (/^@[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(entry)) return { value: entry };
+  const address = checkAddress(given);
+  return 'value' in address
+    ? address
+    : { wrong: `"${given}" is not a sender: write name@example.com, or @example.com for everybody there.` };
+}
+
+export function checkText(given: string): Checked<string> {
+  const text = given.trim();
+  return text.length <= 80 && !/\p{C}/u.test(text)
+    ? { value: text }
+    : { wrong: 'A name has at most 80 characters and no control characters.' };
+}
+
+/** A subject or file name with fields in braces. */
+export function checkTemplateText(what: string, given: string): Checked<string> {
+  const text = given.trim();
+  if (text.length > 200 || /\p{C}/u.test(text)) {
+    return { wrong: `${what} has at most 200 characters and no control characters.` };
+  }
+  const check = checkTemplate(text);
+  if (check.ok) return { value: text };
+  const fields = templateFields.map((name) => `{${name}}`).join(' ');
+  const words = Object.keys(namedSubjects).join(', ');
+  return {
+    wrong: `${what} does not know ${check.unknown.map((name) => `"${name}"`).join(', ')}. There are: ${fields}, and by word: ${words}.`,
+  };
+}
+
+export function checkWhole(what: string, given: string, least: number, most: number): Checked<number> {
+  const value = /^[0-9]{1,9}$/.test(given) ? Number(given) : Number.NaN;
+  return value >= least && value <= most
+    ? { value }
+    : { wrong: `${what} is a whole number from ${least} to ${most}, not "${given}".` };
+}
+
+export function checkSwitch(what: string, given: string): Checked<boolean> {
+  if (given === 'on' || given === 'off') return { value: given === 'on' };
+  return { wrong: `${what} is on or off, not "${given}".` };
+}
+
+export function checkResolution(given: string): Checked<LineSettings['resolution']> {
+  const known = ['standard', 'fine', 'superfine'] as const;
+  const resolution = known.find((name) => name === given);
+  return resolution === undefined
+    ? { wrong: `"${given}" is not a resolution: there are ${known.join(', ')}.` }
+    : { value: resolution };
+}
+
+/** Checks a list; the first wrong entry answers for all. Empty entries are dropped, so that `''` empties a list. */
+export function checkList<T>(given: readonly string[], check: (entry: string) => Checked<T>): Checked<T[]> {
+  const values: T[] = [];
+  for (const entry of given.flatMap((text) => text.split(',')).filter((text) => text.trim() !== '')) {
+    const checked = check(entry);
+    if ('wrong' in checked) return checked;
+    if (!values.includes(checked.value)) values.push(checked.value);
+  }
+  return { value: values };
+}

@@ -1,0 +1,65 @@
+/** The history of a fax as its timeline: what a person may see of each entry, without tokens and links. */
+import type { FaxEntry } from '../../lambdas/fax/history.ts';
+import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
+import { texts } from '../../lambdas/fax/texts/index.ts';
+
+export interface Moment {
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+  readonly what: FaxEntry['what'] | ReceivedEntry['what'];
+  readonly attempt?: number;
+  /** In English. */
+  readonly says: string;
+}
+
+/** Oldest first. Entries that only move tokens are left out. */
+export function timelineOf(history: readonly (readonly FaxEntry[])[]): Moment[] {
+  return history.flat().flatMap((entry) => {
+    const says = wordsFor(entry);
+    if (says === undefined) return [];
+    const attempt = 'attempt' in entry ? { attempt: entry.attempt } : {};
+    return [{ at: entry.at, what: entry.what, ...attempt, says }];
+  });
+}
+
+const short = (outcome: keyof typeof texts.en.outcomes): string => texts.en.outcomes[outcome].short;
+
+const lookFound = {
+  alive: 'The carrier was asked: the call goes on.',
+  nothing: 'The carrier was asked: it knows no such call.',
+  unsure: 'The carrier was asked, without a clear answer.',
+} as const;
+
+function wordsFor(entry: FaxEntry): string | undefined {
+  switch (entry.what) {
+    case 'accepted':
+      return 'Accepted.';
+    case 'preparing':
+      return 'The pages are being made.';
+    case 'prepared':
+      return `The pages are ready: ${texts.en.pages(entry.pages)}.`;
+    case 'attempt-written':
+      if (entry.isDirect) return 'The number is a line of this service: the fax is handed over without the carrier.';
+      return `Attempt ${entry.attempt} begins${entry.transport.t38 ? '' : ', without T.38'}${entry.transport.quality === 'high' ? '' : ', at lower quality'}.`;
+    case 'token-stored':
+      return undefined;
+    case 'submitted':
+      return 'The carrier took the call.';
+    case 'submit-unanswered':
+      return `The carrier did not answer (${entry.reason}): the call may exist, so it is looked for before anything else.`;
+    case 'carrier-said':
+      return `The carrier says: ${entry.said}.`;
+    case 'attempt-ended':
+      return `Attempt ${entry.attempt} ended: ${short(entry.result.outcome)}${entry.result.reason ? ` (${entry.result.reason})` : ''}.`;
+    case 'looked':
+      return lookFound[entry.found];
+    case 'cancel-requested':
+      return 'Somebody asked to cancel it.';
+    case 'ended':
+      return `Ended: ${short(entry.outcome)}.`;
+    case 'corrected':
+      return 'It turned out delivered after all.';
+    case 'notified':
+      return `The sender was told: ${short(entry.outcome)}.`;
+  }
+}

@@ -1,0 +1,125 @@
+/** The heart of one machine: takes what is due, queues and executions alike, a few at once, as soon as it is due. */
+import { availableParallelism } from 'node:os';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import type { Journal } from '../../lambdas/ports.ts';
+import type { Jobs } from '../store/jobs.ts';
+import type { WorkerPorts } from './worker.ts';
+import { createWorker, schedule } from './worker.ts';
+import type { Load, LocalWorkflow } from './workflow.ts';
+
+const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1 } as const;
+type Queue = keyof typeof jobsAtOnce;
+/** More documents at once than processors would only make every one of them later. */
+const stepsAtOnce: Record<Load, number> = { heavy: Math.max(2, availableParallelism()), light: 8 };
+const loads = ['light', 'heavy'] as const;
+/** Real milliseconds. Other processes (the command line) put rows too, without telling. */
+const mostSleep = 500;
+const leastSleep = 5;
+
+export interface Runner {
+  start(): void;
+  /** Takes no more work and resolves when what is running has ended. */
+  stop(): Promise<void>;
+  /** Waits no longer: what still runs may fail unheard, because the next start does it again. */
+  abandon(): void;
+}
+
+export function createRunner(ports: WorkerPorts, jobs: Jobs, workflow: LocalWorkflow): Runner {
+  let isAbandoned = false;
+  const journal = silentWhen(() => isAbandoned, ports.journal);
+  const worker = createWorker({ ...ports, journal }, jobs, workflow);
+  const busy: Record<Queue, Set<number>> = {
+    mail: new Set(),
+    carrier: new Set(),
+    inbound: new Set(),
+    close: new Set(),
+    clock: new Set(),
+  };
+  const busyExecutions: Record<Load, Set<string>> = { heavy: new Set(), light: new Set() };
+  const running = new Set<Promise<void>>();
+  let isStopped = true;
+  let isWoken = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    if (isStopped || isWoken) return;
+    isWoken = true;
+    setImmediate(takeDue);
+  }
+
+  function track<Key>(set: Set<Key>, key: Key, work: Promise<void>): void {
+    set.add(key);
+    const tracked = work
+      .catch((error: unknown) => journal.alarm('work-lost', { error: String(error) }))
+      .finally(() => {
+        set.delete(key);
+        running.delete(tracked);
+        wake();
+      });
+    running.add(tracked);
+  }
+
+  function takeDue(): void {
+    isWoken = false;
+    clearTimeout(timer);
+    if (isStopped) return;
+    try {
+      for (const queue of Object.keys(jobsAtOnce) as Queue[]) {
+        const free = jobsAtOnce[queue] - busy[queue].size;
+        if (free <= 0) continue;
+        for (const job of jobs.due(queue, free, busy[queue])) track(busy[queue], job.id, worker.runJob(job));
+      }
+      for (const load of loads) {
+        const free = stepsAtOnce[load] - busyExecutions[load].size;
+        for (const execution of free > 0 ? workflow.due(free, busyExecutions[load], load) : []) {
+          track(busyExecutions[load], execution.name, worker.runStep(execution));
+        }
+      }
+      timer = setTimeout(takeDue, sleepMillis());
+    } catch (error) {
+      // The database may be locked by a long write of another process: what is due stays due.
+      if (!(error instanceof Transient)) throw error;
+      timer = setTimeout(takeDue, mostSleep);
+    }
+  }
+
+  /** Until something is due, or until work that is running makes room, which wakes us. */
+  function sleepMillis(): number {
+    const open = loads.filter((load) => busyExecutions[load].size < stepsAtOnce[load]);
+    const dues = [
+      ...open.map((load) => workflow.nextDue(load, busyExecutions[load])),
+      jobs.nextDue(Object.values(busy)),
+    ];
+    const soonest = Math.min(
+      ...dues.filter((due) => due !== undefined).map((due) => due - ports.clock.now()),
+      mostSleep,
+    );
+    return Math.max(leastSleep, soonest);
+  }
+
+  jobs.onNew(wake);
+  workflow.onChange(wake);
+  return {
+    start() {
+      workflow.recover();
+      schedule(jobs);
+      isStopped = false;
+      takeDue();
+    },
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await Promise.all(running);
+    },
+    abandon() {
+      isAbandoned = true;
+    },
+  };
+}
+
+function silentWhen(isSilent: () => boolean, { info, alarm }: Journal): Journal {
+  return {
+    info: (what, facts) => void (isSilent() || info(what, facts)),
+    alarm: (what, facts) => void (isSilent() || alarm(what, facts)),
+  };
+}

@@ -1,0 +1,149 @@
+/** Runs one job or one step with its handler: what may pass is tried again later, what died is closed. */
+
+import { Transient } from '../../lambdas/fax/errors.ts';
+import { receivedIdFor } from '../../lambdas/flow/reception.ts';
+import { accept, type MailEvent } from '../../lambdas/handlers/accept.ts';
+import { type CloseEvent, close, type DeadLetter } from '../../lambdas/handlers/close.ts';
+import { type DeliverEvent, type DeliverPorts, deliver } from '../../lambdas/handlers/deliver.ts';
+import { look } from '../../lambdas/handlers/poll.ts';
+import { type PreparePorts, prepare } from '../../lambdas/handlers/prepare.ts';
+import { report } from '../../lambdas/handlers/report.ts';
+import { send } from '../../lambdas/handlers/send.ts';
+import { type SettleEvent, settle } from '../../lambdas/handlers/settle.ts';
+import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
+import type { StepResult } from '../../lambdas/ports.ts';
+import type { Job, Jobs } from '../store/jobs.ts';
+import type { Execution, LocalWorkflow, Step } from './workflow.ts';
+
+/** How many times a step is tried, as in the state machines and queues of lib/. */
+const mostTries: Record<Step | Queue, number> = {
+  prepare: 20,
+  send: 20,
+  look: 20,
+  watch: 20,
+  wait: 1,
+  report: 150,
+  'report-submission': 150,
+  mail: 150,
+  carrier: 150,
+  inbound: 150,
+};
+
+/** What all handlers together need. */
+export type WorkerPorts = PreparePorts & DeliverPorts;
+
+type Queue = 'mail' | 'carrier' | 'inbound';
+
+/** What comes again and again, in minutes of the service's clock. */
+const scheduled = { 'sweep-mail': 60, 'sweep-received': 10 } as const;
+type Scheduled = keyof typeof scheduled;
+
+/** Puts what comes again and again into its queue, unless it is there. */
+export function schedule(jobs: Jobs): void {
+  for (const what of Object.keys(scheduled) as Scheduled[]) jobs.putOnce('clock', what);
+}
+
+/** Two seconds, doubling, at most five minutes. */
+const backoffSeconds = (tries: number): number => Math.min(300, 2 ** Math.min(tries + 1, 9));
+
+export interface Worker {
+  runJob(job: Job): Promise<void>;
+  runStep(execution: Execution): Promise<void>;
+}
+
+export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWorkflow): Worker {
+  function onJobError(job: Job, error: unknown): void {
+    ports.journal.info('job-failed', { queue: job.queue, tries: job.tries, error: String(error) });
+    const isKept = job.queue === 'close' || job.queue === 'clock';
+    const isPassing = error instanceof Transient && job.tries + 1 < mostTries[job.queue as Queue];
+    if (isPassing || isKept) {
+      jobs.postpone(job.id, (backoffSeconds(job.tries) * ports.clock.minuteMs) / 60);
+      return;
+    }
+    const queue = job.queue as Queue;
+    jobs.put('close', { kind: 'dead-letter', queue, body: deadLetter(job), cause: String(error) } satisfies CloseEvent);
+    jobs.done(job.id);
+  }
+
+  function onStepError(execution: Execution, step: Step, token: string, error: unknown): void {
+    const { name, machine, input, tries } = execution;
+    ports.journal.info('step-failed', { execution: name, step, tries, error: String(error) });
+    if (error instanceof Transient && tries + 1 < mostTries[step]) {
+      workflow.retry(execution, token, backoffSeconds(tries));
+      return;
+    }
+    const id = input.fax ?? input.submission ?? name;
+    // First the message, then the end: a process that dies in between runs the step again, and nobody waits in silence.
+    jobs.put('close', { kind: machine, id, cause: `${step}: ${String(error)}` } satisfies CloseEvent);
+    workflow.finish(name, 'failed');
+  }
+
+  return {
+    async runJob(job) {
+      try {
+        await handleJob(ports, job);
+        if (job.queue === 'clock')
+          jobs.repeat(job.id, scheduled[JSON.parse(job.body) as Scheduled] * ports.clock.minuteMs);
+        else jobs.done(job.id);
+      } catch (error) {
+        onJobError(job, error);
+      }
+    },
+    async runStep(execution) {
+      const { step, token } = workflow.begin(execution);
+      try {
+        workflow.end(execution, step, token, await handleStep(ports, execution, step, token));
+      } catch (error) {
+        onStepError(execution, step, token, error);
+      }
+    },
+  };
+}
+
+async function handleJob(ports: WorkerPorts, { queue, body }: Job): Promise<void> {
+  const message: unknown = JSON.parse(body);
+  if (queue === 'mail') return accept(ports, message as MailEvent);
+  if (queue === 'carrier') return settle(ports, message as SettleEvent);
+  if (queue === 'inbound') return deliver(ports, message as DeliverEvent);
+  if (message === 'sweep-received') return sweepReceived(ports);
+  if (message === 'sweep-mail') return close(ports, { kind: 'sweep' });
+  return close(ports, message as CloseEvent);
+}
+
+async function handleStep(
+  ports: WorkerPorts,
+  { name, input }: Execution,
+  step: Step,
+  token: string,
+): Promise<StepResult | undefined> {
+  const { submission = '', fax = '', attempt = 1 } = input;
+  switch (step) {
+    case 'prepare':
+      return void (await prepare(ports, { submission }));
+    case 'report-submission':
+      return void (await report(ports, { submission }));
+    case 'send':
+      return void (await send(ports, { token, fax, attempt }));
+    case 'look':
+      return look(ports, { fax, attempt });
+    case 'watch':
+      return void (await look(ports, { token, fax, attempt }));
+    case 'report':
+      return void (await report(ports, { fax, run: name }));
+    case 'wait':
+      return undefined;
+  }
+}
+
+function deadLetter({ queue, body }: Job): DeadLetter {
+  if (queue === 'mail') return { mailKey: (JSON.parse(body) as MailEvent).key };
+  if (queue === 'inbound') {
+    const message = JSON.parse(body) as DeliverEvent;
+    // Giving up is the end: what dies there only alarms.
+    if (message.kind === 'give-up') return {};
+    return { received: message.kind === 'received' ? receivedIdFor(message.event.reception.carrierId) : message.fax };
+  }
+  const message = JSON.parse(body) as SettleEvent;
+  if (message.kind !== 'carrier') return { fax: message.fax };
+  return message.event.attemptId === undefined ? {} : { attemptId: message.event.attemptId };
+}

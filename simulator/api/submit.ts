@@ -1,0 +1,95 @@
+/** POST /v2/faxes: reads the request, writes it down, and answers as the number called has it. */
+
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Context } from 'hono';
+import type { Exchange } from '../context.ts';
+import { accept } from '../line/outbound.ts';
+import { submitAnswerOf } from '../line/scenarios.ts';
+import { faxResource } from './fax-resource.ts';
+import { brokenDown, invalidParameters, malformed, tooManyRequests } from './refusals.ts';
+import { readSendRequest } from './send-request.ts';
+
+/** Largest file that may come with the request itself. */
+const mostContentsBytes = 20 * 1024 * 1024;
+
+interface Body {
+  readonly fields: unknown;
+  readonly contents: Uint8Array | undefined;
+}
+
+/** Handles the request whole. Every request that can be read is written down with its answer. */
+export async function submit(exchange: Exchange, c: Context): Promise<Response> {
+  const { store } = exchange;
+  const body = await readBody(c);
+  if (body === undefined) return malformed(c);
+  const [from, to, clientState] = [
+    text(body.fields, 'from'),
+    text(body.fields, 'to'),
+    text(body.fields, 'client_state'),
+  ];
+  const note = (answer: number | null, callId: string | null): number =>
+    store.addSubmission({ at: new Date().toISOString(), from, to, clientState, answer, callId });
+
+  const request = readSendRequest(body.fields, body.contents !== undefined);
+  const tooLarge = (body.contents?.length ?? 0) > mostContentsBytes;
+  if (Array.isArray(request) || tooLarge) {
+    note(422, null);
+    return invalidParameters(
+      c,
+      Array.isArray(request) ? request : [{ pointer: '/contents', detail: 'is larger than 20 MB' }],
+    );
+  }
+
+  const how = submitAnswerOf(request.to);
+  if (how === 'too-many-requests-once' && store.lastSubmission(request.from, request.to)?.answer !== 429) {
+    note(429, null);
+    return tooManyRequests(c);
+  }
+
+  return store.transact(() => {
+    const call = accept(exchange, request, body.contents);
+    if (how === 'server-error') {
+      note(500, call.id);
+      return brokenDown(c, 500);
+    }
+    if (how === 'times-out') return keepWaiting(exchange, c, note(null, call.id));
+    note(202, call.id);
+    return c.json({ data: faxResource(call, exchange.link) }, 202);
+  });
+}
+
+/** Holds the answer back until the caller has lost patience, or for long enough that it must have. */
+async function keepWaiting(exchange: Exchange, c: Context, row: number): Promise<Response> {
+  const signal = AbortSignal.any([exchange.closing, c.req.raw.signal]);
+  await pause(exchange.pace.hangMs, undefined, { signal }).catch(() => undefined);
+  if (!signal.aborted) exchange.store.answerSubmission(row, 504);
+  return brokenDown(c, 504);
+}
+
+async function readBody(c: Context): Promise<Body | undefined> {
+  const type = c.req.header('content-type') ?? '';
+  try {
+    if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) {
+      const fields: unknown = await c.req.json();
+      return typeof fields === 'object' && fields !== null && !Array.isArray(fields)
+        ? { fields, contents: undefined }
+        : undefined;
+    }
+    const { contents, ...rest } = await c.req.parseBody();
+    const fields = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, typed(value)]));
+    return {
+      fields,
+      contents: contents instanceof File ? new Uint8Array(await contents.arrayBuffer()) : undefined,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Form fields are words; the booleans among them are meant as such. */
+const typed = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+
+const text = (fields: unknown, name: string): string | null => {
+  const value = typeof fields === 'object' && fields !== null ? new Map(Object.entries(fields)).get(name) : undefined;
+  return typeof value === 'string' ? value : null;
+};

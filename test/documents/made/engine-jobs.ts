@@ -1,0 +1,52 @@
+/** Runs an engine in this process, on documents that the test makes. */
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import type { Engine } from '../../../lambdas/documents/engines/engine.ts';
+import type { Format } from '../../../lambdas/documents/formats.ts';
+import { type Limits, readLimits } from '../../../lambdas/documents/limits.ts';
+import { isRefusal } from '../../../lambdas/documents/refusal.ts';
+import { openSource } from '../../../lambdas/pages/make-pages.ts';
+
+const folders: string[] = [];
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+export interface Given {
+  readonly name?: string;
+  readonly contentType?: string;
+  readonly locale?: string;
+  readonly limits?: Limits;
+}
+
+/** What an engine gives, with the bytes of its files. */
+export async function runEngine(engine: Engine, format: Format, bytes: Uint8Array | string, given: Given = {}) {
+  const folder = newFolder();
+  const path = join(folder, 'document');
+  writeFileSync(path, bytes);
+  const { name = 'document', contentType, locale, limits = readLimits() } = given;
+  const answer = await engine.convert({ path, name, contentType, locale, format, folder }, limits);
+  if (isRefusal(answer)) return { refused: answer.outcome, detail: answer.detail };
+  if ('pdf' in answer) return { pdf: readFileSync(join(folder, answer.pdf)) };
+  const documents = answer.documents.map(({ file, ...one }) => ({ ...one, bytes: readFileSync(join(folder, file)) }));
+  return { documents };
+}
+
+export type Ran = Awaited<ReturnType<typeof runEngine>>;
+
+/** Pages of a PDF; 0 when it does not open. */
+export async function countPages(pdf: Uint8Array): Promise<number> {
+  const drawing = await openSource({ kind: 'pdf', bytes: pdf }, 100_000_000);
+  if (typeof drawing === 'string') return 0;
+  drawing.close();
+  return drawing.pages;
+}
