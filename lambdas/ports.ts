@@ -179,7 +179,7 @@ export interface Events {
   /** A received fax could not be delivered for hours: mark what still waits. */
   giveUp(fax: string, reason: string): Promise<void>;
   /** Have the carrier asked about a fax. */
-  look(faxId: string): Promise<void>;
+  poll(faxId: string): Promise<void>;
 }
 
 export interface CarrierCall {

@@ -144,24 +144,24 @@ interface Parts {
 }
 
 /**
- * In the order in which work arrives: no new mail, nothing half done, then the doors. A carrier or a relay may take long
+ * In the order in which work arrives: no new mail, nothing half done, then the endpoints. A carrier or a relay may take long
  * to answer, a document long to convert: nobody waits for that, because the next start goes on as after a power cut.
  */
 async function closeAll({ smtp, http, runner, children, converter, simulator, relay, store }: Parts): Promise<void> {
-  await atMost(patience.work, Promise.all([smtp?.close(), runner?.stop()]));
+  await withTimeout(timeouts.work, Promise.all([smtp?.close(), runner?.stop()]));
   // Breaks off the requests that the simulator keeps waiting, so that the steps behind them can write down what they know.
-  await atMost(patience.doors, Promise.all([simulator?.close(), http?.close()]));
+  await withTimeout(timeouts.endpoints, Promise.all([simulator?.close(), http?.close()]));
   relay?.close();
-  await atMost(patience.doors, Promise.resolve(runner?.stop()));
+  await withTimeout(timeouts.endpoints, Promise.resolve(runner?.stop()));
   runner?.abandon();
-  await atMost(patience.doors, Promise.all([children?.close(), converter?.close()]));
+  await withTimeout(timeouts.endpoints, Promise.all([children?.close(), converter?.close()]));
   store.close();
 }
 
 /** Real milliseconds. */
-const patience = { work: 3500, doors: 1000 } as const;
+const timeouts = { work: 3500, endpoints: 1000 } as const;
 
-async function atMost(millis: number, work: Promise<unknown>): Promise<void> {
+async function withTimeout(millis: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<void>((done) => {
     timer = setTimeout(done, millis);

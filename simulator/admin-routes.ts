@@ -14,7 +14,7 @@
 
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Exchange } from './context.ts';
+import type { SimulatorContext } from './context.ts';
 import { changeFaults, type Faults } from './faults.ts';
 import type { Call } from './line/call.ts';
 import { renderPage } from './line/document.ts';
@@ -26,14 +26,14 @@ import { page } from './page.ts';
 /** Calls that the page shows. */
 const shownCalls = 50;
 
-export function desk(exchange: Exchange): Hono {
+export function adminRoutes(context: SimulatorContext): Hono {
   const app = new Hono();
-  const { store } = exchange;
+  const { store } = context;
 
-  app.get('/', (c) => c.html(page(store.calls(shownCalls), exchange.faults, exchange.webhookUrl)));
+  app.get('/', (c) => c.html(page(store.calls(shownCalls), context.faults, context.webhookUrl)));
   app.get('/calls', (c) => c.json(store.calls()));
   app.get('/submissions', (c) => c.json(store.submissions()));
-  app.get('/public-key', (c) => c.text(exchange.key.publicKey));
+  app.get('/public-key', (c) => c.text(context.key.publicKey));
   app.get('/calls/:id', (c) => {
     const call = store.call(c.req.param('id'));
     return call === undefined ? c.notFound() : c.json(call);
@@ -57,16 +57,16 @@ export function desk(exchange: Exchange): Hono {
       : c.body(Uint8Array.from(document.bytes), 200, { 'content-type': document.type });
   });
 
-  app.get('/faults', (c) => c.json(exchange.faults));
+  app.get('/faults', (c) => c.json(context.faults));
   app.put('/faults', async (c) => {
-    const faults = changeFaults(exchange.faults, await c.req.json().catch(() => undefined));
-    if (faults === undefined) return c.json({ error: 'unknown switch or value', faults: exchange.faults }, 400);
-    setFaults(exchange, faults);
+    const faults = changeFaults(context.faults, await c.req.json().catch(() => undefined));
+    if (faults === undefined) return c.json({ error: 'unknown switch or value', faults: context.faults }, 400);
+    setFaults(context, faults);
     return c.json(faults);
   });
   app.post('/faults', async (c) => {
-    const faults = changeFaults(exchange.faults, await c.req.parseBody({ all: true }));
-    if (faults !== undefined) setFaults(exchange, faults);
+    const faults = changeFaults(context.faults, await c.req.parseBody({ all: true }));
+    if (faults !== undefined) setFaults(context, faults);
     return c.redirect('/', 303);
   });
 
@@ -74,7 +74,7 @@ export function desk(exchange: Exchange): Hono {
     const byForm = /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '');
     const fax = byForm ? await faxOfForm(c) : await faxOfBody(c);
     if (fax === undefined) return c.json({ error: 'from, to and a document are needed; pages is a number' }, 400);
-    const call: Call = await receive(exchange, fax);
+    const call: Call = await receive(context, fax);
     return byForm ? c.redirect('/', 303) : c.json(call, 201);
   });
 
@@ -82,9 +82,9 @@ export function desk(exchange: Exchange): Hono {
 }
 
 /** Puts the switches and keeps them. */
-export function setFaults(exchange: Exchange, faults: Faults): void {
-  exchange.faults = faults;
-  exchange.store.putSetting('faults', JSON.stringify(faults));
+export function setFaults(context: SimulatorContext, faults: Faults): void {
+  context.faults = faults;
+  context.store.putSetting('faults', JSON.stringify(faults));
 }
 
 async function faxOfBody(c: Context): Promise<IncomingFax | undefined> {

@@ -1,7 +1,7 @@
-/** What every part of the simulator shares: its memory, its agenda, its key, its pace. */
+/** What every part of the simulator shares: its memory, its scheduler, its key, its pace. */
 
 import type { Faults } from './faults.ts';
-import type { Agenda } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 import type { SigningKey } from './signature.ts';
 import type { Store } from './store.ts';
 
@@ -45,9 +45,9 @@ export const defaultPace = (pageMs = 200): Pace => ({
   channels: Number.POSITIVE_INFINITY,
 });
 
-export interface Exchange {
+export interface SimulatorContext {
   readonly store: Store;
-  readonly agenda: Agenda;
+  readonly scheduler: Scheduler;
   readonly key: SigningKey;
   readonly pace: Pace;
   /** The account's user id, on every event. */

@@ -24,7 +24,7 @@ const crowd = 64;
 /** After a step that failed by a fault of the simulator itself. */
 const mishapMs = 1000;
 
-export class Agenda {
+export class Scheduler {
   readonly #store: Store;
   readonly #busyLanes = new Set<string>();
   readonly #running = new Set<Promise<void>>();
@@ -38,7 +38,7 @@ export class Agenda {
   /** Writes a step down, due in `inMs` milliseconds. */
   add(lane: string, step: Step, subject: string, inMs = 0): void {
     this.#store.query(
-      'INSERT INTO agenda (due_at, lane, step, subject) VALUES (?, ?, ?, ?)',
+      'INSERT INTO scheduler (due_at, lane, step, subject) VALUES (?, ?, ?, ?)',
       Math.ceil(Date.now() + inMs),
       lane,
       step,
@@ -49,25 +49,25 @@ export class Agenda {
 
   /** Takes a finished step away. */
   done(entry: Entry): void {
-    this.#store.query('DELETE FROM agenda WHERE seq = ?', entry.seq);
+    this.#store.query('DELETE FROM scheduler WHERE seq = ?', entry.seq);
   }
 
   /** Moves a step to `inMs` milliseconds from now. */
   postpone(entry: Entry, inMs: number): void {
-    this.#store.query('UPDATE agenda SET due_at = ? WHERE seq = ?', Math.ceil(Date.now() + inMs), entry.seq);
+    this.#store.query('UPDATE scheduler SET due_at = ? WHERE seq = ?', Math.ceil(Date.now() + inMs), entry.seq);
     this.#wakeSoon();
   }
 
   /** Takes all steps of one lane away. */
   drop(lane: string): void {
-    this.#store.query('DELETE FROM agenda WHERE lane = ?', lane);
+    this.#store.query('DELETE FROM scheduler WHERE lane = ?', lane);
   }
 
   /** The steps of all lanes that begin with `prefix`, newest first. */
   entries(prefix: string): Entry[] {
     return this.#store
       .query(
-        'SELECT seq, lane, step, subject FROM agenda WHERE substr(lane, 1, ?) = ? ORDER BY seq DESC',
+        'SELECT seq, lane, step, subject FROM scheduler WHERE substr(lane, 1, ?) = ? ORDER BY seq DESC',
         prefix.length,
         prefix,
       )
@@ -80,7 +80,7 @@ export class Agenda {
     this.#wakeSoon();
   }
 
-  /** Stops and waits for the steps under way; what they did not finish stays on the agenda. */
+  /** Stops and waits for the steps under way; what they did not finish stays on the scheduler. */
   async stop(): Promise<void> {
     this.#acts = undefined;
     clearTimeout(this.#timer);
@@ -103,14 +103,14 @@ export class Agenda {
     // One now for both questions: a step that fell due between two would be found by neither.
     const now = Date.now();
     const due = this.#store.query(
-      'SELECT seq, lane, step, subject FROM agenda WHERE due_at <= ? ORDER BY due_at, seq',
+      'SELECT seq, lane, step, subject FROM scheduler WHERE due_at <= ? ORDER BY due_at, seq',
       now,
     );
     for (const entry of due.map(toEntry)) {
       if (this.#running.size >= crowd) break;
       if (!this.#busyLanes.has(entry.lane)) this.#run(acts[entry.step], entry);
     }
-    const next = this.#store.query('SELECT min(due_at) AS at FROM agenda WHERE due_at > ?', now)[0]?.at;
+    const next = this.#store.query('SELECT min(due_at) AS at FROM scheduler WHERE due_at > ?', now)[0]?.at;
     if (typeof next === 'number') this.#wakeIn(Math.max(0, next - Date.now()));
   }
 

@@ -8,16 +8,16 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { desk, setFaults } from './admin-routes.ts';
+import { adminRoutes, setFaults } from './admin-routes.ts';
 import { api } from './api/api.ts';
 import { brokenDown, notFound } from './api/refusals.ts';
-import { defaultPace, type Exchange, type Pace } from './context.ts';
+import { defaultPace, type Pace, type SimulatorContext } from './context.ts';
 import { type Faults, noFaults } from './faults.ts';
 import type { Call, Submission } from './line/call.ts';
 import { type Raster, renderPage } from './line/document.ts';
 import { file, type IncomingFax, receive, ring, take } from './line/inbound.ts';
 import { answer, correct, dial, fetchDocument, hangUp } from './line/outbound.ts';
-import { Agenda } from './scheduler.ts';
+import { Scheduler } from './scheduler.ts';
 import { newPrivateKeyPem, readSigningKey } from './signature.ts';
 import { Store } from './store.ts';
 import { notify } from './webhooks.ts';
@@ -28,7 +28,7 @@ export { mostAtOnce, overlapsPerNumber } from './line/concurrency.ts';
 export type { Raster } from './line/document.ts';
 export type { IncomingFax } from './line/inbound.ts';
 
-/** `Pace` and its defaults are in exchange.ts; any of it may be given. */
+/** `Pace` and its defaults are in context.ts; any of it may be given. */
 export interface SimulatorOptions extends Partial<Pace> {
   /** Port to listen on; 0 takes any free one. */
   readonly port?: number;
@@ -71,9 +71,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const store = new Store(options.dataFolder);
   const closing = new AbortController();
   let url = '';
-  const exchange: Exchange = {
+  const context: SimulatorContext = {
     store,
-    agenda: new Agenda(store),
+    scheduler: new Scheduler(store),
     key: readSigningKey(remembered(store, 'signing-key', newPrivateKeyPem)),
     userId: remembered(store, 'user-id', randomUUID),
     pace: paceOf(options),
@@ -83,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     link: (token) => `${url}/media/${token}`,
   };
 
-  const server = createAdaptorServer({ fetch: site(exchange, host, options.apiKey).fetch });
+  const server = createAdaptorServer({ fetch: site(context, host, options.apiKey).fetch });
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -94,11 +94,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     throw error;
   }
   url = urlOf(server.address() as AddressInfo);
-  startAgenda(exchange);
+  startAgenda(context);
 
   const close = async (): Promise<void> => {
     closing.abort();
-    await exchange.agenda.stop();
+    await context.scheduler.stop();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       if ('closeAllConnections' in server) server.closeAllConnections();
@@ -110,17 +110,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   return {
     url,
     baseUrl: `${url}/v2`,
-    publicKey: exchange.key.publicKey,
+    publicKey: context.key.publicKey,
     calls: () => store.calls(),
     submissions: () => store.submissions(),
     pageRaster: async (callId, number) => {
       const document = store.document(callId);
       return document === undefined ? undefined : renderPage(document.bytes, number);
     },
-    receive: (fax) => receive(exchange, fax),
-    setFaults: (faults) => setFaults(exchange, { ...exchange.faults, ...faults }),
+    receive: (fax) => receive(context, fax),
+    setFaults: (faults) => setFaults(context, { ...context.faults, ...faults }),
     setWebhookUrl: (webhookUrl) => {
-      exchange.webhookUrl = webhookUrl;
+      context.webhookUrl = webhookUrl;
     },
     close: () => {
       closed ??= close();
@@ -148,23 +148,23 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-const startAgenda = (exchange: Exchange): void =>
-  exchange.agenda.start({
-    fetch: (entry) => fetchDocument(exchange, entry),
-    dial: (entry) => dial(exchange, entry),
-    answer: (entry) => answer(exchange, entry),
-    'hang-up': (entry) => hangUp(exchange, entry),
-    correct: (entry) => correct(exchange, entry),
-    ring: (entry) => ring(exchange, entry),
-    take: (entry) => take(exchange, entry),
-    file: (entry) => file(exchange, entry),
-    notify: (entry) => notify(exchange, entry),
+const startAgenda = (context: SimulatorContext): void =>
+  context.scheduler.start({
+    fetch: (entry) => fetchDocument(context, entry),
+    dial: (entry) => dial(context, entry),
+    answer: (entry) => answer(context, entry),
+    'hang-up': (entry) => hangUp(context, entry),
+    correct: (entry) => correct(context, entry),
+    ring: (entry) => ring(context, entry),
+    take: (entry) => take(context, entry),
+    file: (entry) => file(context, entry),
+    notify: (entry) => notify(context, entry),
   });
 
 const loopbackNames = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/;
 
 /** The page and the API. On loopback, other host names and requests from other web sites are turned away. */
-function site(exchange: Exchange, host: string, apiKey: string | undefined): Hono {
+function site(context: SimulatorContext, host: string, apiKey: string | undefined): Hono {
   const app = new Hono();
   const onLoopback = loopbackNames.test(host.includes(':') ? `[${host}]` : host);
   app.use(async (c, next) => {
@@ -172,8 +172,8 @@ function site(exchange: Exchange, host: string, apiKey: string | undefined): Hon
     const crossSite = c.req.method !== 'GET' && c.req.header('sec-fetch-site') === 'cross-site';
     return strange || crossSite ? c.text('Not from here.', 403) : next();
   });
-  app.route('/v2', api(exchange, apiKey));
-  app.route('/', desk(exchange));
+  app.route('/v2', api(context, apiKey));
+  app.route('/', adminRoutes(context));
   app.notFound((c) => (c.req.path.startsWith('/v2/') ? notFound(c) : c.text('There is nothing here.', 404)));
   app.onError((error, c) => {
     console.error('simulator:', error);

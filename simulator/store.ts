@@ -18,10 +18,10 @@ const schema = `
     seq INTEGER PRIMARY KEY, to_number TEXT, from_number TEXT, record TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS submissions_by_pair ON submissions (to_number, from_number);
   CREATE TABLE IF NOT EXISTS deliveries (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS agenda (
+  CREATE TABLE IF NOT EXISTS scheduler (
     seq INTEGER PRIMARY KEY, due_at INTEGER NOT NULL, lane TEXT NOT NULL, step TEXT NOT NULL,
     subject TEXT NOT NULL) STRICT;
-  CREATE INDEX IF NOT EXISTS agenda_by_time ON agenda (due_at, seq);
+  CREATE INDEX IF NOT EXISTS agenda_by_time ON scheduler (due_at, seq);
 `;
 
 /** The media of a call as it was fetched or received; `type` is a media type. */

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery, DeliveryAttempt, FaxEvent } from './api/delivery.ts';
 import { eventPayload } from './api/fax-resource.ts';
-import type { Exchange } from './context.ts';
+import type { SimulatorContext } from './context.ts';
 import { hasWebhookFault } from './faults.ts';
 import type { Call } from './line/call.ts';
 import type { Entry } from './scheduler.ts';
@@ -22,25 +22,30 @@ const mostAnswerCharacters = 10_000;
  * Tells the customer of an event. To be called inside the transaction that changes the call.
  * @param more payload fields beyond those every event has
  */
-export function announce(exchange: Exchange, call: Call, eventType: string, more: Record<string, unknown> = {}): void {
+export function announce(
+  context: SimulatorContext,
+  call: Call,
+  eventType: string,
+  more: Record<string, unknown> = {},
+): void {
   const url = call.request?.webhook_url ?? null;
-  if (url === null && exchange.webhookUrl === null) return;
+  if (url === null && context.webhookUrl === null) return;
   const event: FaxEvent = {
     record_type: 'event',
     id: randomUUID(),
     event_type: eventType,
     occurred_at: new Date().toISOString(),
-    payload: eventPayload(call, exchange.userId, more),
+    payload: eventPayload(call, context.userId, more),
   };
-  const copies = hasWebhookFault(exchange.faults, 'duplicate') ? 3 : 1;
-  for (let copy = 0; copy < copies; copy++) post(exchange, call.id, event, url, copy);
-  if (hasWebhookFault(exchange.faults, 'reorder') && isLast(eventType)) letGo(exchange, call.id);
+  const copies = hasWebhookFault(context.faults, 'duplicate') ? 3 : 1;
+  for (let copy = 0; copy < copies; copy++) post(context, call.id, event, url, copy);
+  if (hasWebhookFault(context.faults, 'reorder') && isLast(eventType)) letGo(context, call.id);
 }
 
 const isLast = (eventType: string): boolean => ['fax.delivered', 'fax.failed', 'fax.received'].includes(eventType);
 
-function post(exchange: Exchange, callId: string, event: FaxEvent, url: string | null, copy: number): void {
-  const { faults, pace, store, agenda } = exchange;
+function post(context: SimulatorContext, callId: string, event: FaxEvent, url: string | null, copy: number): void {
+  const { faults, pace, store, scheduler } = context;
   const reorder = hasWebhookFault(faults, 'reorder');
   const delivery: Delivery = {
     id: randomUUID(),
@@ -61,45 +66,45 @@ function post(exchange: Exchange, callId: string, event: FaxEvent, url: string |
   const delayMs = hasWebhookFault(faults, 'delay') ? pace.webhookDelayMs : 0;
   // Events of one fax go in order in one lane; copies and events out of order each have their own.
   const lane = `events:${callId}${reorder ? `:${delivery.id}` : copy > 0 ? `:${copy}` : ''}`;
-  agenda.add(lane, 'notify', delivery.id, holdMs + delayMs + (copy > 1 ? gapMs : 0));
+  scheduler.add(lane, 'notify', delivery.id, holdMs + delayMs + (copy > 1 ? gapMs : 0));
 }
 
 /** Sends what was kept back, the latest first, after the event that ended the wait. */
-function letGo(exchange: Exchange, callId: string): void {
-  exchange.agenda
+function letGo(context: SimulatorContext, callId: string): void {
+  context.scheduler
     .entries(`events:${callId}:`)
-    .filter((entry) => !isLast(exchange.store.delivery(entry.subject)?.event.event_type ?? ''))
+    .filter((entry) => !isLast(context.store.delivery(entry.subject)?.event.event_type ?? ''))
     .forEach((entry, index) => {
-      exchange.agenda.postpone(entry, (index + 2) * gapMs);
+      context.scheduler.postpone(entry, (index + 2) * gapMs);
     });
 }
 
 /** Step `notify`: one attempt to deliver. */
-export async function notify(exchange: Exchange, entry: Entry): Promise<void> {
-  const { store, agenda, pace, closing } = exchange;
+export async function notify(context: SimulatorContext, entry: Entry): Promise<void> {
+  const { store, scheduler, pace, closing } = context;
   const delivery = store.delivery(entry.subject);
   if (delivery === undefined || delivery.status !== 'pending') {
-    agenda.done(entry);
+    scheduler.done(entry);
     return;
   }
-  const attempt = await attemptDelivery(exchange, delivery);
+  const attempt = await attemptDelivery(context, delivery);
   closing.throwIfAborted();
   store.transact(() => {
     delivery.attempts.unshift(attempt);
     const pauseMs = Math.min(pace.webhookRetryMs * 2 ** (delivery.attempts.length - 1), longestPauseMs);
     if (attempt.status === 'failed' && delivery.attempts.length < pace.webhookAttempts) {
-      agenda.postpone(entry, pauseMs);
+      scheduler.postpone(entry, pauseMs);
     } else {
       delivery.status = attempt.status;
       delivery.finishedAt = attempt.finished_at;
-      agenda.done(entry);
+      scheduler.done(entry);
     }
     store.putDelivery(delivery);
   });
 }
 
-async function attemptDelivery(exchange: Exchange, delivery: Delivery): Promise<DeliveryAttempt> {
-  const url = delivery.url ?? exchange.webhookUrl ?? '';
+async function attemptDelivery(context: SimulatorContext, delivery: Delivery): Promise<DeliveryAttempt> {
+  const url = delivery.url ?? context.webhookUrl ?? '';
   const body = JSON.stringify({
     data: delivery.event,
     meta: { attempt: delivery.attempts.length + 1, delivered_to: url },
@@ -108,7 +113,7 @@ async function attemptDelivery(exchange: Exchange, delivery: Delivery): Promise<
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'telnyx-webhooks',
-    ...signatureHeaders(exchange.key, body, seconds),
+    ...signatureHeaders(context.key, body, seconds),
   };
   const started_at = new Date().toISOString();
   const request = { url, headers: Object.entries(headers) };
@@ -120,7 +125,7 @@ async function attemptDelivery(exchange: Exchange, delivery: Delivery): Promise<
     errors: status === 'delivered' ? [] : [response === undefined ? 75001 : 75499],
   });
   try {
-    const signal = AbortSignal.any([exchange.closing, AbortSignal.timeout(exchange.pace.webhookTimeoutMs)]);
+    const signal = AbortSignal.any([context.closing, AbortSignal.timeout(context.pace.webhookTimeoutMs)]);
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
     const text = (await answer.text()).slice(0, mostAnswerCharacters);
     const response = { status: answer.status, headers: [...answer.headers], body: text };

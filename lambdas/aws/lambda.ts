@@ -50,13 +50,13 @@ export const asScheduled = <P extends WithJournal>(ports: MakePorts<P>, story: (
 
 export interface QueueOptions {
   /** Whether what cannot be taken in goes to the dead letters at once (variable DEAD_LETTERS_URL) instead of coming again. */
-  readonly buries: boolean;
+  readonly deadLetters: boolean;
   /** Address of the queue, when what may pass is to come again sooner than the queue would show it. */
-  readonly comesAgainTo?: () => string;
+  readonly requeueTo?: () => string;
 }
 
 /** Two seconds, doubling, at most five minutes; as on one machine. @param receives how often the message was taken, from 1 */
-export const comesAgainIn = (receives: number): number => Math.min(300, 2 ** Math.min(receives, 9));
+export const backoffSeconds = (receives: number): number => Math.min(300, 2 ** Math.min(receives, 9));
 
 /**
  * A consumer of a queue.
@@ -65,7 +65,7 @@ export const comesAgainIn = (receives: number): number => Math.min(300, 2 ** Mat
  */
 export const asConsumer = <P extends WithJournal, E>(
   ports: MakePorts<P>,
-  { buries, comesAgainTo }: QueueOptions,
+  { deadLetters, requeueTo }: QueueOptions,
   read: (record: SQSRecord) => E | undefined,
   story: (ports: P, event: E) => Promise<void>,
 ) =>
@@ -79,20 +79,20 @@ export const asConsumer = <P extends WithJournal, E>(
           if (event !== undefined) await story(made, event);
         },
         failed: ({ messageId }, error) => tellFailure(made.journal, error, { message: messageId }),
-        ...(buries ? { bury } : {}),
-        ...(comesAgainTo ? { postpone: (record: SQSRecord) => postpone(comesAgainTo(), record) } : {}),
+        ...(deadLetters ? { deadLetter } : {}),
+        ...(requeueTo ? { postpone: (record: SQSRecord) => postpone(requeueTo(), record) } : {}),
       });
     });
 
 const sqs = (): SQSClient => new SQSClient({ useQueueUrlAsEndpoint: false });
 
 async function postpone(QueueUrl: string, { receiptHandle, attributes }: SQSRecord): Promise<void> {
-  const VisibilityTimeout = comesAgainIn(Number(attributes.ApproximateReceiveCount));
+  const VisibilityTimeout = backoffSeconds(Number(attributes.ApproximateReceiveCount));
   const request = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout });
   await callAws('SQS postpone', () => sqs().send(request));
 }
 
-async function bury({ body }: SQSRecord, error: unknown): Promise<void> {
+async function deadLetter({ body }: SQSRecord, error: unknown): Promise<void> {
   const cause = error instanceof Error ? error.name : 'unknown';
   const request = new SendMessageCommand({
     QueueUrl: environment('DEAD_LETTERS_URL'),

@@ -25,7 +25,7 @@ export class SqsEvents implements Events {
     return this.#put(this.#queues.carrier(), { kind: 'carrier', event });
   }
 
-  look(fax: string): Promise<void> {
+  poll(fax: string): Promise<void> {
     return this.#put(this.#queues.carrier(), { kind: 'look', fax });
   }
 

@@ -79,8 +79,8 @@ export interface Attempt {
   readonly result?: AttemptResult;
   readonly decision?: Decision;
   /** Looks at the carrier so far, and how many of them in a row found nothing. */
-  readonly looks: number;
-  readonly emptyLooks: number;
+  readonly polls: number;
+  readonly emptyPolls: number;
 }
 
 export type FaxProgress = 'accepted' | 'preparing' | 'waiting' | 'calling' | 'ended';
@@ -142,8 +142,8 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
               token: entry.token,
               isDirect: entry.isDirect === true,
               isUnanswered: false,
-              looks: 0,
-              emptyLooks: 0,
+              polls: 0,
+              emptyPolls: 0,
             },
           ],
         },
@@ -163,8 +163,8 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
     case 'looked':
       return withAttempt(fax, entry.attempt, (attempt) => ({
         ...attempt,
-        looks: attempt.looks + 1,
-        emptyLooks: { alive: 0, nothing: attempt.emptyLooks + 1, unsure: attempt.emptyLooks }[entry.found],
+        polls: attempt.polls + 1,
+        emptyPolls: { alive: 0, nothing: attempt.emptyPolls + 1, unsure: attempt.emptyPolls }[entry.found],
       }));
     case 'attempt-ended': {
       const told = seen(fax, entry.event);

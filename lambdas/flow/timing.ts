@@ -11,15 +11,15 @@ export const afterMinutes = (minutes: number, clock: Clock): number => clock.now
 export const tokenSeconds = (pages: number): number => (10 + 2 * pages) * 60;
 
 /** A submit of unknown fate may count as not made only after so long, */
-export const minutesUntilAnEmptyLookCounts = 10;
-/** and after so many looks in a row that found nothing. */
-export const emptyLooksThatProveNothing = 2;
+export const minutesUntilEmptyPollCounts = 10;
+/** and after so many polls in a row that found nothing. */
+export const emptyPollsThatProveNothing = 2;
 
-const lookMinutes = [5, 15, 60] as const;
+const pollMinutes = [5, 15, 60] as const;
 
 /** Until the next look at the carrier, after so many; then hourly. Never past the deadline, never less than a second. */
-export function secondsToNextLook(looks: number, minutesLeft: number): number {
-  const minutes = lookMinutes[Math.max(0, looks - 1)] ?? 60;
+export function secondsToNextPoll(polls: number, minutesLeft: number): number {
+  const minutes = pollMinutes[Math.max(0, polls - 1)] ?? 60;
   return Math.max(1, Math.ceil(Math.min(minutes, minutesLeft) * 60));
 }
 

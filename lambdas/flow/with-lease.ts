@@ -10,23 +10,23 @@ import { afterMinutes } from './timing.ts';
 const leaseMinutes = 5;
 
 /** Prolongs the lease. Throws `Transient` when the work took so long that another delivery has begun. */
-export type StayAlone = () => Promise<void>;
+export type RenewLease = () => Promise<void>;
 
 /** Throws `Transient` while another delivery is at work, so that this one comes again. */
-export async function oneAtATime(
+export async function withLease(
   { faxes, ids, clock }: Pick<Ports, 'faxes' | 'ids' | 'clock'>,
   id: string,
-  work: (stayAlone: StayAlone) => Promise<void>,
+  work: (renewLease: RenewLease) => Promise<void>,
 ): Promise<void> {
   const lease = `deliver ${id}`;
   const holder = ids.secret();
-  const stayAlone = async (): Promise<void> => {
+  const renewLease = async (): Promise<void> => {
     const isOurs = await faxes.lease(lease, holder, afterMinutes(leaseMinutes, clock), clock.now());
     if (!isOurs) throw new Transient(`The received fax ${id} is being delivered by another run.`);
   };
-  await stayAlone();
+  await renewLease();
   try {
-    await work(stayAlone);
+    await work(renewLease);
   } finally {
     await faxes.release(lease, holder);
   }

@@ -67,7 +67,7 @@ async function takeDeadLetter(
   ports.journal.alarm('dead-letter', { queue, cause, ...body });
   // A carrier event that could not be taken in: the carrier is asked instead.
   const fax = body.fax ?? (body.attemptId ? parseAttemptId(body.attemptId)?.faxId : undefined);
-  if (queue === 'carrier' && fax !== undefined) await ports.events.look(fax);
+  if (queue === 'carrier' && fax !== undefined) await ports.events.poll(fax);
   if (body.received !== undefined) await ports.events.giveUp(body.received, cause);
 }
 

@@ -8,7 +8,7 @@ import { changeReceived, readFax } from '../flow/histories.ts';
 import { mailCopy } from '../flow/mail-copy.ts';
 import { rebuildPages } from '../flow/rebuild-pages.ts';
 import { recordReception } from '../flow/reception.ts';
-import { oneAtATime, type StayAlone } from '../flow/with-lease.ts';
+import { type RenewLease, withLease } from '../flow/with-lease.ts';
 import type { Ports, Reader, ReceivedEvent } from '../ports.ts';
 
 export type DeliverPorts = Pick<
@@ -30,14 +30,14 @@ export async function deliver(ports: DeliverPorts, message: DeliverEvent): Promi
   if (message.kind === 'redeliver') await reopen(ports, message);
   if ((await readFax(ports.received, id)).state === 'ended') return;
   const url = message.kind === 'received' ? message.event.mediaUrl : undefined;
-  await oneAtATime(ports, id, (stayAlone) => deliverOnce(ports, id, url, stayAlone));
+  await withLease(ports, id, (renewLease) => deliverOnce(ports, id, url, renewLease));
 }
 
 async function deliverOnce(
   ports: DeliverPorts,
   id: string,
   url: string | undefined,
-  stayAlone: StayAlone,
+  renewLease: RenewLease,
 ): Promise<void> {
   const fax = await readFax(ports.received, id);
   if (fax.state === 'ended') return;
@@ -46,7 +46,7 @@ async function deliverOnce(
     await fetchPages(ports, id, url);
     await rebuildPages(ports, id, line);
   }
-  await mailEverybody(ports, id, line, stayAlone);
+  await mailEverybody(ports, id, line, renewLease);
 }
 
 async function reopen(
@@ -63,9 +63,9 @@ async function mailEverybody(
   ports: DeliverPorts,
   id: string,
   line: Line | undefined,
-  stayAlone: StayAlone,
+  renewLease: RenewLease,
 ): Promise<void> {
-  await stayAlone();
+  await renewLease();
   const fax = await readFax(ports.received, id);
   if (fax.reception.failure !== undefined && !line?.receive?.tellFailed) return end(ports, id, 'unreadable');
   const mailboxes = fax.onlyTo !== undefined ? [fax.onlyTo] : (line?.recipients ?? []);
@@ -73,7 +73,7 @@ async function mailEverybody(
     ports.journal.alarm(line === undefined ? 'fax-for-no-line' : 'fax-without-recipient', { received: id });
     return end(ports, id, 'kept');
   }
-  const waiting = await mailEach(ports, fax, line, { mailboxes, stayAlone });
+  const waiting = await mailEach(ports, fax, line, { mailboxes, renewLease });
   // The others have theirs; this one is tried again.
   if (waiting > 0) throw new Transient(`${waiting} of ${mailboxes.length} mailboxes cannot take fax ${id} now.`);
   await end(ports, id, undefined);
@@ -84,12 +84,12 @@ async function mailEach(
   ports: DeliverPorts,
   fax: ReceivedFax,
   line: Line | undefined,
-  { mailboxes, stayAlone }: { readonly mailboxes: readonly string[]; readonly stayAlone: StayAlone },
+  { mailboxes, renewLease }: { readonly mailboxes: readonly string[]; readonly renewLease: RenewLease },
 ): Promise<number> {
   let waiting = 0;
   for (const mailbox of mailboxes) {
     if (fax.copies.some((copy) => copy.mailbox === mailbox)) continue;
-    await stayAlone();
+    await renewLease();
     try {
       await mailCopy(ports, { fax, mailbox, line });
     } catch (error) {

@@ -6,16 +6,16 @@ import { takeLeases } from '../flow/leases.ts';
 import { settleAttempt } from '../flow/settle-attempt.ts';
 import { completeIfEnded, stepOf } from '../flow/step.ts';
 import {
-  emptyLooksThatProveNothing,
+  emptyPollsThatProveNothing,
   minutesSince,
   minutesUntil,
-  minutesUntilAnEmptyLookCounts,
-  secondsToNextLook,
+  minutesUntilEmptyPollCounts,
+  secondsToNextPoll,
   tokenSeconds,
 } from '../flow/timing.ts';
 import type { CarrierCallState, Ports, StepResult } from '../ports.ts';
 
-export interface LookEvent {
+export interface PollEvent {
   readonly fax: string;
   readonly attempt: number;
   /** Set when the execution only waits here: the token is stored, nobody is asked. */
@@ -23,7 +23,7 @@ export interface LookEvent {
 }
 
 /** @returns what the execution does next: *stop*, *wait*, or *watch* while the call is not over */
-export async function look(ports: Ports, { fax: id, attempt: n, token }: LookEvent): Promise<StepResult> {
+export async function poll(ports: Ports, { fax: id, attempt: n, token }: PollEvent): Promise<StepResult> {
   const fax = await readFax(ports.faxes, id);
   const attempt = fax.attempts.find((candidate) => candidate.n === n);
   if (token !== undefined) return holdToken(ports, fax, n, token);
@@ -40,7 +40,7 @@ async function goOn(ports: Ports, id: string, n: number): Promise<StepResult> {
   const attempt = fax.attempts.find((candidate) => candidate.n === n) as Attempt;
   await completeIfEnded(ports, fax, attempt);
   const minutesLeft = minutesUntil(fax.deadlineAt, ports.clock);
-  const seconds = secondsToNextLook(attempt.looks, minutesLeft);
+  const seconds = secondsToNextPoll(attempt.polls, minutesLeft);
   return (
     stepOf(fax, attempt, ports.clock) ?? { next: 'watch', seconds, attempt: n, timeout: tokenSeconds(fax.pages ?? 1) }
   );
@@ -62,7 +62,7 @@ async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<voi
     return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result: answer.result });
   }
   const isEmpty = answer === undefined && attempt.carrierId === undefined;
-  const counts = isEmpty && minutesSince(attempt.startedAt, clock) >= minutesUntilAnEmptyLookCounts;
+  const counts = isEmpty && minutesSince(attempt.startedAt, clock) >= minutesUntilEmptyPollCounts;
   await changeFax(faxes, fax.id, () => [
     {
       what: 'looked',
@@ -71,7 +71,7 @@ async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<voi
       found: counts ? 'nothing' : isEmpty || answer === 'unreachable' ? 'unsure' : 'alive',
     },
   ]);
-  if (counts && attempt.emptyLooks + 1 >= emptyLooksThatProveNothing) {
+  if (counts && attempt.emptyPolls + 1 >= emptyPollsThatProveNothing) {
     // Nobody was called, so no try is used up.
     const result = { outcome: 'carrier-unavailable', retry: 'hold', reason: 'never-made' } as const;
     return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result });
@@ -84,7 +84,7 @@ async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<voi
     return;
   }
   // The call goes on, so its number and channel stay taken.
-  const seconds = secondsToNextLook(attempt.looks + 1, minutesUntil(fax.deadlineAt, clock));
+  const seconds = secondsToNextPoll(attempt.polls + 1, minutesUntil(fax.deadlineAt, clock));
   await takeLeases(ports, attemptId(fax.id, attempt.n), fax.to, seconds);
 }
 

@@ -95,7 +95,7 @@ async function joinAttempt(ports: Ports, fax: Fax, n: number, token: string): Pr
   const now = await readFax(ports.faxes, fax.id);
   const attempt = now.attempts.find((candidate) => candidate.n === n);
   if (attempt?.result === undefined && attempt?.isDirect) await handOver(ports, fax.id, n);
-  else if (attempt?.result === undefined) await ports.events.look(fax.id);
+  else if (attempt?.result === undefined) await ports.events.poll(fax.id);
   else await completeIfEnded(ports, now, attempt);
 }
 

@@ -7,7 +7,7 @@ import { settleAttempt } from '../flow/settle-attempt.ts';
 import { completeIfEnded } from '../flow/step.ts';
 import type { CarrierEvent, Ports } from '../ports.ts';
 import { cancel } from './cancel.ts';
-import { look } from './poll.ts';
+import { poll } from './poll.ts';
 
 /** One message of the carrier queue. */
 export type SettleEvent =
@@ -16,7 +16,7 @@ export type SettleEvent =
   | { readonly kind: 'cancel'; readonly fax: string };
 
 export async function settle(ports: Ports, message: SettleEvent): Promise<void> {
-  if (message.kind === 'look') return lookAtLatest(ports, message.fax);
+  if (message.kind === 'look') return pollLatest(ports, message.fax);
   if (message.kind === 'cancel') return cancel(ports, message);
   const { event } = message;
   const call = await callOf(ports, event);
@@ -24,7 +24,7 @@ export async function settle(ports: Ports, message: SettleEvent): Promise<void> 
     return ports.journal.info('carrier-event-of-nobody', { event: event.id, said: event.said });
   }
   const { fax, n } = call;
-  if (event.isStale) return lookAtLatest(ports, fax.id);
+  if (event.isStale) return pollLatest(ports, fax.id);
   await learnCarrierId(ports, fax, n, event);
   if (event.result !== undefined) {
     return settleAttempt(ports, { faxId: fax.id, n, result: event.result, event: event.id });
@@ -54,8 +54,8 @@ async function learnCarrierId({ faxes, clock }: Ports, { id }: Fax, n: number, e
   });
 }
 
-async function lookAtLatest(ports: Ports, id: string): Promise<void> {
+async function pollLatest(ports: Ports, id: string): Promise<void> {
   const fax = await ports.faxes.fax(id);
   const attempt = fax?.attempts.at(-1);
-  if (attempt !== undefined) await look(ports, { fax: id, attempt: attempt.n });
+  if (attempt !== undefined) await poll(ports, { fax: id, attempt: attempt.n });
 }

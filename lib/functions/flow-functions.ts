@@ -41,7 +41,7 @@ export abstract class FlowFunctions extends Construct {
     });
   }
 
-  /** A function behind a queue. It tells message by message what is to come again, and buries what cannot be taken in. */
+  /** A function behind a queue. It tells message by message what is to come again, and deadLetters what cannot be taken in. */
   protected addConsumer(
     name: string,
     { queue, deadLetters }: DurableQueue,

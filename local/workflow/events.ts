@@ -15,7 +15,7 @@ export class JobEvents implements Events {
     this.#put({ kind: 'carrier', event });
   }
 
-  async look(fax: string): Promise<void> {
+  async poll(fax: string): Promise<void> {
     this.#put({ kind: 'look', fax });
   }
 

@@ -5,7 +5,7 @@ import { receivedIdFor } from '../../lambdas/flow/reception.ts';
 import { accept, type MailEvent } from '../../lambdas/handlers/accept.ts';
 import { type CloseEvent, close, type DeadLetter } from '../../lambdas/handlers/close.ts';
 import { type DeliverEvent, type DeliverPorts, deliver } from '../../lambdas/handlers/deliver.ts';
-import { look } from '../../lambdas/handlers/poll.ts';
+import { poll } from '../../lambdas/handlers/poll.ts';
 import { type PreparePorts, prepare } from '../../lambdas/handlers/prepare.ts';
 import { report } from '../../lambdas/handlers/report.ts';
 import { send } from '../../lambdas/handlers/send.ts';
@@ -125,9 +125,9 @@ async function handleStep(
     case 'send':
       return void (await send(ports, { token, fax, attempt }));
     case 'look':
-      return look(ports, { fax, attempt });
+      return poll(ports, { fax, attempt });
     case 'watch':
-      return void (await look(ports, { token, fax, attempt }));
+      return void (await poll(ports, { token, fax, attempt }));
     case 'report':
       return void (await report(ports, { fax, run: name }));
     case 'wait':

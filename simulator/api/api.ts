@@ -3,7 +3,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Exchange } from '../context.ts';
+import type { SimulatorContext } from '../context.ts';
 import type { Call } from '../line/call.ts';
 import { refresh } from '../line/inbound.ts';
 import { cancel } from '../line/outbound.ts';
@@ -19,10 +19,10 @@ const mostBodyBytes = 21 * 1024 * 1024;
 /**
  * @param apiKey the only bearer key that opens the API; undefined lets any key in, but not none
  */
-export function api(exchange: Exchange, apiKey: string | undefined): Hono {
+export function api(context: SimulatorContext, apiKey: string | undefined): Hono {
   const app = new Hono();
-  const { store } = exchange;
-  const resource = (call: Call) => faxResource(call, exchange.link);
+  const { store } = context;
+  const resource = (call: Call) => faxResource(call, context.link);
   const existing = (id: string): Call | undefined => {
     const call = store.call(id);
     return call?.deleted === false ? call : undefined;
@@ -34,7 +34,7 @@ export function api(exchange: Exchange, apiKey: string | undefined): Hono {
   });
   app.use(bodyLimit({ maxSize: mostBodyBytes, onError: malformed }));
 
-  app.post('/faxes', (c) => submit(exchange, c));
+  app.post('/faxes', (c) => submit(context, c));
 
   app.get('/faxes', (c) => {
     const calls = store.calls().filter((call) => !call.deleted);
@@ -60,20 +60,20 @@ export function api(exchange: Exchange, apiKey: string | undefined): Hono {
     const call = existing(c.req.param('id'));
     if (call === undefined) return notFound(c);
     if (call.direction === 'inbound') return inboundFax(c);
-    return cancel(exchange, call.id) ? c.json({ data: { result: 'ok' } }, 202) : wrongState(c);
+    return cancel(context, call.id) ? c.json({ data: { result: 'ok' } }, 202) : wrongState(c);
   });
 
   app.post('/faxes/:id/actions/refresh', (c) => {
     const call = existing(c.req.param('id'));
     if (call === undefined) return notFound(c);
-    return refresh(exchange, call.id) ? c.json({ data: { result: 'ok' } }) : wrongState(c);
+    return refresh(context, call.id) ? c.json({ data: { result: 'ok' } }) : wrongState(c);
   });
 
   app.get('/webhook_deliveries', (c) => {
     const finished = store.deliveries().filter((delivery) => delivery.status !== 'pending');
     const listing = list(finished, deliveryFilters, new URL(c.req.url).searchParams);
     if ('bad' in listing) return invalidQuery(c, listing.bad);
-    const data = listing.data.map((delivery) => deliveryResource(delivery, exchange.userId));
+    const data = listing.data.map((delivery) => deliveryResource(delivery, context.userId));
     return c.json({ data, meta: listing.meta });
   });
 
@@ -81,7 +81,7 @@ export function api(exchange: Exchange, apiKey: string | undefined): Hono {
     const delivery = store.delivery(c.req.param('id'));
     return delivery === undefined || delivery.status === 'pending'
       ? notFound(c)
-      : c.json({ data: deliveryResource(delivery, exchange.userId) });
+      : c.json({ data: deliveryResource(delivery, context.userId) });
   });
 
   return app;

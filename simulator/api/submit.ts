@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
-import type { Exchange } from '../context.ts';
+import type { SimulatorContext } from '../context.ts';
 import { accept } from '../line/outbound.ts';
 import { submitAnswerOf } from '../line/scenarios.ts';
 import { faxResource } from './fax-resource.ts';
@@ -18,8 +18,8 @@ interface Body {
 }
 
 /** Handles the request whole. Every request that can be read is written down with its answer. */
-export async function submit(exchange: Exchange, c: Context): Promise<Response> {
-  const { store } = exchange;
+export async function submit(context: SimulatorContext, c: Context): Promise<Response> {
+  const { store } = context;
   const body = await readBody(c);
   if (body === undefined) return malformed(c);
   const [from, to, clientState] = [
@@ -47,22 +47,22 @@ export async function submit(exchange: Exchange, c: Context): Promise<Response> 
   }
 
   return store.transact(() => {
-    const call = accept(exchange, request, body.contents);
+    const call = accept(context, request, body.contents);
     if (how === 'server-error') {
       note(500, call.id);
       return brokenDown(c, 500);
     }
-    if (how === 'times-out') return keepWaiting(exchange, c, note(null, call.id));
+    if (how === 'times-out') return keepWaiting(context, c, note(null, call.id));
     note(202, call.id);
-    return c.json({ data: faxResource(call, exchange.link) }, 202);
+    return c.json({ data: faxResource(call, context.link) }, 202);
   });
 }
 
 /** Holds the answer back until the caller has lost patience, or for long enough that it must have. */
-async function keepWaiting(exchange: Exchange, c: Context, row: number): Promise<Response> {
-  const signal = AbortSignal.any([exchange.closing, c.req.raw.signal]);
-  await pause(exchange.pace.hangMs, undefined, { signal }).catch(() => undefined);
-  if (!signal.aborted) exchange.store.answerSubmission(row, 504);
+async function keepWaiting(context: SimulatorContext, c: Context, row: number): Promise<Response> {
+  const signal = AbortSignal.any([context.closing, c.req.raw.signal]);
+  await pause(context.pace.hangMs, undefined, { signal }).catch(() => undefined);
+  if (!signal.aborted) context.store.answerSubmission(row, 504);
   return brokenDown(c, 504);
 }
 

@@ -2,7 +2,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { callSeconds } from '../api/fax-resource.ts';
-import type { Exchange } from '../context.ts';
+import type { SimulatorContext } from '../context.ts';
 import type { Entry } from '../scheduler.ts';
 import type { StoredDocument } from '../store.ts';
 import { announce } from '../webhooks.ts';
@@ -24,7 +24,7 @@ export interface IncomingFax {
  * Lets a fax call in. The document is taken as it is, also when it is no fax at all: that is for the receiver to find out.
  * A reception with a failure sends one page less than the document has and then `fax.failed`.
  */
-export async function receive(exchange: Exchange, fax: IncomingFax): Promise<Call> {
+export async function receive(context: SimulatorContext, fax: IncomingFax): Promise<Call> {
   const now = new Date().toISOString();
   const call: Call = {
     id: randomUUID(),
@@ -48,73 +48,73 @@ export async function receive(exchange: Exchange, fax: IncomingFax): Promise<Cal
     mediaToken: null,
     deleted: false,
   };
-  exchange.store.transact(() => {
-    exchange.store.putCall(call);
-    exchange.store.putDocument(call.id, fax.document);
-    exchange.agenda.add(`call:${call.id}`, 'ring', call.id);
+  context.store.transact(() => {
+    context.store.putCall(call);
+    context.store.putDocument(call.id, fax.document);
+    context.scheduler.add(`call:${call.id}`, 'ring', call.id);
   });
   return call;
 }
 
 /** Step `ring`: the carrier takes the call. */
-export function ring(exchange: Exchange, entry: Entry): void {
-  move(exchange, entry, ['initiated'], (call) => {
+export function ring(context: SimulatorContext, entry: Entry): void {
+  move(context, entry, ['initiated'], (call) => {
     call.status = 'receiving';
     call.startedAt = new Date().toISOString();
-    if (exchange.faults.inbound === 'received') announce(exchange, call, 'fax.receiving.started');
-    exchange.agenda.add(entry.lane, 'take', call.id, (call.pageCount ?? 1) * exchange.pace.pageMs);
+    if (context.faults.inbound === 'received') announce(context, call, 'fax.receiving.started');
+    context.scheduler.add(entry.lane, 'take', call.id, (call.pageCount ?? 1) * context.pace.pageMs);
   });
 }
 
 /** Step `take`: the sender has hung up. */
-export function take(exchange: Exchange, entry: Entry): void {
-  move(exchange, entry, ['receiving'], (call) => {
+export function take(context: SimulatorContext, entry: Entry): void {
+  move(context, entry, ['receiving'], (call) => {
     call.endedAt = new Date().toISOString();
     const failure = call.reception?.failure ?? null;
     if (failure !== null) {
       call.status = 'failed';
       call.failureReason = failure;
       call.pagesPrinted = Math.max(0, (call.pageCount ?? 1) - 1);
-      announce(exchange, call, 'fax.failed', { failure_reason: failure });
+      announce(context, call, 'fax.failed', { failure_reason: failure });
       return;
     }
     call.pagesPrinted = call.pageCount ?? 1;
     call.status = 'media.processing';
-    if (exchange.faults.inbound === 'received')
-      announce(exchange, call, 'fax.media.processing.started', { page_count: call.pageCount });
-    exchange.agenda.add(entry.lane, 'file', call.id, exchange.pace.pageMs / 4);
+    if (context.faults.inbound === 'received')
+      announce(context, call, 'fax.media.processing.started', { page_count: call.pageCount });
+    context.scheduler.add(entry.lane, 'file', call.id, context.pace.pageMs / 4);
   });
 }
 
 /** Step `file`: the media can be fetched, and the customer is told where. */
-export function file(exchange: Exchange, entry: Entry): void {
-  move(exchange, entry, ['media.processing'], (call) => {
+export function file(context: SimulatorContext, entry: Entry): void {
+  move(context, entry, ['media.processing'], (call) => {
     call.status = 'received';
-    const life = exchange.faults.media === 'expire' ? 0 : exchange.pace.linkLifeMs;
-    const url = call.reception?.mediaUrl ?? exchange.link(renewLink(exchange, call, life));
+    const life = context.faults.media === 'expire' ? 0 : context.pace.linkLifeMs;
+    const url = call.reception?.mediaUrl ?? context.link(renewLink(context, call, life));
     const facts = {
       call_duration_secs: callSeconds(call),
       page_count: call.pageCount,
       partial_content: call.reception?.partial ?? false,
     };
-    if (exchange.faults.inbound === 'received') announce(exchange, call, 'fax.received', { ...facts, media_url: url });
-    else announce(exchange, call, 'fax.delivered', { ...facts, original_media_url: url, status: 'delivered' });
+    if (context.faults.inbound === 'received') announce(context, call, 'fax.received', { ...facts, media_url: url });
+    else announce(context, call, 'fax.delivered', { ...facts, original_media_url: url, status: 'delivered' });
   });
 }
 
 /** Renews the link to a received fax. Answers whether there was one to renew. */
-export function refresh(exchange: Exchange, id: string): boolean {
-  return exchange.store.transact(() => {
-    const call = exchange.store.call(id);
+export function refresh(context: SimulatorContext, id: string): boolean {
+  return context.store.transact(() => {
+    const call = context.store.call(id);
     if (call === undefined || call.direction !== 'inbound' || call.status !== 'received') return false;
-    renewLink(exchange, call, exchange.pace.linkLifeMs);
-    exchange.store.putCall(call);
+    renewLink(context, call, context.pace.linkLifeMs);
+    context.store.putCall(call);
     return true;
   });
 }
 
-function renewLink(exchange: Exchange, call: Call, lifeMs: number): string {
+function renewLink(context: SimulatorContext, call: Call, lifeMs: number): string {
   call.mediaToken = randomBytes(24).toString('base64url');
-  exchange.store.putLink(call.mediaToken, call.id, Date.now() + lifeMs);
+  context.store.putLink(call.mediaToken, call.id, Date.now() + lifeMs);
   return call.mediaToken;
 }

@@ -1,9 +1,9 @@
-/** An outbound call from the accepted request to its last word, one step of the agenda at a time. */
+/** An outbound call from the accepted request to its last word, one step of the scheduler at a time. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { callSeconds } from '../api/fax-resource.ts';
 import type { SendFaxRequest } from '../api/send-request.ts';
-import type { Exchange } from '../context.ts';
+import type { SimulatorContext } from '../context.ts';
 import type { Entry } from '../scheduler.ts';
 import { announce } from '../webhooks.ts';
 import { type Call, isOver } from './call.ts';
@@ -13,8 +13,8 @@ import { endingOf } from './scenarios.ts';
 const lane = (id: string): string => `call:${id}`;
 
 /** Takes a request on: the fax is queued and the customer told. `contents` is a file that came with the request. */
-export function accept(exchange: Exchange, request: SendFaxRequest, contents: Uint8Array | undefined): Call {
-  const { store, agenda, pace, faults } = exchange;
+export function accept(context: SimulatorContext, request: SendFaxRequest, contents: Uint8Array | undefined): Call {
+  const { store, scheduler, pace, faults } = context;
   const now = new Date().toISOString();
   const call: Call = {
     id: randomUUID(),
@@ -41,33 +41,33 @@ export function accept(exchange: Exchange, request: SendFaxRequest, contents: Ui
   store.transact(() => {
     store.putCall(call);
     if (contents !== undefined) store.putDocument(call.id, { type: 'application/pdf', bytes: contents });
-    agenda.add(lane(call.id), 'fetch', call.id, faults.media === 'late' ? pace.mediaLateMs : 0);
-    announce(exchange, call, 'fax.queued');
+    scheduler.add(lane(call.id), 'fetch', call.id, faults.media === 'late' ? pace.mediaLateMs : 0);
+    announce(context, call, 'fax.queued');
   });
   return call;
 }
 
 /** Step `fetch`: gets and judges the media. */
-export async function fetchDocument(exchange: Exchange, entry: Entry): Promise<void> {
-  const media = await getMedia(exchange, entry.subject);
-  move(exchange, entry, ['queued'], (call) => {
+export async function fetchDocument(context: SimulatorContext, entry: Entry): Promise<void> {
+  const media = await getMedia(context, entry.subject);
+  move(context, entry, ['queued'], (call) => {
     if ('reason' in media) {
-      fail(exchange, call, media.reason);
+      fail(context, call, media.reason);
       return;
     }
     call.pageCount = media.pages;
-    exchange.store.putDocument(call.id, { type: 'application/pdf', bytes: media.bytes });
+    context.store.putDocument(call.id, { type: 'application/pdf', bytes: media.bytes });
     if (call.request?.store_media === true) {
       call.mediaToken = randomBytes(24).toString('base64url');
-      exchange.store.putLink(call.mediaToken, call.id, Date.now() + exchange.pace.linkLifeMs);
+      context.store.putLink(call.mediaToken, call.id, Date.now() + context.pace.linkLifeMs);
     }
     call.status = 'media.processed';
-    announce(exchange, call, 'fax.media.processed');
-    exchange.agenda.add(entry.lane, 'dial', call.id);
+    announce(context, call, 'fax.media.processed');
+    context.scheduler.add(entry.lane, 'dial', call.id);
   });
 }
 
-async function getMedia({ store, closing, pace }: Exchange, id: string): Promise<Media> {
+async function getMedia({ store, closing, pace }: SimulatorContext, id: string): Promise<Media> {
   const url = store.call(id)?.request?.media_url;
   if (url !== undefined) return fetchMedia(url, closing, pace.mediaTimeoutMs);
   const uploaded = store.document(id);
@@ -76,24 +76,24 @@ async function getMedia({ store, closing, pace }: Exchange, id: string): Promise
 }
 
 /** Step `dial`: takes the line, unless the carrier refuses. */
-export async function dial(exchange: Exchange, entry: Entry): Promise<void> {
-  const { store, agenda, pace, faults } = exchange;
-  const again = faults.media === 'twice' ? await getMedia(exchange, entry.subject) : undefined;
-  move(exchange, entry, ['media.processed'], (call) => {
+export async function dial(context: SimulatorContext, entry: Entry): Promise<void> {
+  const { store, scheduler, pace, faults } = context;
+  const again = faults.media === 'twice' ? await getMedia(context, entry.subject) : undefined;
+  move(context, entry, ['media.processed'], (call) => {
     const ending = endingOf(call.to, {
       busySinceDelivery: () => busySinceDelivery(store.callsBetween(call.from, call.to)),
       t38: call.request?.t38_enabled ?? true,
     });
     const onLine = store.callsOnLine();
-    if (again !== undefined && 'reason' in again) fail(exchange, call, again.reason);
-    else if (ending.kind === 'refused') fail(exchange, call, ending.reason);
-    else if (onLine.length >= pace.channels) fail(exchange, call, 'user_channel_limit_exceeded');
+    if (again !== undefined && 'reason' in again) fail(context, call, again.reason);
+    else if (ending.kind === 'refused') fail(context, call, ending.reason);
+    else if (onLine.length >= pace.channels) fail(context, call, 'user_channel_limit_exceeded');
     else {
       call.ending = ending;
       call.status = 'originated';
       call.startedAt = new Date().toISOString();
       call.overlapped = onLine.filter((other) => other.to === call.to).map((other) => other.id);
-      agenda.add(entry.lane, 'answer', call.id, pace.pageMs / 4);
+      scheduler.add(entry.lane, 'answer', call.id, pace.pageMs / 4);
     }
   });
 }
@@ -106,79 +106,79 @@ function busySinceDelivery(calls: readonly Call[]): number {
 }
 
 /** Step `answer`: the far end takes the call and pages flow, or it does not. */
-export function answer(exchange: Exchange, entry: Entry): void {
-  move(exchange, entry, ['originated'], (call) => {
+export function answer(context: SimulatorContext, entry: Entry): void {
+  move(context, entry, ['originated'], (call) => {
     if (call.ending?.kind === 'unanswered') {
-      fail(exchange, call, call.ending.reason);
+      fail(context, call, call.ending.reason);
       return;
     }
     call.status = 'sending';
-    announce(exchange, call, 'fax.sending.started');
+    announce(context, call, 'fax.sending.started');
     const share = call.ending?.kind === 'broken' ? call.ending.share : 1;
     const pages = Math.max(1, Math.ceil((call.pageCount ?? 1) * share));
-    exchange.agenda.add(entry.lane, 'hang-up', call.id, pages * exchange.pace.pageMs);
+    context.scheduler.add(entry.lane, 'hang-up', call.id, pages * context.pace.pageMs);
   });
 }
 
 /** Step `hang-up`: the line is free and the result known. */
-export function hangUp(exchange: Exchange, entry: Entry): void {
-  move(exchange, entry, ['sending'], (call) => {
+export function hangUp(context: SimulatorContext, entry: Entry): void {
+  move(context, entry, ['sending'], (call) => {
     const share = call.ending?.kind === 'broken' ? call.ending.share : 1;
     call.pagesPrinted = Math.floor((call.pageCount ?? 0) * share);
     call.endedAt = new Date().toISOString();
     if (call.ending?.kind === 'broken') {
-      fail(exchange, call, call.ending.reason);
-      if (call.ending.corrected) exchange.agenda.add(entry.lane, 'correct', call.id, exchange.pace.correctionMs);
-    } else if (call.ending?.kind !== 'silent') deliver(exchange, call);
+      fail(context, call, call.ending.reason);
+      if (call.ending.corrected) context.scheduler.add(entry.lane, 'correct', call.id, context.pace.correctionMs);
+    } else if (call.ending?.kind !== 'silent') deliver(context, call);
   });
 }
 
 /** Step `correct`: what was reported as failed was delivered after all. */
-export function correct(exchange: Exchange, entry: Entry): void {
-  move(exchange, entry, ['failed'], (call) => {
+export function correct(context: SimulatorContext, entry: Entry): void {
+  move(context, entry, ['failed'], (call) => {
     call.failureReason = null;
-    deliver(exchange, call);
+    deliver(context, call);
   });
 }
 
 /** Ends a call that is not over yet: the customer's own wish. Answers whether it could. */
-export function cancel(exchange: Exchange, id: string): boolean {
-  return exchange.store.transact(() => {
-    const call = exchange.store.call(id);
+export function cancel(context: SimulatorContext, id: string): boolean {
+  return context.store.transact(() => {
+    const call = context.store.call(id);
     if (call === undefined || call.direction === 'inbound' || isOver(call)) return false;
-    exchange.agenda.drop(lane(id));
-    fail(exchange, call, 'sender_canceled');
+    context.scheduler.drop(lane(id));
+    fail(context, call, 'sender_canceled');
     call.updatedAt = new Date().toISOString();
-    exchange.store.putCall(call);
+    context.store.putCall(call);
     return true;
   });
 }
 
-function deliver(exchange: Exchange, call: Call): void {
+function deliver(context: SimulatorContext, call: Call): void {
   call.status = 'delivered';
-  announce(exchange, call, 'fax.delivered', { call_duration_secs: callSeconds(call), page_count: call.pageCount });
+  announce(context, call, 'fax.delivered', { call_duration_secs: callSeconds(call), page_count: call.pageCount });
 }
 
-function fail(exchange: Exchange, call: Call, reason: string): void {
+function fail(context: SimulatorContext, call: Call, reason: string): void {
   call.status = 'failed';
   call.failureReason = reason;
   if (call.startedAt !== null) call.endedAt ??= new Date().toISOString();
-  announce(exchange, call, 'fax.failed', { failure_reason: reason });
+  announce(context, call, 'fax.failed', { failure_reason: reason });
 }
 
 /** Does a step's change in one transaction, if the call is still in one of the states it starts from. */
 export function move(
-  exchange: Exchange,
+  context: SimulatorContext,
   entry: Entry,
   from: readonly Call['status'][],
   change: (call: Call) => void,
 ): void {
-  exchange.store.transact(() => {
-    exchange.agenda.done(entry);
-    const call = exchange.store.call(entry.subject);
+  context.store.transact(() => {
+    context.scheduler.done(entry);
+    const call = context.store.call(entry.subject);
     if (call === undefined || !from.includes(call.status)) return;
     change(call);
     call.updatedAt = new Date().toISOString();
-    exchange.store.putCall(call);
+    context.store.putCall(call);
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { comesAgainIn } from '../../lambdas/aws/lambda.ts';
+import { backoffSeconds } from '../../lambdas/aws/lambda.ts';
 import { takeBatch } from '../../lambdas/aws/messages/batch.ts';
 import { readCloseMessage } from '../../lambdas/aws/messages/close-message.ts';
 import { readDeparture } from '../../lambdas/aws/messages/departure-message.ts';
@@ -16,15 +16,19 @@ describe('a batch of messages', () => {
 
   test('what may pass comes again, alone', async () => {
     const take = failsAt('two', new Transient('busy'));
-    const answer = await takeBatch(messages, { take, failed, bury: () => Promise.reject(new Error('not asked')) });
+    const answer = await takeBatch(messages, {
+      take,
+      failed,
+      deadLetter: () => Promise.reject(new Error('not asked')),
+    });
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'id-two' }] });
   });
 
   for (const error of [new Defect('broken'), new TypeError('a bug')]) {
     test(`what will not pass is buried at once: ${error.name}`, async () => {
       const buried: string[] = [];
-      const bury = async ({ body }: { body: string }) => void buried.push(body);
-      const answer = await takeBatch(messages, { take: failsAt('two', error), failed, bury });
+      const deadLetter = async ({ body }: { body: string }) => void buried.push(body);
+      const answer = await takeBatch(messages, { take: failsAt('two', error), failed, deadLetter });
       assert.deepEqual(answer, { batchItemFailures: [] });
       assert.deepEqual(buried, ['two']);
     });
@@ -34,7 +38,7 @@ describe('a batch of messages', () => {
     const take = failsAt('two', new Defect('broken'));
     const again = { batchItemFailures: [{ itemIdentifier: 'id-two' }] };
     assert.deepEqual(
-      await takeBatch(messages, { take, failed, bury: () => Promise.reject(new Error('no queue')) }),
+      await takeBatch(messages, { take, failed, deadLetter: () => Promise.reject(new Error('no queue')) }),
       again,
     );
     assert.deepEqual(await takeBatch(messages, { take, failed }), again);
@@ -52,13 +56,13 @@ describe('when a message comes again', () => {
     const take = async ({ body }: { body: string }) => {
       throw body === 'one' ? new Transient('busy') : new Defect('broken');
     };
-    const answer = await takeBatch(messages, { take, postpone, failed: () => {}, bury: async () => {} });
+    const answer = await takeBatch(messages, { take, postpone, failed: () => {}, deadLetter: async () => {} });
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'id-one' }] });
     assert.deepEqual(postponed, ['one']);
   });
 
   test('after seconds at first, then every five minutes', () => {
-    assert.deepEqual([1, 2, 3, 8, 9, 150].map(comesAgainIn), [2, 4, 8, 256, 300, 300]);
+    assert.deepEqual([1, 2, 3, 8, 9, 150].map(backoffSeconds), [2, 4, 8, 256, 300, 300]);
   });
 });
 

@@ -27,7 +27,7 @@ export function testEvents(name: string, make: () => Promise<SeenEvents>, option
         result: { outcome: 'busy', retry: 'again', reason: 'user_busy – più tardi' },
       };
       await events.carrier(event);
-      await events.look('faxbbbbbbbbb');
+      await events.poll('faxbbbbbbbbb');
       const seen = (await taken(2)).sort((one, other) => one.kind.localeCompare(other.kind));
       assert.deepEqual(seen, [
         { kind: 'carrier', event },

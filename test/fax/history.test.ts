@@ -71,7 +71,7 @@ test('looks are counted; only a carrier that knows the call interrupts the empty
   });
   const emptyAfter = (...found: ('alive' | 'nothing' | 'unsure')[]) => {
     const attempt = latestAttempt(faxOf(written(1), ...found.map(looked)));
-    return [attempt?.looks, attempt?.emptyLooks];
+    return [attempt?.polls, attempt?.emptyPolls];
   };
   assert.deepEqual(emptyAfter('nothing', 'nothing'), [2, 2]);
   assert.deepEqual(emptyAfter('nothing', 'unsure', 'nothing'), [3, 2]);

@@ -4,7 +4,7 @@ import { type Children, startChildren } from '../../lambdas/documents/sandbox/ch
 import type { E164, Line } from '../../lambdas/fax/model.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { faxPdfKey, originalKey } from '../../lambdas/flow/file-keys.ts';
-import { look } from '../../lambdas/handlers/poll.ts';
+import { poll } from '../../lambdas/handlers/poll.ts';
 import { send } from '../../lambdas/handlers/send.ts';
 import { judge } from '../scenarios/checker.ts';
 import { Fuse } from '../scenarios/crash.ts';
@@ -134,7 +134,7 @@ describe('a fax between two lines hosted here', () => {
     const version = (await world.store.faxes.fax(id))?.version ?? 0;
     assert.ok(await world.store.faxes.append(id, version, [{ ...attempt, mediaToken: '', isDirect: true }]));
     world.carrier.isDown = true;
-    const step = await look(world.ports(), { fax: id, attempt: 1 });
+    const step = await poll(world.ports(), { fax: id, attempt: 1 });
     assert.deepEqual([step.next, 'seconds' in step && step.seconds], ['wait', 0]);
     for (const token of ['again', 'and again']) await send(world.ports(), { token, fax: id, attempt: 1 });
     await world.run(5);

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { look } from '../../lambdas/handlers/poll.ts';
+import { poll } from '../../lambdas/handlers/poll.ts';
 import { prepare } from '../../lambdas/handlers/prepare.ts';
 import { report } from '../../lambdas/handlers/report.ts';
 import { send } from '../../lambdas/handlers/send.ts';
@@ -24,8 +24,8 @@ const handlers: Record<string, Handler> = {
   ReportSubmission: (ports, input) =>
     report(asGivenTo('report', ports), input as unknown as Parameters<typeof report>[1]),
   Send: (ports, input) => send(asGivenTo('send', ports), input as unknown as Parameters<typeof send>[1]),
-  Look: (ports, input) => look(asGivenTo('look', ports), input as unknown as Parameters<typeof look>[1]),
-  Watch: (ports, input) => look(asGivenTo('look', ports), input as unknown as Parameters<typeof look>[1]),
+  Look: (ports, input) => poll(asGivenTo('poll', ports), input as unknown as Parameters<typeof poll>[1]),
+  Watch: (ports, input) => poll(asGivenTo('poll', ports), input as unknown as Parameters<typeof poll>[1]),
   Report: (ports, input) => report(asGivenTo('report', ports), input as unknown as Parameters<typeof report>[1]),
 };
 

@@ -5,7 +5,7 @@ import { directory, faxes, files, somePorts, workflow } from '../wiring.ts';
 
 export const handler = asConsumer(
   somePorts({ directory, faxes, files, workflow }),
-  { buries: true },
+  { deadLetters: true },
   ({ body }) => readSesNotification(body),
   accept,
 );

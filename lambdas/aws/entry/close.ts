@@ -7,7 +7,7 @@ import { events, faxes, files, somePorts, workflow } from '../wiring.ts';
 export const handler = asConsumer(
   somePorts({ events, faxes, files, workflow }),
   // It is the end of the line: what it cannot take in comes again for two weeks.
-  { buries: false },
+  { deadLetters: false },
   ({ body, eventSourceARN, messageAttributes }) =>
     readCloseMessage(
       {

@@ -5,7 +5,7 @@ import { carrier, children, directory, faxes, files, mailer, reader, received, s
 
 export const handler = asConsumer(
   somePorts<DeliverPorts>({ carrier, children, directory, faxes, files, mailer, reader, received }),
-  { buries: true, comesAgainTo: () => environment('INBOUND_QUEUE_URL') },
+  { deadLetters: true, requeueTo: () => environment('INBOUND_QUEUE_URL') },
   // Written by nobody but ourselves: the webhook has read the carrier's words already.
   ({ body }) => JSON.parse(body) as DeliverEvent,
   deliver,

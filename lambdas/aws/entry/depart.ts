@@ -5,7 +5,7 @@ import { departures, exactPorts, plain, received } from '../wiring.ts';
 
 export const handler = asConsumer(
   exactPorts({ ...plain, departures, received }),
-  { buries: true },
+  { deadLetters: true },
   ({ body }) => readDeparture(body),
   takeDeparture,
 );

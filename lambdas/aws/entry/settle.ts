@@ -4,7 +4,7 @@ import { carrier, directory, faxes, somePorts, workflow } from '../wiring.ts';
 
 export const handler = asConsumer(
   somePorts({ carrier, directory, faxes, workflow }),
-  { buries: true },
+  { deadLetters: true },
   // Written by nobody but ourselves: the webhook has read the carrier's words already.
   ({ body }) => JSON.parse(body) as SettleEvent,
   settle,

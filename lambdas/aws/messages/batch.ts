@@ -14,7 +14,7 @@ export interface BatchAnswer {
 export interface BatchStory<M extends QueueMessage> {
   take(message: M): Promise<void>;
   /** Puts a message that cannot be taken in among the dead letters. Without it, such a message comes again. */
-  bury?(message: M, error: unknown): Promise<void>;
+  deadLetter?(message: M, error: unknown): Promise<void>;
   /** Says when a message is to come again. Without it, when the queue no longer hides it. */
   postpone?(message: M): Promise<void>;
   failed(message: M, error: unknown): void;
@@ -27,7 +27,7 @@ export interface BatchStory<M extends QueueMessage> {
  */
 export async function takeBatch<M extends QueueMessage>(
   messages: readonly M[],
-  { take, bury, postpone, failed }: BatchStory<M>,
+  { take, deadLetter, postpone, failed }: BatchStory<M>,
 ): Promise<BatchAnswer> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const message of messages) {
@@ -35,8 +35,8 @@ export async function takeBatch<M extends QueueMessage>(
       await take(message);
     } catch (error) {
       failed(message, error);
-      const isBuried = !(error instanceof Transient) && (await tryToBury(message, error, bury));
-      if (isBuried) continue;
+      const isDeadLettered = !(error instanceof Transient) && (await tryToDeadLetter(message, error, deadLetter));
+      if (isDeadLettered) continue;
       // Only a wish: a message that cannot be put off comes again all the same, later.
       await postpone?.(message).catch(() => {});
       batchItemFailures.push({ itemIdentifier: message.messageId });
@@ -45,9 +45,13 @@ export async function takeBatch<M extends QueueMessage>(
   return { batchItemFailures };
 }
 
-async function tryToBury<M extends QueueMessage>(message: M, error: unknown, bury: BatchStory<M>['bury']) {
-  if (bury === undefined) return false;
-  return bury(message, error).then(
+async function tryToDeadLetter<M extends QueueMessage>(
+  message: M,
+  error: unknown,
+  deadLetter: BatchStory<M>['deadLetter'],
+) {
+  if (deadLetter === undefined) return false;
+  return deadLetter(message, error).then(
     () => true,
     () => false,
   );

@@ -6,20 +6,20 @@ import { isRefusal, type Refusal } from '../refusal.ts';
 import type { ConvertedDocument, Converter, DocumentInput } from './converter.ts';
 import { pdfConverter } from './pdf/convert-pdf.ts';
 import { pictureConverter } from './picture/convert-picture.ts';
-import { oddPictureConverter } from './picture/imagemagick-picture.ts';
+import { imagemagickPictureConverter } from './picture/imagemagick-picture.ts';
 import { textConverter, xmlConverter } from './text/convert-text.ts';
 
 const converters: Partial<Record<Format, readonly Converter[]>> = {
   pdf: [pdfConverter],
-  tiff: [pictureConverter, oddPictureConverter],
+  tiff: [pictureConverter, imagemagickPictureConverter],
   jpeg: [pictureConverter],
   png: [pictureConverter],
   gif: [pictureConverter],
   webp: [pictureConverter],
-  heif: [pictureConverter, oddPictureConverter],
-  bmp: [oddPictureConverter],
-  ico: [oddPictureConverter],
-  jpeg2000: [oddPictureConverter],
+  heif: [pictureConverter, imagemagickPictureConverter],
+  bmp: [imagemagickPictureConverter],
+  ico: [imagemagickPictureConverter],
+  jpeg2000: [imagemagickPictureConverter],
   text: [textConverter],
   xml: [xmlConverter],
 };

@@ -10,7 +10,7 @@ import { type FaxRaster, LINE_BYTES, LINE_PELS, type PelBox, type VerticalResolu
 import type { GreyDrawing } from '../source/drawing.ts';
 import { dropFaintDots, joinDots } from './dots.ts';
 import { noDoubt } from './doubt.ts';
-import { makeEdgesThrifty } from './edges/edge-optimisation.ts';
+import { optimiseEdges } from './edges/edge-optimisation.ts';
 import { thinFineLines } from './fine-lines.ts';
 import { inkOnPaper } from './ink.ts';
 import { DARK_GROUND, labelGround } from './labels.ts';
@@ -176,7 +176,7 @@ function drawWith(plan: Plan, effort: Effort): FaxRaster {
   });
   if (text !== undefined) overlayText(bits, doubt, text, label);
   joinDots(bits);
-  makeEdgesThrifty(bits, doubt);
+  optimiseEdges(bits, doubt);
   return { width: LINE_PELS, height, bits };
 }
 
@@ -190,7 +190,7 @@ export function binarise(drawn: GreyDrawing, resolution: VerticalResolution = 19
     const doubt = noDoubt(drawn.grey.length);
     const bits = inkOnPaper(drawn.grey, height, doubt);
     joinDots(bits);
-    makeEdgesThrifty(bits, doubt);
+    optimiseEdges(bits, doubt);
     return { width: LINE_PELS, height, bits };
   }
   let blocks = measureBlocks(drawn);

@@ -118,7 +118,7 @@ async function readOdd(input: DocumentInput, format: MagickFormat, limits: Limit
   }
 }
 
-export const oddPictureConverter: Converter = {
+export const imagemagickPictureConverter: Converter = {
   name: 'imagemagick',
   async convert(given, limits): Promise<ConvertedDocument | Refusal> {
     const bytes = given.format === 'ico' ? largestIcon(given.bytes) : given.bytes;

@@ -114,7 +114,7 @@ function writeRow(bits: Uint8Array, y: number, changes: Uint16Array, count: numb
  * Gives undecided pels the colours that cost least, in place.
  * @param bits a page, rows packed as in a fax raster @param doubt the doubt about each of its pels (see doubt.ts)
  */
-export function makeEdgesThrifty(bits: Uint8Array, doubt: Uint8Array): void {
+export function optimiseEdges(bits: Uint8Array, doubt: Uint8Array): void {
   const height = bits.length / LINE_BYTES;
   const words = new DataView(bits.buffer, bits.byteOffset, height * LINE_BYTES);
   const page: DoubtedPage = { bits, words, doubt, height };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeEdgesThrifty } from '../../lambdas/pages/bilevel/edges/edge-optimisation.ts';
+import { optimiseEdges } from '../../lambdas/pages/bilevel/edges/edge-optimisation.ts';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { blankRaster, type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
@@ -26,9 +26,9 @@ function draw(picture: string) {
 }
 
 /** What becomes of a picture. */
-function thrifty(picture: string): string {
+function optimised(picture: string): string {
   const { raster, doubt, rows } = draw(picture);
-  makeEdgesThrifty(raster.bits, doubt);
+  optimiseEdges(raster.bits, doubt);
   const widest = Math.max(
     ...picture
       .trim()
@@ -47,7 +47,7 @@ const rows = (picture: string) => picture.trim().split(/\s+/).join('\n');
 
 test('an edge that wavers by an undecided pel becomes straight', () => {
   assert.equal(
-    thrifty(`
+    optimised(`
       ..######..
       .+######..
       ..######..
@@ -69,12 +69,12 @@ test('the same edge stays as it is where its pels are sure', () => {
     ..######..
     .#######..
     ..######..`);
-  assert.equal(thrifty(picture), picture);
+  assert.equal(optimised(picture), picture);
 });
 
 test('a layer of undecided pels on top of a bar goes', () => {
   assert.equal(
-    thrifty(`
+    optimised(`
       ....+++.....
       .##########.
       .##########.
@@ -91,17 +91,17 @@ test('a layer of undecided pels on top of a bar goes', () => {
 
 test('a stroke of one pel stays, lying or leaning, and so does a dot, however undecided they are', () => {
   for (const picture of ['........\n.++++++.\n........', '+...\n.+..\n..+.\n...+', '.+.']) {
-    assert.equal(thrifty(picture), rows(picture).replaceAll('+', '#'));
+    assert.equal(optimised(picture), rows(picture).replaceAll('+', '#'));
   }
 });
 
 test('a standing stroke of one pel loses no more than its ends', () => {
-  const rowsLeft = thrifty('.\n+\n+\n+\n+\n+\n+\n.').split('\n');
+  const rowsLeft = optimised('.\n+\n+\n+\n+\n+\n+\n.').split('\n');
   assert.deepEqual(rowsLeft.slice(2, 6), ['#', '#', '#', '#']);
 });
 
 test('a counter of one column or one row stays open', () => {
-  const standing = thrifty(`
+  const standing = optimised(`
     #####
     ##-##
     ##-##
@@ -109,7 +109,7 @@ test('a counter of one column or one row stays open', () => {
     ##-##
     #####`).split('\n');
   assert.deepEqual(standing.slice(2, 4), ['##.##', '##.##']);
-  const lying = thrifty(`
+  const lying = optimised(`
     .########.
     .########.
     .#------#.
@@ -126,7 +126,7 @@ test('the arms of a small t stay', () => {
     ..##..
     ..##..
     ..###.`;
-  assert.equal(thrifty(picture.replaceAll('+', '#')), rows(picture).replaceAll('+', '#'));
+  assert.equal(optimised(picture.replaceAll('+', '#')), rows(picture).replaceAll('+', '#'));
 });
 
 /** Doubts about a share of the pels, of every strength. */
@@ -146,7 +146,7 @@ test('no page costs more than before, sure pels never change, and what comes out
     const before = makeRaster(120, longest, seed);
     const doubt = someDoubt(before, seed + 10);
     const after = { ...before, bits: before.bits.slice() };
-    makeEdgesThrifty(after.bits, doubt);
+    optimiseEdges(after.bits, doubt);
     const t6 = encodeT6(after);
     assert.ok(t6.length <= encodeT6(before).length, `runs up to ${longest}`);
     for (let at = 0; at < doubt.length; at++) {
@@ -164,6 +164,6 @@ test('no page costs more than before, sure pels never change, and what comes out
 test('without a doubt nothing changes', () => {
   const before = makeRaster(60, 9, 8);
   const bits = before.bits.slice();
-  makeEdgesThrifty(bits, new Uint8Array(60 * LINE_PELS));
+  optimiseEdges(bits, new Uint8Array(60 * LINE_PELS));
   assert.deepEqual(bits, before.bits);
 });
