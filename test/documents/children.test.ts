@@ -92,13 +92,13 @@ test(
     const module = (name: string) => JSON.stringify(new URL(`../../lambdas/documents/${name}`, import.meta.url).href);
     writeFileSync(
       loop,
-      `import { endWithParent } from ${module('end-with-parent.ts')};
+      `import { endWithParent } from ${module('child/end-with-parent.ts')};
      endWithParent();
      process.send({ event: 'ready' }, () => { for (;;); });`,
     );
     writeFileSync(
       parent,
-      `import { startChild } from ${module('child-process.ts')};
+      `import { startChild } from ${module('sandbox/child-process.ts')};
      import { readLimits } from ${module('limits.ts')};
      const child = await startChild({ entry: ${JSON.stringify(loop)}, tempFolder: ${JSON.stringify(folder)}, limits: readLimits() });
      await child.ready;
