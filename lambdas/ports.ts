@@ -7,6 +7,7 @@
 import type { Readable } from 'node:stream';
 import type { AttemptResult, Transport } from './fax/attempts.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
+import type { AlarmName, EventName } from './fax/journal-names.ts';
 import type { E164, Line, Submission } from './fax/model.ts';
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
@@ -290,8 +291,8 @@ export interface Reader {
 
 /** What the operator should hear of: counted, and alarmed by severity. No personal data. */
 export interface Journal {
-  info(what: string, facts?: Record<string, unknown>): void;
-  alarm(what: string, facts?: Record<string, unknown>): void;
+  info(what: EventName, facts?: Record<string, unknown>): void;
+  alarm(what: AlarmName, facts?: Record<string, unknown>): void;
 }
 
 export interface Ports {

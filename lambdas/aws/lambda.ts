@@ -2,6 +2,7 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, SQSEvent, SQSRecord } from 'aws-lambda';
+import { backoffSeconds } from '../fax/backoff.ts';
 import { Transient } from '../fax/errors.ts';
 import type { Journal } from '../ports.ts';
 import { callAws } from './call.ts';
@@ -54,9 +55,6 @@ export interface QueueOptions {
   /** Address of the queue, when what may pass is to come again sooner than the queue would show it. */
   readonly requeueTo?: () => string;
 }
-
-/** Two seconds, doubling, at most five minutes; as on one machine. @param receives how often the message was taken, from 1 */
-export const backoffSeconds = (receives: number): number => Math.min(300, 2 ** Math.min(receives, 9));
 
 /**
  * A consumer of a queue.

@@ -1,16 +1,18 @@
 /** What a stranger may ask of us. Settings with defaults; all are checked before anything is decoded. */
 
 import * as v from 'valibot';
+import { maxFaxPages, maxFileBytes } from '../fax/limits.ts';
+import { defaultLineSettings } from '../fax/model.ts';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const schema = v.strictObject({
   /** Documents in one submission. */
-  documents: v.optional(positive, 20),
+  documents: v.optional(positive, defaultLineSettings.maxDocuments),
   /** Pages in one fax: the carrier's limit. */
-  pages: v.optional(positive, 350),
+  pages: v.optional(positive, maxFaxPages),
   /** Bytes of all documents of a submission together. */
-  bytes: v.optional(positive, 27 * 1024 * 1024),
+  bytes: v.optional(positive, maxFileBytes),
   /** Picture elements of one picture. */
   pixels: v.optional(positive, 100_000_000),
   /** Resident bytes of a child's whole process tree. */

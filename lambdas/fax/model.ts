@@ -1,4 +1,5 @@
 /** The nouns of the service: lines, submissions, and what is settled about them. Times are milliseconds since 1970 UTC. */
+import { maxFaxPages } from './limits.ts';
 import type { AnomalyCode } from './outcomes.ts';
 
 /** A telephone number in E.164 with its plus, e.g. `+390289089211` (ITU-T E.164). */
@@ -45,7 +46,7 @@ export const defaultLineSettings: LineSettings = {
   dropBlankPages: true,
   headerLine: true,
   maxRecipients: 50,
-  maxPages: 350,
+  maxPages: maxFaxPages,
   maxDocuments: 20,
   allowZip: false,
   countries: [],

@@ -1,6 +1,6 @@
 /**
- * The closed list of how things end. A code without kind, severity and retry class does not compile here, and one
- * without a text in every language does not compile in texts/.
+ * The closed list of how things end. A code without kind, severity and retry class does not compile here; without a text
+ * in every language, not in texts/; without a status for mail programs, not in mail/writing/delivery-status.ts.
  */
 
 /** What the person is told it was: sent, not even tried, tried in vain, or refused without an answer. */
@@ -19,54 +19,48 @@ export type Severity = 'normal' | 'notice' | 'alarm';
  */
 export type RetryClass = 'again' | 'otherwise' | 'once' | 'hold' | 'never';
 
-interface OutcomeFacts {
+export interface OutcomeFacts {
   readonly kind: OutcomeKind;
   readonly severity: Severity;
   readonly retry: RetryClass;
 }
 
-const facts = <K extends OutcomeKind>(kind: K, severity: Severity = 'normal', retry: RetryClass = 'never') => ({
-  kind,
-  severity,
-  retry,
-});
-
 export const outcomes = {
-  sent: facts('sent'),
+  sent: { kind: 'sent', severity: 'normal', retry: 'never' },
 
-  'no-document': facts('anomaly'),
-  'password-protected': facts('anomaly'),
-  'unsupported-format': facts('anomaly'),
-  'corrupt-document': facts('anomaly'),
-  'empty-document': facts('anomaly'),
-  'too-large': facts('anomaly'),
-  'too-many-pages': facts('anomaly'),
-  'conversion-failed': facts('anomaly', 'notice'),
-  'encrypted-mail': facts('anomaly'),
-  'partial-mail': facts('anomaly'),
-  'bad-number': facts('anomaly'),
-  'destination-not-allowed': facts('anomaly', 'notice'),
-  'too-many-recipients': facts('anomaly'),
-  'limit-reached': facts('anomaly', 'notice'),
-  'confirmation-missing': facts('anomaly'),
-  virus: facts('anomaly', 'alarm'),
+  'no-document': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'password-protected': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'unsupported-format': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'corrupt-document': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'empty-document': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'too-large': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'too-many-pages': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'conversion-failed': { kind: 'anomaly', severity: 'notice', retry: 'never' },
+  'encrypted-mail': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'partial-mail': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'bad-number': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'destination-not-allowed': { kind: 'anomaly', severity: 'notice', retry: 'never' },
+  'too-many-recipients': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  'limit-reached': { kind: 'anomaly', severity: 'notice', retry: 'never' },
+  'confirmation-missing': { kind: 'anomaly', severity: 'normal', retry: 'never' },
+  virus: { kind: 'anomaly', severity: 'alarm', retry: 'never' },
 
-  busy: facts('failed', 'normal', 'again'),
-  'no-answer': facts('failed', 'normal', 'again'),
-  'not-a-fax': facts('failed', 'normal', 'once'),
-  'number-unassigned': facts('failed'),
-  rejected: facts('failed'),
-  dropped: facts('failed', 'normal', 'again'),
-  'transmission-error': facts('failed', 'normal', 'otherwise'),
-  unreachable: facts('failed', 'normal', 'again'),
-  'carrier-unavailable': facts('failed', 'alarm', 'again'),
-  unconfirmed: facts('failed', 'alarm'),
-  cancelled: facts('failed'),
-  internal: facts('failed', 'alarm'),
+  busy: { kind: 'failed', severity: 'normal', retry: 'again' },
+  'no-answer': { kind: 'failed', severity: 'normal', retry: 'again' },
+  'not-a-fax': { kind: 'failed', severity: 'normal', retry: 'once' },
+  'number-unassigned': { kind: 'failed', severity: 'normal', retry: 'never' },
+  rejected: { kind: 'failed', severity: 'normal', retry: 'never' },
+  dropped: { kind: 'failed', severity: 'normal', retry: 'again' },
+  'transmission-error': { kind: 'failed', severity: 'normal', retry: 'otherwise' },
+  unreachable: { kind: 'failed', severity: 'normal', retry: 'again' },
+  'carrier-unavailable': { kind: 'failed', severity: 'alarm', retry: 'again' },
+  unconfirmed: { kind: 'failed', severity: 'alarm', retry: 'never' },
+  cancelled: { kind: 'failed', severity: 'normal', retry: 'never' },
+  internal: { kind: 'failed', severity: 'alarm', retry: 'never' },
 
-  'sender-not-authenticated': facts('refused', 'notice'),
-  'sender-not-allowed': facts('refused', 'notice'),
-  'automatic-mail': facts('refused'),
+  'sender-not-authenticated': { kind: 'refused', severity: 'notice', retry: 'never' },
+  'sender-not-allowed': { kind: 'refused', severity: 'notice', retry: 'never' },
+  'automatic-mail': { kind: 'refused', severity: 'normal', retry: 'never' },
 } as const satisfies Record<string, OutcomeFacts>;
 
 export type OutcomeCode = keyof typeof outcomes;

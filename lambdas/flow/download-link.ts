@@ -1,15 +1,13 @@
 /** Links to faxes that are too large to mail: unguessable, expiring, and needing a click that no mail scanner makes. */
+import { lifetimes } from '../fax/lifetimes.ts';
 import type { Ports } from '../ports.ts';
-
-/** Real milliseconds. */
-const linkLife = 30 * 24 * 60 * 60_000;
 
 export async function writeDownloadLink(
   { faxes, ids, clock, settings }: Pick<Ports, 'faxes' | 'ids' | 'clock' | 'settings'>,
   received: string,
 ): Promise<{ readonly url: string; readonly until: number }> {
   const token = ids.secret();
-  const until = clock.now() + linkLife;
+  const until = clock.now() + lifetimes.downloadLink;
   await faxes.putLink(token, `received ${received} ${until}`, clock.now());
   return { url: `${settings.publicUrl}/received/${token}`, until };
 }

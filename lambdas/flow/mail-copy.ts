@@ -1,6 +1,8 @@
 /** One mailbox's copy of a received fax: marked, mailed, and written down, so that a repeat mails nobody twice. */
+
+import { maxAttachedPdfBytes } from '../fax/limits.ts';
 import type { Line } from '../fax/model.ts';
-import { largestAttachment, receivedNotice } from '../fax/notices/received-notice.ts';
+import { receivedNotice } from '../fax/notices/received-notice.ts';
 import type { ReceivedEntry, ReceivedFax } from '../fax/received.ts';
 import { renderReceived } from '../mail/writing/render-received.ts';
 import type { MailAnswer, OutgoingMail, Ports } from '../ports.ts';
@@ -64,7 +66,7 @@ async function sendOnce(ports: CopyPorts, copy: Copy, id: string): Promise<MailA
 async function composeCopy(ports: CopyPorts, { fax, mailbox, line }: Copy, id: string): Promise<OutgoingMail> {
   const { files, mailer, clock } = ports;
   const hasPages = fax.pages !== undefined;
-  const isTooLarge = (fax.bytes ?? 0) > largestAttachment;
+  const isTooLarge = (fax.bytes ?? 0) > maxAttachedPdfBytes;
   const link = hasPages && isTooLarge ? await writeDownloadLink(ports, fax.id) : undefined;
   const notice = receivedNotice({
     fax,

@@ -2,6 +2,7 @@
 import { normaliseAddress } from '../fax/addresses.ts';
 import { authoriseSender } from '../fax/authorisation.ts';
 import { Transient } from '../fax/errors.ts';
+import { lifetimes } from '../fax/lifetimes.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import type { RefusalCode } from '../fax/outcomes.ts';
 import { extensionsFor, readRecipients } from '../fax/recipients.ts';
@@ -32,9 +33,6 @@ export interface MailEvent {
       };
   readonly at: number;
 }
-
-/** How long the same documents to the same number under the same Message-ID count as a mail server's second try. */
-const sameMailMillis = 24 * 60 * 60_000;
 
 export async function accept(ports: Ports, event: MailEvent): Promise<void> {
   const mail = await readMail(await ports.files.read(event.key));
@@ -138,5 +136,5 @@ async function claim(
 ): Promise<string> {
   if (mail.messageId === undefined) return id;
   const key = ['mail', sender, mail.messageId, to, documentsHash(mail)].join('|');
-  return faxes.claim(key, id, event.at + sameMailMillis, clock.now());
+  return faxes.claim(key, id, event.at + lifetimes.repeatedMail, clock.now());
 }

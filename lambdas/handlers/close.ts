@@ -1,5 +1,7 @@
 /** Ends what died: executions that failed, and whatever reached a dead-letter queue. Nobody waits in silence. */
+
 import { type Fax, parseAttemptId } from '../fax/history.ts';
+import { hour } from '../fax/lifetimes.ts';
 import { mailPrefix } from '../flow/file-keys.ts';
 import { changeFax } from '../flow/histories.ts';
 import type { Ports } from '../ports.ts';
@@ -72,8 +74,6 @@ async function takeDeadLetter(
 }
 
 /** Real milliseconds. */
-const hour = 60 * 60_000;
-
 async function sweep({ faxes, files, journal, clock }: Ports): Promise<void> {
   const written = { from: clock.now() - 48 * hour, to: clock.now() - hour };
   for (const key of await files.keys(mailPrefix, written)) {

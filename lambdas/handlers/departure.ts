@@ -53,7 +53,7 @@ export async function takeDeparture(ports: DeparturePorts, departure: Departure)
   if (mailbox === undefined) return ports.journal.info('mail-report-of-nobody', { mail, said });
   if (said === 'delayed') return ports.journal.info('mail-delayed', { mail });
   if (said === 'delivered') return noteDelivered(ports, departure, { ...copy, mailbox, fax });
-  return noteFailed(ports, departure, { ...copy, mailbox, fax });
+  return noteFailed(ports, { ...departure, said }, { ...copy, mailbox, fax });
 }
 
 function tellOperator({ journal }: DeparturePorts, { mail, said, reason }: Departure): void {
@@ -63,6 +63,9 @@ function tellOperator({ journal }: DeparturePorts, { mail, said, reason }: Depar
 }
 
 type MailReport = Extract<ReceivedEntry, { what: 'mail-delivered' | 'mail-failed' }>;
+
+/** What speaks against a mailbox, or against a mail to it. */
+type MailFailure = Extract<DepartureWord, 'undelivered' | 'returned' | 'refused' | 'complaint'>;
 
 interface KnownCopy extends CopyName {
   readonly mailbox: string;
@@ -85,7 +88,7 @@ async function noteDelivered(
 
 async function noteFailed(
   { received, journal }: DeparturePorts,
-  { mail, at, said, reason = said }: Departure,
+  { mail, at, said, reason = said }: Departure & { readonly said: MailFailure },
   { fax, mailbox, round, received: id }: KnownCopy,
 ): Promise<void> {
   // A mail that was refused for what is in it, or that came too often, says nothing against the mailbox.

@@ -1,11 +1,9 @@
 /** Serves the pages of an attempt to the carrier: unguessable, readable many times, until an hour after its end. */
 import type { Readable } from 'node:stream';
 import { parseAttemptId } from '../fax/history.ts';
+import { lifetimes } from '../fax/lifetimes.ts';
 import { faxPdfKey } from '../flow/file-keys.ts';
 import type { Ports } from '../ports.ts';
-
-/** Real milliseconds: a link's life does not follow the service's clock. */
-const lifeAfterEnd = 60 * 60_000;
 
 export interface MediaAnswer {
   readonly contentType: 'application/pdf';
@@ -24,7 +22,8 @@ export async function media(
   const fax = parsed && (await faxes.fax(parsed.faxId));
   const attempt = fax?.attempts.find(({ n }) => n === parsed?.n);
   if (fax === undefined || attempt === undefined || attempt.mediaToken !== token) return undefined;
-  if (attempt.endedAt !== undefined && clock.now() > attempt.endedAt + lifeAfterEnd) return undefined;
+  if (attempt.endedAt !== undefined && clock.now() > attempt.endedAt + lifetimes.mediaLinkAfterAttempt)
+    return undefined;
   const key = faxPdfKey(fax.id);
   const size = await files.size(key);
   return size === undefined ? undefined : { contentType: 'application/pdf', size, open: () => files.read(key) };

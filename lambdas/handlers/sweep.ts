@@ -1,10 +1,11 @@
 /** What no webhook told: every ten minutes the carrier's list of received faxes is read, and unknown ones are queued. */
+import { day, hour } from '../fax/lifetimes.ts';
 import { receivedIdFor } from '../flow/reception.ts';
 import type { Ports } from '../ports.ts';
 
 /** Real milliseconds: the list is the carrier's, and may lag. */
-const overlap = 60 * 60_000;
-const atFirst = 24 * 60 * 60_000;
+const overlap = hour;
+const atFirst = day;
 
 /**
  * Minutes of the service's clock that a webhook has before the list may speak for it: the list does not say whether all

@@ -3,7 +3,9 @@ import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/jobs/prepare-pages.ts';
+import { maxFileMegabytes } from '../../lambdas/fax/limits.ts';
 import { defaultLineSettings } from '../../lambdas/fax/model.ts';
+import { isPageFile } from '../../lambdas/fax/page-files.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import { checkResolution, checkSwitch } from '../views/line-fields.ts';
 import { type Answer, command } from './command.ts';
@@ -74,11 +76,11 @@ async function place(from: string, to: string): Promise<void> {
 async function placePictures(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from)) {
-    if (/^page-\d+\.png$/.test(name)) await copyFile(join(from, name), join(to, name));
+    if (isPageFile(name)) await copyFile(join(from, name), join(to, name));
   }
 }
 
-const limits = { ...defaultLineSettings, megabytes: 27 };
+const limits = { ...defaultLineSettings, megabytes: maxFileMegabytes };
 
 function message({ outcome }: DocumentRefusal): string {
   const about = { tries: 0, isAlways: false, isWhole: false, numbers: 1, limits };

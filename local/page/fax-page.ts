@@ -1,6 +1,7 @@
 /** The page of one fax: what became of it, its pages as they are sent, its timeline. */
 import { html } from 'hono/html';
 import type { Fax } from '../../lambdas/fax/history.ts';
+import { maxFileMegabytes } from '../../lambdas/fax/limits.ts';
 import { defaultLineSettings, type Prepared } from '../../lambdas/fax/model.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
@@ -54,7 +55,13 @@ function verdict({ outcome, attempts }: Fax, settings: typeof defaultLineSetting
   if (outcome === undefined || outcome === 'sent') return html``;
   const tries = attempts.filter(({ result }) => result?.retry !== 'hold');
   const isAlways = tries.length > 1 && tries.every(({ result }) => result?.outcome === outcome);
-  const about = { tries: tries.length, isAlways, isWhole: true, numbers: 1, limits: { ...settings, megabytes: 40 } };
+  const about = {
+    tries: tries.length,
+    isAlways,
+    isWhole: true,
+    numbers: 1,
+    limits: { ...settings, megabytes: maxFileMegabytes },
+  };
   const { cause, advice } = texts.en.outcomes[outcome];
   return html`<div class="verdict sheet"><b class="${colourOf(outcome)}">${cause(about)}</b><p>${advice(about)}</p></div>`;
 }

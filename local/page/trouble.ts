@@ -1,6 +1,8 @@
 /** What the operator should look at: alarms, results that nobody knows, mails that wait, mails that were refused. */
 import { html } from 'hono/html';
 import type { Fax } from '../../lambdas/fax/history.ts';
+import type { AlarmName } from '../../lambdas/fax/journal-names.ts';
+import { day } from '../../lambdas/fax/lifetimes.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { type Alarm, listAlarms } from '../alarms.ts';
@@ -22,8 +24,6 @@ export interface Trouble {
   readonly refused: number;
 }
 
-const day = 24 * 60 * 60_000;
-
 /** What is recent, both ways. */
 export interface Recent {
   readonly faxes: readonly Fax[];
@@ -31,7 +31,7 @@ export interface Recent {
 }
 
 /** Alarms that the faxes themselves show, for as long as they are true. */
-const shownByFax: ReadonlySet<string> = new Set([
+const shownByFax: ReadonlySet<string> = new Set<AlarmName>([
   'fax-for-no-line',
   'fax-without-recipient',
   'fax-reached-nobody',

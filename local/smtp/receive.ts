@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
+import { maxMailBytes } from '../../lambdas/fax/limits.ts';
 import { cleanText } from '../../lambdas/fax/outside-text.ts';
 import { mailPrefix } from '../../lambdas/flow/file-keys.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
@@ -10,9 +11,6 @@ import type { Draft, FolderFiles } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Envelope, Judge } from './judge.ts';
 import { type Reply, replies } from './replies.ts';
-
-/** 40 MB, as SES takes. */
-export const largestMail = 40 * 1024 * 1024;
 
 export interface ReceiveParts {
   readonly ports: Pick<Ports, 'clock' | 'faxes' | 'journal'>;
@@ -41,7 +39,7 @@ export async function receiveMail(parts: ReceiveParts, mail: ComingMail): Promis
   const id = mailId(at);
   const key = `${mailPrefix}${id}.eml`;
   try {
-    const { draft, isTooLarge } = await takeAtMost(largestMail, mail.content, (most) => parts.files.draft(most));
+    const { draft, isTooLarge } = await takeAtMost(maxMailBytes, mail.content, (most) => parts.files.draft(most));
     try {
       return isTooLarge
         ? await refuseLarge(parts, mail, key, at)
@@ -97,8 +95,8 @@ async function within<T>(millis: number, work: Promise<T>): Promise<T> {
 }
 
 async function refuseLarge(parts: ReceiveParts, mail: ComingMail, key: string, at: number): Promise<Reply> {
-  await writeRefusal(parts, mail, { key, at, outcome: 'too-large', why: `more than ${largestMail} bytes` });
-  return replies.tooLarge(largestMail);
+  await writeRefusal(parts, mail, { key, at, outcome: 'too-large', why: `more than ${maxMailBytes} bytes` });
+  return replies.tooLarge(maxMailBytes);
 }
 
 interface Refusal {

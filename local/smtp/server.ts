@@ -1,6 +1,7 @@
 /** Mail in: who may send what to whom by SMTP (RFC 5321), up to the moment when a mail is stored and queued. */
 import { type AddressInfo, isIPv6 } from 'node:net';
 import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import { maxMailBytes } from '../../lambdas/fax/limits.ts';
 import type { Resolver } from '../../lambdas/mail/proof/authenticate.ts';
 import type { Ports } from '../../lambdas/ports.ts';
 import { isLoopback as isLoopbackAddress } from '../http/loopback.ts';
@@ -9,7 +10,7 @@ import { readTls } from '../tls/tls.ts';
 import { FaxSmtpServer, type Patience } from './connection.ts';
 import { Judge } from './judge.ts';
 import { Logins, type Passwords } from './logins.ts';
-import { largestMail, type ReceiveParts, receiveMail } from './receive.ts';
+import { type ReceiveParts, receiveMail } from './receive.ts';
 import { errorOf, type Reply, replies } from './replies.ts';
 
 export interface SmtpServer {
@@ -55,7 +56,7 @@ export async function startSmtp(settings: Settings, parts: SmtpParts): Promise<S
     banner: 'Faxpost',
     ...(await readTls(settings)),
     minVersion: 'TLSv1.2',
-    size: largestMail,
+    size: maxMailBytes,
     authOptional: true,
     authMethods: ['PLAIN', 'LOGIN'],
     // Per peer, see onConnect.

@@ -1,5 +1,6 @@
 /** Runs one job or one step with its handler: what may pass is tried again later, what died is closed. */
 
+import { backoffSeconds } from '../../lambdas/fax/backoff.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { receivedIdFor } from '../../lambdas/flow/reception.ts';
 import { accept, type MailEvent } from '../../lambdas/handlers/accept.ts';
@@ -43,9 +44,6 @@ export function schedule(jobs: Jobs): void {
   for (const what of Object.keys(scheduled) as Scheduled[]) jobs.putOnce('clock', what);
 }
 
-/** Two seconds, doubling, at most five minutes. */
-const backoffSeconds = (tries: number): number => Math.min(300, 2 ** Math.min(tries + 1, 9));
-
 export interface Worker {
   runJob(job: Job): Promise<void>;
   runStep(execution: Execution): Promise<void>;
@@ -57,7 +55,7 @@ export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
     const isKept = job.queue === 'close' || job.queue === 'clock';
     const isPassing = error instanceof Transient && job.tries + 1 < mostTries[job.queue as Queue];
     if (isPassing || isKept) {
-      jobs.postpone(job.id, (backoffSeconds(job.tries) * ports.clock.minuteMs) / 60);
+      jobs.postpone(job.id, (backoffSeconds(job.tries + 1) * ports.clock.minuteMs) / 60);
       return;
     }
     const queue = job.queue as Queue;
@@ -69,7 +67,7 @@ export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
     const { name, machine, input, tries } = execution;
     ports.journal.info('step-failed', { execution: name, step, tries, error: String(error) });
     if (error instanceof Transient && tries + 1 < mostTries[step]) {
-      workflow.retry(execution, token, backoffSeconds(tries));
+      workflow.retry(execution, token, backoffSeconds(tries + 1));
       return;
     }
     const id = input.fax ?? input.submission ?? name;

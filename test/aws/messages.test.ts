@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { backoffSeconds } from '../../lambdas/aws/lambda.ts';
 import { takeBatch } from '../../lambdas/aws/messages/batch.ts';
 import { readCloseMessage } from '../../lambdas/aws/messages/close-message.ts';
 import { readDeparture } from '../../lambdas/aws/messages/departure-message.ts';
+import { backoffSeconds } from '../../lambdas/fax/backoff.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import { receivedIdFor } from '../../lambdas/flow/reception.ts';
 

@@ -133,7 +133,7 @@ test('a fax that is too large comes as a link, with its end', () => {
   assert.deepEqual(blocks(notice, 'link'), [
     {
       block: 'link',
-      text: 'The fax is too large for a mail (32 MB). You can download it until 22 Dec 2026, 14:04; anyone who has this link can do so.',
+      text: 'The fax is too large for a mail (30 MB). You can download it until 22 Dec 2026, 14:04; anyone who has this link can do so.',
       label: 'Open the fax',
       url: 'https://fax.example.com/received/secret',
     },

@@ -2,10 +2,9 @@
  * What is known about mails given to SES: when one was last given, and whether SES said that it took it over. SES has no
  * idempotency key, so this is all there is to tell a mail that left from one that did not.
  */
+import { lifetimes } from '../../fax/lifetimes.ts';
 import { ttlAt } from './dynamo-faxes.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
-
-const keptFor = 90 * 24 * 60 * 60_000;
 
 const givenKey = (id: string): Key => ({ pk: `departure#${id}`, sk: 'given' });
 const takenKey = (id: string): Key => ({ pk: `departure#${id}`, sk: 'taken' });
@@ -41,7 +40,7 @@ export class DynamoDepartures implements Departures {
 
   async #write(key: Key, at: number): Promise<void> {
     await this.#table.put(
-      { ...key, at, ttl: ttlAt(at + keptFor) },
+      { ...key, at, ttl: ttlAt(at + lifetimes.mailboxMemory) },
       { text: 'attribute_not_exists(#pk) OR #at < :at', values: { at } },
     );
   }

@@ -4,19 +4,17 @@
  */
 import { Defect, Transient } from '../../fax/errors.ts';
 import { type Fax, type FaxEntry, foldHistory } from '../../fax/history.ts';
+import { day, lifetimes } from '../../fax/lifetimes.ts';
 import type { E164, Submission } from '../../fax/model.ts';
 import type { Clock, Faxes, MailDecision } from '../../ports.ts';
 import { DynamoHistory, type HistoryKind } from './dynamo-history.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
-
-const day = 24 * 60 * 60_000;
 
 /** Milliseconds into the seconds of DynamoDB's time to live. */
 export const ttlAt = (at: number): number => Math.ceil(at / 1000);
 
 /** Marks, decisions and links live longer than whatever could still ask for them. */
 const marksLiveFor = 90 * day;
-const linksLiveFor = 30 * day;
 
 const single = (kind: string, name: string): Key => ({ pk: `${kind}#${name}`, sk: kind });
 
@@ -123,7 +121,7 @@ export class DynamoFaxes implements Faxes {
   }
 
   async putLink(token: string, attemptId: string, at: number): Promise<void> {
-    await this.#table.putNew({ ...single('link', token), attempt: attemptId, ttl: ttlAt(at + linksLiveFor) });
+    await this.#table.putNew({ ...single('link', token), attempt: attemptId, ttl: ttlAt(at + lifetimes.downloadLink) });
   }
 
   async link(token: string): Promise<string | undefined> {

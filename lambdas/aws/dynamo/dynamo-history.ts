@@ -3,11 +3,11 @@
  * same place meet in one conditional put. The first batch stands in the indexes by line and by month, a batch that
  * learned the carrier's id in the index by carrier id; the indexes are eventually consistent.
  */
+import { day } from '../../fax/lifetimes.ts';
 import type { E164 } from '../../fax/model.ts';
 import type { Clock } from '../../ports.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
-const day = 24 * 60 * 60_000;
 /** How far back the list of all lines goes. */
 const monthsListed = 25;
 

@@ -3,15 +3,13 @@
  * one item, and how far the carrier's list was read in another.
  */
 
+import { lifetimes } from '../../fax/lifetimes.ts';
 import type { E164 } from '../../fax/model.ts';
 import { foldReceived, type ReceivedEntry, type ReceivedFax } from '../../fax/received.ts';
 import type { Clock, ReceivedFaxes } from '../../ports.ts';
 import { ttlAt } from './dynamo-faxes.ts';
 import { DynamoHistory, type DynamoHistoryOptions, type HistoryKind } from './dynamo-history.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
-
-/** A mailbox that bounced is tried anew when nothing was heard of it for so long. */
-const bouncesLiveFor = 90 * 24 * 60 * 60_000;
 
 const receivedKind: HistoryKind<ReceivedFax, ReceivedEntry> = {
   name: 'received',
@@ -77,7 +75,7 @@ export class DynamoReceivedFaxes implements ReceivedFaxes {
       bouncesKey(mailbox),
       {
         text: 'SET #mails = list_append(if_not_exists(#mails, :none), :one), #ttl = :ttl',
-        values: { none: [], one: [mail], ttl: ttlAt(at + bouncesLiveFor) },
+        values: { none: [], one: [mail], ttl: ttlAt(at + lifetimes.mailboxMemory) },
       },
       { text: 'attribute_not_exists(#mails) OR NOT contains(#mails, :mail)', values: { mail } },
     );

@@ -4,13 +4,14 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { pageFile, thumbnailFile } from '../../fax/page-files.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
 import { encodeT6 } from '../../pages/fax/t6.ts';
 import { makeFaxPages, type PageShare } from '../../pages/make-pages.ts';
 import type { FaxRaster, FaxStrip } from '../../pages/planes/raster.ts';
 import type { Drawing, PageSource } from '../../pages/source/drawing.ts';
 import type { ConvertedDocument } from '../engines/converter.ts';
-import { type PrepareJob, pictureFile, thumbnailFile } from './prepare-job.ts';
+import type { PrepareJob } from './prepare-job.ts';
 
 /** Below this many pages another thread's engine would be loaded for too little. */
 const WORTH_A_THREAD = 16;
@@ -38,7 +39,7 @@ async function writePictures(raster: FaxRaster, n: number, task: PageTask): Prom
   const { resolution } = task.fit;
   const write = async (file: string, png: Promise<Buffer>) => writeFile(join(task.folder, file), await png);
   await Promise.all([
-    task.pictures.full && write(pictureFile(n), encodePagePng(raster, resolution)),
+    task.pictures.full && write(pageFile(n), encodePagePng(raster, resolution)),
     task.pictures.thumbnails && write(thumbnailFile(n), encodeThumbnail(raster, resolution)),
   ]);
 }

@@ -113,9 +113,3 @@ export function readEvent(message: unknown): PrepareEvent | undefined {
 
 /** The file of a document's strips in the child's folder. */
 export const stripsFile = (index: number): string => `document-${index}.tif`;
-const number = (page: number) => String(page).padStart(3, '0');
-/** Full picture and thumbnail of a page of the fax, from 1. */
-export const pictureFile = (page: number): string => `page-${number(page)}.png`;
-export const thumbnailFile = (page: number): string => `thumb-${number(page)}.png`;
-/** A page with square pels, for reading its letters. */
-export const readingFile = (page: number): string => `square-${number(page)}.png`;

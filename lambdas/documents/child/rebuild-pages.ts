@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pageFile, readingFile, thumbnailFile } from '../../fax/page-files.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
 import { makeSquare } from '../../pages/fax/square-pels.ts';
 import { encodeT6 } from '../../pages/fax/t6.ts';
@@ -12,14 +13,7 @@ import { openReceivedPdf } from '../../pages/received/received-pdf.ts';
 import { openReceivedTiff } from '../../pages/received/received-tiff.ts';
 import type { SourceFault } from '../../pages/source/drawing.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import {
-  type PrepareEvent,
-  pictureFile,
-  type RebuildJob,
-  readingFile,
-  stripsFile,
-  thumbnailFile,
-} from './prepare-job.ts';
+import { type PrepareEvent, type RebuildJob, stripsFile } from './prepare-job.ts';
 
 type Tell = (event: PrepareEvent) => void;
 
@@ -44,7 +38,7 @@ async function open({ file, format, limits }: RebuildJob, folder: string): Promi
 async function writePictures({ raster, resolution }: ReceivedPage, n: number, job: RebuildJob, folder: string) {
   const write = async (name: string, png: Promise<Buffer>) => writeFile(join(folder, name), await png);
   await Promise.all([
-    write(pictureFile(n), encodePagePng(raster, resolution)),
+    write(pageFile(n), encodePagePng(raster, resolution)),
     write(thumbnailFile(n), encodeThumbnail(raster, resolution)),
     job.forReading && write(readingFile(n), encodePagePng(makeSquare(raster, resolution), resolution)),
   ]);

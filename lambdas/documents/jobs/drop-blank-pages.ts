@@ -2,9 +2,9 @@
 
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pageFile, thumbnailFile } from '../../fax/page-files.ts';
 import { isBlank } from '../../pages/fax/blank-page.ts';
 import type { FaxStrip } from '../../pages/planes/raster.ts';
-import { pictureFile, thumbnailFile } from '../child/prepare-job.ts';
 
 /** Does what is asked with a picture that may not have been wanted. */
 async function ifThere(done: Promise<void>): Promise<void> {
@@ -21,7 +21,7 @@ export async function dropBlankPages(strips: readonly FaxStrip[], workFolder: st
   const all = strips.map((_, page) => page);
   const kept = all.filter((page) => !isBlank(strips[page]!));
   if (kept.length === 0 || kept.length === all.length) return all;
-  for (const fileOf of [pictureFile, thumbnailFile]) {
+  for (const fileOf of [pageFile, thumbnailFile]) {
     const path = (page: number) => join(workFolder, fileOf(page + 1));
     for (const page of all) if (!kept.includes(page)) await rm(path(page), { force: true });
     for (const [to, from] of kept.entries()) if (to !== from) await ifThere(rename(path(from), path(to)));

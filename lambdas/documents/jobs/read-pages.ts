@@ -1,8 +1,8 @@
 /** The words on the pages of a fax, as far as there is time. What cannot be read is left without words. */
 
 import { join } from 'node:path';
+import { readingFile } from '../../fax/page-files.ts';
 import type { Reader, ReadingLanguage, ReadLine } from '../../ports.ts';
-import { readingFile } from '../child/prepare-job.ts';
 
 export interface ReadingLimits {
   /** For one page, and for all pages of a fax; milliseconds. */

@@ -1,14 +1,12 @@
 /** What all kinds of notices have in common: to whom, in which thread, with which facts. */
 
+import { maxFileMegabytes } from '../limits.ts';
 import type { E164, LeftOut, LeftOutReason, Line, NoDocument, Submission } from '../model.ts';
 import { formatNumber } from '../numbers.ts';
 import { cleanFileName, cleanText } from '../outside-text.ts';
 import { type About, type Texts, texts } from '../texts/index.ts';
 import { formatMoment, formatZone } from './local-formats.ts';
 import type { Block, Notice, Piece } from './notice-model.ts';
-
-/** The published limit of a mail: what is left of 40 MB after base64. */
-const megabytes = 27;
 
 export interface Told {
   readonly submission: Submission;
@@ -25,7 +23,7 @@ export const aboutSubmission = ({ submission, line }: Told, isWhole: boolean, ki
   isWhole,
   kind,
   numbers: submission.faxes.length,
-  limits: { ...line.settings, megabytes },
+  limits: { ...line.settings, megabytes: maxFileMegabytes },
 });
 
 export const numberFor = (number: E164, line: Line): string => formatNumber(number, line.country);

@@ -3,6 +3,7 @@
  * read, or that somebody tried. Pure, and the same for the same input.
  */
 import { Defect } from '../errors.ts';
+import { megabytesOf } from '../limits.ts';
 import { defaultLineSettings, type E164, type Line } from '../model.ts';
 import { formatNumber } from '../numbers.ts';
 import { cleanText } from '../outside-text.ts';
@@ -15,9 +16,6 @@ import { type FactRow, factRow, outside, paragraph, warningBlocks } from './noti
 import { callerOf, callerText, pagesOf, receivedFileName, templateSubject } from './received-templates.ts';
 
 export type ReceivedNoticeKind = 'received' | 'unreadable' | 'tried';
-
-/** Above this many bytes a PDF is told as a link: with base64 around it, the mail stays under 40 MB. */
-export const largestAttachment = 25 * 1024 * 1024;
 
 export interface ReceivedNotice extends NoticeBody {
   readonly kind: ReceivedNoticeKind;
@@ -58,8 +56,6 @@ const noLine = (number: E164): Line => ({
   settings: defaultLineSettings,
 });
 
-const bytesPerMegabyte = 1_000_000;
-
 function fromPiece({ fax, line, words }: Told): Piece {
   const caller = callerOf(fax);
   if (caller === undefined) return { text: words.received.withheldShort };
@@ -92,7 +88,7 @@ function linkBlocks({ fax, line, link, words }: Told): Block[] {
   if (link === undefined) return [];
   const { text, label } = words.received.link;
   // Told together with the pages.
-  const megabytes = Math.ceil((fax.bytes as number) / bytesPerMegabyte);
+  const megabytes = megabytesOf(fax.bytes as number);
   const until = formatMoment(link.until, words.tag, line.timezone);
   return [{ block: 'link', text: text(megabytes, until), label, url: link.url }];
 }

@@ -1,4 +1,5 @@
 /** What a link to a large fax shows first: one button. Programs that follow the links of mails do not press it. */
+import { megabytesOf } from '../../fax/limits.ts';
 import { type Locale, locales } from '../../fax/model.ts';
 
 interface Words {
@@ -65,7 +66,7 @@ const page = (locale: Locale, title: string, body: string): string =>
 /** The page of a link that leads to a fax. Its button posts to the page's own address. @param size bytes of the PDF */
 export function downloadPage(locale: Locale, size: number): string {
   const { title, text, button } = words[locale];
-  const megabytes = Math.ceil(size / 1_000_000);
+  const megabytes = megabytesOf(size);
   return page(locale, title, `<p>${text(megabytes)}</p><form method="post"><button>${button}</button></form>`);
 }
 

@@ -1,10 +1,11 @@
 /** Files named on the command line, checked before anything is done with them. */
 import { access, constants, stat } from 'node:fs/promises';
 import { readLimits } from '../../../lambdas/documents/limits.ts';
+import { megabytesOf } from '../../../lambdas/fax/limits.ts';
 
 export type GivenDocuments = { readonly paths: readonly string[] } | { readonly refused: string };
 
-const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+const megabytes = (bytes: number): string => `${megabytesOf(bytes)} MB`;
 
 export async function readDocuments(
   paths: readonly string[],

@@ -1,5 +1,7 @@
 /** The options that set fields of a line, alike for `line add` and `line set`. */
+import { maxFaxPages } from '../../../lambdas/fax/limits.ts';
 import {
+  defaultLineSettings,
   defaultReceiveSettings,
   type Line,
   type LineSettings,
@@ -42,12 +44,12 @@ export const lineOptions = {
   resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196, 391' },
   'drop-blank-pages': { type: 'string', value: 'on|off', says: 'pages with nothing on them are not sent' },
   'header-line': { type: 'string', value: 'on|off', says: 'date, sender, called number and page on every page' },
-  'max-recipients': { type: 'string', value: '50', says: 'numbers in one mail' },
-  'max-documents': { type: 'string', value: '20', says: 'documents in one mail' },
+  'max-recipients': { type: 'string', value: `${defaultLineSettings.maxRecipients}`, says: 'numbers in one mail' },
+  'max-documents': { type: 'string', value: `${defaultLineSettings.maxDocuments}`, says: 'documents in one mail' },
   'open-zip': { type: 'string', value: 'on|off', says: 'fax the documents in a ZIP archive' },
-  'max-pages': { type: 'string', value: '350', says: 'pages in one fax' },
+  'max-pages': { type: 'string', value: `${defaultLineSettings.maxPages}`, says: 'pages in one fax' },
   countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
-  'retention-days': { type: 'string', value: '90', says: 'how long faxes are kept' },
+  'retention-days': { type: 'string', value: `${defaultLineSettings.retentionDays}`, says: 'how long faxes are kept' },
   'subject-template': {
     type: 'string',
     value: '<text>|kalliope',
@@ -107,7 +109,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     headerLine: take(values['header-line'], (text) => checkSwitch('--header-line', text)),
     maxRecipients: whole('max-recipients', 1, 1000),
     maxDocuments: whole('max-documents', 1, 20),
-    maxPages: whole('max-pages', 1, 350),
+    maxPages: whole('max-pages', 1, maxFaxPages),
     allowZip: take(values['open-zip'], (text) => checkSwitch('--open-zip', text)),
     countries: many(values.countries, checkCountry),
     retentionDays: whole('retention-days', 1, 3650),

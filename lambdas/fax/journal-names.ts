@@ -1,0 +1,64 @@
+/**
+ * Everything that the journal can be told, by name: alarms, which the operator must see, and events, which are counted
+ * and can be searched for. Names are stored in logs and tables: one that is renamed no longer finds its past.
+ */
+
+export const alarmNames = [
+  /** An attempt ended by a cause that is the operator's to mend: the account, a limit, a carrier out of order. */
+  'attempt-ended',
+  /** A fax came for a number that is no line here. */
+  'fax-for-no-line',
+  /** A fax came for a line without recipients. */
+  'fax-without-recipient',
+  /** No mailbox of the list got a received fax. */
+  'fax-reached-nobody',
+  /** A received fax could not be delivered for hours. */
+  'fax-not-delivered',
+  /** A mailbox bounced so often that it is not tried any more. */
+  'mailbox-passed-over',
+  /** The mail system would not take the mail for a mailbox. */
+  'mailbox-refused',
+  /** The mailbox's own server refused the mail for good. */
+  'mailbox-returned',
+  /** The reader of a mailbox called the mail spam. */
+  'mailbox-complaint',
+  /** A notice to a sender was lost. */
+  'mail-undeliverable',
+  /** A mail object has no decision. */
+  'mail-without-decision',
+  /** A mail that was being received could not be written. */
+  'mail-not-stored',
+  /** An execution of a state machine failed, timed out or was aborted. */
+  'execution-died',
+  /** A message was tried to the end and is kept. */
+  'dead-letter',
+  /** A request to the webhook was not signed by the carrier. */
+  'webhook-forged',
+  /** A handler threw what nobody planned. */
+  'failed',
+  /** The SMTP server could not answer. */
+  'smtp',
+  /** The loop that runs jobs lost one; it comes again after its lease. */
+  'work-lost',
+  /** An alarm could be logged, but not kept. */
+  'alarm-not-kept',
+] as const;
+export type AlarmName = (typeof alarmNames)[number];
+
+export const eventNames = [
+  'carrier-event-of-nobody',
+  'failed-for-now',
+  'job-failed',
+  'login-failed',
+  'mail-delayed',
+  'mail-received',
+  'mail-refused',
+  'mail-report-of-nobody',
+  'mail-undecided',
+  'mail-undelivered',
+  'received-without-webhook',
+  'smtp-connection',
+  'step-failed',
+  'unknown-carrier-reason',
+] as const;
+export type EventName = (typeof eventNames)[number];

@@ -1,0 +1,15 @@
+/** How long things live, in milliseconds of real time: none of these follows the length of the service's minute. */
+
+export const hour = 60 * 60_000;
+export const day = 24 * hour;
+
+export const lifetimes = {
+  /** The link by which the carrier fetches pages: so long after the attempt has ended. */
+  mediaLinkAfterAttempt: hour,
+  /** The link in a notice to a received fax that is too large to mail. */
+  downloadLink: 30 * day,
+  /** In which the same mail, come again from its mail server, is known as the same. */
+  repeatedMail: day,
+  /** What is known of a mailbox's bounces, and of a mail's departure. */
+  mailboxMemory: 90 * day,
+} as const;
