@@ -1,5 +1,5 @@
 /**
- * One document of each format, from its bytes to its fax: cold (every process is started for it) and warm (children stand
+ * One document of each format, from its bytes to its fax: cold (every process is started for it) and warm (workers stand
  * ready), the memory of all processes at their largest, and for what LibreOffice converts, plain
  * `soffice --headless --convert-to pdf` with a fresh profile in the same run.
  *
@@ -11,10 +11,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { engineNames } from '../lambdas/documents/engines/engines.ts';
+import { createEngineConverter } from '../lambdas/documents/jobs/engine-converter.ts';
 import { preparePages } from '../lambdas/documents/jobs/prepare-pages.ts';
-import { type Children, startChildren } from '../lambdas/documents/sandbox/children.ts';
-import { type ConvertChildren, startConvertChildren } from '../lambdas/documents/sandbox/convert-children.ts';
+import { workerKindNames } from '../lambdas/documents/sandbox/worker-kinds.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
 
 const runs = Number(process.argv[2] ?? 5);
 const corpus = new URL('../../shared/corpus/', import.meta.url).pathname;
@@ -38,33 +38,31 @@ const folder = mkdtempSync(join(tmpdir(), 'faxpost-bench-'));
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 let serial = 0;
 
-async function fax(file: string, children: Children, converter: ConvertChildren) {
+/** Of the worker that draws and the largest of those that convert, which are there at the same time. */
+function takePeak(workers: RunningWorkerPool): number {
+  const { prepare = 0, ...engines } = Object.fromEntries(workers.takePeaks());
+  return prepare + Math.max(0, ...Object.values(engines));
+}
+
+async function fax(file: string, workers: RunningWorkerPool) {
   const workFolder = join(folder, `work-${++serial}`);
-  let peak = 0;
-  const watched: Children = {
-    ...children,
-    async release(child) {
-      peak = child.peakBytes();
-      await children.release(child);
-    },
-  };
+  const documents = [{ name: file, path: join(corpus, file) }];
   const start = performance.now();
-  const made = await preparePages([{ name: file, path: join(corpus, file) }], { workFolder }, watched, converter);
+  const made = await preparePages(documents, { workFolder }, workers, createEngineConverter(workers));
   const ms = performance.now() - start;
   rmSync(workFolder, { recursive: true, force: true });
   if (Array.isArray(made)) throw new TypeError(`${file}: ${made[0]?.detail}`);
-  return { ms, bytes: peak + converter.takePeak() };
+  return { ms, bytes: takePeak(workers) };
 }
 
 async function measure(file: string, isWarm: boolean) {
   const results: { ms: number; bytes: number }[] = [];
   for (let run = 0; run < runs; run++) {
-    const spares = isWarm ? Object.fromEntries(engineNames.map((name) => [name, 1])) : {};
-    const children = startChildren({ spares: isWarm ? 1 : 0, tempFolder: folder });
-    const converter = startConvertChildren({ spares, tempFolder: folder });
-    await Promise.all([children.warm(), converter.warm()]);
-    results.push(await fax(file, children, converter));
-    await Promise.all([children.close(), converter.close()]);
+    const warm = isWarm ? Object.fromEntries(workerKindNames.map((kind) => [kind, 1])) : {};
+    const workers = startWorkerPool({ warm, tempFolder: folder });
+    await workers.warm();
+    results.push(await fax(file, workers));
+    await workers.close();
   }
   return { ms: median(results.map(({ ms }) => ms)), bytes: median(results.map(({ bytes }) => bytes)) };
 }

@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { createTransport } from 'nodemailer';
 import { preparePages } from '../lambdas/documents/jobs/prepare-pages.ts';
-import { startChildren } from '../lambdas/documents/sandbox/children.ts';
+import { startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
 import { asStarted } from './as-started.ts';
 import { memoryOf, processorSecondsOf } from './process-tree.ts';
 
@@ -163,7 +163,7 @@ async function measureStream(service: Service): Promise<void> {
   // Unlike the minute, this says the same on a machine that has other things to do.
   const used = processorSecondsOf(pid);
   print(
-    '  processor time a mail, without the children that make its pages',
+    '  processor time a mail, without the workers that make its pages',
     `${Math.round(((used - before) / mails) * 1000)} ms`,
   );
   print('Peak memory of the process tree', mega(peak));
@@ -173,11 +173,11 @@ async function measureStream(service: Service): Promise<void> {
 
 /** Pages from a warm child, as `prepare` makes them: raster, T.6, TIFF, PDF, pictures. */
 async function measurePages(folder: string, one: string, many: string): Promise<void> {
-  const children = startChildren({ spares: 1 });
+  const workers = startWorkerPool({ warm: { prepare: 1 } });
   const prepare = async (path: string, name: string): Promise<number> => {
-    await children.warm();
+    await workers.warm();
     const begin = performance.now();
-    const made = await preparePages([{ name: 'letter.pdf', path }], { workFolder: join(folder, name) }, children);
+    const made = await preparePages([{ name: 'letter.pdf', path }], { workFolder: join(folder, name) }, workers);
     if (Array.isArray(made)) throw new Error(`${name} could not be made: ${made[0]?.detail}`);
     return performance.now() - begin;
   };
@@ -187,7 +187,7 @@ async function measurePages(folder: string, one: string, many: string): Promise<
   print('1 page, warm child, all files written, median', `${median(singlePages).toFixed(0)} ms`);
   const millis = median([await prepare(many, 'many-1'), await prepare(many, 'many-2'), await prepare(many, 'many-3')]);
   print(`${manyPages} pages, warm child`, `${(manyPages / (millis / 1000)).toFixed(1)} pages a second`);
-  await children.close();
+  await workers.close();
 }
 
 async function measureGhostscript(folder: string, one: string, many: string): Promise<void> {

@@ -3,7 +3,7 @@
  * Node 18, without packages, never asks anything. Run again, it finds nothing to do.
  */
 import { unpackBrowser } from './setup/browser.mjs';
-import { compileChildren } from './setup/compiled.mjs';
+import { compileWorkers } from './setup/compiled.mjs';
 import { installPackages } from './setup/packages.mjs';
 import { installPrograms } from './setup/programs.mjs';
 import { fail, say } from './setup/shell.mjs';
@@ -13,6 +13,6 @@ if (Number.parseInt(process.versions.node, 10) < 18)
 else if (installPackages()) {
   installPrograms();
   unpackBrowser();
-  compileChildren();
+  compileWorkers();
   say('Faxpost is set up. Start it with: npm start');
 }

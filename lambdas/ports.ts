@@ -269,6 +269,39 @@ export interface Converter {
   convert(job: ConversionJob): Promise<ConversionAnswer>;
 }
 
+/** How a worker's job ended: it said that it was done, it died or said what it may not, or it went past a limit. */
+export type WorkerEnd = 'finished' | 'crashed' | 'time-limit' | 'memory-limit';
+
+/** A kind of worker: what it is asked, and how what it says is read. */
+export interface WorkerKind<Job extends object, Event> {
+  readonly name: string;
+  /** Reads a message from a process that has seen hostile bytes: undefined for anything but an event. */
+  readonly read: (message: unknown) => Event | undefined;
+  /** Whether an event ends the job, or a step of it; a step may only take so long. */
+  readonly stepOf: (event: Event) => 'end' | 'step' | undefined;
+  /** Never set: it names the type of what this kind is asked. */
+  readonly job?: Job;
+}
+
+/** A process in which strangers' bytes are opened, for one job. */
+export interface Worker<Job extends object, Event> {
+  /** Its working directory: empty at first, and gone with it. */
+  readonly folder: string;
+  /** Gives it its one job. Events arrive in order; resolves when it has said its end, died, or broken a limit. */
+  run(job: Job, onEvent: (event: Event) => void): Promise<WorkerEnd>;
+  /** Sends it what it asked for during its job. */
+  send(message: object): void;
+}
+
+/** Workers for documents, some of them started ahead. */
+export interface WorkerPool {
+  /** Lends a worker, warm if one stands ready; when the work is done it is ended, with whatever it has started. */
+  withWorker<Job extends object, Event, Answer>(
+    kind: WorkerKind<Job, Event>,
+    work: (worker: Worker<Job, Event>) => Promise<Answer>,
+  ): Promise<Answer>;
+}
+
 export const readingLanguages = ['it', 'en', 'zh'] as const;
 export type ReadingLanguage = (typeof readingLanguages)[number];
 

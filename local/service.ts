@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { TelnyxCarrier } from '../lambdas/carriers/telnyx/telnyx.ts';
+import { createEngineConverter } from '../lambdas/documents/jobs/engine-converter.ts';
 import { tesseractReader } from '../lambdas/documents/jobs/tesseract.ts';
-import { type Children, startChildren } from '../lambdas/documents/sandbox/children.ts';
-import { type ConvertChildren, startConvertChildren } from '../lambdas/documents/sandbox/convert-children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
 import type { Clock, Journal } from '../lambdas/ports.ts';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
 import { writeAddresses } from './addresses.ts';
@@ -68,10 +68,8 @@ async function startParts(
   const { store } = parts;
   const journal = keepAlarms(log, store.db, () => clock.now());
   await store.files.clean();
-  const children = startChildren({ spares: 1 });
-  parts.children = children;
-  const converter = startConvertChildren({ spares: { office: 1 } });
-  parts.converter = converter;
+  const workers = startWorkerPool({ warm: { prepare: 1, office: 1 } });
+  parts.workers = workers;
   const domain = settings.domains[0] as string;
   const outbox = new Outbox(store.db, store.files, domain, () => clock.now());
   const relay = settings.relay === undefined ? undefined : relayMailer(settings.relay, outbox, { journal });
@@ -96,8 +94,8 @@ async function startParts(
     carrier,
     journal,
     settings: { domains: settings.domains, publicUrl, channels: settings.channels },
-    children,
-    converter,
+    workers,
+    converter: createEngineConverter(workers),
     reader: tesseractReader,
   };
   http.open(ports);
@@ -137,8 +135,7 @@ interface Parts {
   smtp?: SmtpServer;
   http?: HttpServer;
   runner?: Runner;
-  children?: Children;
-  converter?: ConvertChildren;
+  workers?: RunningWorkerPool;
   simulator?: RunningSimulator | undefined;
   relay?: RelayMailer | undefined;
 }
@@ -147,14 +144,14 @@ interface Parts {
  * In the order in which work arrives: no new mail, nothing half done, then the endpoints. A carrier or a relay may take long
  * to answer, a document long to convert: nobody waits for that, because the next start goes on as after a power cut.
  */
-async function closeAll({ smtp, http, runner, children, converter, simulator, relay, store }: Parts): Promise<void> {
+async function closeAll({ smtp, http, runner, workers, simulator, relay, store }: Parts): Promise<void> {
   await withTimeout(timeouts.work, Promise.all([smtp?.close(), runner?.stop()]));
   // Breaks off the requests that the simulator keeps waiting, so that the steps behind them can write down what they know.
   await withTimeout(timeouts.endpoints, Promise.all([simulator?.close(), http?.close()]));
   relay?.close();
   await withTimeout(timeouts.endpoints, Promise.resolve(runner?.stop()));
   runner?.abandon();
-  await withTimeout(timeouts.endpoints, Promise.all([children?.close(), converter?.close()]));
+  await withTimeout(timeouts.endpoints, Promise.resolve(workers?.close()));
   store.close();
 }
 

@@ -1,4 +1,4 @@
-/** The code that opens documents is compiled ahead: a child that finds it so is ready in a third of the time. */
+/** The code that opens documents is compiled ahead: a worker that finds it so is ready in a third of the time. */
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownNode, root, run, say } from './shell.mjs';
@@ -13,14 +13,13 @@ function currentState() {
   return `${modules.length} ${newest} ${statSync(join(root, 'package-lock.json')).mtimeMs}`;
 }
 
-export function compileChildren() {
+export function compileWorkers() {
   const state = currentState();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return say('Children: compiled.');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return say('Workers: compiled.');
   try {
     rmSync(folder, { recursive: true, force: true });
     const environment = { NODE_COMPILE_CACHE: folder };
-    if (!run(ownNode, [join(root, 'bin', 'setup', 'compile-children.ts')], environment))
-      throw new Error('not compiled');
+    if (!run(ownNode, [join(root, 'bin', 'setup', 'compile-workers.ts')], environment)) throw new Error('not compiled');
     writeFileSync(stamp, state);
   } catch {
     say('The code that opens documents could not be compiled ahead; documents take a little longer.');

@@ -11,7 +11,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readPublicKey, readWebhook } from '../carriers/telnyx/telnyx-webhook.ts';
-import { type Children, startChildren } from '../documents/sandbox/children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/worker-pool.ts';
 import { Defect } from '../fax/errors.ts';
 import { defaultLineSettings } from '../fax/model.ts';
 import type { Carrier, Clock, Ids, Journal, Ports, ServiceSettings } from '../ports.ts';
@@ -65,7 +65,7 @@ export const events = () =>
     inbound: () => environment('INBOUND_QUEUE_URL'),
   });
 export const departures = () => new DynamoDepartures(faxesTable());
-export const children = (): Children => startChildren();
+export const workers = (): RunningWorkerPool => startWorkerPool();
 const convertFunction = () => ({
   lambda: new LambdaClient({}),
   s3: new S3Client({}),

@@ -15,11 +15,11 @@ const schema = v.strictObject({
   bytes: v.optional(positive, maxFileBytes),
   /** Picture elements of one picture. */
   pixels: v.optional(positive, 100_000_000),
-  /** Resident bytes of a child's whole process tree. */
+  /** Resident bytes of a worker's whole process tree. */
   memoryBytes: v.optional(positive, 1536 * 1024 * 1024),
-  /** Processor seconds of one child. */
+  /** Processor seconds of one worker. */
   cpuSeconds: v.optional(positive, 900),
-  /** Wall time for one document in one child, milliseconds. */
+  /** Wall time for one document in one worker, milliseconds. */
   documentMs: v.optional(positive, 240_000),
   /** Wall time of one engine for one document, milliseconds. */
   engineMs: v.optional(positive, 27_000),

@@ -5,15 +5,14 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { rebuildFax } from '../documents/jobs/rebuild.ts';
 import { isRefusal } from '../documents/refusal.ts';
-import type { Children } from '../documents/sandbox/children.ts';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import type { Line } from '../fax/model.ts';
-import type { Ports, Reader, ReadingLanguage } from '../ports.ts';
+import type { Ports, Reader, ReadingLanguage, WorkerPool } from '../ports.ts';
 import { originalKey, receivedPdfKey, receivedPictureKey } from './file-keys.ts';
 import { changeReceived, readFax } from './histories.ts';
 
 type RebuildPorts = Pick<Ports, 'received' | 'files' | 'clock'> & {
-  readonly children: Children;
+  readonly workers: WorkerPool;
   readonly reader: Reader;
 };
 
@@ -27,7 +26,7 @@ export async function rebuildPages(ports: RebuildPorts, id: string, line: Line |
     await pipeline(await files.read(originalKey(id)), createWriteStream(media));
     const workFolder = join(folder, 'pages');
     const searchable = line?.receive?.searchable ? { languages: languagesOf(line), reader: ports.reader } : undefined;
-    const made = await rebuildFax(media, { workFolder, ...(searchable ? { searchable } : {}) }, ports.children);
+    const made = await rebuildFax(media, { workFolder, ...(searchable ? { searchable } : {}) }, ports.workers);
     if (isRefusal(made)) {
       const reason = made.outcome;
       await changeReceived(received, id, () => [{ what: 'unreadable', at: clock.now(), reason }]);

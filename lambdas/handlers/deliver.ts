@@ -1,5 +1,4 @@
 /** A fax came in: fetch its pages, rebuild them clean, and give every mailbox on the line's list its own mail. */
-import type { Children } from '../documents/sandbox/children.ts';
 import { Transient } from '../fax/errors.ts';
 import type { Line } from '../fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
@@ -9,12 +8,12 @@ import { mailCopy } from '../flow/mail-copy.ts';
 import { rebuildPages } from '../flow/rebuild-pages.ts';
 import { recordReception } from '../flow/reception.ts';
 import { type RenewLease, withLease } from '../flow/with-lease.ts';
-import type { Ports, Reader, ReceivedEvent } from '../ports.ts';
+import type { Ports, Reader, ReceivedEvent, WorkerPool } from '../ports.ts';
 
 export type DeliverPorts = Pick<
   Ports,
   'clock' | 'ids' | 'directory' | 'received' | 'faxes' | 'files' | 'mailer' | 'carrier' | 'journal' | 'settings'
-> & { readonly children: Children; readonly reader: Reader };
+> & { readonly workers: WorkerPool; readonly reader: Reader };
 
 /** One message of the inbound queue. */
 export type DeliverEvent =

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { localeOfCountry } from '../documents/document-locale.ts';
 import type { Format } from '../documents/formats.ts';
 import { type DocumentRefusal, preparePages } from '../documents/jobs/prepare-pages.ts';
-import type { Children } from '../documents/sandbox/children.ts';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
@@ -28,9 +27,9 @@ import { assembleFax } from '../pages/fax/assemble.ts';
 import { headerRows } from '../pages/fax/header-line.ts';
 import type { VerticalResolution } from '../pages/planes/raster.ts';
 import { paperOfCountry } from '../pages/source/paper-of-country.ts';
-import type { Converter, Ports } from '../ports.ts';
+import type { Converter, Ports, WorkerPool } from '../ports.ts';
 
-export type PreparePorts = Ports & { readonly children: Children; readonly converter: Converter };
+export type PreparePorts = Ports & { readonly workers: WorkerPool; readonly converter: Converter };
 export interface PrepareEvent {
   readonly submission: string;
 }
@@ -92,7 +91,7 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
     bandRows: headerLine ? headerRows(resolution) : 0,
     paper: paperOfCountry(submission.faxes[0] && countryOf(submission.faxes[0].to)),
   };
-  const made = await preparePages(taken.documents, options, ports.children, ports.converter);
+  const made = await preparePages(taken.documents, options, ports.workers, ports.converter);
   if (Array.isArray(made)) return { anomaly: { ...anomalyOf(made), leftOut } };
   if (made.pages.length > maxPages) {
     return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };

@@ -1,5 +1,5 @@
 /**
- * What `prepare` needs beside its own bundle: the child that opens strangers' documents, and the packages that cannot be
+ * What `prepare` needs beside its own bundle: the worker that opens strangers' documents, and the packages that cannot be
  * bundled because they read files of their own (native libraries, WebAssembly, fonts).
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const child = 'lambdas/documents/child/prepare-child.ts';
+const worker = 'lambdas/documents/child/prepare-worker.ts';
 
-/** Packages that stay whole; the parent and the child find them in node_modules. */
+/** Packages that stay whole; the function and its workers find them in node_modules. */
 export const wholePackages = ['@hyzyla/pdfium', '@imagemagick/magick-wasm', 'dejavu-fonts-ttf', 'sharp'];
 
 interface Manifest {
@@ -49,12 +49,12 @@ export function bundlePrepare(banner: string): BundlingOptions {
       afterBundling: (_input, output) => [
         [
           quoted(esbuild),
-          quoted(join(repository, child)),
+          quoted(join(repository, worker)),
           '--bundle --platform=node --format=esm --target=node24 --log-level=warning',
           '--main-fields=module,main',
           quoted(`--banner:js=${banner}`),
           ...wholePackages.map((name) => quoted(`--external:${name}`)),
-          quoted(`--outfile=${join(output, 'prepare-child.mjs')}`),
+          quoted(`--outfile=${join(output, 'prepare-worker.mjs')}`),
         ].join(' '),
         ...closureOf(wholePackages).map((folder) => {
           const target = join(output, relative('.', folder));

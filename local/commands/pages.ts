@@ -55,16 +55,15 @@ export const pages = command({
 
 /** The engines are loaded only by who needs them: they would double the start of every other command. */
 async function make(paths: readonly string[], options: PrepareOptions): Promise<PreparedFax | DocumentRefusal[]> {
-  const { startChildren } = await import('../../lambdas/documents/sandbox/children.ts');
   const { preparePages } = await import('../../lambdas/documents/jobs/prepare-pages.ts');
-  const { startConvertChildren } = await import('../../lambdas/documents/sandbox/convert-children.ts');
-  const children = startChildren();
-  const converter = startConvertChildren();
+  const { createEngineConverter } = await import('../../lambdas/documents/jobs/engine-converter.ts');
+  const { startWorkerPool } = await import('../../lambdas/documents/sandbox/worker-pool.ts');
+  const workers = startWorkerPool();
   try {
     const documents = paths.map((path) => ({ name: basename(path), path }));
-    return await preparePages(documents, options, children, converter);
+    return await preparePages(documents, options, workers, createEngineConverter(workers));
   } finally {
-    await Promise.all([children.close(), converter.close()]);
+    await workers.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { DynamoDepartures } from '../../lambdas/aws/dynamo/dynamo-departures.ts'
 import { DynamoDirectory } from '../../lambdas/aws/dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from '../../lambdas/aws/dynamo/dynamo-faxes.ts';
 import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo/dynamo-received.ts';
-import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { writeDownloadLink } from '../../lambdas/flow/download-link.ts';
 import { faxPdfKey } from '../../lambdas/flow/file-keys.ts';
@@ -21,16 +21,16 @@ import { World, type WorldOptions } from '../scenarios/world.ts';
 import { filesAs, tableAs } from '../stack/as-role.ts';
 import { asGivenTo } from '../stack/given-ports.ts';
 
-let children: Children;
+let workers: RunningWorkerPool;
 let pages: Buffer;
 const opened: DynamoTables[] = [];
 
 before(async () => {
-  children = startChildren({ spares: 1 });
+  workers = startWorkerPool({ warm: { prepare: 1 } });
   pages = await pdfOf(1);
 });
 after(async () => {
-  await children.close();
+  await workers.close();
   await Promise.all(opened.map((tables) => tables.close()));
 });
 
@@ -40,7 +40,7 @@ const bruno = 'bruno@example.com';
 async function service(options: Partial<WorldOptions> = {}) {
   const tables = await openDynamo();
   opened.push(tables);
-  const world = new World({ engine: localEngine, children, recipients: [anna, bruno], ...options });
+  const world = new World({ engine: localEngine, workers, recipients: [anna, bruno], ...options });
   const directory = new DynamoDirectory(tables.directory);
   await directory.putLine(world.line);
   const keeping = { clock: world.clock, retentionDays: async () => 90 };

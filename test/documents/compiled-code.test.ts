@@ -12,12 +12,12 @@ import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
 const run = promisify(execFile);
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-test('a child within its walls takes every module of an engine as setup compiled it', async () => {
+test('a worker within its walls takes every module of an engine as setup compiled it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
   try {
     assert.deepEqual(compiledCode(join(folder, 'nowhere')), {});
     const env = { PATH: process.env.PATH, ...compiledCode(folder) };
-    await run(process.execPath, [file('bin/setup/compile-children.ts')], { env });
+    await run(process.execPath, [file('bin/setup/compile-workers.ts')], { env });
     const engine = file('lambdas/documents/engines/office/office.ts');
     const [program = '', ...walls] = [
       ...(await isolation()).around(folder, file('lambdas/ports.ts')),

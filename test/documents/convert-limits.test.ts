@@ -1,4 +1,4 @@
-/** What an engine may take of time, memory and depth, in real children; and that nothing of them stays. */
+/** What an engine may take of time, memory and depth, in real workers; and that nothing of them stays. */
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { messageEngine } from '../../lambdas/documents/engines/message/message.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
+import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
 import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { type Limits, readLimits } from '../../lambdas/documents/limits.ts';
 import { isRefusal } from '../../lambdas/documents/refusal.ts';
-import { startChildren } from '../../lambdas/documents/sandbox/children.ts';
-import { startConvertChildren } from '../../lambdas/documents/sandbox/convert-children.ts';
+import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import type { Converter } from '../../lambdas/ports.ts';
 import { newFolder } from './made/engine-jobs.ts';
 import { makeSheet } from './made/made-office.ts';
@@ -28,18 +28,16 @@ const processesIn = (folder: string): string[] =>
     }
   });
 
-/** Converts a document with real children, and looks at what they leave. */
+/** Converts a document with real workers, and looks at what they leave. */
 async function convert(format: string, bytes: string | Uint8Array, limits: Partial<Limits>, entry?: string) {
   const folder = newFolder();
   const path = join(newFolder(), 'document');
   writeFileSync(path, bytes);
-  const converter = startConvertChildren({
-    tempFolder: folder,
-    limits: readLimits(limits),
-    ...(entry === undefined ? {} : { entry }),
-  });
+  const own = { limits: readLimits(limits) };
+  const workers = startWorkerPool({ ...own, tempFolder: folder, ...(entry === undefined ? {} : { entry }) });
+  const converter = createEngineConverter(workers, own);
   const answer = await converter.convert({ path, name: 'x', format, folder: join(folder, 'answer') });
-  await converter.close();
+  await workers.close();
   assert.deepEqual(readdirSync(folder), []);
   // Whoever was killed is gone as soon as the kernel has come round to it; who was not stays, and the test with him.
   while (processesIn(folder).length > 0) await new Promise((resolve) => setImmediate(resolve));
@@ -97,7 +95,7 @@ describe('the engines themselves stay within their limits', async () => {
 });
 
 describe('messages in messages', () => {
-  /** The message engine in this process, in place of a child. */
+  /** The message engine in this process, in place of a worker. */
   const converter: Converter = {
     async convert({ path, name, contentType, folder }) {
       await mkdir(folder);
@@ -108,8 +106,8 @@ describe('messages in messages', () => {
       return { documents, converter: 'message' };
     },
   };
-  const children = startChildren();
-  after(() => children.close());
+  const workers = startWorkerPool();
+  after(() => workers.close());
 
   const wrap = (inner: string, type: string, boundary: string) =>
     [
@@ -133,7 +131,7 @@ describe('messages in messages', () => {
   const fax = async (levels: number) => {
     const path = join(newFolder(), 'mail');
     writeFileSync(path, nested(levels));
-    return preparePages([{ name: 'mail.eml', path }], { workFolder: newFolder() }, children, converter);
+    return preparePages([{ name: 'mail.eml', path }], { workFolder: newFolder() }, workers, converter);
   };
 
   test('are opened as deep as allowed', async () => {
@@ -146,12 +144,7 @@ describe('messages in messages', () => {
     const path = join(newFolder(), 'mail');
     const cut = wrap(wrap('%PDF-1.4', 'application/pdf; name=bill.pdf', 'b1'), 'message/rfc822', 'b2');
     writeFileSync(path, cut);
-    const made = await preparePages(
-      [{ name: 'forwarded.eml', path }],
-      { workFolder: newFolder() },
-      children,
-      converter,
-    );
+    const made = await preparePages([{ name: 'forwarded.eml', path }], { workFolder: newFolder() }, workers, converter);
     assert.ok(Array.isArray(made), JSON.stringify(made));
     assert.deepEqual(
       made.map(({ document, within, outcome }) => [document, within, outcome]),

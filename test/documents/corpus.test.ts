@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
+import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
 import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
-import { startChildren } from '../../lambdas/documents/sandbox/children.ts';
-import { startConvertChildren } from '../../lambdas/documents/sandbox/convert-children.ts';
+import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import {
   type CorpusEnd,
   type CorpusRow,
@@ -47,14 +47,13 @@ async function runAll(rows: readonly CorpusRow[], folder: string): Promise<Corpu
   const waiting = [...rows];
   const ends = new Map<CorpusRow, CorpusEnd>();
   const lane = async () => {
-    const children = startChildren({ spares: 1, tempFolder: folder });
-    const converter = startConvertChildren({ tempFolder: folder });
+    const workers = startWorkerPool({ warm: { prepare: 1 }, tempFolder: folder });
     try {
       for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
-        ends.set(row, await endOf(row, children, converter, folder));
+        ends.set(row, await endOf(row, workers, folder));
       }
     } finally {
-      await Promise.all([children.close(), converter.close()]);
+      await workers.close();
     }
   };
   await Promise.all([lane(), lane()]);
@@ -81,8 +80,8 @@ async function countHits(folder: string): Promise<{ documents: number; hits: num
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const children = startChildren({ tempFolder: folder });
-  const converter = startConvertChildren({ tempFolder: folder });
+  const workers = startWorkerPool({ tempFolder: folder });
+  const converter = createEngineConverter(workers);
   try {
     const documents = linking.map(([format, make]) => {
       const path = join(folder, `linking.${format}`);
@@ -92,10 +91,10 @@ async function countHits(folder: string): Promise<{ documents: number; hits: num
       );
       return { name: `linking.${format}`, path };
     });
-    const made = await preparePages(documents, { workFolder: join(folder, 'linking') }, children, converter);
+    const made = await preparePages(documents, { workFolder: join(folder, 'linking') }, workers, converter);
     assert.ok(!Array.isArray(made), JSON.stringify(made));
   } finally {
-    await Promise.all([children.close(), converter.close()]);
+    await workers.close();
     server.closeAllConnections();
     server.close();
   }
@@ -149,19 +148,19 @@ test('every page of the fax corpus becomes a fax', {
   skip: faxPages === undefined && 'no fax pages here',
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
-  const children = startChildren({ spares: 1, tempFolder: folder });
+  const workers = startWorkerPool({ warm: { prepare: 1 }, tempFolder: folder });
   try {
     const documents = (faxPages ?? []).map(({ file }) => ({
       name: file,
       path: new URL(`faxpages/${file}`, shared).pathname,
     }));
-    const fax = await preparePages(documents, { workFolder: join(folder, 'work') }, children);
+    const fax = await preparePages(documents, { workFolder: join(folder, 'work') }, workers);
     assert.ok(!Array.isArray(fax), JSON.stringify(fax));
     const { pages } = fax;
     assert.ok(pages.length >= documents.length);
     for (const page of pages) assert.ok(page.seconds < 90, `${page.source.document} takes ${page.seconds} s of line`);
   } finally {
-    await children.close();
+    await workers.close();
     rmSync(folder, { recursive: true });
   }
 });

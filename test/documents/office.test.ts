@@ -12,8 +12,9 @@ import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { localeOfCountry } from '../../lambdas/documents/document-locale.ts';
 import { officeEngine } from '../../lambdas/documents/engines/office/office.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
-import { startConvertChildren } from '../../lambdas/documents/sandbox/convert-children.ts';
+import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
 import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
+import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { countPages, newFolder, runEngine } from './made/engine-jobs.ts';
 import { makeZip } from './made/made-archives.ts';
 import { linking, makeSheet } from './made/made-office.ts';
@@ -76,8 +77,9 @@ describe('a document that refers to files of this machine', {
   skip: skip || (level !== 'whole' && 'the kernel grants no namespaces here'),
 }, () => {
   const folder = newFolder();
-  const converter = startConvertChildren({ tempFolder: folder });
-  after(() => converter.close());
+  const workers = startWorkerPool({ tempFolder: folder });
+  const converter = createEngineConverter(workers);
+  after(() => workers.close());
   for (const [format, make] of linking) {
     test(`${format}: shows nothing of them`, async () => {
       const secrets = newFolder();

@@ -6,19 +6,19 @@ import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { type DocumentFile, type PreparedFax, preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { Defect } from '../../lambdas/fax/errors.ts';
 import { readTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { makePdf } from '../pages/made-documents.ts';
 
 let folder = '';
-let children: Children;
+let workers: RunningWorkerPool;
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
-  children = startChildren({ spares: 1, tempFolder: folder });
+  workers = startWorkerPool({ warm: { prepare: 1 }, tempFolder: folder });
 });
 after(async () => {
-  await children.close();
+  await workers.close();
   assert.deepEqual(
     readdirSync(folder).filter((name) => name.startsWith('faxpost-job-')),
     [],
@@ -37,7 +37,7 @@ function put(name: string, bytes: Uint8Array | string): DocumentFile {
 const newFolder = () => join(folder, `work-${++count}`);
 
 async function prepare(documents: readonly DocumentFile[], workFolder = newFolder()): Promise<PreparedFax> {
-  const fax = await preparePages(documents, { workFolder }, children);
+  const fax = await preparePages(documents, { workFolder }, workers);
   assert.ok(!Array.isArray(fax), JSON.stringify(fax));
   return fax;
 }
@@ -85,7 +85,7 @@ test('one bad document and there is no fax; every bad one is named with its own 
     put('empty.txt', ''),
     put('setup.exe', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(100)])),
   ];
-  const refusals = await preparePages(documents, { workFolder }, children);
+  const refusals = await preparePages(documents, { workFolder }, workers);
   assert.ok(Array.isArray(refusals));
   assert.deepEqual(
     refusals.map(({ document, outcome }) => [document, outcome]),
@@ -115,18 +115,18 @@ test('a long document is drawn by several threads and stays in order', async () 
 test('a resolution and a header band change the pages as asked', async () => {
   const workFolder = newFolder();
   const options = { workFolder, resolution: 98, bandRows: 20, pictures: { full: false, thumbnails: false } } as const;
-  const fax = await preparePages([put('a.pdf', await makePdf([{}]))], options, children);
+  const fax = await preparePages([put('a.pdf', await makePdf([{}]))], options, workers);
   assert.ok(!Array.isArray(fax));
   assert.equal(fax.pages[0]!.heightPx, 1146);
   assert.deepEqual(readdirSync(workFolder).sort(), ['document-0.tif', 'fax.pdf', 'fax.tif']);
 });
 
-/** Children with other limits than the shared ones, for one test. */
-async function withChildren<T>(
-  options: Parameters<typeof startChildren>[0],
-  use: (own: Children) => Promise<T>,
+/** Workers other than the shared ones, for one test. */
+async function withWorkers<T>(
+  options: Parameters<typeof startWorkerPool>[0],
+  use: (own: RunningWorkerPool) => Promise<T>,
 ): Promise<T> {
-  const own = startChildren({ tempFolder: folder, ...options });
+  const own = startWorkerPool({ tempFolder: folder, ...options });
   try {
     return await use(own);
   } finally {
@@ -136,9 +136,8 @@ async function withChildren<T>(
 
 test('too many pages are refused before they are drawn, counted over all documents', async () => {
   const documents = [put('three.pdf', await makePdf([{}, {}, {}])), put('two.pdf', await makePdf([{}, {}]))];
-  const refusals = await withChildren({ limits: readLimits({ pages: 4 }) }, (own) =>
-    preparePages(documents, { workFolder: newFolder() }, own),
-  );
+  const options = { workFolder: newFolder(), limits: readLimits({ pages: 4 }) };
+  const refusals = await preparePages(documents, options, workers);
   assert.ok(Array.isArray(refusals));
   assert.deepEqual(
     refusals.map(({ document, outcome }) => [document, outcome]),
@@ -149,7 +148,7 @@ test('too many pages are refused before they are drawn, counted over all documen
 test('too many documents and too many bytes are refused before any is read', async () => {
   const documents = [put('a.txt', 'aaaa'), put('b.txt', 'bbbb'), put('c.txt', 'cccc')];
   for (const limits of [readLimits({ documents: 2 }), readLimits({ bytes: 8 })]) {
-    const refusals = await withChildren({ limits }, (own) => preparePages(documents, { workFolder: newFolder() }, own));
+    const refusals = await preparePages(documents, { workFolder: newFolder(), limits }, workers);
     assert.ok(Array.isArray(refusals));
     assert.deepEqual(
       refusals.map(({ document, outcome }) => [document, outcome]),
@@ -189,11 +188,11 @@ for (const [deed, limits, detail] of [
   ['hang', { documentMs: 400 }, 'the conversion took too long, twice'],
   ['swell', { memoryBytes: 200_000_000 }, 'the conversion needed too much memory, twice'],
 ] as const) {
-  test(`a child that ${deed}s is tried once more, then its document alone has failed`, async () => {
+  test(`a worker that ${deed}s is tried once more, then its document alone has failed`, async () => {
     const entry = join(folder, 'misbehaving.mjs');
     writeFileSync(entry, misbehaving);
     const documents = [put('one', 'fine'), put('two', deed), put('three', 'fine too')];
-    const refusals = await withChildren({ entry, limits: readLimits(limits) }, (own) =>
+    const refusals = await withWorkers({ entry, limits: readLimits(limits) }, (own) =>
       preparePages(documents, { workFolder: newFolder() }, own),
     );
     assert.ok(Array.isArray(refusals));
@@ -209,5 +208,5 @@ for (const [deed, limits, detail] of [
 }
 
 test('a fax of no documents is a defect', async () => {
-  await assert.rejects(preparePages([], { workFolder: newFolder() }, children), Defect);
+  await assert.rejects(preparePages([], { workFolder: newFolder() }, workers), Defect);
 });

@@ -10,7 +10,7 @@ import { type RebuildOptions, type RebuiltFax, rebuildFax } from '../../lambdas/
 import { readableLanguages, readTable, tesseractReader } from '../../lambdas/documents/jobs/tesseract.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { isRefusal } from '../../lambdas/documents/refusal.ts';
-import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { writePdf } from '../../lambdas/pages/fax/pdf.ts';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
@@ -25,13 +25,13 @@ import {
 import { makePdf, numbers } from '../pages/made-documents.ts';
 
 let folder = '';
-let children: Children;
+let workers: RunningWorkerPool;
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
-  children = startChildren({ spares: 1, tempFolder: folder });
+  workers = startWorkerPool({ warm: { prepare: 1 }, tempFolder: folder });
 });
 after(async () => {
-  await children.close();
+  await workers.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -43,7 +43,7 @@ function put(bytes: Uint8Array | string): string {
   return path;
 }
 
-async function attempt(bytes: Uint8Array | string, options: Partial<RebuildOptions> = {}, from = children) {
+async function attempt(bytes: Uint8Array | string, options: Partial<RebuildOptions> = {}, from = workers) {
   const workFolder = join(folder, `work-${++count}`);
   return { workFolder, made: await rebuildFax(put(bytes), { workFolder, ...options }, from) };
 }
@@ -57,7 +57,7 @@ async function rebuild(
   return { ...made, workFolder };
 }
 
-async function refusalOf(bytes: Uint8Array | string, from = children): Promise<string> {
+async function refusalOf(bytes: Uint8Array | string, from = workers): Promise<string> {
   const { made } = await attempt(bytes, {}, from);
   assert.ok(isRefusal(made), 'it was read');
   return made.outcome;
@@ -257,8 +257,8 @@ test('a file that was cut off in its last page gives the pages before it', async
   await assertSamePels(workFolder, mixed.slice(0, 1));
 });
 
-test('a child that is killed by a limit is tried once more, and then the fax is told as unreadable', async () => {
-  const own = startChildren({ tempFolder: folder, limits: readLimits({ documentMs: 1 }) });
+test('a worker that is killed by a limit is tried once more, and then the fax counts as unreadable', async () => {
+  const own = startWorkerPool({ tempFolder: folder, limits: readLimits({ documentMs: 1 }) });
   try {
     const { made } = await attempt(writeTiff(strips), {}, own);
     assert.deepEqual(made, { outcome: 'conversion-failed', detail: 'it took too long, twice' });

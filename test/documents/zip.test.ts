@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { zipEngine } from '../../lambdas/documents/engines/zip/zip.ts';
+import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
 import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { startChildren } from '../../lambdas/documents/sandbox/children.ts';
-import { startConvertChildren } from '../../lambdas/documents/sandbox/convert-children.ts';
+import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { type Given, newFolder, runEngine } from './made/engine-jobs.ts';
 import { makeZip, type ZipFile } from './made/made-archives.ts';
 
@@ -90,14 +90,13 @@ test('on the whole road an archive is refused by default, and opened for who all
   const folder = newFolder();
   const path = join(folder, 'archive');
   writeFileSync(path, makeZip([2, 1].map((n) => ({ name: `${n}.txt`, bytes: `page ${n}` }))));
-  const children = startChildren({ tempFolder: folder });
-  const converter = startConvertChildren({ tempFolder: folder });
+  const workers = startWorkerPool({ tempFolder: folder });
   const prepare = (allowZip?: boolean) =>
     preparePages(
       [{ name: 'both.zip', path }],
       { workFolder: join(folder, 'work'), ...(allowZip === undefined ? {} : { allowZip }) },
-      children,
-      converter,
+      workers,
+      createEngineConverter(workers),
     );
   try {
     const refused = await prepare();
@@ -116,7 +115,6 @@ test('on the whole road an archive is refused by default, and opened for who all
       ],
     );
   } finally {
-    await children.close();
-    await converter.close();
+    await workers.close();
   }
 });

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import type { E164, Line } from '../../lambdas/fax/model.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { faxPdfKey, originalKey } from '../../lambdas/flow/file-keys.ts';
 import { poll } from '../../lambdas/handlers/poll.ts';
 import { send } from '../../lambdas/handlers/send.ts';
+import type { WorkerPool } from '../../lambdas/ports.ts';
 import { judge } from '../scenarios/checker.ts';
 import { Fuse } from '../scenarios/crash.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { busy, sent } from '../scenarios/scripted-carrier.ts';
 import { demoLine, World, type WorldOptions } from '../scenarios/world.ts';
 import { pdfOf } from './documents.ts';
-import { replayingChildren } from './replaying-children.ts';
+import { replayingWorkers } from './replaying-workers.ts';
 
 const warehouse: E164 = '+390240705678';
 const mailboxes = ['store@example.com', 'yard@example.com'];
@@ -25,18 +26,18 @@ const other: Line = {
   recipients: mailboxes,
 };
 
-let real: Children;
-let children: Children;
+let real: RunningWorkerPool;
+let workers: WorkerPool;
 let pages: Buffer;
 before(async () => {
-  real = startChildren({ spares: 1 });
-  children = replayingChildren(real);
+  real = startWorkerPool({ warm: { prepare: 1 } });
+  workers = replayingWorkers(real);
   pages = await pdfOf(2);
 });
 after(() => real.close());
 
 function newWorld(options: Partial<WorldOptions> = {}): World {
-  const world = new World({ engine: localEngine, children, receive: { direct: true }, ...options });
+  const world = new World({ engine: localEngine, workers, receive: { direct: true }, ...options });
   world.store.directory.putLine(other);
   return world;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Options } from 'nodemailer/lib/mailer/index.js';
-import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import { compose } from '../mail/compose.ts';
 import { judge } from '../scenarios/checker.ts';
@@ -9,19 +9,19 @@ import { Fuse } from '../scenarios/crash.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { World, type WorldOptions } from '../scenarios/world.ts';
 import { corruptPdf, pdfOf, picture, protectedPdf } from './documents.ts';
-import { replayingChildren } from './replaying-children.ts';
+import { replayingWorkers } from './replaying-workers.ts';
 
 const number = '0255533200@fax.example';
-let children: Children;
+let workers: RunningWorkerPool;
 let document: { filename: string; content: Buffer };
 
 before(async () => {
-  children = startChildren({ spares: 1 });
+  workers = startWorkerPool({ warm: { prepare: 1 } });
   document = { filename: 'offer.pdf', content: await pdfOf(2) };
 });
-after(() => children.close());
+after(() => workers.close());
 
-const newWorld = (options: Partial<WorldOptions> = {}) => new World({ engine: localEngine, children, ...options });
+const newWorld = (options: Partial<WorldOptions> = {}) => new World({ engine: localEngine, workers, ...options });
 const mail = (options: Options) => compose({ from: 'anna@example.com', subject: 'Preventivo 42', ...options });
 
 async function resultOf(raw: Buffer, event: Partial<MailEvent> = {}, world = newWorld()): Promise<World> {
@@ -279,9 +279,9 @@ describe('the process dies before and after every call of a port, from the store
   test('one fax, one call, one notice', async (t) => {
     const raw = await mail({ messageId: '<m1@example.com>', attachments: [document] });
     const recipients = [number, 'no-number@fax.example'];
-    const replaying = replayingChildren(children);
+    const replaying = replayingWorkers(workers);
     const run = async (fuse: Fuse) => {
-      const world = newWorld({ fuse, children: replaying });
+      const world = newWorld({ fuse, workers: replaying });
       await resultOf(raw, { recipients }, world);
       return world;
     };

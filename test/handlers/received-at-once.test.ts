@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { type DeliverEvent, deliver } from '../../lambdas/handlers/deliver.ts';
 import type { Mailer } from '../../lambdas/ports.ts';
@@ -9,11 +9,11 @@ import { localEngine } from '../scenarios/local-engine.ts';
 import { World } from '../scenarios/world.ts';
 import { pdfOf } from './documents.ts';
 
-let children: Children;
+let workers: RunningWorkerPool;
 before(() => {
-  children = startChildren({ spares: 1 });
+  workers = startWorkerPool({ warm: { prepare: 1 } });
 });
-after(() => children.close());
+after(() => workers.close());
 
 /** A relay as slow as a relay is: a mail has left only when it says so. */
 function slowRelay(): { mailer: Mailer; sent: string[] } {
@@ -35,7 +35,7 @@ function slowRelay(): { mailer: Mailer; sent: string[] } {
 describe('the same fax is told three times at the same moment', () => {
   test('one delivery is at work, the others come again and find nothing to do: each mailbox has one mail', async () => {
     const list = ['anna@example.com', 'bruno@example.com'];
-    const world = new World({ engine: localEngine, children, recipients: list });
+    const world = new World({ engine: localEngine, workers, recipients: list });
     world.receiveFax(await pdfOf(1), { carrierId: 'same' }, 0);
     const { mailer, sent } = slowRelay();
     let secrets = 0;

@@ -1,30 +1,31 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { simpleParser } from 'mailparser';
-import { type Children, startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { receivedPdfKey } from '../../lambdas/flow/file-keys.ts';
 import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
+import type { WorkerPool } from '../../lambdas/ports.ts';
 import { Fuse } from '../scenarios/crash.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { World, type WorldOptions } from '../scenarios/world.ts';
 import { pdfOf, protectedPdf } from './documents.ts';
-import { replayingChildren } from './replaying-children.ts';
+import { replayingWorkers } from './replaying-workers.ts';
 
-let real: Children;
-let children: Children;
+let real: RunningWorkerPool;
+let workers: WorkerPool;
 let pages: Buffer;
 
 before(async () => {
-  real = startChildren({ spares: 1 });
-  children = replayingChildren(real);
+  real = startWorkerPool({ warm: { prepare: 1 } });
+  workers = replayingWorkers(real);
   pages = await pdfOf(3);
 });
 after(() => real.close());
 
 const list = ['anna@example.com', 'bruno@example.com', 'carla@example.com'];
 const newWorld = (options: Partial<WorldOptions> = {}) =>
-  new World({ engine: localEngine, children, recipients: list, ...options });
+  new World({ engine: localEngine, workers, recipients: list, ...options });
 const to = (world: World) => world.mails.map((mail) => mail.to).sort();
 const alarms = (world: World) => world.journal.filter(({ level }) => level === 'alarm').map(({ what }) => what);
 const stateOf = async (world: World, id: string) => {
@@ -192,7 +193,7 @@ describe('what came cannot be read', () => {
   ];
   for (const [name, media] of rows) {
     test(`${name}: the recipients are told, the original is kept`, async () => {
-      const world = newWorld({ children: real });
+      const world = newWorld({ workers: real });
       const id = world.receiveFax(await media());
       await world.run(1);
       assert.deepEqual(to(world), list);

@@ -1,6 +1,5 @@
 /** A whole outbound service on a clock that only moves when nothing is left to do, with a carrier that follows scripts. */
 import { Readable } from 'node:stream';
-import type { Children } from '../../lambdas/documents/sandbox/children.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import {
@@ -23,6 +22,7 @@ import type {
   Reader,
   ReceivedEvent,
   StepResult,
+  WorkerPool,
   Workflow,
 } from '../../lambdas/ports.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
@@ -53,7 +53,7 @@ export interface WorldOptions {
   readonly fuse?: Fuse;
   /** Breaks a port on purpose, to try the checker. */
   readonly sabotage?: (ports: WorkerPorts) => WorkerPorts;
-  readonly children?: Children;
+  readonly workers?: WorkerPool;
   /** Why the mail system will never take a mail; it may also throw `Transient`. */
   readonly refuses?: (mail: OutgoingMail) => string | undefined;
 }
@@ -130,7 +130,7 @@ export class World {
         fuse,
       ),
       settings: { domains: ['fax.example'], publicUrl: 'http://127.0.0.1:1', channels: this.channels },
-      children: this.#options.children ?? noChildren,
+      workers: this.#options.workers ?? noWorkers,
       converter: noConverter,
       reader: noReader,
     };
@@ -355,6 +355,6 @@ const noReader: Reader = {
   read: () => Promise.reject(new Defect('nothing is read here')),
 };
 
-const noChildren = {
-  take: () => Promise.reject(new Error('This scenario makes no pages.')),
-} as unknown as Children;
+const noWorkers: WorkerPool = {
+  withWorker: () => Promise.reject(new Error('This scenario makes no pages.')),
+};

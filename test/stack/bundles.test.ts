@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { startChild } from '../../lambdas/documents/sandbox/child-process.ts';
+import { startWorkerProcess } from '../../lambdas/documents/sandbox/worker-process.ts';
 import { requireBanner } from '../../lib/functions/node-function.ts';
 import { wholePackages } from '../../lib/functions/prepare-bundle.ts';
 
@@ -51,13 +51,14 @@ describe('the bundles of the functions', () => {
     });
   }
 
-  test('the child of prepare loads its engines from the packages beside it', async () => {
+  test('the worker of prepare loads its engines from the packages beside it', async () => {
     mkdirSync(join(folder, 'task'));
     symlinkSync(join(root, 'node_modules'), join(folder, 'task', 'node_modules'));
-    const entry = await bundle('lambdas/documents/child/prepare-child.ts', 'task/prepare-child');
-    const child = await startChild({ entry, tempFolder: folder, limits: readLimits() });
-    await child.ready;
-    assert.ok(child.isAlive());
-    await child.end();
+    const entry = await bundle('lambdas/documents/child/prepare-worker.ts', 'task/prepare-worker');
+    const { documentMs: stepMs, ...limits } = readLimits();
+    const worker = await startWorkerProcess({ entry, tempFolder: folder, limits: { ...limits, stepMs } });
+    await worker.ready;
+    assert.ok(worker.isAlive());
+    await worker.end();
   });
 });

@@ -1,4 +1,4 @@
-/** What a parent asks of a convert child and what the child answers. JSON over the process channel. */
+/** What is asked of a converting worker, and what it answers. JSON over the process channel. */
 
 import * as v from 'valibot';
 import type { EngineAnswer, EngineJob } from '../engines/engine.ts';
@@ -6,7 +6,7 @@ import type { Limits } from '../limits.ts';
 import { faults } from './prepare-job.ts';
 
 export interface ConvertJob {
-  /** The document's file in the child's folder. */
+  /** The document's file in the worker's folder. */
   readonly file: string;
   readonly name: string;
   readonly contentType?: string | undefined;
@@ -15,10 +15,10 @@ export interface ConvertJob {
   readonly limits: Limits;
 }
 
-/** A plain name in the child's folder: it cannot lead out of it. */
+/** A plain name in the worker's folder: it cannot lead out of it. */
 const file = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i));
 /** No more than this many documents are read from an answer, whatever the limits say. */
-const MOST_DOCUMENTS = 1000;
+const MAX_DOCUMENTS = 1000;
 
 const answerSchema = v.union([
   v.strictObject({ pdf: file }),
@@ -32,7 +32,7 @@ const answerSchema = v.union([
         }),
       ),
       v.minLength(1),
-      v.maxLength(MOST_DOCUMENTS),
+      v.maxLength(MAX_DOCUMENTS),
     ),
   }),
   v.strictObject({ outcome: v.picklist(faults), detail: v.pipe(v.string(), v.maxLength(500)) }),
@@ -43,12 +43,12 @@ const eventSchema = v.variant('event', [
   v.strictObject({ event: v.literal('answer'), converter: v.pipe(v.string(), v.maxLength(40)), answer: answerSchema }),
 ]);
 
-/** A child tells that it is warm, and what became of its document. */
+/** A worker says that it is warm, and what became of its document. */
 export type ConvertEvent =
   | { readonly event: 'ready' }
   | { readonly event: 'answer'; readonly converter: string; readonly answer: EngineAnswer };
 
-/** Reads what came from a child, which has seen hostile bytes: undefined for anything but an event. */
+/** Reads what came from a worker, which has seen hostile bytes: undefined for anything but an event. */
 export function readConvertEvent(message: unknown): ConvertEvent | undefined {
   const parsed = v.safeParse(eventSchema, message);
   return parsed.success ? parsed.output : undefined;

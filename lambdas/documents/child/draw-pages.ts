@@ -14,10 +14,10 @@ import type { ConvertedDocument } from '../engines/converter.ts';
 import type { PrepareJob } from './prepare-job.ts';
 
 /** Below this many pages another thread's engine would be loaded for too little. */
-const WORTH_A_THREAD = 16;
-const MOST_THREADS = 4;
+const MIN_PAGES_FOR_THREADS = 16;
+const MAX_THREADS = 4;
 /** So many bytes are large pictures on most pages, of which each thread would take what the largest needs. */
-const TOO_LARGE_FOR_THREADS = 8 * 1024 * 1024;
+const MAX_BYTES_FOR_THREADS = 8 * 1024 * 1024;
 
 /** What drawing needs to know of its job. */
 export interface PageTask {
@@ -80,7 +80,7 @@ function startThread(work: ThreadWork, onPage: (done: PageDone) => void): Promis
 
 /**
  * Draws every page of a document.
- * @param onPage told of each page as it is done, in no order
+ * @param onPage called with each page as it is done, in no order
  * @returns the pages in order
  */
 export async function drawPages(
@@ -89,8 +89,8 @@ export async function drawPages(
   maxPixels: number,
   onPage: (page: number) => void,
 ): Promise<PageDone[]> {
-  const isAlone = drawing.pages < WORTH_A_THREAD || source.bytes.length > TOO_LARGE_FOR_THREADS;
-  const step = isAlone ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  const isAlone = drawing.pages < MIN_PAGES_FOR_THREADS || source.bytes.length > MAX_BYTES_FOR_THREADS;
+  const step = isAlone ? 1 : Math.min(MAX_THREADS, availableParallelism());
   const done: PageDone[] = [];
   const keep = (one: PageDone) => {
     done[one.page - 1] = one;

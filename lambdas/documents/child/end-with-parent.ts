@@ -1,4 +1,4 @@
-/** A child that cannot outlive its parent, whatever an engine is doing. */
+/** A worker that cannot outlive its parent, whatever an engine is doing. */
 
 import { Worker } from 'node:worker_threads';
 

@@ -1,4 +1,4 @@
-/** The work inside a child: each document recognised, converted, drawn, coded, and written into the child's folder. */
+/** The work of a preparing worker: each document recognised, converted, drawn, coded, and written into the worker's folder. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ import { readShared } from './read-shared.ts';
 
 /** The parent, as far as the work needs it. */
 export interface Parent {
-  tell(event: PrepareEvent): void;
-  /** What it gives for a document that was told to need an engine; it may have come already. */
+  emit(event: PrepareEvent): void;
+  /** What it sends for a document that needs an engine; it may have come already. */
   replyTo(document: number): Promise<EngineReply>;
 }
 
@@ -37,20 +37,20 @@ interface Recognised {
 const hasEngine = (format: Format, { archives }: Limits) =>
   engineOf(format) !== undefined && (format !== 'zip' || archives);
 
-/** Tells every document's format, and at once which ones only an engine converts: the parent has that done meanwhile. */
+/** Recognises every document, and says at once which ones only an engine converts: the parent has that done meanwhile. */
 async function recogniseAll(
   documents: readonly JobDocument[],
   { limits }: PrepareJob,
   folder: string,
-  { tell }: Parent,
+  { emit }: Parent,
 ) {
   const recognised: Recognised[] = [];
   for (const document of documents) {
     const { index, name, file, converted } = document;
     const format = converted === undefined ? await recognise(await readFile(join(folder, file)), name) : 'pdf';
-    tell({ event: 'format', document: index, format: converted?.format ?? format });
+    emit({ event: 'format', document: index, format: converted?.format ?? format });
     const isAsked = convertersOf(format).length === 0 && hasEngine(format, limits);
-    if (isAsked) tell({ event: 'engine', document: index });
+    if (isAsked) emit({ event: 'engine', document: index });
     recognised.push({ document, format, isAsked });
   }
   return recognised;
@@ -81,7 +81,7 @@ async function open(
     const opened = await convertDocument({ ...document, bytes, format }, job.limits);
     const isLeftOver = isRefusal(opened) && opened.outcome === 'conversion-failed' && hasEngine(format, job.limits);
     if (!isLeftOver) return opened;
-    parent.tell({ event: 'engine', document: document.index });
+    parent.emit({ event: 'engine', document: document.index });
   }
   const reply = await parent.replyTo(document.index);
   if ('refused' in reply) return reply.refused;
@@ -94,7 +94,7 @@ async function draw(
   job: PrepareJob,
   pagesBefore: number,
   folder: string,
-  { tell }: Parent,
+  { emit }: Parent,
 ): Promise<Done | Refusal> {
   const { drawing, converter } = conversion;
   const { pages } = drawing;
@@ -106,7 +106,7 @@ async function draw(
   }
   const task = { fit: job.fit, pictures: job.pictures, pagesBefore, folder };
   const drawn = await drawPages(conversion, task, job.limits.pixels, (page) => {
-    tell({ event: 'page', document: document.index, page });
+    emit({ event: 'page', document: document.index, page });
   });
   drawing.close();
   const strips = drawn.flatMap(({ strip }) => (strip === 'damaged' ? [] : [strip]));
@@ -118,10 +118,10 @@ async function draw(
 
 /**
  * Prepares every document of a job in order, those that come out of another one in its place. What is wrong with one
- * document is told and does not stop the others.
+ * document is said and does not stop the others.
  */
 export async function prepareDocuments(job: PrepareJob, folder: string, parent: Parent): Promise<void> {
-  const { tell } = parent;
+  const { emit } = parent;
   let pagesBefore = job.pagesBefore;
   const waiting = await recogniseAll(job.documents, job, folder, parent);
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -133,11 +133,11 @@ export async function prepareDocuments(job: PrepareJob, folder: string, parent: 
     }
     const result = isRefusal(opened) ? opened : await draw(next, opened, job, pagesBefore, folder, parent);
     if (isRefusal(result)) {
-      tell({ event: 'refused', document: index, outcome: result.outcome, detail: result.detail });
+      emit({ event: 'refused', document: index, outcome: result.outcome, detail: result.detail });
     } else {
       pagesBefore += result.pages;
-      tell({ event: 'done', document: index, ...result });
+      emit({ event: 'done', document: index, ...result });
     }
   }
-  tell({ event: 'end' });
+  emit({ event: 'end' });
 }

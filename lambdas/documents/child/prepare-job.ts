@@ -1,6 +1,6 @@
 /**
- * What a parent asks of a preparing child, what the child tells while it works, and what it is then given. JSON over the
- * process channel.
+ * What is asked of a preparing worker, what it says while it works, and what it is then sent. JSON over the process
+ * channel.
  */
 
 import * as v from 'valibot';
@@ -9,13 +9,13 @@ import { type Format, formats } from '../formats.ts';
 import type { Limits } from '../limits.ts';
 import type { DocumentFault, Refusal } from '../refusal.ts';
 
-/** One document of a job, as a file in the child's own folder. */
+/** One document of a job, as a file in the worker's own folder. */
 export interface JobDocument {
   /** Its place among the submission's documents, from 0. */
   readonly index: number;
   readonly name: string;
   readonly contentType?: string | undefined;
-  /** File name inside the child's folder. */
+  /** File name inside the worker's folder. */
   readonly file: string;
   /** Set when `file` is the PDF that an engine made of the document: its own format, and the engine's name. */
   readonly converted?: Converted | undefined;
@@ -44,9 +44,9 @@ export interface PrepareJob {
   readonly pagesBefore: number;
 }
 
-/** A received fax to be drawn anew; the other job that a preparing child does. */
+/** A received fax to be drawn anew; the other job that a preparing worker does. */
 export interface RebuildJob {
-  /** File name inside the child's folder. */
+  /** File name inside the worker's folder. */
   readonly file: string;
   readonly format: 'pdf' | 'tiff';
   /** `square-001.png` is wanted too. */
@@ -54,7 +54,7 @@ export interface RebuildJob {
   readonly limits: Limits;
 }
 
-/** What a child is given for a document that it told to need an engine. */
+/** What a worker is sent for a document that it said to need an engine. */
 export type EngineReply = { readonly document: number } & (
   | { readonly converted: JobDocument }
   /** These documents stand in its place. */
@@ -100,16 +100,16 @@ const eventSchema = v.variant('event', [
 ]);
 
 /**
- * What a child tells: it is warm; a document's format; that an engine is needed for it, to which an `EngineReply` is the
+ * What a worker says: it is warm; a document's format; that an engine is needed for it, to which an `EngineReply` is the
  * answer; a page was made; a document is done or refused; all are.
  */
 export type PrepareEvent = v.InferOutput<typeof eventSchema>;
 
-/** Reads what came from a child, which has seen hostile bytes: undefined for anything but an event. */
+/** Reads what came from a worker, which has seen hostile bytes: undefined for anything but an event. */
 export function readEvent(message: unknown): PrepareEvent | undefined {
   const parsed = v.safeParse(eventSchema, message);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The file of a document's strips in the child's folder. */
+/** The file of a document's strips in the worker's folder. */
 export const stripsFile = (index: number): string => `document-${index}.tif`;

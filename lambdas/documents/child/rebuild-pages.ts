@@ -1,4 +1,4 @@
-/** The work inside a child for a received fax: the carrier's file opened, its pages drawn, coded and pictured. */
+/** The work of a preparing worker for a received fax: the carrier's file opened, its pages drawn, coded and pictured. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import type { SourceFault } from '../../pages/source/drawing.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type PrepareEvent, type RebuildJob, stripsFile } from './prepare-job.ts';
 
-type Tell = (event: PrepareEvent) => void;
+type Emit = (event: PrepareEvent) => void;
 
 const faults: Record<SourceFault, Refusal> = {
   password: { outcome: 'password-protected', detail: 'the PDF asks for a password' },
@@ -46,7 +46,7 @@ async function writePictures({ raster, resolution }: ReceivedPage, n: number, jo
 
 type Rebuilt = { readonly pages: number; readonly damaged: number[] };
 
-async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, tell: Tell): Promise<Rebuilt | Refusal> {
+async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, emit: Emit): Promise<Rebuilt | Refusal> {
   const strips: FaxStrip[] = [];
   const damaged: number[] = [];
   let lost = 0;
@@ -56,18 +56,18 @@ async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, te
     if (page.damage === 'all') lost += 1;
     await writePictures(page, n, job, folder);
     strips.push({ rows: page.raster.height, resolution: page.resolution, t6: encodeT6(page.raster) });
-    tell({ event: 'page', document: 0, page: n });
+    emit({ event: 'page', document: 0, page: n });
   }
   if (lost === media.pages) return { outcome: 'corrupt-document', detail: 'no page can be read' };
   await writeFile(join(folder, stripsFile(0)), writeTiff(strips));
   return { pages: media.pages, damaged };
 }
 
-/** Draws a carrier's file anew. A damaged page is told, and does not keep the others from people. */
-export async function rebuildPages(job: RebuildJob, folder: string, tell: Tell): Promise<void> {
+/** Draws a carrier's file anew. A damaged page is named, and does not keep the others from people. */
+export async function rebuildPages(job: RebuildJob, folder: string, emit: Emit): Promise<void> {
   const media = await open(job, folder);
-  const made = isRefusal(media) ? media : await drawAll(media, job, folder, tell);
-  if (isRefusal(made)) tell({ event: 'refused', document: 0, outcome: made.outcome, detail: made.detail });
-  else tell({ event: 'done', document: 0, format: job.format, converter: 'rebuild', ...made });
-  tell({ event: 'end' });
+  const made = isRefusal(media) ? media : await drawAll(media, job, folder, emit);
+  if (isRefusal(made)) emit({ event: 'refused', document: 0, outcome: made.outcome, detail: made.detail });
+  else emit({ event: 'done', document: 0, format: job.format, converter: 'rebuild', ...made });
+  emit({ event: 'end' });
 }

@@ -1,4 +1,4 @@
-/** Loads the engines and lets the optimisers see a page, so that a child started ahead does its job at full speed. */
+/** Loads the engines and lets the optimisers see a page, so that a worker started ahead does its job at full speed. */
 
 import { Defect } from '../../fax/errors.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';

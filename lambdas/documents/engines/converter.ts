@@ -20,7 +20,7 @@ export interface ConvertedDocument {
 }
 
 /**
- * One engine. It runs in a short-lived child, may assume nothing about the bytes, and never throws for them: what cannot
+ * One engine. It runs in a preparing worker, may assume nothing about the bytes, and never throws for them: what cannot
  * be converted is a refusal.
  */
 export interface Converter {

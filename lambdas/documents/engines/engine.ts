@@ -1,6 +1,6 @@
 /**
  * What an engine is: a program too large or too dangerous to stand beside the others (an office suite, a browser, a
- * reader of mail containers). It runs in a convert child, once, on one document, and gives a PDF or other documents.
+ * reader of mail containers). It runs in a converting worker, once, on one document, and gives a PDF or other documents.
  */
 
 import type { Format } from '../formats.ts';
@@ -18,7 +18,7 @@ export interface EngineJob {
   readonly format: Format;
   /** Language and country, e.g. `it-IT`, where the document does not say; `en-GB` unless told. */
   readonly locale?: string | undefined;
-  /** The child's own folder and working directory: everything is written here, and it goes with the child. */
+  /** The worker's own folder and working directory: everything is written here, and it goes with the worker. */
   readonly folder: string;
 }
 
@@ -42,11 +42,11 @@ export interface Engine {
   readonly name: string;
   /** What keeps it from working on this machine and what to do about it, in a sentence; undefined when nothing does. */
   findTrouble(): Promise<string | undefined>;
-  /** Loads what it can before there is a job, in a child that stands ready. */
+  /** Loads what it can before there is a job, in a worker that stands ready. */
   warmUp?(): Promise<void>;
   /**
    * Converts one document. It may assume nothing about the bytes and never throws for them. Time and memory are watched
-   * from outside: the child is killed with everything it started, and the document is tried once more in a fresh one.
+   * from outside: the worker is killed with everything it started, and the document is tried once more in a fresh one.
    */
   convert(job: EngineJob, limits: Limits): Promise<EngineAnswer>;
 }

@@ -1,4 +1,4 @@
-/** Which engine serves which format. Only a convert child loads one (load-engine.ts); everybody else knows its name. */
+/** Which engine serves which format. Only a converting worker loads one (load-engine.ts); everybody else knows its name. */
 
 import type { Format } from '../formats.ts';
 
@@ -30,5 +30,5 @@ const engines: Partial<Record<Format, EngineName>> = {
   'protected-office': 'office',
 };
 
-/** The engine that a format needs when nothing in the preparing child converts it. */
+/** The engine that a format needs when nothing in the preparing worker opens it. */
 export const engineOf = (format: Format): EngineName | undefined => engines[format];

@@ -6,6 +6,7 @@ import { describeFormat } from '../formats.ts';
 import type { Limits } from '../limits.ts';
 import type { Refusal } from '../refusal.ts';
 import { countEntries, documentsInOrder, type Entry, type NamedFile } from './document-tree.ts';
+import type { FullOptions } from './prepare-options.ts';
 
 export interface Conversions {
   /** Resolves when the engine is done with a document; its entry then tells what became of it. */
@@ -50,8 +51,7 @@ function note(entry: Entry, answer: ConversionAnswer, all: readonly Entry[], lim
 
 export function startConversions(
   all: readonly Entry[],
-  { workFolder, locale }: { readonly workFolder: string; readonly locale: string },
-  limits: Limits,
+  { workFolder, locale, limits }: Pick<FullOptions, 'workFolder' | 'locale' | 'limits'>,
   converter: Converter | undefined,
 ): Conversions {
   const asked = new Map<number, Promise<void>>();

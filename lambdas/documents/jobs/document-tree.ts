@@ -14,7 +14,7 @@ export interface Entry {
   readonly within?: string | undefined;
   /** 1 for what was attached, 2 for what lay inside that. */
   readonly depth: number;
-  /** Once a child has recognised it. */
+  /** Once a worker has recognised it. */
   format?: Format;
   /** The PDF that an engine made of it. */
   converted?: { readonly path: string; readonly converter: string };

@@ -7,41 +7,16 @@ import { assemble } from '../../pages/fax/assemble.ts';
 import { pageSeconds } from '../../pages/fax/line-time.ts';
 import { readTiff } from '../../pages/fax/tiff.ts';
 import { type FaxStrip, LINE_PELS, type VerticalResolution } from '../../pages/planes/raster.ts';
-import type { Paper } from '../../pages/source/page-fit.ts';
-import type { Converter } from '../../ports.ts';
-import { type PictureOptions, stripsFile } from '../child/prepare-job.ts';
-import { USUAL_LOCALE } from '../document-locale.ts';
+import type { Converter, WorkerPool } from '../../ports.ts';
+import { stripsFile } from '../child/prepare-job.ts';
 import type { Format } from '../formats.ts';
+import type { Limits } from '../limits.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Children } from '../sandbox/children.ts';
-import { convertAll, type FullOptions, type MadeDocument } from './convert-all.ts';
 import { dropBlankPages } from './drop-blank-pages.ts';
+import { type MadeDocument, makeDocuments } from './make-documents.ts';
+import { type DocumentFile, type PrepareOptions, withDefaults } from './prepare-options.ts';
 
-/** A document of a submission, as a file on disk. */
-export interface DocumentFile {
-  readonly name: string;
-  readonly contentType?: string | undefined;
-  readonly path: string;
-}
-
-export interface PrepareOptions {
-  /** Lines an inch: 196 (fine) unless told. */
-  readonly resolution?: VerticalResolution;
-  /** The called machine's paper: A4 unless told. */
-  readonly paper?: Paper;
-  /** Rows kept white at the top of each page for a header line; 0 (none) unless told. */
-  readonly bandRows?: number;
-  /** Page pictures to write; both kinds unless told. */
-  readonly pictures?: PictureOptions;
-  /** Leaves out pages with nothing on them, unless all are; false unless told. */
-  readonly dropBlankPages?: boolean;
-  /** Language and country, e.g. `it-IT`, for documents that do not say; `en-GB` unless told. */
-  readonly locale?: string;
-  /** Opens zip archives and takes the documents in them; false unless told. */
-  readonly allowZip?: boolean;
-  /** Where fax.tif, fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
-  readonly workFolder: string;
-}
+export type { DocumentFile, PrepareOptions };
 
 export interface PreparedDocument {
   readonly name: string;
@@ -82,7 +57,7 @@ export interface DocumentRefusal extends Refusal {
 }
 
 /** Refuses what is too much before any of it is read. */
-async function measure(documents: readonly DocumentFile[], { limits }: Children): Promise<DocumentRefusal[]> {
+async function refuseTooMuch(documents: readonly DocumentFile[], limits: Limits): Promise<DocumentRefusal[]> {
   const refusals: DocumentRefusal[] = [];
   let bytes = 0;
   for (const [index, document] of documents.entries()) {
@@ -105,31 +80,22 @@ async function readStrips(documents: readonly MadeDocument[], workFolder: string
 }
 
 /**
- * Makes the fax of a submission's documents, in their order. Bytes are opened in children only.
+ * Makes the fax of a submission's documents, in their order. Bytes are opened in workers only.
  * @param converter converts what only an engine can; without one, those formats are unsupported
  * @returns the fax, its files being in the work folder; or every document that cannot be faxed, with the reason
  */
 export async function preparePages(
   documents: readonly DocumentFile[],
   options: PrepareOptions,
-  children: Children,
+  workers: WorkerPool,
   converter?: Converter,
 ): Promise<PreparedFax | DocumentRefusal[]> {
   if (documents.length === 0) throw new Defect('a fax is made of at least one document');
-  const tooMuch = await measure(documents, children);
+  const full = withDefaults(options);
+  const tooMuch = await refuseTooMuch(documents, full.limits);
   if (tooMuch.length > 0) return tooMuch;
-  const full: FullOptions = {
-    resolution: 196,
-    paper: 'a4',
-    bandRows: 0,
-    pictures: { full: true, thumbnails: true },
-    locale: USUAL_LOCALE,
-    allowZip: false,
-    dropBlankPages: false,
-    ...options,
-  };
   await mkdir(full.workFolder, { recursive: true });
-  const ended = await convertAll(documents, full, children, converter);
+  const ended = await makeDocuments(documents, full, workers, converter);
   const refusals = ended.flatMap((one) => ('outcome' in one ? [one] : []));
   if (refusals.length > 0) {
     return refusals.map(({ name, within, format, outcome, detail }) => ({

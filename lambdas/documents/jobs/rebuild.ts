@@ -1,18 +1,19 @@
 /**
- * The clean PDF of a received fax: what the carrier gave (PDF or TIFF, hostile) is drawn in a child, and a new file is
+ * The clean PDF of a received fax: what the carrier gave (PDF or TIFF, hostile) is drawn in a worker, and a new file is
  * written from the pixels. Nothing of a stranger's file passes through.
  */
 import { copyFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Defect } from '../../fax/errors.ts';
+import type { Result } from '../../fax/result.ts';
 import { writePdf } from '../../pages/fax/pdf.ts';
 import { readTiff } from '../../pages/fax/tiff.ts';
 import type { FaxStrip } from '../../pages/planes/raster.ts';
-import type { Reader, ReadingLanguage } from '../../ports.ts';
-import { type PrepareEvent, stripsFile } from '../child/prepare-job.ts';
+import type { Reader, ReadingLanguage, Worker, WorkerPool } from '../../ports.ts';
+import { type PrepareEvent, type PrepareJob, type RebuildJob, stripsFile } from '../child/prepare-job.ts';
+import { type Limits, readLimits } from '../limits.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import type { Children } from '../sandbox/children.ts';
-import type { ChildEnd } from '../sandbox/job-process.ts';
+import { answerOf, tryTwice, type WorkerFailure } from '../sandbox/try-twice.ts';
+import { prepareWorker } from '../sandbox/worker-kinds.ts';
 import { moveFile } from './move-file.ts';
 import { readPages } from './read-pages.ts';
 
@@ -21,6 +22,7 @@ export interface RebuildOptions {
   readonly workFolder: string;
   /** A layer of text under the pages, read in these languages. Without it where reading fails. */
   readonly searchable?: { readonly languages: readonly ReadingLanguage[]; readonly reader: Reader };
+  readonly limits?: Limits;
 }
 
 export interface RebuiltFax {
@@ -51,53 +53,48 @@ async function formatOf(path: string): Promise<'pdf' | 'tiff' | Refusal> {
 }
 
 const INPUT = 'received';
-const failures: Record<Exclude<ChildEnd, 'finished'>, string> = {
-  crashed: 'the child ended unexpectedly, twice',
+/** For the log, of a fax that broke two workers. */
+const failures: Readonly<Record<WorkerFailure, string>> = {
+  crashed: 'the process ended unexpectedly, twice',
   'time-limit': 'it took too long, twice',
   'memory-limit': 'it needed too much memory, twice',
 };
 
-type Told = Extract<PrepareEvent, { event: 'done' | 'refused' }>;
+type RebuildEnd = Extract<PrepareEvent, { event: 'done' | 'refused' }>;
 
-/** Draws the pages in a child, and brings its files into the work folder before the child and its folder go. */
-async function runChild(
+/** Draws the pages in a worker, and brings its files into the work folder before the worker and its folder go. */
+async function drawIn(
+  worker: Worker<PrepareJob | RebuildJob, PrepareEvent>,
   mediaPath: string,
-  format: 'pdf' | 'tiff',
-  { workFolder, searchable }: RebuildOptions,
-  children: Children,
-): Promise<Told | Exclude<ChildEnd, 'finished'>> {
-  const child = await children.take();
-  try {
-    await copyFile(mediaPath, join(child.folder, INPUT));
-    let told: Told | undefined;
-    const job = { file: INPUT, format, forReading: searchable !== undefined, limits: children.limits };
-    const end = await child.run(job, (event) => {
-      if (event.event === 'done' || event.event === 'refused') told = event;
-    });
-    if (end !== 'finished') return end;
-    if (told === undefined) throw new Defect('a child ended without telling about the fax');
-    for (const file of await readdir(child.folder)) {
-      if (/^(document-0\.tif|(page|thumb|square)-\d+\.png)$/.test(file)) {
-        await moveFile(join(child.folder, file), join(workFolder, file));
-      }
+  job: RebuildJob,
+  workFolder: string,
+): Promise<Result<RebuildEnd, WorkerFailure>> {
+  await copyFile(mediaPath, join(worker.folder, INPUT));
+  let last: RebuildEnd | undefined;
+  const end = await worker.run(job, (event) => {
+    if (event.event === 'done' || event.event === 'refused') last = event;
+  });
+  for (const file of end === 'finished' ? await readdir(worker.folder) : []) {
+    if (/^(document-0\.tif|(page|thumb|square)-\d+\.png)$/.test(file)) {
+      await moveFile(join(worker.folder, file), join(workFolder, file));
     }
-    return told;
-  } finally {
-    await children.release(child);
   }
+  return answerOf(end, last);
 }
 
-/** What killed its child twice is not tried again. */
 async function draw(
   mediaPath: string,
   format: 'pdf' | 'tiff',
-  options: RebuildOptions,
-  children: Children,
-): Promise<Extract<Told, { event: 'done' }> | Refusal> {
-  let told = await runChild(mediaPath, format, options, children);
-  if (typeof told === 'string') told = await runChild(mediaPath, format, options, children);
-  if (typeof told === 'string') return { outcome: 'conversion-failed', detail: failures[told] };
-  return told.event === 'done' ? told : { outcome: told.outcome, detail: told.detail };
+  { workFolder, searchable, limits = readLimits() }: RebuildOptions,
+  workers: WorkerPool,
+): Promise<Extract<RebuildEnd, { event: 'done' }> | Refusal> {
+  const job: RebuildJob = { file: INPUT, format, forReading: searchable !== undefined, limits };
+  const drawn = await tryTwice(() =>
+    workers.withWorker(prepareWorker, (worker) => drawIn(worker, mediaPath, job, workFolder)),
+  );
+  if (!drawn.ok) return { outcome: 'conversion-failed', detail: failures[drawn.refusal] };
+  const { value } = drawn;
+  return value.event === 'done' ? value : { outcome: value.outcome, detail: value.detail };
 }
 
 /** Without text where there is nobody to read or it fails: the fax goes all the same. */
@@ -110,7 +107,7 @@ async function writeFax(strips: readonly FaxStrip[], { workFolder, searchable }:
 }
 
 /**
- * Makes the PDF that people get. The bytes are opened in a child only.
+ * Makes the PDF that people get. The bytes are opened in a worker only.
  *
  * @param mediaPath what the carrier gave
  * @returns the fax, its files being in the work folder; or why the media cannot be read
@@ -118,13 +115,13 @@ async function writeFax(strips: readonly FaxStrip[], { workFolder, searchable }:
 export async function rebuildFax(
   mediaPath: string,
   options: RebuildOptions,
-  children: Children,
+  workers: WorkerPool,
 ): Promise<RebuiltFax | Refusal> {
   const { workFolder } = options;
   const format = await formatOf(mediaPath);
   if (typeof format !== 'string') return format;
   await mkdir(workFolder, { recursive: true });
-  const drawn = await draw(mediaPath, format, options, children);
+  const drawn = await draw(mediaPath, format, options, workers);
   if (isRefusal(drawn)) return drawn;
   const strips = readTiff(await readFile(join(workFolder, stripsFile(0))));
   const { pdfPath, hasText } = await writeFax(strips, options);

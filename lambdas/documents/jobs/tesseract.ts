@@ -10,7 +10,7 @@ import { HORIZONTAL_RESOLUTION } from '../../pages/planes/raster.ts';
 import { type Reader, type ReadingLanguage, type ReadLine, readingLanguages } from '../../ports.ts';
 import { isolation } from '../sandbox/isolation.ts';
 import { makeJobFolder } from '../sandbox/job-folder.ts';
-import { killSession } from '../sandbox/job-process.ts';
+import { killSession } from '../sandbox/worker-process.ts';
 
 /** As Tesseract calls them (ISO 639-2, and the script of Chinese). */
 const languageNames: Record<ReadingLanguage, string> = { it: 'ita', en: 'eng', zh: 'chi_sim' };

@@ -1,6 +1,6 @@
 /**
- * Code of the children, compiled ahead: reading and compiling two hundred modules takes a child two tenths of a second.
- * Node keeps what V8 made of each, by the module's content (module compile cache), in a folder that setup fills. Children
+ * Code of the workers, compiled ahead: reading and compiling two hundred modules takes two tenths of a second.
+ * Node keeps what V8 made of each, by the module's content (module compile cache), in a folder that setup fills. Workers
  * only read it: their walls are read only.
  */
 
@@ -13,6 +13,6 @@ export const compiledCodeFolder: string | undefined = import.meta.url.endsWith('
   ? join(fileURLToPath(new URL('../../..', import.meta.url)), 'node_modules', '.cache', 'faxpost')
   : undefined;
 
-/** What a child's environment says of it. */
+/** What a worker's environment says of it. */
 export const compiledCode = (folder = compiledCodeFolder): { readonly NODE_COMPILE_CACHE?: string } =>
   folder !== undefined && existsSync(folder) ? { NODE_COMPILE_CACHE: folder } : {};

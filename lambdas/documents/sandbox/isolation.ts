@@ -1,6 +1,6 @@
 /**
- * The walls around a child: the kernel's namespaces, where it grants them. Inside there is no network, no process but its
- * own, and of the machine's files only programs, fonts, our code and the child's own folder. So a document that names
+ * The walls around a worker: the kernel's namespaces, where it grants them. Inside there is no network, no process but its
+ * own, and of the machine's files only programs, fonts, our code and the worker's own folder. So a document that names
  * another file, an address or a process finds none, whatever an engine thinks of it. And when the first process inside
  * ends, the kernel ends all others.
  */
@@ -45,14 +45,14 @@ function codeFolders(entry: string | undefined): string[] {
 }
 
 /**
- * How everything but the child's own folder is mounted: to be read only. A plain user may not say so of file systems that
- * came to him with rules of their own; there, what he may write is all that a child may.
+ * How everything but the worker's own folder is mounted: to be read only. A plain user may not say so of file systems that
+ * came to him with rules of their own; there, what he may write is all that a worker may.
  */
 const othersMounts = ['rbind,ro', 'rbind'] as const;
 type OthersMount = (typeof othersMounts)[number];
 
 /**
- * Makes a new root and goes into it. The words: the child's folder; folders and files to make, links to copy, and lines of
+ * Makes a new root and goes into it. The words: the worker's folder; folders and files to make, links to copy, and lines of
  * fstab(5) that fill the first two, as text to be split; then the command, which may do nothing of what made the walls. The
  * shell stays, as the first process inside, which must not be the one that ends itself by a signal.
  */

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const SESSION_FIELD = 3;
 const RESIDENT_FIELD = 21;
 const PAGE_BYTES = 4096;
-/** Several children are watched at the same time: one reading serves them all. */
+/** Several workers are watched at the same time: one reading serves them all. */
 const FRESH_MS = 100;
 
 let latest: { readonly at: number; readonly bytes: ReadonlyMap<number, number> } | undefined;

@@ -2,10 +2,10 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createEngineConverter } from '../../../lambdas/documents/jobs/engine-converter.ts';
 import { preparePages } from '../../../lambdas/documents/jobs/prepare-pages.ts';
 import type { DocumentFault } from '../../../lambdas/documents/refusal.ts';
-import type { Children } from '../../../lambdas/documents/sandbox/children.ts';
-import type { ConvertChildren } from '../../../lambdas/documents/sandbox/convert-children.ts';
+import type { RunningWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
 
 export const shared = new URL('../../../../shared/', import.meta.url);
 
@@ -91,30 +91,17 @@ export interface CorpusEnd {
 }
 
 /** Faxes one file as a submission of its own. */
-export async function endOf(
-  row: CorpusRow,
-  children: Children,
-  converter: ConvertChildren,
-  folder: string,
-): Promise<CorpusEnd> {
+export async function endOf(row: CorpusRow, workers: RunningWorkerPool, folder: string): Promise<CorpusEnd> {
   const path = new URL(`corpus/${row.file}`, shared).pathname;
   const start = performance.now();
-  let peak = 0;
-  const watched: Children = {
-    ...children,
-    async release(child) {
-      peak = Math.max(peak, child.peakBytes());
-      await children.release(child);
-    },
-  };
   const name = row.file.slice(row.file.indexOf('/') + 1);
   const options = {
     workFolder: join(folder, row.file.replaceAll('/', '-')),
     pictures: { full: false, thumbnails: false },
   };
-  const made = await preparePages([{ name, path }], options, watched, converter);
+  const made = await preparePages([{ name, path }], options, workers, createEngineConverter(workers));
   const ms = performance.now() - start;
-  const peakBytes = Math.max(peak, converter.takePeak());
+  const peakBytes = Math.max(0, ...workers.takePeaks().values());
   if (!Array.isArray(made)) {
     const detail = [...new Set(made.documents.map((one) => one.converter))].join(', ');
     return { row, end: `pages=${made.pages.length}`, detail, ms, peakBytes };

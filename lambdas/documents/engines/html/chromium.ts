@@ -9,7 +9,7 @@ import { type DevTools, openDevTools, type Values } from './devtools.ts';
 /**
  * The barrier: every request goes to a proxy that nobody runs, loopback included, and no name is resolved. Scripts off,
  * interception and content policy come on top. The sandbox needs privileges that neither a container nor a plain user
- * has; the child around this browser is the sandbox. Never the package's own arguments: they switch safety off.
+ * has; the worker around this browser is the sandbox. Never the package's own arguments: they switch safety off.
  */
 const flags = [
   '--headless',

@@ -78,7 +78,7 @@ async function start({ program }: LibreOffice, folder: string, format: Format, i
     },
   );
   const [code] = (await once(child, 'exit')) as [number | null];
-  // A crash: this child dies as well, and the document is tried once more in a fresh one.
+  // A crash: this worker dies as well, and the document is tried once more in a fresh one.
   if (code === null) throw new Defect('LibreOffice was ended by a signal');
   return code;
 }

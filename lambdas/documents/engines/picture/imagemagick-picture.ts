@@ -112,7 +112,7 @@ async function readOdd(input: DocumentInput, format: MagickFormat, limits: Limit
     const bytes = runOnce(() => ImageMagick.readCollection(input.bytes, settings, writePlain));
     return { kind: 'picture', bytes };
   } catch (error) {
-    // Anything else is the library breaking: the child that it runs in must not go on.
+    // Anything else is the library breaking: the worker that it runs in must not go on.
     if (!(error instanceof MagickError)) throw error;
     return isTooMuch(error) ? tooLarge : { outcome: 'corrupt-document', detail: 'not a readable picture' };
   }

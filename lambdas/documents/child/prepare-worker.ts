@@ -1,5 +1,5 @@
 /**
- * Entry of the preparing child: the only process of the service that opens a stranger's document. It serves one job and
+ * Entry of a preparing worker: the only process of the service that opens a stranger's document. It serves one job and
  * is killed afterwards. Its folder is its working directory. The same file is the entry of its page threads.
  */
 
@@ -7,51 +7,51 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Defect } from '../../fax/errors.ts';
 import { openSource } from '../../pages/make-pages.ts';
 import { loadImageMagick } from '../engines/picture/imagemagick-picture.ts';
-import { dieOfAnyError } from './die-of-any-error.ts';
 import { drawShare, type ThreadWork } from './draw-pages.ts';
 import { endWithParent } from './end-with-parent.ts';
+import { killOnError } from './kill-on-error.ts';
 import { type Parent, prepareDocuments } from './prepare-documents.ts';
 import type { EngineReply, PrepareEvent, PrepareJob, RebuildJob } from './prepare-job.ts';
 import { rebuildPages } from './rebuild-pages.ts';
 import { warmUp } from './warm-up.ts';
 
-const tell = (event: PrepareEvent): void => {
+const emit = (event: PrepareEvent): void => {
   process.send?.(event);
 };
 
 /** Replies come when their engine is done, in any order, before or after they are waited for. */
-function hearReplies(): Parent {
-  const heard = new Map<number, EngineReply>();
+function receiveReplies(): Parent {
+  const received = new Map<number, EngineReply>();
   const waiting = new Map<number, (reply: EngineReply) => void>();
   process.on('message', (message) => {
     const reply = message as EngineReply;
     const waiter = waiting.get(reply.document);
-    if (waiter === undefined) heard.set(reply.document, reply);
+    if (waiter === undefined) received.set(reply.document, reply);
     else waiter(reply);
   });
   return {
-    tell,
+    emit,
     replyTo: async (document) =>
-      heard.get(document) ?? new Promise<EngineReply>((resolve) => waiting.set(document, resolve)),
+      received.get(document) ?? new Promise<EngineReply>((resolve) => waiting.set(document, resolve)),
   };
 }
 
 async function serveJob(): Promise<void> {
   endWithParent();
-  dieOfAnyError();
+  killOnError();
   let hasJob = false;
   process.once('message', (message) => {
     hasJob = true;
     // From our own parent: trusted, unlike everything that is in the files it names. A rejection ends the process.
     const job = message as PrepareJob | RebuildJob;
-    if ('documents' in job) void prepareDocuments(job, process.cwd(), hearReplies());
-    else void rebuildPages(job, process.cwd(), tell);
+    if ('documents' in job) void prepareDocuments(job, process.cwd(), receiveReplies());
+    else void rebuildPages(job, process.cwd(), emit);
   });
-  // A child that was not started ahead finds its job waiting.
+  // A worker that was not started ahead finds its job waiting.
   await new Promise<void>((next) => setImmediate(next));
   await warmUp(() => !hasJob);
-  tell({ event: 'ready' });
-  // Few documents need it, so nobody waits for it; a child that stands ready has it before they come.
+  emit({ event: 'ready' });
+  // Few documents need it, so nobody waits for it; a worker that stands ready has it before they come.
   if (!hasJob) await loadImageMagick();
   // What loading left behind is as large as what it loaded.
   if (!hasJob) globalThis.gc?.();

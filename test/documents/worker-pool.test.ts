@@ -12,13 +12,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startChildren } from '../../lambdas/documents/sandbox/children.ts';
+import { readLimits } from '../../lambdas/documents/limits.ts';
 import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
 import { sessionMemory } from '../../lambdas/documents/sandbox/session-memory.ts';
+import { engineWorker, prepareWorker } from '../../lambdas/documents/sandbox/worker-kinds.ts';
+import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
+import { Defect } from '../../lambdas/fax/errors.ts';
 
 function inFolder(use: (folder: string) => Promise<void>) {
   return async () => {
@@ -40,7 +43,7 @@ const processesIn = (folder: string) =>
 const jobs = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('faxpost-job-'));
 
 test(
-  'a child has a clean environment, an empty folder, a session of its own, and is used once',
+  'a worker has a clean environment, an empty folder, a session of its own, and is used once',
   inFolder(async (folder) => {
     const entry = join(folder, 'report.mjs');
     writeFileSync(
@@ -52,40 +55,77 @@ test(
      process.send({ event: 'ready' });`,
     );
     process.env.FAXPOST_TEST_SECRET = 'x';
-    const children = startChildren({ spares: 1, entry, tempFolder: folder });
-    const taken: Awaited<ReturnType<typeof children.take>>[] = [];
+    const workers = startWorkerPool({ warm: { prepare: 1 }, entry, tempFolder: folder });
     try {
-      await children.warm();
-      const child = await children.take();
-      const other = await children.take();
-      taken.push(child, other);
-      assert.notEqual(child.folder, other.folder);
-      const sessions = [child, other].map(({ folder }) => new Set(processesIn(folder).map(sessionOf)));
-      for (const own of sessions) assert.equal(own.size, 1);
-      assert.equal(new Set([sessionOf('self'), ...sessions.flatMap((own) => [...own])]).size, 3);
-      const fit = { resolution: 196, paper: 'a4', bandRows: 0 } as const;
-      const job = {
-        documents: [],
-        fit,
-        pictures: { full: false, thumbnails: false },
-        limits: children.limits,
-        pagesBefore: 0,
-      };
-      const told = await new Promise<string>((resolve) => {
-        void child.run(job, (event) => resolve(event.event === 'refused' ? event.detail : event.event));
-      });
-      assert.equal(told, 'HOME,LANG,MALLOC_ARENA_MAX,TMPDIR,TZ 0');
+      await workers.warm();
+      await workers.withWorker(prepareWorker, (worker) =>
+        workers.withWorker(prepareWorker, async (other) => {
+          assert.notEqual(worker.folder, other.folder);
+          const sessions = [worker, other].map(({ folder }) => new Set(processesIn(folder).map(sessionOf)));
+          for (const own of sessions) assert.equal(own.size, 1);
+          assert.equal(new Set([sessionOf('self'), ...sessions.flatMap((own) => [...own])]).size, 3);
+          const job = {
+            documents: [],
+            fit: { resolution: 196, paper: 'a4', bandRows: 0 },
+            pictures: { full: false, thumbnails: false },
+            limits: readLimits(),
+            pagesBefore: 0,
+          } as const;
+          const detail = await new Promise<string>((resolve) => {
+            void worker.run(job, (event) => resolve(event.event === 'refused' ? event.detail : event.event));
+          });
+          assert.equal(detail, 'HOME,LANG,MALLOC_ARENA_MAX,TMPDIR,TZ 0');
+        }),
+      );
     } finally {
       delete process.env.FAXPOST_TEST_SECRET;
-      for (const child of taken) await children.release(child);
-      await children.close();
+      await workers.close();
     }
     assert.deepEqual(jobs(folder), []);
   }),
 );
 
 test(
-  'a child inside an endless loop ends with its parent, and its folder is removed at the next start',
+  'a warm worker of each kind stands ready, apart from the others, and is replaced when its job is over',
+  inFolder(async (folder) => {
+    const entry = join(folder, 'ready.mjs');
+    writeFileSync(entry, `process.on('disconnect', () => process.exit()); process.send({ event: 'ready' });`);
+    const workers = startWorkerPool({ warm: { prepare: 1, office: 1 }, entry, tempFolder: folder });
+    try {
+      await workers.warm();
+      const warm = new Set(jobs(folder));
+      assert.equal(warm.size, 2);
+      const nameOf = (worker: { folder: string }) => Promise.resolve(basename(worker.folder));
+      const prepare = await workers.withWorker(prepareWorker, nameOf);
+      const office = await workers.withWorker(engineWorker('office'), nameOf);
+      assert.deepEqual(new Set([prepare, office]), warm);
+      // Of this kind none stands ready.
+      assert.ok(!warm.has(await workers.withWorker(engineWorker('html'), nameOf)));
+      await workers.warm();
+      const next = await workers.withWorker(prepareWorker, async (worker) => [
+        jobs(folder).includes(basename(worker.folder)),
+        warm.has(basename(worker.folder)),
+      ]);
+      assert.deepEqual(next, [true, false]);
+    } finally {
+      await workers.close();
+    }
+    assert.deepEqual(jobs(folder), []);
+  }),
+);
+
+test('there are workers of the kinds that have a program only', async () => {
+  const workers = startWorkerPool();
+  const unknown = { name: 'toString', read: () => undefined, stepOf: () => undefined };
+  await assert.rejects(
+    workers.withWorker(unknown, async () => {}),
+    Defect,
+  );
+  await workers.close();
+});
+
+test(
+  'a worker inside an endless loop ends with its parent, and its folder is removed at the next start',
   inFolder(async (folder) => {
     const parent = join(folder, 'parent.ts');
     const loop = join(folder, 'loop.ts');
@@ -98,23 +138,26 @@ test(
     );
     writeFileSync(
       parent,
-      `import { startChild } from ${module('sandbox/child-process.ts')};
-     import { readLimits } from ${module('limits.ts')};
-     const child = await startChild({ entry: ${JSON.stringify(loop)}, tempFolder: ${JSON.stringify(folder)}, limits: readLimits() });
-     await child.ready;
-     process.stdout.write(child.folder);
-     setInterval(() => {}, 1000);`,
+      `import { prepareWorker } from ${module('sandbox/worker-kinds.ts')};
+     import { startWorkerPool } from ${module('sandbox/worker-pool.ts')};
+     const options = { entry: ${JSON.stringify(loop)}, tempFolder: ${JSON.stringify(folder)} };
+     const workers = startWorkerPool({ ...options, warm: { prepare: 1 } });
+     await workers.warm();
+     await workers.withWorker(prepareWorker, async (worker) => {
+       process.stdout.write(worker.folder);
+       await new Promise(() => setInterval(() => {}, 1000));
+     });`,
     );
     const process_ = spawn(process.execPath, [parent], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [output] = await once(process_.stdout, 'data');
-    const childFolder = String(output);
-    const inChildFolder = () => processesIn(childFolder);
-    assert.ok(inChildFolder().length > 0);
+    const workerFolder = String(output);
+    const inWorkerFolder = () => processesIn(workerFolder);
+    assert.ok(inWorkerFolder().length > 0);
     process_.kill('SIGKILL');
     await once(process_, 'exit');
-    while (inChildFolder().length > 0) await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(existsSync(childFolder), true);
-    await startChildren({ tempFolder: folder }).close();
+    while (inWorkerFolder().length > 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(existsSync(workerFolder), true);
+    await startWorkerPool({ tempFolder: folder }).close();
     assert.deepEqual(jobs(folder), []);
   }),
 );
@@ -131,7 +174,7 @@ test(
   'folders of a parent that still runs are left alone',
   inFolder(async (folder) => {
     mkdirSync(join(folder, `faxpost-job-${process.pid}-live`));
-    await startChildren({ tempFolder: folder }).close();
+    await startWorkerPool({ tempFolder: folder }).close();
     assert.equal(jobs(folder).length, 1);
   }),
 );
@@ -153,7 +196,7 @@ test('the memory of a session is that of all its processes', async () => {
 const { level, around } = await isolation();
 
 test(
-  'inside there is no network, no other process, and no file but programs, our code and the child’s own',
+  'inside there is no network, no other process, and no file but programs, our code and the worker’s own',
   { skip: level !== 'whole' && 'the kernel grants no namespaces here' },
   inFolder(async (folder) => {
     const own = join(folder, 'own');
@@ -179,7 +222,7 @@ test(
 );
 
 test(
-  'inside nothing can be written but the child’s own folder, and nobody has a privilege to change that',
+  'inside nothing can be written but the worker’s own folder, and nobody has a privilege to change that',
   { skip: level !== 'whole' && 'the kernel grants no namespaces here' },
   inFolder(async (folder) => {
     const own = join(folder, 'own');
@@ -202,7 +245,7 @@ test(
 );
 
 test(
-  'what a child started and moved to a session of its own ends with it',
+  'what a worker started and moved to a session of its own ends with it',
   { skip: level !== 'whole' && 'the kernel grants no namespaces here' },
   inFolder(async (folder) => {
     const entry = join(folder, 'leaver.mjs');
@@ -212,13 +255,13 @@ test(
      const left = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
      left.once('spawn', () => process.send({ event: 'ready' }));`,
     );
-    const children = startChildren({ entry, tempFolder: folder });
-    const child = await children.take();
-    await child.ready;
-    const sleeping = () => readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && readLink(pid) === child.folder);
-    assert.ok(sleeping().length > 0);
-    await children.release(child);
-    while (sleeping().length > 0) await new Promise((resolve) => setImmediate(resolve));
-    await children.close();
+    const workers = startWorkerPool({ warm: { prepare: 1 }, entry, tempFolder: folder });
+    await workers.warm();
+    const own = await workers.withWorker(prepareWorker, async (worker) => {
+      assert.ok(processesIn(worker.folder).length > 0);
+      return worker.folder;
+    });
+    while (processesIn(own).length > 0) await new Promise((resolve) => setImmediate(resolve));
+    await workers.close();
   }),
 );

@@ -6,43 +6,41 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
+import type { WorkerEnd, WorkerKind } from '../../ports.ts';
 import { compiledCode } from './compiled-code.ts';
 import { isolation } from './isolation.ts';
 import { makeJobFolder } from './job-folder.ts';
 import { sessionMemory } from './session-memory.ts';
 
-/** How a job ended. */
-export type ChildEnd = 'finished' | 'crashed' | 'time-limit' | 'memory-limit';
-
-export interface JobProcess<Job, Event> {
+export interface WorkerProcess {
   /** Its working directory, removed by `end`. */
   readonly folder: string;
-  /** Resolves once its engines are loaded; a job may be given before. */
+  /** Resolves once it has loaded what it needs, or died; a job may be given before. */
   readonly ready: Promise<void>;
   /** True until it has died or been ended. */
   isAlive(): boolean;
-  /** Gives it its one job. Events arrive in order; resolves when it has told its end, died, or broken a limit. */
-  run(job: Job, onEvent: (event: Event) => void): Promise<ChildEnd>;
-  /** Gives it what it asked for during its job. */
-  give(message: object): void;
+  /** As `Worker.run`. */
+  run<Job extends object, Event>(
+    kind: WorkerKind<Job, Event>,
+    job: Job,
+    onEvent: (event: Event) => void,
+  ): Promise<WorkerEnd>;
+  /** As `Worker.send`. */
+  send(message: object): void;
   /** The most resident bytes that its session was seen to have during the job. */
   peakBytes(): number;
   /** Kills its whole session and removes its folder. */
   end(): Promise<void>;
 }
 
-export interface JobProcessOptions<Event> {
-  /** The child's entry file and its arguments. */
+export interface WorkerProcessOptions {
+  /** Its entry file and arguments. */
   readonly entry: string;
   readonly words?: readonly string[];
   /** Where its folder is made. */
   readonly tempFolder: string;
   /** Processor seconds, resident bytes of the session, and milliseconds between two steps of the work. */
   readonly limits: { readonly cpuSeconds: number; readonly memoryBytes: number; readonly stepMs: number };
-  /** Reads what came from a process that has seen hostile bytes: undefined for anything but an event. */
-  readonly read: (message: unknown) => Event | undefined;
-  /** Whether an event ends the job, or a step of it. */
-  readonly stepOf: (event: Event) => 'end' | 'step' | undefined;
 }
 
 const MEMORY_WATCH_MS = 200;
@@ -55,10 +53,7 @@ const memoryFlags = ['--max-old-space-size=512', '--max-semi-space-size=4', '--e
 /** glibc would give each thread an arena of its own, which keeps what was freed in it (mallopt(3)). */
 const allocator = { MALLOC_ARENA_MAX: '1' };
 
-async function start(
-  { entry, words = [], limits }: Pick<JobProcessOptions<unknown>, 'entry' | 'words' | 'limits'>,
-  folder: string,
-): Promise<ChildProcess> {
+async function start({ entry, words = [], limits }: WorkerProcessOptions, folder: string): Promise<ChildProcess> {
   const node = [process.execPath, ...memoryFlags, entry, ...words];
   // The shell only sets what the kernel shall enforce (processor seconds, no core files) and becomes node.
   const script = `ulimit -c 0; ulimit -t ${limits.cpuSeconds}; exec "$@"`;
@@ -71,7 +66,7 @@ async function start(
   });
 }
 
-/** Kills a child that leads a session of its own, with all of it; one that is gone is no trouble. */
+/** Kills a process that leads a session of its own, with all of it; one that is gone is no trouble. */
 export function killSession(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
@@ -81,10 +76,8 @@ export function killSession(child: ChildProcess): void {
   }
 }
 
-/** Starts a process; it loads its engines at once. */
-export async function startJobProcess<Job extends object, Event>(
-  options: JobProcessOptions<Event>,
-): Promise<JobProcess<Job, Event>> {
+/** Starts a process; it loads what it needs at once. */
+export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const folder = await makeJobFolder(options.tempFolder);
   const child = await start(options, folder);
   let alive = true;
@@ -101,8 +94,8 @@ export async function startJobProcess<Job extends object, Event>(
     child.once('message', () => resolve());
     died.then(resolve);
   });
-  const measure = async () => {
-    const now = await sessionMemory(child.pid ?? 0);
+  const measure = () => {
+    const now = sessionMemory(child.pid ?? 0);
     peak = Math.max(peak, now);
     return now;
   };
@@ -110,8 +103,8 @@ export async function startJobProcess<Job extends object, Event>(
     folder,
     ready,
     isAlive: () => alive,
-    run: (job, onEvent) => runJob(child, died, job, options, onEvent, measure),
-    give: (message) => void (child.connected && child.send(message, () => {})),
+    run: (kind, job, onEvent) => runJob(child, { died, measure, limits: options.limits }, kind, job, onEvent),
+    send: (message) => void (child.connected && child.send(message, () => {})),
     peakBytes: () => peak,
     async end() {
       killSession(child);
@@ -123,30 +116,36 @@ export async function startJobProcess<Job extends object, Event>(
   };
 }
 
-function runJob<Event>(
+interface Watched {
+  readonly died: Promise<void>;
+  /** Resident bytes of the session now. */
+  readonly measure: () => number;
+  readonly limits: WorkerProcessOptions['limits'];
+}
+
+function runJob<Job extends object, Event>(
   child: ChildProcess,
-  died: Promise<void>,
-  job: object,
-  { limits, read, stepOf }: JobProcessOptions<Event>,
+  { died, measure, limits }: Watched,
+  { read, stepOf }: WorkerKind<Job, Event>,
+  job: Job,
   onEvent: (event: Event) => void,
-  measure: () => Promise<number>,
-): Promise<ChildEnd> {
+): Promise<WorkerEnd> {
   return new Promise((resolve) => {
     let stepTimer: NodeJS.Timeout;
-    const finish = (end: ChildEnd) => {
+    const finish = (end: WorkerEnd) => {
       clearTimeout(stepTimer);
       clearInterval(memoryWatch);
-      child.removeListener('message', hear);
+      child.removeListener('message', onMessage);
       resolve(end);
     };
     const startStepTimer = () => {
       clearTimeout(stepTimer);
       stepTimer = setTimeout(finish, limits.stepMs, 'time-limit');
     };
-    const memoryWatch = setInterval(async () => {
-      if ((await measure()) > limits.memoryBytes) finish('memory-limit');
+    const memoryWatch = setInterval(() => {
+      if (measure() > limits.memoryBytes) finish('memory-limit');
     }, MEMORY_WATCH_MS);
-    const hear = (message: unknown) => {
+    const onMessage = (message: unknown) => {
       const event = read(message);
       if (event === undefined) return finish('crashed');
       onEvent(event);
@@ -154,7 +153,7 @@ function runJob<Event>(
       if (step === 'end') finish('finished');
       if (step === 'step') startStepTimer();
     };
-    child.on('message', hear);
+    child.on('message', onMessage);
     died.then(() => finish('crashed'));
     startStepTimer();
     child.send(job, (error) => {

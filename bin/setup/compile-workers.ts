@@ -1,4 +1,4 @@
-/** Loads everything that a document's child loads, and ends: started with a compile cache, it fills that. */
+/** Loads everything that a document's worker loads, and ends: started with a compile cache, it fills that. */
 import { symlinkSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { basename } from 'node:path';
@@ -12,7 +12,7 @@ import '../../lambdas/documents/child/warm-up.ts';
 
 await Promise.all(engineNames.map(loadEngine));
 
-/** The folder is named by user as well, and within its walls a child takes itself for root. */
+/** The folder is named by user as well, and within its walls a worker takes itself for root. */
 const folder = getCompileCacheDir();
 const forRoot = folder?.replace(/-\d+$/, '-0');
 if (folder !== undefined && forRoot !== undefined && forRoot !== folder) symlinkSync(basename(folder), forRoot);

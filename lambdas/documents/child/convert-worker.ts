@@ -1,5 +1,5 @@
 /**
- * Entry of the convert child: the process in which an engine opens a stranger's document. It serves one job and is killed
+ * Entry of a converting worker: the process in which an engine opens a stranger's document. It serves one job and is killed
  * afterwards, with whatever the engine has started. Its folder is its working directory; its argument names the engine.
  */
 
@@ -7,15 +7,15 @@ import { join } from 'node:path';
 import type { EngineName } from '../engines/engines.ts';
 import { loadEngine } from '../engines/load-engine.ts';
 import type { ConvertEvent, ConvertJob } from './convert-job.ts';
-import { dieOfAnyError } from './die-of-any-error.ts';
 import { endWithParent } from './end-with-parent.ts';
+import { killOnError } from './kill-on-error.ts';
 
-const tell = (event: ConvertEvent): void => {
+const emit = (event: ConvertEvent): void => {
   process.send?.(event);
 };
 
 endWithParent();
-dieOfAnyError();
+killOnError();
 const loading = loadEngine(process.argv[2] as EngineName);
 process.once('message', async (message) => {
   // From our own parent: trusted, unlike everything that is in the file it names. A rejection ends the process.
@@ -23,7 +23,7 @@ process.once('message', async (message) => {
   const folder = process.cwd();
   const engine = await loading;
   const answer = await engine.convert({ ...job, path: join(folder, file), folder }, limits);
-  tell({ event: 'answer', converter: engine.name, answer });
+  emit({ event: 'answer', converter: engine.name, answer });
 });
 await (await loading).warmUp?.();
-tell({ event: 'ready' });
+emit({ event: 'ready' });

@@ -1,0 +1,122 @@
+/** `Converter` by engines in workers of this process: on one machine, and inside the convert function. */
+
+import { copyFile, lstat, mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { accepted, type Result } from '../../fax/result.ts';
+import type { ConversionAnswer, ConversionJob, Converter, Worker, WorkerPool } from '../../ports.ts';
+import type { ConvertEvent, ConvertJob } from '../child/convert-job.ts';
+import type { EngineAnswer } from '../engines/engine.ts';
+import { type EngineName, engineOf } from '../engines/engines.ts';
+import { describeFormat, type Format, formats } from '../formats.ts';
+import { type Limits, readLimits } from '../limits.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
+import { answerOf, conversionFailures, tryTwice, type WorkerFailure } from '../sandbox/try-twice.ts';
+import { engineWorker } from '../sandbox/worker-kinds.ts';
+
+export interface EngineConverterOptions {
+  /** Documents converted at once; others wait. */
+  readonly atOnce?: number;
+  readonly limits?: Limits;
+}
+
+const INPUT = 'document';
+
+/** Moves a file out of a worker's folder. The worker has seen hostile bytes: only plain files are taken, never links. */
+async function takeOut(folder: string, file: string, to: string): Promise<number | undefined> {
+  const from = join(folder, file);
+  const found = await lstat(from).catch(() => undefined);
+  if (found === undefined || !found.isFile() || found.nlink !== 1) return undefined;
+  await rename(from, to).catch(() => copyFile(from, to));
+  return found.size;
+}
+
+async function looksLikePdf(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(5), 0, 5, 0);
+    return bytesRead === 5 && buffer.toString('latin1') === '%PDF-';
+  } finally {
+    await file.close();
+  }
+}
+
+const refuse = (outcome: Refusal['outcome'], detail: string): ConversionAnswer => ({ refused: { outcome, detail } });
+
+/** From an engine's answer to ours, its files being moved from the worker's folder into the job's. */
+async function collect(
+  workerFolder: string,
+  answer: EngineAnswer,
+  converter: string,
+  folder: string,
+  limits: Limits,
+): Promise<ConversionAnswer> {
+  if (isRefusal(answer)) return { refused: answer };
+  await mkdir(folder, { recursive: true });
+  if ('pdf' in answer) {
+    const pdf = join(folder, 'converted.pdf');
+    const bytes = await takeOut(workerFolder, answer.pdf, pdf);
+    const isPdf = bytes !== undefined && (await looksLikePdf(pdf));
+    return isPdf ? { pdf, converter } : refuse('conversion-failed', `${converter} made no PDF`);
+  }
+  const documents = [];
+  let total = 0;
+  for (const [index, { name, contentType, file }] of answer.documents.entries()) {
+    const path = join(folder, `inside-${index}`);
+    const bytes = await takeOut(workerFolder, file, path);
+    if (bytes === undefined) return refuse('conversion-failed', `${converter} named a file that it did not make`);
+    total += bytes;
+    documents.push({ name, path, ...(contentType === undefined ? {} : { contentType }) });
+  }
+  if (total > limits.unpackedBytes) return refuse('too-large', `more than ${limits.unpackedBytes} bytes in one file`);
+  return { documents, converter };
+}
+
+/** Lets so many of the callers through at a time. */
+function createGate(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = atOnce;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
+/** Converts a document in a worker: its engine's answer, or how the worker failed. */
+async function convertIn(
+  worker: Worker<ConvertJob, ConvertEvent>,
+  { path, name, contentType, locale, format, folder }: ConversionJob,
+  limits: Limits,
+): Promise<Result<ConversionAnswer, WorkerFailure>> {
+  await copyFile(path, join(worker.folder, INPUT));
+  let made: Extract<ConvertEvent, { event: 'answer' }> | undefined;
+  const job: ConvertJob = { file: INPUT, name, contentType, locale, format: format as Format, limits };
+  const end = await worker.run(job, (event) => {
+    if (event.event === 'answer') made = event;
+  });
+  const answered = answerOf(end, made);
+  return answered.ok
+    ? accepted(await collect(worker.folder, answered.value.answer, answered.value.converter, folder, limits))
+    : answered;
+}
+
+export function createEngineConverter(workers: WorkerPool, options: EngineConverterOptions = {}): Converter {
+  const { atOnce = 2, limits = readLimits() } = options;
+  const gate = createGate(atOnce);
+  const run = (engine: EngineName, job: ConversionJob) =>
+    gate(() => workers.withWorker(engineWorker(engine), (worker) => convertIn(worker, job, limits)));
+  return {
+    async convert(job) {
+      const engine = Object.hasOwn(formats, job.format) ? engineOf(job.format as Format) : undefined;
+      if (engine === undefined) return refuse('unsupported-format', describeFormat(job.format as Format));
+      const answer = await tryTwice(() => run(engine, job));
+      return answer.ok ? answer.value : refuse('conversion-failed', conversionFailures[answer.refusal]);
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * Every document of a submission through preparing workers, and through engines where it needs one, until each is done
+ * or refused. Documents that come out of others take their place.
+ */
+
+import { copyFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Defect } from '../../fax/errors.ts';
+import type { Converter, Worker, WorkerEnd, WorkerPool } from '../../ports.ts';
+import type { EngineReply, JobDocument, PrepareEvent, PrepareJob, RebuildJob } from '../child/prepare-job.ts';
+import type { Format } from '../formats.ts';
+import type { Refusal } from '../refusal.ts';
+import { conversionFailures } from '../sandbox/try-twice.ts';
+import { prepareWorker } from '../sandbox/worker-kinds.ts';
+import { type Conversions, startConversions } from './conversions.ts';
+import { documentsInOrder, type Entry, isOpen, topEntries } from './document-tree.ts';
+import { moveFile } from './move-file.ts';
+import type { DocumentFile, FullOptions } from './prepare-options.ts';
+
+/** A document that became pages; `index` names its strips in the work folder. */
+export interface MadeDocument {
+  readonly index: number;
+  readonly name: string;
+  readonly format: Format;
+  readonly converter: string;
+  readonly pages: number;
+}
+
+export type EndedDocument =
+  | MadeDocument
+  | ({
+      readonly index: number;
+      readonly name: string;
+      readonly within?: string | undefined;
+      readonly format?: Format | undefined;
+    } & Refusal);
+
+type PrepareWorker = Worker<PrepareJob | RebuildJob, PrepareEvent>;
+
+/** Brings the finished files of a worker into the work folder before the worker and its folder go. */
+async function collect({ folder }: PrepareWorker, workFolder: string): Promise<void> {
+  for (const file of await readdir(folder)) {
+    if (/^(document-\d+\.tif|(page|thumb)-\d+\.png)$/.test(file))
+      await moveFile(join(folder, file), join(workFolder, file));
+  }
+}
+
+/** Copies a document, or the PDF that an engine made of it, into a worker's folder. */
+async function copyIn(entry: Entry, { folder }: PrepareWorker): Promise<JobDocument> {
+  const { index, name, contentType, converted } = entry;
+  const file = converted === undefined ? `input-${index}` : `converted-${index}`;
+  await copyFile(converted?.path ?? entry.path, join(folder, file));
+  if (converted === undefined) return { index, name, contentType, file };
+  const { format = 'unknown' } = entry;
+  return { index, name, contentType, file, converted: { format, converter: converted.converter } };
+}
+
+interface Run {
+  readonly entries: readonly Entry[];
+  readonly options: FullOptions;
+  readonly conversions: Conversions;
+}
+
+const find = (entries: readonly Entry[], index: number): Entry => {
+  const entry = documentsInOrder(entries).find((one) => one.index === index);
+  if (entry === undefined) throw new Defect(`a worker named document ${index}, which it was not given`);
+  return entry;
+};
+
+/** Has an engine convert what a worker asks for, and sends it what came of that. */
+async function answer(entry: Entry, worker: PrepareWorker, { conversions }: Run): Promise<void> {
+  await conversions.convert(entry);
+  const { index } = entry;
+  const reply: EngineReply =
+    entry.refused !== undefined
+      ? { document: index, refused: entry.refused }
+      : entry.inside !== undefined
+        ? { document: index, instead: await Promise.all(entry.inside.map((one) => copyIn(one, worker))) }
+        : { document: index, converted: await copyIn(entry, worker) };
+  worker.send(reply);
+}
+
+async function writeJob({ entries, options }: Run, worker: PrepareWorker): Promise<PrepareJob> {
+  const { resolution, paper, bandRows, pictures, limits, allowZip } = options;
+  const documents = documentsInOrder(entries);
+  return {
+    documents: await Promise.all(documents.filter(isOpen).map((entry) => copyIn(entry, worker))),
+    fit: { resolution, paper, bandRows },
+    pictures,
+    limits: { ...limits, archives: allowZip },
+    pagesBefore: documents.reduce((sum, { made }) => sum + (made?.pages ?? 0), 0),
+  };
+}
+
+/** Gives one worker the documents that nothing is known of yet. */
+async function runWorker(run: Run, worker: PrepareWorker): Promise<WorkerEnd> {
+  const answers: Promise<void>[] = [];
+  // An engine that could not be asked (a `Transient`, a `Defect`) ends this worker's job at once.
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  const onEvent = (event: PrepareEvent): void => {
+    if (event.event === 'ready' || event.event === 'end' || event.event === 'page') return;
+    const entry = find(run.entries, event.document);
+    if (event.event === 'format') entry.format = event.format;
+    else if (event.event === 'engine') answers.push(answer(entry, worker, run).catch(failed.reject));
+    else if (event.event === 'done') entry.made = event;
+    else entry.refused = { outcome: event.outcome, detail: event.detail };
+  };
+  try {
+    const end = await Promise.race([worker.run(await writeJob(run, worker), onEvent), failed.promise]);
+    await collect(worker, run.options.workFolder);
+    return end;
+  } finally {
+    // A worker that died leaves conversions behind that are not lost: the next one is given what they make.
+    await Promise.allSettled(answers);
+  }
+}
+
+/**
+ * The document that a worker was at when it died: the first that it did not recognise, else the first that it did not
+ * finish. It recognises all of them before it opens any.
+ */
+const documentAtFault = (waiting: readonly Entry[]): Entry | undefined =>
+  waiting.find(({ format }) => format === undefined) ?? waiting[0];
+
+/** Runs workers until every document is done or refused: one that breaks two workers is refused. */
+export async function makeDocuments(
+  documents: readonly DocumentFile[],
+  options: FullOptions,
+  workers: WorkerPool,
+  converter: Converter | undefined,
+): Promise<EndedDocument[]> {
+  const { limits } = options;
+  const entries = topEntries(documents);
+  const run: Run = { entries, options, conversions: startConversions(entries, options, converter) };
+  const deadline = performance.now() + limits.submissionMs;
+  let failedOnce: Entry | undefined;
+  while (documentsInOrder(entries).some(isOpen)) {
+    const isInTime = performance.now() < deadline;
+    const end = isInTime ? await workers.withWorker(prepareWorker, (worker) => runWorker(run, worker)) : 'time-limit';
+    const atFault = documentAtFault(documentsInOrder(entries).filter(isOpen));
+    if (atFault === undefined) break;
+    if (end === 'finished') throw new Defect('a worker ended without an answer about every document');
+    if (failedOnce === atFault || performance.now() >= deadline) {
+      atFault.refused = { outcome: 'conversion-failed', detail: conversionFailures[end] };
+    }
+    failedOnce = atFault;
+  }
+  return documentsInOrder(entries).map(({ index, name, within, format, made, refused }) => {
+    if (refused !== undefined) return { index, name, within, format, ...refused };
+    if (made === undefined) throw new Defect(`nothing became of document ${index}`);
+    return { index, name, format: made.format, converter: made.converter, pages: made.pages };
+  });
+}
