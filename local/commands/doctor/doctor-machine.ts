@@ -9,7 +9,7 @@ import { readableLanguages } from '../../../lambdas/documents/jobs/tesseract.ts'
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
 import type { Context } from '../command.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './check.ts';
 
 export function checkNode(): Check {
   const ok = Number.parseInt(process.versions.node, 10) >= 24;

@@ -8,7 +8,7 @@ import { isFolderInUse } from '../../lock.ts';
 import { Outbox } from '../../outgoing/outbox.ts';
 import { relayMailer } from '../../outgoing/relay.ts';
 import type { Context } from '../command.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './check.ts';
 
 export async function checkPorts({ settings }: Context): Promise<Check[]> {
   const isOurs = await isFolderInUse(settings.data);

@@ -1,12 +1,7 @@
 /** `faxpost doctor`: what works here, and what to do about what does not. */
 import { checkAddress } from '../../views/line-fields.ts';
 import { type Context, command } from '../command.ts';
-
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
+import type { Check } from './check.ts';
 
 export const doctor = command({
   name: 'doctor',
