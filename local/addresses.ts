@@ -11,7 +11,10 @@ export interface Addresses {
 
 /** Writes them at every start. They are true only while the service runs. */
 export function writeAddresses(db: Database, { smtp, http, simulator }: Addresses): void {
-  db.run("INSERT OR REPLACE INTO settings VALUES ('addresses', ?)", JSON.stringify({ smtp, http, simulator }));
+  db.run(
+    "INSERT OR REPLACE INTO settings (name, value) VALUES ('addresses', ?)",
+    JSON.stringify({ smtp, http, simulator }),
+  );
 }
 
 /** @returns those of the latest start */

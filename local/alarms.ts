@@ -18,7 +18,7 @@ export function keepAlarms(journal: Journal, db: Database, now: () => number): J
     alarm(what, facts = {}) {
       journal.alarm(what, facts);
       try {
-        db.run('INSERT INTO alarms VALUES (?, ?, ?)', now(), what, JSON.stringify(facts));
+        db.run('INSERT INTO alarms (at, what, facts) VALUES (?, ?, ?)', now(), what, JSON.stringify(facts));
         db.run('DELETE FROM alarms WHERE rowid <= (SELECT max(rowid) FROM alarms) - ?', mostKept);
       } catch (error) {
         journal.alarm('alarm-not-kept', { what, error: String(error) });

@@ -23,7 +23,7 @@ export const demonstrationSender = 'demo@example.com';
  * @returns the sender's SMTP password, which is kept only as a hash; undefined when nothing was made
  */
 export async function makeDemonstration(store: Store): Promise<{ password: string } | undefined> {
-  const isFirst = store.db.run("INSERT OR IGNORE INTO settings VALUES ('demonstration', 'made')") > 0;
+  const isFirst = store.db.run("INSERT OR IGNORE INTO settings (name, value) VALUES ('demonstration', 'made')") > 0;
   if (!isFirst || (await store.directory.lines()).length > 0) return undefined;
   const password = newPassword();
   store.directory.putLine(demonstrationLine);

@@ -41,10 +41,11 @@ export async function startService(
   }: { clock?: Clock; journal?: Journal } = {},
 ): Promise<RunningService> {
   const unlock = await lockFolder(settings.data);
-  const store = openStore(settings.data, clock);
-  const parts: Parts = { store };
+  const parts: Parts = {};
   try {
-    const running = await startParts(settings, { clock, log, parts });
+    const store = openStore(settings.data, clock);
+    parts.store = store;
+    const running = await startParts(settings, { store, clock, log, parts });
     return {
       ...running,
       store,
@@ -63,9 +64,8 @@ export async function startService(
 /** Starts one part after the other, and puts each where it will be closed, also when a later one cannot start. */
 async function startParts(
   settings: Settings,
-  { clock, log, parts }: { clock: Clock; log: Journal; parts: Parts },
+  { store, clock, log, parts }: { store: Store; clock: Clock; log: Journal; parts: Parts },
 ): Promise<Omit<RunningService, 'store' | 'close'>> {
-  const { store } = parts;
   const journal = keepAlarms(log, store.db, () => clock.now());
   await store.files.clean();
   const workers = startWorkerPool({ warm: { prepare: 1, office: 1 } });
@@ -131,7 +131,7 @@ async function connectCarrier(settings: Settings, publicUrl: string) {
 
 /** What has been started so far. */
 interface Parts {
-  readonly store: Store;
+  store?: Store;
   smtp?: SmtpServer;
   http?: HttpServer;
   runner?: Runner;
@@ -152,7 +152,7 @@ async function closeAll({ smtp, http, runner, workers, simulator, relay, store }
   await withTimeout(timeouts.endpoints, Promise.resolve(runner?.stop()));
   runner?.abandon();
   await withTimeout(timeouts.endpoints, Promise.resolve(workers?.close()));
-  store.close();
+  store?.close();
 }
 
 /** Real milliseconds. */

@@ -26,7 +26,7 @@ export class SqsEvents implements Events {
   }
 
   poll(fax: string): Promise<void> {
-    return this.#put(this.#queues.carrier(), { kind: 'look', fax });
+    return this.#put(this.#queues.carrier(), { kind: 'poll', fax });
   }
 
   received(event: ReceivedEvent): Promise<void> {

@@ -53,7 +53,7 @@ export type FaxEntry =
       readonly event?: string;
     }
   | {
-      readonly what: 'looked';
+      readonly what: 'polled';
       readonly at: number;
       readonly attempt: number;
       readonly found: 'alive' | 'nothing' | 'unsure';
@@ -160,7 +160,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
       return withAttempt(fax, entry.attempt, (attempt) => ({ ...attempt, isUnanswered: true }));
     case 'carrier-said':
       return seen(fax, entry.event);
-    case 'looked':
+    case 'polled':
       return withAttempt(fax, entry.attempt, (attempt) => ({
         ...attempt,
         polls: attempt.polls + 1,
@@ -194,6 +194,13 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
   }
 }
 
+/** What version 0.1.0 called one entry; histories on AWS still hold it. */
+type Former = Omit<Extract<FaxEntry, { what: 'polled' }>, 'what'> & { readonly what: 'looked' };
+
+/** An entry as it may have been stored, under the name that it has now. */
+export const inPresentWords = (entry: FaxEntry | Former): FaxEntry =>
+  entry.what === 'looked' ? { ...entry, what: 'polled' } : entry;
+
 /**
  * Folds a history into the state of its fax.
  *
@@ -202,7 +209,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
  * @returns the fax, or undefined when the history does not begin with its acceptance
  */
 export function foldHistory(id: string, batches: readonly (readonly FaxEntry[])[]): Fax | undefined {
-  const [first, ...rest] = batches.flat();
+  const [first, ...rest] = batches.flat().map(inPresentWords);
   if (first?.what !== 'accepted') return undefined;
   const { submission, line, from, to, deadlineAt, at } = first;
   const start: Fax = {

@@ -65,7 +65,7 @@ async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<voi
   const counts = isEmpty && minutesSince(attempt.startedAt, clock) >= minutesUntilEmptyPollCounts;
   await changeFax(faxes, fax.id, () => [
     {
-      what: 'looked',
+      what: 'polled',
       at: clock.now(),
       attempt: attempt.n,
       found: counts ? 'nothing' : isEmpty || answer === 'unreachable' ? 'unsure' : 'alive',

@@ -12,11 +12,11 @@ import { poll } from './poll.ts';
 /** One message of the carrier queue. */
 export type SettleEvent =
   | { readonly kind: 'carrier'; readonly event: CarrierEvent }
-  | { readonly kind: 'look'; readonly fax: string }
+  | { readonly kind: 'poll'; readonly fax: string }
   | { readonly kind: 'cancel'; readonly fax: string };
 
 export async function settle(ports: Ports, message: SettleEvent): Promise<void> {
-  if (message.kind === 'look') return pollLatest(ports, message.fax);
+  if (message.kind === 'poll') return pollLatest(ports, message.fax);
   if (message.kind === 'cancel') return cancel(ports, message);
   const { event } = message;
   const call = await callOf(ports, event);

@@ -4,6 +4,7 @@ import { Transient } from '../../lambdas/fax/errors.ts';
 import { systemClock } from '../clock.ts';
 import { type Environment, readSettings, SettingsError } from '../settings.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { UnusableFolder } from '../store/unusable-folder.ts';
 import type { Answer, Command, Context } from './command.ts';
 import { helpOf, overview, usageOf } from './help.ts';
 import { commands } from './table.ts';
@@ -125,7 +126,7 @@ async function runInContext(
 }
 
 function troubleOf(error: unknown, terminal: Terminal): string {
-  if (error instanceof SettingsError) return error.message;
+  if (error instanceof SettingsError || error instanceof UnusableFolder) return error.message;
   if (error instanceof Transient)
     return `${error.message} Try again in a moment. (${String(error.cause ?? 'no cause told')})`;
   if (error instanceof Error && 'syscall' in error) {

@@ -12,7 +12,7 @@ const probeKey = 'health/probe';
 export async function health(store: Store, isStarted: boolean): Promise<Health> {
   const trouble: string[] = isStarted ? [] : ['The service is starting.'];
   try {
-    store.db.write(() => store.db.run("INSERT OR REPLACE INTO settings VALUES ('health', 'written')"));
+    store.db.write(() => store.db.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('health', 'written')"));
   } catch (error) {
     trouble.push(`The database cannot be written: ${String(error)}`);
   }

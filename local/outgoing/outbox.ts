@@ -34,7 +34,7 @@ export class Outbox implements Mailer {
   async send(mail: OutgoingMail): Promise<MailAnswer> {
     await this.#files.put(keyOf(mail.id), mail.raw);
     this.#db.run(
-      'INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO outbox (id, sender, recipient, subject, in_reply_to, at, kind, fax) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       mail.id,
       mail.from,
       mail.to,

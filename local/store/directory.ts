@@ -48,12 +48,13 @@ export class SqliteDirectory implements Directory {
         if (by !== undefined && by !== line.number) return { taken: { address, by } };
       }
       this.#db.run(
-        'INSERT INTO lines VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET line = excluded.line',
+        'INSERT INTO lines (number, line) VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET line = excluded.line',
         line.number,
         JSON.stringify(line),
       );
       this.#db.run('DELETE FROM senders WHERE number = ?', line.number);
-      for (const address of line.senders) this.#db.run('INSERT INTO senders VALUES (?, ?)', address, line.number);
+      for (const address of line.senders)
+        this.#db.run('INSERT INTO senders (address, number) VALUES (?, ?)', address, line.number);
       return {};
     });
   }
@@ -68,7 +69,7 @@ export class SqliteDirectory implements Directory {
     const salt = randomBytes(16);
     const hash = `${salt.toString('base64')}:${scryptSync(password, salt, 32).toString('base64')}`;
     this.#db.run(
-      'INSERT INTO passwords VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET hash = excluded.hash',
+      'INSERT INTO passwords (address, hash) VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET hash = excluded.hash',
       address,
       hash,
     );

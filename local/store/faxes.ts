@@ -16,7 +16,13 @@ export class SqliteFaxes implements Faxes {
   }
 
   async decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void> {
-    this.#db.run('INSERT OR IGNORE INTO mail_decisions VALUES (?, ?, ?, ?)', mailKey, decision, detail, at);
+    this.#db.run(
+      'INSERT OR IGNORE INTO mail_decisions (mail_key, decision, detail, at) VALUES (?, ?, ?, ?)',
+      mailKey,
+      decision,
+      detail,
+      at,
+    );
   }
 
   async mailDecision(mailKey: string): Promise<{ decision: MailDecision; detail: string } | undefined> {
@@ -26,7 +32,7 @@ export class SqliteFaxes implements Faxes {
   async claim(key: string, holder: string, until: number, now: number): Promise<string> {
     return this.#db.write(() => {
       this.#db.run('DELETE FROM claims WHERE key = ? AND until <= ?', key, now);
-      this.#db.run('INSERT OR IGNORE INTO claims VALUES (?, ?, ?)', key, holder, until);
+      this.#db.run('INSERT OR IGNORE INTO claims (key, holder, until) VALUES (?, ?, ?)', key, holder, until);
       return this.#db.first<{ holder: string }>('SELECT holder FROM claims WHERE key = ?', key)?.holder ?? holder;
     });
   }
@@ -72,11 +78,12 @@ export class SqliteFaxes implements Faxes {
         next: 0,
       };
       if (next !== version) return false;
-      this.#db.run('INSERT INTO history VALUES (?, ?, ?)', id, version, JSON.stringify(batch));
+      this.#db.run('INSERT INTO history (fax, version, batch) VALUES (?, ?, ?)', id, version, JSON.stringify(batch));
       for (const entry of batch) {
-        if (entry.what === 'accepted') this.#db.run('INSERT INTO faxes VALUES (?, ?, ?)', id, entry.line, entry.at);
+        if (entry.what === 'accepted')
+          this.#db.run('INSERT INTO faxes (id, line, at) VALUES (?, ?, ?)', id, entry.line, entry.at);
         if (entry.what === 'submitted') {
-          this.#db.run('INSERT OR IGNORE INTO carrier_ids VALUES (?, ?)', entry.carrierId, id);
+          this.#db.run('INSERT OR IGNORE INTO carrier_ids (carrier_id, fax) VALUES (?, ?)', entry.carrierId, id);
         }
       }
       return true;
@@ -97,7 +104,7 @@ export class SqliteFaxes implements Faxes {
 
   async lease(name: string, holder: string, until: number, now: number): Promise<boolean> {
     const taken = this.#db.run(
-      `INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+      `INSERT INTO leases (name, holder, until) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
        WHERE leases.holder = excluded.holder OR leases.until <= ?`,
       name,
       holder,
@@ -113,7 +120,7 @@ export class SqliteFaxes implements Faxes {
   }
 
   async putLink(token: string, attemptId: string, at: number): Promise<void> {
-    this.#db.run('INSERT OR IGNORE INTO links VALUES (?, ?, ?)', token, attemptId, at);
+    this.#db.run('INSERT OR IGNORE INTO links (token, attempt, at) VALUES (?, ?, ?)', token, attemptId, at);
   }
 
   async link(token: string): Promise<string | undefined> {
@@ -125,7 +132,7 @@ export class SqliteFaxes implements Faxes {
       const before = this.#db.first<{ mark: 'sending' | 'sent' }>('SELECT mark FROM notice_marks WHERE id = ?', id);
       if (before?.mark !== 'sent') {
         this.#db.run(
-          'INSERT INTO notice_marks VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET mark = excluded.mark, at = excluded.at',
+          'INSERT INTO notice_marks (id, mark, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET mark = excluded.mark, at = excluded.at',
           id,
           mark,
           at,

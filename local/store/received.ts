@@ -25,9 +25,15 @@ export class SqliteReceivedFaxes implements ReceivedFaxes {
     return this.#db.write(() => {
       const row = this.#db.first<{ next: number }>('SELECT count(*) AS next FROM received_history WHERE fax = ?', id);
       if (row?.next !== version) return false;
-      this.#db.run('INSERT INTO received_history VALUES (?, ?, ?)', id, version, JSON.stringify(batch));
+      this.#db.run(
+        'INSERT INTO received_history (fax, version, batch) VALUES (?, ?, ?)',
+        id,
+        version,
+        JSON.stringify(batch),
+      );
       for (const entry of batch) {
-        if (entry.what === 'received') this.#db.run('INSERT INTO received VALUES (?, ?, ?)', id, entry.to, entry.at);
+        if (entry.what === 'received')
+          this.#db.run('INSERT INTO received (id, line, at) VALUES (?, ?, ?)', id, entry.to, entry.at);
       }
       return true;
     });
@@ -47,7 +53,7 @@ export class SqliteReceivedFaxes implements ReceivedFaxes {
   }
 
   async setSweptUntil(at: number): Promise<void> {
-    this.#db.run("INSERT OR REPLACE INTO settings VALUES ('swept-until', ?)", String(at));
+    this.#db.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('swept-until', ?)", String(at));
   }
 
   async bounces(mailbox: string): Promise<number> {
@@ -55,7 +61,7 @@ export class SqliteReceivedFaxes implements ReceivedFaxes {
   }
 
   async noteBounce(mailbox: string, mail: string, at: number): Promise<void> {
-    this.#db.run('INSERT OR IGNORE INTO bounces VALUES (?, ?, ?)', mailbox, mail, at);
+    this.#db.run('INSERT OR IGNORE INTO bounces (mailbox, mail, at) VALUES (?, ?, ?)', mailbox, mail, at);
   }
 
   async noteDelivery(mailbox: string): Promise<void> {

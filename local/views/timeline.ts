@@ -1,5 +1,5 @@
 /** The history of a fax as its timeline: what a person may see of each entry, without tokens and links. */
-import type { FaxEntry } from '../../lambdas/fax/history.ts';
+import { type FaxEntry, inPresentWords } from '../../lambdas/fax/history.ts';
 import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 
@@ -14,7 +14,8 @@ export interface Moment {
 
 /** Oldest first. Entries that only move tokens are left out. */
 export function timelineOf(history: readonly (readonly FaxEntry[])[]): Moment[] {
-  return history.flat().flatMap((entry) => {
+  return history.flat().flatMap((stored) => {
+    const entry = inPresentWords(stored);
     const says = wordsFor(entry);
     if (says === undefined) return [];
     const attempt = 'attempt' in entry ? { attempt: entry.attempt } : {};
@@ -24,7 +25,7 @@ export function timelineOf(history: readonly (readonly FaxEntry[])[]): Moment[] 
 
 const short = (outcome: keyof typeof texts.en.outcomes): string => texts.en.outcomes[outcome].short;
 
-const lookFound = {
+const pollFound = {
   alive: 'The carrier was asked: the call goes on.',
   nothing: 'The carrier was asked: it knows no such call.',
   unsure: 'The carrier was asked, without a clear answer.',
@@ -51,8 +52,8 @@ function wordsFor(entry: FaxEntry): string | undefined {
       return `The carrier says: ${entry.said}.`;
     case 'attempt-ended':
       return `Attempt ${entry.attempt} ended: ${short(entry.result.outcome)}${entry.result.reason ? ` (${entry.result.reason})` : ''}.`;
-    case 'looked':
-      return lookFound[entry.found];
+    case 'polled':
+      return pollFound[entry.found];
     case 'cancel-requested':
       return 'Somebody asked to cancel it.';
     case 'ended':

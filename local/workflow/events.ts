@@ -16,7 +16,7 @@ export class JobEvents implements Events {
   }
 
   async poll(fax: string): Promise<void> {
-    this.#put({ kind: 'look', fax });
+    this.#put({ kind: 'poll', fax });
   }
 
   async received(event: ReceivedEvent): Promise<void> {

@@ -20,7 +20,7 @@ import type { Execution, LocalWorkflow, Step } from './workflow.ts';
 const mostTries: Record<Step | Queue, number> = {
   prepare: 20,
   send: 20,
-  look: 20,
+  poll: 20,
   watch: 20,
   wait: 1,
   report: 150,
@@ -122,7 +122,7 @@ async function handleStep(
       return void (await report(ports, { submission }));
     case 'send':
       return void (await send(ports, { token, fax, attempt }));
-    case 'look':
+    case 'poll':
       return poll(ports, { fax, attempt });
     case 'watch':
       return void (await poll(ports, { token, fax, attempt }));

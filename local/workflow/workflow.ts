@@ -7,13 +7,13 @@ import type { Clock, StepResult, Workflow } from '../../lambdas/ports.ts';
 import type { Database } from '../store/database.ts';
 
 export type Machine = 'submission' | 'fax';
-export type Step = 'prepare' | 'report-submission' | 'send' | 'look' | 'watch' | 'wait' | 'report';
+export type Step = 'prepare' | 'report-submission' | 'send' | 'poll' | 'watch' | 'wait' | 'report';
 
 /** Making pages fills a processor; every other step mostly waits for disks and networks. */
 export type Load = 'heavy' | 'light';
 const steps: Record<Load, readonly Step[]> = {
   heavy: ['prepare'],
-  light: ['report-submission', 'send', 'look', 'watch', 'wait', 'report'],
+  light: ['report-submission', 'send', 'poll', 'watch', 'wait', 'report'],
 };
 const stepsOf = (load: Load | undefined): string =>
   (load === undefined ? [...steps.heavy, ...steps.light] : steps[load]).map((step) => `'${step}'`).join(', ');
@@ -25,7 +25,7 @@ export interface StepInput {
   readonly attempt?: number;
   /** Seconds that the next call's token lives. */
   readonly timeout?: number;
-  /** Seconds to the next look at the carrier. */
+  /** Seconds to the next poll of the carrier. */
   readonly watch?: number;
 }
 
@@ -119,13 +119,13 @@ export class LocalWorkflow implements Workflow {
   /**
    * Begins the step of a due execution.
    *
-   * @returns the step with its fresh token; a token that timed out leads to `look`, a wait that is over to `send`
+   * @returns the step with its fresh token; a token that timed out leads to `poll`, a wait that is over to `send`
    */
   begin(execution: Execution): { step: Step; token: string } {
     return this.#db.write(() => {
       const row = this.#db.first<Row & { status: string }>('SELECT * FROM executions WHERE name = ?', execution.name);
       const isTimedOut = row?.status === 'token';
-      const step = isTimedOut ? 'look' : execution.step === 'wait' ? 'send' : execution.step;
+      const step = isTimedOut ? 'poll' : execution.step === 'wait' ? 'send' : execution.step;
       const token = randomBytes(24).toString('base64url');
       const seconds = (step === 'send' ? execution.input.timeout : execution.input.watch) ?? 600;
       this.#db.run(
@@ -146,7 +146,7 @@ export class LocalWorkflow implements Workflow {
     if (holdsToken(step)) {
       this.#db.run('UPDATE executions SET running = 0, tries = 0 WHERE name = ? AND token = ?', name, token);
     } else if (step === 'prepare') this.#goTo(name, 'report-submission', input, 0, token);
-    else if (step === 'look' && result !== undefined) this.#follow(name, input, result, token);
+    else if (step === 'poll' && result !== undefined) this.#follow(name, input, result, token);
     else this.finish(name, 'succeeded');
   }
 

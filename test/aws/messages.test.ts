@@ -108,6 +108,10 @@ describe('what reaches close', () => {
       read('arn:carrier', { kind: 'look', fax: 'faxaaaaaaaaa' }, 'Defect'),
       letter('carrier', { fax: 'faxaaaaaaaaa' }),
     );
+    assert.deepEqual(
+      read('arn:carrier', { kind: 'poll', fax: 'faxaaaaaaaaa' }, 'Defect'),
+      letter('carrier', { fax: 'faxaaaaaaaaa' }),
+    );
     const event = { kind: 'carrier', event: { id: 'e', attemptId: 'faxaaaaaaaaa-1' } };
     assert.deepEqual(
       read('arn:carrier', event),

@@ -31,7 +31,7 @@ export function testEvents(name: string, make: () => Promise<SeenEvents>, option
       const seen = (await taken(2)).sort((one, other) => one.kind.localeCompare(other.kind));
       assert.deepEqual(seen, [
         { kind: 'carrier', event },
-        { kind: 'look', fax: 'faxbbbbbbbbb' },
+        { kind: 'poll', fax: 'faxbbbbbbbbb' },
       ]);
     });
 

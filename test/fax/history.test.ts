@@ -62,15 +62,21 @@ test('an attempt is written once; its newest token and first carrier id count', 
   assert.equal(latestAttempt(fax), attempt);
 });
 
-test('looks are counted; only a carrier that knows the call interrupts the empty ones', () => {
-  const looked = (found: 'alive' | 'nothing' | 'unsure'): FaxEntry => ({
-    what: 'looked',
+test('what version 0.1.0 stored as looked counts as a poll', () => {
+  const looked = { what: 'looked', at: start, attempt: 1, found: 'nothing' } as unknown as FaxEntry;
+  const attempt = latestAttempt(faxOf(written(1), looked));
+  assert.deepEqual([attempt?.polls, attempt?.emptyPolls], [1, 1]);
+});
+
+test('polls are counted; only a carrier that knows the call interrupts the empty ones', () => {
+  const polled = (found: 'alive' | 'nothing' | 'unsure'): FaxEntry => ({
+    what: 'polled',
     at: start,
     attempt: 1,
     found,
   });
   const emptyAfter = (...found: ('alive' | 'nothing' | 'unsure')[]) => {
-    const attempt = latestAttempt(faxOf(written(1), ...found.map(looked)));
+    const attempt = latestAttempt(faxOf(written(1), ...found.map(polled)));
     return [attempt?.polls, attempt?.emptyPolls];
   };
   assert.deepEqual(emptyAfter('nothing', 'nothing'), [2, 2]);
@@ -139,7 +145,7 @@ const laterEntries = fc.array(
     { what: 'submit-unanswered', at: start, attempt: 2, reason: '500' },
     { what: 'token-stored', at: start, attempt: 1, token: 'again' },
     { what: 'carrier-said', at: start, attempt: 1, event: 'e1', said: 'queued' },
-    { what: 'looked', at: start, attempt: 1, found: 'nothing' },
+    { what: 'polled', at: start, attempt: 1, found: 'nothing' },
     ended(1, busy, wait(2), 'e2'),
     ended(2, busy, stop('busy'), 'e3'),
     ended(2, sent, stop('sent'), 'e4'),

@@ -12,7 +12,7 @@ const diedSchema = v.object({
 const sweepSchema = v.object({ kind: v.literal('sweep') });
 const mailSchema = v.object({ receipt: v.object({ action: v.object({ objectKey: v.string() }) }) });
 const carrierSchema = v.variant('kind', [
-  v.object({ kind: v.picklist(['look', 'cancel']), fax: v.string() }),
+  v.object({ kind: v.picklist(['poll', 'look', 'cancel']), fax: v.string() }),
   v.object({ kind: v.literal('carrier'), event: v.object({ attemptId: v.optional(v.string()) }) }),
 ]);
 /** A wish to give up that could not be met is not wished again: it would go round for ever. */

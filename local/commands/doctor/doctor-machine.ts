@@ -8,6 +8,7 @@ import { describeFormat, type Format, fileEndings, formats } from '../../../lamb
 import { readableLanguages } from '../../../lambdas/documents/jobs/tesseract.ts';
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
+import { UnusableFolder } from '../../store/unusable-folder.ts';
 import type { Context } from '../command.ts';
 import type { Check } from './check.ts';
 
@@ -35,13 +36,14 @@ export function checkDatabase({ store }: Context): Check {
   const name = 'database';
   try {
     const opened = store();
-    opened.db.write(() => opened.db.run("INSERT OR REPLACE INTO settings VALUES ('doctor', 'written')"));
+    opened.db.write(() => opened.db.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('doctor', 'written')"));
     const found = opened.db.first<{ integrity_check: string }>('PRAGMA integrity_check(1)')?.integrity_check;
     return found === 'ok'
       ? { name, ok: true, detail: 'can be written and is whole' }
       : { name, ok: false, detail: `is damaged: ${found}. Restore the data folder from a backup` };
   } catch (error) {
-    return { name, ok: false, detail: `cannot be opened: ${String(error)}` };
+    const detail = error instanceof UnusableFolder ? error.message : `cannot be opened: ${String(error)}`;
+    return { name, ok: false, detail };
   }
 }
 

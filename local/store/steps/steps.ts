@@ -1,0 +1,9 @@
+/**
+ * Every step of the schema, in order. A database's version (`PRAGMA user_version`) is the number of steps it has had.
+ * A step that was released is never changed, moved or removed: whoever needs another schema adds a step at the end.
+ */
+import { firstTables } from './0001-first-tables.ts';
+import { poll } from './0002-poll.ts';
+import type { SchemaStep } from './step.ts';
+
+export const schemaSteps: readonly SchemaStep[] = [firstTables, poll];
