@@ -3,7 +3,7 @@ import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { createWorker } from '../../local/workflow/worker.ts';
 import type { Engine, World } from './world.ts';
 
-const queues = ['mail', 'carrier', 'inbound', 'close'] as const;
+const queues = ['mail', 'carrier', 'inbound', 'close', 'clock'] as const;
 const nobody: ReadonlySet<never> = new Set();
 
 export function localEngine({ store: { workflow, jobs } }: World): Engine {

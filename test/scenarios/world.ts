@@ -54,6 +54,8 @@ export interface WorldOptions {
   /** Breaks a port on purpose, to try the checker. */
   readonly sabotage?: (ports: WorkerPorts) => WorkerPorts;
   readonly workers?: WorkerPool;
+  /** A store that has been in use, at this time of the clock, instead of a new one with the demonstration's line. */
+  readonly found?: { readonly folder: string; readonly at: number; readonly minuteMs: number };
   /** Why the mail system will never take a mail; it may also throw `Transient`. */
   readonly refuses?: (mail: OutgoingMail) => string | undefined;
 }
@@ -92,10 +94,12 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options;
     this.#fuse = options.fuse ?? new Fuse();
-    this.store = openStore(':memory:', this.clock);
+    const { found } = options;
+    if (found !== undefined) Object.assign(this.clock, { time: found.at, minuteMs: found.minuteMs });
+    this.store = openStore(found?.folder ?? ':memory:', this.clock);
     this.carrier = new ScriptedCarrier(this.clock, options.scripts ?? {});
     this.engine = options.engine(this);
-    this.store.directory.putLine(this.line);
+    if (found === undefined) this.store.directory.putLine(this.line);
   }
 
   get line(): Line {
