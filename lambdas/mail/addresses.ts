@@ -121,3 +121,34 @@ export function parseFrom(value: string): Sender {
   // RFC 2047 section 5 forbids encoded words in an addr-spec; some readers decode them all the same.
   return address === undefined || address.includes('=?') ? { none: 'unreadable' } : { address };
 }
+
+/** More addresses than any mail has that is meant for a fax; what is behind them is not read. */
+const maxAddresses = 2000;
+
+/**
+ * Reads the addresses of a To or Cc field, groups included (RFC 5322 section 3.4). What cannot be read names nobody and
+ * does not spoil what stands beside it.
+ *
+ * @param value unfolded
+ * @returns as `toAddress` gives them; undefined when a quote, bracket or comment is left open
+ */
+export function parseAddresses(value: string): string[] | undefined {
+  const tokens = tokenise(value);
+  if (!tokens) return undefined;
+  const found: string[] = [];
+  let mailbox: Token[] = [];
+  const end = (): void => {
+    const address = mailbox.length === 0 ? undefined : readMailbox(mailbox);
+    if (address !== undefined && !address.includes('=?')) found.push(address);
+    mailbox = [];
+  };
+  for (const token of tokens) {
+    if (found.length >= maxAddresses) break;
+    if (token.kind !== 'special') mailbox.push(token);
+    // The name of a group is no mailbox.
+    else if (token.text === ':') mailbox = [];
+    else end();
+  }
+  end();
+  return found;
+}
