@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localeOfCountry } from '../documents/document-locale.ts';
-import type { Format } from '../documents/formats.ts';
 import { type DocumentRefusal, preparePages } from '../documents/jobs/prepare-pages.ts';
+import { noDocumentOf } from '../documents/no-document.ts';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
@@ -13,11 +13,11 @@ import {
   defaultLineSettings,
   type Line,
   type LineSettings,
-  type NoDocument,
   type RefusedDocument,
   type Submission,
 } from '../fax/model.ts';
 import { countryOf } from '../fax/numbers.ts';
+import { isPagePicture } from '../fax/page-files.ts';
 import { faxPdfKey, faxTiffKey, pictureKey } from '../flow/file-keys.ts';
 import { headerLines } from '../flow/header-lines.ts';
 import { changeFax } from '../flow/histories.ts';
@@ -109,17 +109,9 @@ const settingsOf = (line: Line | undefined): LineSettings => ({ ...defaultLineSe
 const linesPerInch = (line: Line | undefined): VerticalResolution =>
   (({ standard: 98, fine: 196, superfine: 391 }) as const)[settingsOf(line).resolution];
 
-/** Formats that are no documents at all, so that the notice can say what they are. */
-const noDocuments: Partial<Record<Format, NoDocument>> = {
-  zip: 'archive',
-  archive: 'archive',
-  executable: 'program',
-  media: 'recording',
-};
-
 function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
   const documents = refusals.map(({ document, within, format, outcome, detail }): RefusedDocument => {
-    const kind = format === undefined ? undefined : noDocuments[format];
+    const kind = noDocumentOf(format);
     return {
       ...{ name: document, outcome, detail },
       ...(within === undefined ? {} : { within }),
@@ -139,7 +131,7 @@ async function storePages(
   headed: Line | undefined,
   pages: number,
 ): Promise<void> {
-  const pictures = (await readdir(folder)).filter((name) => /^(page|thumb)-\d+\.png$/.test(name));
+  const pictures = (await readdir(folder)).filter(isPagePicture);
   for (const name of pictures) await files.put(pictureKey(submission.id, name), createReadStream(join(folder, name)));
   const shared = await readFile(join(folder, 'fax.tif'));
   for (const { id, to } of submission.faxes) {

@@ -1,10 +1,10 @@
 /** Tells people: one notice per fax as it ends, one for a submission that was not sent, one for its bad numbers. */
 import { Defect, Transient } from '../fax/errors.ts';
+import { anomalyOf } from '../fax/explain/explain-fax.ts';
 import type { Fax } from '../fax/history.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import {
   anomalyNotice,
-  anomalyOf,
   correctionNotice,
   type Notice,
   noticeIds,

@@ -3,8 +3,8 @@ import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/jobs/prepare-pages.ts';
-import { maxFileMegabytes } from '../../lambdas/fax/limits.ts';
-import { defaultLineSettings } from '../../lambdas/fax/model.ts';
+import { noDocumentOf } from '../../lambdas/documents/no-document.ts';
+import { type AttachedDocument, explain, sendingFrom } from '../../lambdas/fax/explain/explain.ts';
 import { isPageFile } from '../../lambdas/fax/page-files.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import { checkResolution, checkSwitch } from '../views/line-fields.ts';
@@ -79,20 +79,21 @@ async function placePictures(from: string, to: string): Promise<void> {
   }
 }
 
-const limits = { ...defaultLineSettings, megabytes: maxFileMegabytes };
+const sending = sendingFrom(undefined, 'en');
 
-function message({ outcome }: DocumentRefusal): string {
-  const about = { tries: 0, isAlways: false, isWhole: false, numbers: 1, limits };
-  const { cause, advice } = texts.en.outcomes[outcome];
-  return `${cause(about)} ${advice(about)}`;
-}
+const documentOf = ({ document, within, format }: DocumentRefusal): AttachedDocument => ({
+  name: document,
+  within,
+  kind: noDocumentOf(format),
+});
 
 function refusal(refused: readonly DocumentRefusal[]): Answer {
-  const documents = refused.map((one) => ({ ...one, message: message(one) }));
-  const nameOf = ({ document, within }: DocumentRefusal) =>
-    within === undefined ? document : `${document} (${texts.en.insideOf(within)})`;
-  const list = documents.map((one) => `${nameOf(one)}: ${one.message} (${one.detail})`).join('\n');
-  return { refused: list, json: { ...documents[0], documents } };
+  const documents = refused.map((one) => {
+    const { sentence, cause, advice } = explain(one.outcome, { ...sending, document: documentOf(one) });
+    return { one: { ...one, message: `${cause} ${advice}` }, says: `${sentence} ${advice} (${one.detail})` };
+  });
+  const json = documents.map(({ one }) => one);
+  return { refused: documents.map(({ says }) => says).join('\n'), json: { ...json[0], documents: json } };
 }
 
 function describe(

@@ -1,14 +1,13 @@
 /** The page of one fax: what became of it, its pages as they are sent, its timeline. */
 import { html } from 'hono/html';
-import type { Fax } from '../../lambdas/fax/history.ts';
-import { maxFileMegabytes } from '../../lambdas/fax/limits.ts';
-import { defaultLineSettings, type Prepared } from '../../lambdas/fax/model.ts';
+import { explainFax } from '../../lambdas/fax/explain/explain-fax.ts';
+import type { Prepared } from '../../lambdas/fax/model.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import type { Clock } from '../../lambdas/ports.ts';
 import type { OutboxEntry } from '../outgoing/outbox.ts';
 import type { Moment } from '../views/timeline.ts';
-import { attemptChips, colourOf, stateBadge } from './fax-words.ts';
+import { attemptChips, colourOf, explanationBox, stateBadge } from './fax-words.ts';
 import { mailRow, type ShownFax } from './home.ts';
 import { type Html, outside } from './layout.ts';
 import { moment } from './moment.ts';
@@ -33,7 +32,7 @@ export function faxPage({ fax, submission, line, timeline, mails, clock }: FaxPa
   const prepared = submission?.result && 'prepared' in submission.result ? submission.result.prepared : undefined;
   return html`<h1><span class="way">to</span> ${formatNumber(fax.to)}</h1>${stateBadge(fax)}
 ${attemptChips(fax, zone, clock)}
-${verdict(fax, { ...defaultLineSettings, ...line?.settings })}
+${verdict({ fax, submission, line })}
 <dl><dt>Subject</dt><dd>${submission?.subject ? outside(submission.subject) : 'none'}</dd>
 <dt>From</dt><dd>${outside(submission?.sender ?? '')}, line ${formatNumber(fax.from)}</dd>
 <dt>Accepted</dt><dd>${moment(fax.acceptedAt, zone)} (${zone})</dd>
@@ -51,17 +50,7 @@ function documents(prepared: Prepared | undefined): Html {
   return html`<dt>Documents</dt><dd>${rows}</dd>`;
 }
 
-function verdict({ outcome, attempts }: Fax, settings: typeof defaultLineSettings): Html {
-  if (outcome === undefined || outcome === 'sent') return html``;
-  const tries = attempts.filter(({ result }) => result?.retry !== 'hold');
-  const isAlways = tries.length > 1 && tries.every(({ result }) => result?.outcome === outcome);
-  const about = {
-    tries: tries.length,
-    isAlways,
-    isWhole: true,
-    numbers: 1,
-    limits: { ...settings, megabytes: maxFileMegabytes },
-  };
-  const { cause, advice } = texts.en.outcomes[outcome];
-  return html`<div class="verdict sheet"><b class="${colourOf(outcome)}">${cause(about)}</b><p>${advice(about)}</p></div>`;
+function verdict({ fax, submission, line }: ShownFax): Html {
+  const told = explainFax({ fax, submission, line, locale: 'en' });
+  return told === undefined || fax.outcome === undefined ? html`` : explanationBox(told, colourOf(fax.outcome));
 }

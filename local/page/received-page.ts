@@ -5,12 +5,13 @@ import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import type { OutboxEntry } from '../outgoing/outbox.ts';
 import type { Moment } from '../views/timeline.ts';
+import { explanationBox } from './fax-words.ts';
 import { mailRow } from './home.ts';
 import type { Html } from './layout.ts';
 import { moment } from './moment.ts';
 import { pictures } from './pictures.ts';
 import { lineName } from './received-row.ts';
-import { callerName, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';
+import { callerName, explainShown, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';
 import { timelineList } from './timeline-list.ts';
 
 export interface ReceivedPage extends ShownReceived {
@@ -24,8 +25,9 @@ const asFiles = [{ path: 'fax.pdf', name: 'PDF' }];
 export function receivedPage({ fax, line, zone, timeline, mails }: ReceivedPage): Html {
   const { reception } = fax;
   const pages = reception.failure === undefined ? pagesOf(fax) : undefined;
-  return html`<h1><span class="way">from</span> ${callerName(fax)}</h1>${receivedBadge(fax)}
+  return html`<h1><span class="way">from</span> ${callerName(fax)}</h1>${receivedBadge({ fax, line })}
 ${mailboxChips({ fax, line })}
+${verdict({ fax, line })}
 ${advice({ fax, line })}
 <dl><dt>To</dt><dd>${lineName({ fax, line })}</dd>
 <dt>${reception.failure === undefined ? 'Received' : 'Tried'}</dt><dd>${moment(reception.at, zone)} (${zone})</dd>
@@ -37,6 +39,11 @@ ${fax.pages ? html`<h2>The pages, as they are mailed</h2>${pictures({ fax: fax.i
 <h2>What happened</h2>
 ${timelineList(timeline, zone)}
 ${mails.length === 0 ? '' : html`<h2>Mails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
+}
+
+function verdict({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html {
+  const told = explainShown({ fax, line });
+  return told === undefined ? html`` : explanationBox(told, fax.reception.failure === undefined ? 'failed' : 'unsure');
 }
 
 /** What an operator can do about a fax that somebody does not have. */

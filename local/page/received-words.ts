@@ -1,8 +1,10 @@
 /** How a received fax is told on the page: its caller, its state in words and colour, its mailboxes. */
 import { html } from 'hono/html';
+import type { Explanation } from '../../lambdas/fax/explain/explain.ts';
+import { explainReceived, receivedShortWords } from '../../lambdas/fax/explain/explain-received.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
+import { callerText } from '../../lambdas/fax/notices/received-templates.ts';
 import type { ReceivedFax, ReceivedOutcome } from '../../lambdas/fax/received.ts';
-import { receivedOutcomeWords } from '../views/received-timeline.ts';
 import { callerWords, type Mailbox, mailboxesOf } from '../views/received-view.ts';
 import { type Html, outside } from './layout.ts';
 
@@ -24,20 +26,18 @@ const colours: Readonly<Record<ReceivedOutcome, string>> = {
   unreadable: 'failed',
 };
 
-const failureWords = {
-  dropped: 'broke off before the first page',
-  cancelled: 'hung up before the first page',
-  'transmission-error': 'the machines did not understand each other',
-  unknown: 'no page came',
-} as const;
-
-export function receivedBadge({ reception, outcome, isFetched }: ReceivedFax): Html {
+export function receivedBadge({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html {
+  const { reception, outcome, isFetched } = fax;
   if (reception.failure !== undefined)
-    return html`<span class="state unsure">${failureWords[reception.failure]}</span>`;
+    return html`<span class="state unsure">${explainShown({ fax, line })?.short}</span>`;
   if (outcome !== undefined)
-    return html`<span class="state ${colours[outcome]}">${receivedOutcomeWords[outcome]}</span>`;
+    return html`<span class="state ${colours[outcome]}">${receivedShortWords(fax, 'en')}</span>`;
   return html`<span class="state live">${isFetched ? 'being delivered' : 'being fetched'}</span>`;
 }
+
+/** Why its pages are not there, as the recipients are told; undefined when they are, or may still come. */
+export const explainShown = ({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Explanation | undefined =>
+  explainReceived(fax, { locale: 'en', caller: callerText(fax, line) });
 
 const mailboxColours = { accepted: 'sent', delivered: 'sent', failed: 'failed', waiting: 'live' } as const;
 

@@ -1,4 +1,5 @@
 /** The history of a received fax as its timeline. */
+import { explain } from '../../lambdas/fax/explain/explain.ts';
 import type { ReceivedEntry, ReceivedOutcome, Reception } from '../../lambdas/fax/received.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import type { Moment } from './timeline.ts';
@@ -8,23 +9,19 @@ export function receivedTimelineOf(history: readonly (readonly ReceivedEntry[])[
   return history.flat().map((entry) => ({ at: entry.at, what: entry.what, says: wordsFor(entry) }));
 }
 
-/** How a delivery ended, in a few words. */
-export const receivedOutcomeWords: Readonly<Record<ReceivedOutcome, string>> = {
-  delivered: 'in every mailbox',
-  'partly-delivered': 'in some mailboxes only',
-  kept: 'kept here, in no mailbox',
-  unreadable: 'could not be read',
-};
-
 /** What came over the line, in a sentence. */
 function receptionWords({ failure, isPartial, isInternal, pages }: Reception): string {
-  if (failure !== undefined) return `Somebody tried, and no page came (${failure}).`;
+  if (failure !== undefined) return explain(failure, { direction: 'in', locale: 'en', caller: undefined }).cause;
   const from = isInternal ? ', from another line of this service' : '';
   const counted = pages === undefined ? '' : `: ${texts.en.pages(pages)}`;
   return isPartial ? `Received in part${from}${counted}.` : `Received${from}${counted}.`;
 }
 
 const whom = (to: string | undefined): string => (to === undefined ? 'everybody on the list' : to);
+
+/** When it ended, a mail was handed over; that a mailbox has it is told by an entry of its own. */
+const endedWords = (outcome: ReceivedOutcome): string =>
+  outcome === 'delivered' ? texts.en.received.handedOver : texts.en.received.outcomes[outcome];
 
 function wordsFor(entry: ReceivedEntry): string {
   switch (entry.what) {
@@ -43,7 +40,7 @@ function wordsFor(entry: ReceivedEntry): string {
     case 'mail-failed':
       return `The mail to ${entry.mailbox} failed: ${entry.reason}.`;
     case 'ended':
-      return `Ended: ${receivedOutcomeWords[entry.outcome]}.`;
+      return `Ended: ${endedWords(entry.outcome)}.`;
     case 'redelivery':
       return `To be delivered again, to ${whom(entry.to)}.`;
   }

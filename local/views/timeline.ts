@@ -1,5 +1,7 @@
 /** The history of a fax as its timeline: what a person may see of each entry, without tokens and links. */
+import { shortWords } from '../../lambdas/fax/explain/explain.ts';
 import { type FaxEntry, inPresentWords } from '../../lambdas/fax/history.ts';
+import type { OutcomeCode } from '../../lambdas/fax/outcomes.ts';
 import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 
@@ -23,7 +25,7 @@ export function timelineOf(history: readonly (readonly FaxEntry[])[]): Moment[] 
   });
 }
 
-const short = (outcome: keyof typeof texts.en.outcomes): string => texts.en.outcomes[outcome].short;
+const short = (outcome: OutcomeCode): string => shortWords(outcome, 'en');
 
 const pollFound = {
   alive: 'The carrier was asked: the call goes on.',

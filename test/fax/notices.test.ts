@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AttemptResult } from '../../lambdas/fax/attempts.ts';
 import { Defect } from '../../lambdas/fax/errors.ts';
+import { anomalyOf } from '../../lambdas/fax/explain/explain-fax.ts';
 import type { Fax, FaxEntry } from '../../lambdas/fax/history.ts';
 import type { Anomaly, Line, Submission } from '../../lambdas/fax/model.ts';
 import {
   anomalyNotice,
-  anomalyOf,
   type Block,
   correctionNotice,
   type Notice,

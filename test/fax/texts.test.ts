@@ -9,13 +9,13 @@ import {
   formatZone,
 } from '../../lambdas/fax/notices/local-formats.ts';
 import { kindOf, outcomeCodes } from '../../lambdas/fax/outcomes.ts';
-import { type About, texts } from '../../lambdas/fax/texts/index.ts';
+import { type OutcomeContext, texts } from '../../lambdas/fax/texts/index.ts';
 import { start } from './sample-faxes.ts';
 
-const about = (more: Partial<About> = {}): About => ({
+const about = (more: Partial<OutcomeContext> = {}): OutcomeContext => ({
   tries: 3,
   isAlways: false,
-  isWhole: false,
+  scope: 'document',
   numbers: 2,
   limits: { ...defaultLineSettings, megabytes: 27 },
   ...more,
@@ -23,7 +23,7 @@ const about = (more: Partial<About> = {}): About => ({
 const abouts = [
   about(),
   about({ isAlways: true }),
-  about({ isWhole: true }),
+  about({ scope: 'message' }),
   about({ tries: 0 }),
   about({ numbers: 60 }),
   about({ kind: 'archive' }),
@@ -44,6 +44,7 @@ function everything(value: unknown, key: string): string[] {
   const arguments_: Record<string, unknown[][]> = {
     withOwn: [['A', 'B']],
     inBrackets: [['A']],
+    afterColon: [['A']],
     footer: [['A', 'B']],
     delivered: [
       ['+39 02', 1],

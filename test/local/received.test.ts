@@ -86,6 +86,7 @@ describe('a received fax', () => {
         { mailbox: 'a@example.com', state: 'accepted', at: '2026-11-22T14:04:08.000Z', reason: null },
         { mailbox: 'b@example.com', state: 'failed', at: '2026-11-22T14:04:08.000Z', reason: '550 no' },
       ],
+      message: null,
     });
     assert.deepEqual((timeline as unknown[])[2], {
       at: '2026-11-22T14:04:07.000Z',
@@ -121,7 +122,7 @@ describe('a received fax', () => {
       'a mere try',
       [came({ failure: 'dropped' }), ended('unreadable')],
       { kind: 'tried', failure: 'dropped', mailboxes: [] },
-      /somebody tried, no page came \(dropped\)/,
+      /broke off before the first page\n.*The call broke off before the first page had come\./s,
     ],
     [
       'again to one',

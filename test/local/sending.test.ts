@@ -91,7 +91,7 @@ describe('send', () => {
           Array.from({ length: 51 }, (_, n) => `02890892${String(n).padStart(2, '0')}`).join(),
           fileOn(m, 'a.txt'),
         ),
-      /51 numbers are too many/,
+      /There were 51 numbers; one message can have up to 50/,
     ],
     [
       '28 MB',
@@ -139,6 +139,7 @@ describe('fax', () => {
       isCancelRequested: false,
       isCorrected: false,
       attempts: [],
+      message: null,
     });
     assert.deepEqual(timeline, [{ at: acceptedAt, what: 'accepted', says: 'Accepted.' }]);
   });

@@ -2,14 +2,23 @@
 
 import { firstTransport } from '../attempts.ts';
 import { Defect } from '../errors.ts';
+import { shortWords } from '../explain/explain.ts';
+import {
+  deliveredSentence,
+  explainEnded,
+  isHeld,
+  mayHaveArrived,
+  sentAttempt,
+  triesOf,
+} from '../explain/explain-fax.ts';
 import type { Attempt, Fax } from '../history.ts';
 import type { Prepared } from '../model.ts';
 import { type FaxOutcome, kindOf } from '../outcomes.ts';
-import type { About, Texts } from '../texts/index.ts';
+import type { Texts } from '../texts/index.ts';
 import { formatLength, formatTime } from './local-formats.ts';
 import { type Block, type FaxNoticeInput, type Notice, noticeIds } from './notice-model.ts';
 import {
-  aboutSubmission,
+  adviceBlock,
   envelopeOf,
   type FactRow,
   factRow,
@@ -32,27 +41,13 @@ interface Ended extends Told {
   readonly prepared: Prepared | undefined;
 }
 
-const isHeld = (attempt: Attempt): boolean => attempt.result?.retry === 'hold';
-const triesOf = (fax: Fax): readonly Attempt[] => fax.attempts.filter((attempt) => !isHeld(attempt));
-const sentAttempt = (fax: Fax): Attempt | undefined => fax.attempts.find(({ result }) => result?.outcome === 'sent');
-
-function aboutFax({ fax, outcome, ...told }: Ended): About {
-  const tries = triesOf(fax);
-  const isAlways = tries.length > 1 && tries.every(({ result }) => result?.outcome === outcome);
-  return { ...aboutSubmission(told, true), tries: tries.length, isAlways };
-}
-
 /** Which of the headlines and subjects an outcome goes under. */
 type Heading = 'sent' | 'failed' | 'anomaly' | 'unconfirmed' | 'cancelled';
-
-/** A call whose end nobody knows: whatever the outcome says, the fax may have arrived. */
-const mayHaveArrived = ({ fax, outcome }: Ended): boolean =>
-  outcome !== 'sent' && fax.attempts.some(({ result }) => result === undefined);
 
 function headingOf(ended: Ended): Heading {
   const { outcome } = ended;
   if (outcome === 'unconfirmed' || outcome === 'cancelled') return outcome;
-  if (mayHaveArrived(ended)) return 'unconfirmed';
+  if (mayHaveArrived(ended.fax)) return 'unconfirmed';
   return kindOf(outcome) as 'sent' | 'failed' | 'anomaly';
 }
 
@@ -61,24 +56,10 @@ const subjectOf = (heading: Heading, number: string, { subjects }: Texts): strin
 
 const moods = { sent: 'good', failed: 'bad', anomaly: 'bad', unconfirmed: 'unsure', cancelled: 'unsure' } as const;
 
-function deliveredSentence({ fax, line, words }: Ended): string {
-  const attempt = sentAttempt(fax);
-  const number = numberFor(fax.to, line);
-  if (attempt?.isDirect) return words.deliveredDirectly(number);
-  return words.delivered(number, attempt?.result?.pages ?? fax.pages);
-}
-
-function story(ended: Ended): Block {
-  const { fax, outcome, words } = ended;
-  const about = aboutFax(ended);
-  if (outcome === 'sent') {
-    return paragraph(words, deliveredSentence(ended), about.tries > 1 ? words.afterTries(about.tries) : '');
-  }
-  const cause = words.outcomes[outcome].cause(about);
-  const last = triesOf(fax).at(-1)?.result;
-  if (about.tries < 2 || last?.outcome !== outcome) return paragraph(words, cause);
-  if (about.isAlways) return paragraph(words, words.triedInVain(about.tries), cause);
-  return paragraph(words, words.triedWithDifferentEnds(about.tries, words.outcomes[outcome].short));
+/** What happened, and what to do about it when there is something. */
+function toldBlocks(ended: Ended): Block[] {
+  const { cause, advice } = explainEnded(ended, ended.outcome);
+  return [paragraph(ended.words, cause), ...(advice === undefined ? [] : [adviceBlock(advice, ended.words)])];
 }
 
 function facts(ended: Ended): Block {
@@ -105,7 +86,7 @@ const endOf = (fax: Fax): number => sentAttempt(fax)?.endedAt ?? fax.endedAt ?? 
 function attemptRow(attempt: Attempt, n: number, { line, words }: Ended): readonly string[] {
   const { result, startedAt, transport } = attempt;
   const isHumbler = transport.t38 !== firstTransport.t38 || transport.quality !== firstTransport.quality;
-  const short = result === undefined ? words.endUnknown : words.outcomes[result.outcome].short;
+  const short = result === undefined ? words.endUnknown : shortWords(result.outcome, line.locale);
   const told = isHumbler ? `${short}${words.inBrackets(words.slower)}` : short;
   return [
     isHeld(attempt) ? '–' : `${n}`,
@@ -136,17 +117,10 @@ function warningsOf(ended: Ended): string[] {
   const isSent = outcome === 'sent';
   return [
     ...(isSent && confirmed < total ? [warnings.fewerPagesConfirmed(confirmed, total)] : []),
-    ...(outcome !== 'unconfirmed' && mayHaveArrived(ended) ? [warnings.mayHaveArrived] : []),
+    ...(outcome !== 'unconfirmed' && mayHaveArrived(fax) ? [warnings.mayHaveArrived] : []),
     ...(!isSent && passed > 0 ? [warnings.somePagesPassed(passed, total)] : []),
     ...slowPageWarnings(fax, prepared, words),
   ];
-}
-
-function adviceBlocks(ended: Ended): Block[] {
-  const { outcome, words } = ended;
-  if (outcome === 'sent') return [];
-  const advised = mayHaveArrived(ended) ? 'unconfirmed' : outcome;
-  return [{ block: 'advice', title: words.adviceTitle, text: words.outcomes[advised].advice(aboutFax(ended)) }];
 }
 
 function endedFrom({ submission, line, fax }: FaxNoticeInput): Ended {
@@ -191,7 +165,7 @@ export function resultNotice(input: FaxNoticeInput): Notice {
     kind: heading === 'sent' || heading === 'anomaly' ? heading : 'failed',
     mood: moods[heading],
     headline: words.headlines[heading],
-    blocks: [story(ended), ...adviceBlocks(ended), ...details(ended)],
+    blocks: [...toldBlocks(ended), ...details(ended)],
   };
 }
 
@@ -213,7 +187,7 @@ export function correctionNotice(input: FaxNoticeInput): Notice {
     headline: words.headlines.correction,
     blocks: [
       paragraph(words, words.correctionIntroduction, deliveredSentence(ended)),
-      { block: 'advice', title: words.adviceTitle, text: words.correctionAdvice },
+      adviceBlock(words.correctionAdvice, words),
       ...details(ended),
     ],
   };

@@ -1,10 +1,9 @@
 /** What all kinds of notices have in common: to whom, in which thread, with which facts. */
 
-import { maxFileMegabytes } from '../limits.ts';
-import type { E164, LeftOut, LeftOutReason, Line, NoDocument, Submission } from '../model.ts';
+import type { E164, LeftOut, LeftOutReason, Line, Submission } from '../model.ts';
 import { formatNumber } from '../numbers.ts';
 import { cleanFileName, cleanText } from '../outside-text.ts';
-import { type About, type Texts, texts } from '../texts/index.ts';
+import { type Texts, texts } from '../texts/index.ts';
 import { formatMoment, formatZone } from './local-formats.ts';
 import type { Block, Notice, Piece } from './notice-model.ts';
 
@@ -15,16 +14,6 @@ export interface Told {
 }
 
 export const toldOf = (submission: Submission, line: Line): Told => ({ submission, line, words: texts[line.locale] });
-
-/** What outcomes may speak of when nothing was tried. */
-export const aboutSubmission = ({ submission, line }: Told, isWhole: boolean, kind?: NoDocument): About => ({
-  tries: 0,
-  isAlways: false,
-  isWhole,
-  kind,
-  numbers: submission.faxes.length,
-  limits: { ...line.settings, megabytes: maxFileMegabytes },
-});
 
 export const numberFor = (number: E164, line: Line): string => formatNumber(number, line.country);
 export const numberPiece = (number: E164, line: Line): Piece => ({ text: numberFor(number, line), note: number });
@@ -92,6 +81,12 @@ export function requestRows(told: Told): FactRow[] {
 export const paragraph = ({ gap }: Texts, ...sentences: readonly string[]): Block => ({
   block: 'paragraph',
   text: sentences.filter((sentence) => sentence !== '').join(gap),
+});
+
+export const adviceBlock = (text: string, { adviceTitle }: Texts): Block => ({
+  block: 'advice',
+  title: adviceTitle,
+  text,
 });
 
 /** What a person may have wanted faxed after all; a signature is never that. */

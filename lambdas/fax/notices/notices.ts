@@ -13,4 +13,4 @@ export type {
   SubmissionNoticeInput,
 } from './notice-model.ts';
 export { noticeIds } from './notice-model.ts';
-export { anomalyNotice, anomalyOf, refusedNumbersNotice } from './submission-notices.ts';
+export { anomalyNotice, refusedNumbersNotice } from './submission-notices.ts';

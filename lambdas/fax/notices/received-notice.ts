@@ -3,16 +3,17 @@
  * read, or that somebody tried. Pure, and the same for the same input.
  */
 import { Defect } from '../errors.ts';
+import type { Explanation } from '../explain/explain.ts';
+import { explainReceived } from '../explain/explain-received.ts';
 import { megabytesOf } from '../limits.ts';
 import { defaultLineSettings, type E164, type Line } from '../model.ts';
 import { formatNumber } from '../numbers.ts';
 import { cleanText } from '../outside-text.ts';
 import type { ReceivedFax } from '../received.ts';
 import { type Texts, texts } from '../texts/index.ts';
-import type { UnreadableCause } from '../texts/received.ts';
 import { formatLength, formatMoment, formatRuns, formatZone } from './local-formats.ts';
 import type { Block, NoticeBody, Piece } from './notice-model.ts';
-import { type FactRow, factRow, outside, paragraph, warningBlocks } from './notice-parts.ts';
+import { adviceBlock, type FactRow, factRow, outside, paragraph, warningBlocks } from './notice-parts.ts';
 import { callerOf, callerText, pagesOf, receivedFileName, templateSubject } from './received-templates.ts';
 
 export type ReceivedNoticeKind = 'received' | 'unreadable' | 'tried';
@@ -82,8 +83,6 @@ function facts(told: Told): Block {
   return { block: 'facts', rows };
 }
 
-const adviceBlock = (text: string, { adviceTitle }: Texts): Block => ({ block: 'advice', title: adviceTitle, text });
-
 function linkBlocks({ fax, line, link, words }: Told): Block[] {
   if (link === undefined) return [];
   const { text, label } = words.received.link;
@@ -140,53 +139,24 @@ function pagesMessage(told: Told, pages: number): Message & Pick<ReceivedNotice,
   };
 }
 
-const told: ReadonlySet<string> = new Set<UnreadableCause>([
-  'password-protected',
-  'empty-document',
-  'too-many-pages',
-  'too-large',
-]);
-const isTold = (code: string): code is UnreadableCause => told.has(code);
-
-/** `ReceivedFax.unreadable` begins with a code; whatever is not told by its own words is damage. */
-function unreadableCause({ isFetched, unreadable = '' }: ReceivedFax): UnreadableCause {
-  if (!isFetched) return 'lost';
-  const code = unreadable.replace(/:.*/su, '');
-  return isTold(code) ? code : 'other';
-}
-
-function unreadableMessage(told: Told): Message {
-  const { fax, from, caller, words } = told;
-  const { subjects, headlines, unreadable, originalKept, unreadableAdvice } = words.received;
+/** That there are no pages, why, and what to do about it. */
+function reasonMessage(told: Told, { cause, advice }: Explanation): Message {
+  const { fax, from, words } = told;
+  const { subjects, headlines } = words.received;
+  const kind = fax.reception.failure === undefined ? 'unreadable' : 'tried';
   return {
-    kind: 'unreadable',
-    mood: 'bad',
-    subject: subjects.unreadable(from),
-    headline: headlines.unreadable(from),
-    blocks: [
-      paragraph(words, unreadable[unreadableCause(fax)], fax.isFetched ? originalKept : ''),
-      adviceBlock(unreadableAdvice(caller), words),
-      facts(told),
-    ],
-  };
-}
-
-function triedMessage(told: Told, failure: NonNullable<ReceivedFax['reception']['failure']>): Message {
-  const { from, caller, words } = told;
-  const { subjects, headlines, tried, triedAdvice } = words.received;
-  return {
-    kind: 'tried',
-    mood: 'unsure',
-    subject: subjects.tried(from),
-    headline: headlines.tried(from),
-    blocks: [paragraph(words, tried[failure]), adviceBlock(triedAdvice(caller), words), facts(told)],
+    kind,
+    mood: kind === 'unreadable' ? 'bad' : 'unsure',
+    subject: subjects[kind](from),
+    headline: headlines[kind](from),
+    blocks: [paragraph(words, cause), adviceBlock(advice, words), facts(told)],
   };
 }
 
 function messageOf(told: Told): Message {
-  const { fax } = told;
-  if (fax.reception.failure !== undefined) return triedMessage(told, fax.reception.failure);
-  if (fax.unreadable !== undefined) return unreadableMessage(told);
+  const { fax, line, caller } = told;
+  const reason = explainReceived(fax, { locale: line.locale, caller });
+  if (reason !== undefined) return reasonMessage(told, reason);
   if (fax.pages === undefined) throw new Defect(`the pages of fax ${fax.id} are not there yet`);
   return pagesMessage(told, fax.pages);
 }

@@ -70,10 +70,10 @@ export function callerOf({ reception }: ReceivedFax): { number: E164 } | { name:
 }
 
 /** The caller as people of the line's country write it; undefined when withheld. */
-export function callerText(fax: ReceivedFax, line: Line): string | undefined {
+export function callerText(fax: ReceivedFax, line: Pick<Line, 'country'> | undefined): string | undefined {
   const caller = callerOf(fax);
   if (caller === undefined) return undefined;
-  return 'number' in caller ? formatNumber(caller.number, line.country) : caller.name;
+  return 'number' in caller ? formatNumber(caller.number, line?.country) : caller.name;
 }
 
 /** Pages that are there, or were counted by the carrier as long as none are. */

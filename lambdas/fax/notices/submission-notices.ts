@@ -1,15 +1,16 @@
 /** What is told about a whole submission: that nothing of it was sent, or that some of its numbers cannot be called. */
 import { Defect } from '../errors.ts';
-import type { Anomaly, RefusedNumber, Submission } from '../model.ts';
-import { cleanFileName, cleanText } from '../outside-text.ts';
+import { type DocumentExplanation, explain, sendingFrom } from '../explain/explain.ts';
+import { anomalyOf, explainAnomaly } from '../explain/explain-fax.ts';
+import type { Anomaly, RefusedNumber } from '../model.ts';
+import { cleanText } from '../outside-text.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Block, type Notice, noticeIds, type Piece, type SubmissionNoticeInput } from './notice-model.ts';
 import {
-  aboutSubmission,
+  adviceBlock,
   envelopeOf,
   factRow,
   leftOutBlocks,
-  namedPiece,
   numberFor,
   numberPiece,
   outside,
@@ -19,40 +20,23 @@ import {
   toldOf,
 } from './notice-parts.ts';
 
-/** Why nothing of a submission was sent; undefined while there is no reason. */
-export function anomalyOf({ anomaly, result }: Submission): Anomaly | undefined {
-  return anomaly ?? (result !== undefined && 'anomaly' in result ? result.anomaly : undefined);
-}
-
 /** A document by its name, and what it was attached in. */
-function documentPiece(name: string, within: string | undefined, words: Texts): Piece {
-  const container = cleanFileName(within ?? '');
-  const piece = namedPiece(name, words);
-  return container === '' ? piece : { ...piece, note: words.insideOf(container) };
-}
-
-function documentBlocks({ documents }: Anomaly, told: Told): Block[] {
-  const { submission, words } = told;
-  const items = documents.map(({ name, within, outcome, kind }) => {
-    const about = aboutSubmission(told, false, kind);
-    const { cause, advice } = words.outcomes[outcome];
-    return { name: documentPiece(name, within, words), text: cause(about), advice: advice(about) };
-  });
-  const again = words.sendAgain(submission.faxes.length);
-  return [{ block: 'list', title: words.badDocumentsTitle(items.length), items, remark: again }];
+function documentPiece({ name, within }: DocumentExplanation, words: Texts): Piece {
+  const piece = name === undefined ? { text: words.unnamedPart } : outside(name);
+  return within === undefined ? piece : { ...piece, note: words.insideOf(within) };
 }
 
 /** What is wrong and what to do: with each document, or with the message as a whole. */
-function troubleBlocks(anomaly: Anomaly, told: Told): Block[] {
-  const { submission, words } = told;
-  const nothingSent = words.nothingSent(submission.faxes.length, anomaly.documents.length);
-  if (anomaly.documents.length > 0) return [paragraph(words, nothingSent), ...documentBlocks(anomaly, told)];
-  const text = words.outcomes[anomaly.outcome];
-  const about = aboutSubmission(told, true);
-  return [
-    paragraph(words, text.cause(about), nothingSent),
-    { block: 'advice', title: words.adviceTitle, text: text.advice(about) },
-  ];
+function troubleBlocks(anomaly: Anomaly, { submission, line, words }: Told): Block[] {
+  const { cause, advice, documents } = explainAnomaly({ submission, anomaly, line });
+  if (documents.length === 0) return [paragraph(words, cause), adviceBlock(advice, words)];
+  const title = words.badDocumentsTitle(documents.length);
+  const items = documents.map((document) => ({
+    name: documentPiece(document, words),
+    text: document.cause,
+    advice: document.advice,
+  }));
+  return [paragraph(words, cause), { block: 'list', title, items, remark: advice }];
 }
 
 /**
@@ -89,16 +73,11 @@ export function anomalyNotice({ submission, line }: SubmissionNoticeInput): Noti
 const given = (refused: RefusedNumber): string => cleanText(refused.given, 60);
 
 /** Each number with its cause; the advice once for each cause. */
-function numberBlocks(refused: readonly RefusedNumber[], told: Told): Block[] {
-  const { words } = told;
-  const about = aboutSubmission(told, true);
-  const items = refused.map((one) => ({ name: outside(given(one)), text: words.outcomes[one.outcome].cause(about) }));
-  const outcomes = [...new Set(refused.map(({ outcome }) => outcome))];
-  const advice = outcomes.map((outcome) => words.outcomes[outcome].advice(about)).join(words.gap);
-  return [
-    { block: 'list', title: words.badNumbersTitle(items.length), items },
-    { block: 'advice', title: words.adviceTitle, text: advice },
-  ];
+function numberBlocks(refused: readonly RefusedNumber[], { line, words }: Told): Block[] {
+  const explained = refused.map((one) => ({ ...explain(one.outcome, sendingFrom(line)), name: outside(given(one)) }));
+  const items = explained.map(({ name, cause }) => ({ name, text: cause }));
+  const advice = [...new Set(explained.map((one) => one.advice))].join(words.gap);
+  return [{ block: 'list', title: words.badNumbersTitle(items.length), items }, adviceBlock(advice, words)];
 }
 
 /**

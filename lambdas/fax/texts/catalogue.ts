@@ -8,15 +8,15 @@ import type { OutcomeCode } from '../outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
 /** What the words of an outcome may speak of. */
-export interface About {
+export interface OutcomeContext {
+  /** What is spoken of: the message as a whole, or one document in it. */
+  readonly scope: 'message' | 'document';
+  /** What the document is, where it is none that can be faxed. */
+  readonly kind?: NoDocument | undefined;
   /** Calls that used up a try. */
   readonly tries: number;
   /** More than one try, and each ended like this. */
   readonly isAlways: boolean;
-  /** The words are about the whole message, not one document. */
-  readonly isWhole: boolean;
-  /** What the document is, where it is no document at all. */
-  readonly kind?: NoDocument | undefined;
   /** Distinct numbers that the customer named. */
   readonly numbers: number;
   readonly limits: Pick<LineSettings, 'maxPages' | 'maxDocuments' | 'maxRecipients'> & {
@@ -29,9 +29,9 @@ export interface OutcomeText {
   /** In a table: a few words, no full stop. */
   readonly short: string;
   /** What happened: one or two sentences. */
-  readonly cause: (about: About) => string;
+  readonly cause: (context: OutcomeContext) => string;
   /** What to do next. */
-  readonly advice: (about: About) => string;
+  readonly advice: (context: OutcomeContext) => string;
 }
 
 export interface Headlines {
@@ -87,6 +87,8 @@ export interface Texts {
   readonly gap: string;
   /** Between a label and what it says. */
   readonly colon: string;
+  /** A sentence as it goes on after a colon. */
+  readonly afterColon: (sentence: string) => string;
   /** As a remark after a name. */
   readonly inBrackets: (text: string) => string;
 

@@ -40,12 +40,12 @@ export const outcomes: Texts['outcomes'] = {
   },
   'corrupt-document': {
     short: 'damaged file',
-    cause: ({ isWhole }) =>
-      isWhole
+    cause: ({ scope }) =>
+      scope === 'message'
         ? 'The message arrived damaged, and we could not get its attachments out of it.'
         : 'The file is damaged or incomplete and does not open.',
-    advice: ({ isWhole }) =>
-      isWhole
+    advice: ({ scope }) =>
+      scope === 'message'
         ? 'Write it anew, ideally from another mail program, with the documents attached as PDF.'
         : 'Check that it opens on your computer, then save it again as a PDF and attach that.',
   },
@@ -56,8 +56,8 @@ export const outcomes: Texts['outcomes'] = {
   },
   'too-large': {
     short: 'too large',
-    cause: ({ isWhole }) =>
-      isWhole
+    cause: ({ scope }) =>
+      scope === 'message'
         ? 'Taken together, the attachments are too many or too large.'
         : 'Alone or together with the other attachments, it is more than we can fax.',
     advice: ({ limits }) =>

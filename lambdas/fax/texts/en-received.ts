@@ -5,6 +5,13 @@ import type { ReceivedTexts } from './received.ts';
 export const received: ReceivedTexts = {
   withheld: 'a withheld number',
   withheldShort: 'number withheld',
+  outcomes: {
+    delivered: 'in every mailbox',
+    'partly-delivered': 'in some mailboxes only',
+    kept: 'kept, in no mailbox',
+    unreadable: 'could not be read',
+  },
+  handedOver: 'handed to every mailbox',
   status: { complete: 'complete', partial: 'incomplete' },
   subjects: {
     received: (from, count) => `Fax from ${from}, ${count}`,
@@ -59,10 +66,22 @@ export const received: ReceivedTexts = {
       ? 'The number was withheld, so we cannot tell you whom to ask. If you know who was going to send you a fax, ask for it again.'
       : `Call ${from} and ask for the fax to be sent again.`,
   tried: {
-    dropped: 'The call broke off before the first page had come.',
-    cancelled: 'The sender hung up before the first page had come.',
-    'transmission-error': 'The two fax machines could not understand each other, and no page came.',
-    unknown: 'The call ended before the first page had come. We do not know why.',
+    dropped: {
+      short: 'broke off before the first page',
+      cause: 'The call broke off before the first page had come.',
+    },
+    cancelled: {
+      short: 'hung up before the first page',
+      cause: 'The sender hung up before the first page had come.',
+    },
+    'transmission-error': {
+      short: 'the machines did not understand each other',
+      cause: 'The two fax machines could not understand each other, and no page came.',
+    },
+    unknown: {
+      short: 'no page came',
+      cause: 'The call ended before the first page had come. We do not know why.',
+    },
   },
   triedAdvice: (from) =>
     from === undefined

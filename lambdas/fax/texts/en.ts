@@ -65,6 +65,7 @@ export const en: Texts = {
   pages,
   gap: ' ',
   colon: ': ',
+  afterColon: (sentence) => sentence,
   inBrackets: (text) => ` (${text})`,
 
   delivered: (number, count) =>

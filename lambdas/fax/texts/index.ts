@@ -5,6 +5,6 @@ import { en } from './en.ts';
 import { it } from './it.ts';
 import { zh } from './zh.ts';
 
-export type { About, OutcomeText, Texts } from './catalogue.ts';
+export type { OutcomeContext, OutcomeText, Texts } from './catalogue.ts';
 
 export const texts: Readonly<Record<Locale, Texts>> = { it, en, zh };

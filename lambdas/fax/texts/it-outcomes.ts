@@ -46,12 +46,12 @@ export const outcomes: Texts['outcomes'] = {
   },
   'corrupt-document': {
     short: 'file danneggiato',
-    cause: ({ isWhole }) =>
-      isWhole
+    cause: ({ scope }) =>
+      scope === 'message'
         ? 'Il messaggio è arrivato danneggiato e non siamo riusciti a ricavarne gli allegati.'
         : 'Il file è danneggiato o incompleto e non si apre.',
-    advice: ({ isWhole }) =>
-      isWhole
+    advice: ({ scope }) =>
+      scope === 'message'
         ? 'Lo scriva di nuovo, meglio se da un altro programma di posta, con i documenti allegati in PDF.'
         : 'Controlli che si apra sul suo computer, poi lo salvi di nuovo in PDF e lo alleghi.',
   },
@@ -62,8 +62,8 @@ export const outcomes: Texts['outcomes'] = {
   },
   'too-large': {
     short: 'troppo grande',
-    cause: ({ isWhole }) =>
-      isWhole
+    cause: ({ scope }) =>
+      scope === 'message'
         ? 'Gli allegati, nel complesso, sono troppi o troppo grandi.'
         : 'Da solo o insieme agli altri allegati è più di quanto possiamo trasmettere.',
     advice: ({ limits }) =>

@@ -5,6 +5,13 @@ import type { ReceivedTexts } from './received.ts';
 export const received: ReceivedTexts = {
   withheld: 'un numero nascosto',
   withheldShort: 'numero nascosto',
+  outcomes: {
+    delivered: 'in tutte le caselle',
+    'partly-delivered': 'solo in alcune caselle',
+    kept: 'conservato, in nessuna casella',
+    unreadable: 'non leggibile',
+  },
+  handedOver: 'consegnato a tutte le caselle',
   status: { complete: 'completo', partial: 'incompleto' },
   subjects: {
     received: (from, count) => `Fax da ${from}, ${count}`,
@@ -59,10 +66,22 @@ export const received: ReceivedTexts = {
       ? 'Il numero era nascosto, quindi non possiamo dirle a chi rivolgersi. Se sa chi doveva mandarle un fax, chieda di rispedirlo.'
       : `Chiami ${from} e chieda di rispedire il fax.`,
   tried: {
-    dropped: 'La chiamata si è interrotta prima che arrivasse la prima pagina.',
-    cancelled: 'Il mittente ha chiuso la chiamata prima che arrivasse la prima pagina.',
-    'transmission-error': 'I due apparecchi fax non sono riusciti a comunicare e non è arrivata nessuna pagina.',
-    unknown: 'La chiamata è finita prima che arrivasse la prima pagina. Non sappiamo perché.',
+    dropped: {
+      short: 'interrotto prima della prima pagina',
+      cause: 'La chiamata si è interrotta prima che arrivasse la prima pagina.',
+    },
+    cancelled: {
+      short: 'chiuso dal mittente prima della prima pagina',
+      cause: 'Il mittente ha chiuso la chiamata prima che arrivasse la prima pagina.',
+    },
+    'transmission-error': {
+      short: 'gli apparecchi non si sono intesi',
+      cause: 'I due apparecchi fax non sono riusciti a comunicare e non è arrivata nessuna pagina.',
+    },
+    unknown: {
+      short: 'nessuna pagina arrivata',
+      cause: 'La chiamata è finita prima che arrivasse la prima pagina. Non sappiamo perché.',
+    },
   },
   triedAdvice: (from) =>
     from === undefined

@@ -5,6 +5,10 @@ import { received } from './it-received.ts';
 
 const fax = (numbers: readonly string[]): string => (numbers.length === 1 ? ` a ${numbers[0]}` : '');
 
+/** `È protetto` → `è protetto`; what is written in capitals stays. */
+const lowerFirst = (sentence: string): string =>
+  /^\p{Lu}\p{Lu}/u.test(sentence) ? sentence : sentence.charAt(0).toLowerCase() + sentence.slice(1);
+
 export const it: Texts = {
   tag: 'it-IT',
   outcomes,
@@ -65,6 +69,7 @@ export const it: Texts = {
   pages,
   gap: ' ',
   colon: ': ',
+  afterColon: lowerFirst,
   inBrackets: (text) => ` (${text})`,
 
   delivered: (number, count) =>
@@ -127,5 +132,5 @@ export const it: Texts = {
   pictureCaption: 'La prima pagina come la stampa il fax',
   slowPageCaption: (page, seconds) => `La pagina ${page}, circa ${seconds} secondi di linea`,
   footer: (reference, zone) =>
-    `Messaggio automatico, le risposte non vengono lette. Riferimento ${reference}. Orari: ${zone.charAt(0).toLowerCase()}${zone.slice(1)}.`,
+    `Messaggio automatico, le risposte non vengono lette. Riferimento ${reference}. Orari: ${lowerFirst(zone)}.`,
 };

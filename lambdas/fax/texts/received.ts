@@ -1,5 +1,5 @@
 /** What has to be said in every language about faxes that came in. */
-import type { ReceiveFailure } from '../received.ts';
+import type { ReceivedOutcome, ReceiveFailure } from '../received.ts';
 
 /** Why the pages of a fax cannot be given to anybody. */
 export type UnreadableCause =
@@ -16,6 +16,10 @@ export interface ReceivedTexts {
   readonly withheld: string;
   /** The same in a table. */
   readonly withheldShort: string;
+  /** How a delivery ended: a few words, no full stop. */
+  readonly outcomes: Readonly<Record<ReceivedOutcome, string>>;
+  /** In place of `delivered`, while some mailbox's own server has not said that it has the mail. */
+  readonly handedOver: string;
   readonly status: { readonly complete: string; readonly partial: string };
   /** `pages` is written out already: `3 pages`. */
   readonly subjects: {
@@ -58,7 +62,8 @@ export interface ReceivedTexts {
   readonly originalKept: string;
   /** `from` is undefined when withheld: nobody can be called. */
   readonly unreadableAdvice: (from: string | undefined) => string;
-  readonly tried: Readonly<Record<ReceiveFailure, string>>;
+  /** Why nothing came when somebody tried: in a few words, and in a sentence. */
+  readonly tried: Readonly<Record<ReceiveFailure, { readonly short: string; readonly cause: string }>>;
   readonly triedAdvice: (from: string | undefined) => string;
   readonly pictureCaption: string;
 }

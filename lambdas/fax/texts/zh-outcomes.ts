@@ -34,9 +34,10 @@ export const outcomes: Texts['outcomes'] = {
   },
   'corrupt-document': {
     short: '文件已损坏',
-    cause: ({ isWhole }) => (isWhole ? '收到的邮件已损坏，我们无法取出附件。' : '文件已损坏或不完整，无法打开。'),
-    advice: ({ isWhole }) =>
-      isWhole
+    cause: ({ scope }) =>
+      scope === 'message' ? '收到的邮件已损坏，我们无法取出附件。' : '文件已损坏或不完整，无法打开。',
+    advice: ({ scope }) =>
+      scope === 'message'
         ? '请重新写一封邮件（最好换一个邮件软件），并以 PDF 形式添加文件。'
         : '请先确认它在您的电脑上能打开，再另存为 PDF 重新添加。',
   },
@@ -47,7 +48,8 @@ export const outcomes: Texts['outcomes'] = {
   },
   'too-large': {
     short: '文件太大',
-    cause: ({ isWhole }) => (isWhole ? '附件总数太多或总体积太大。' : '这个文件本身太大，或与其他附件合计超出了限制。'),
+    cause: ({ scope }) =>
+      scope === 'message' ? '附件总数太多或总体积太大。' : '这个文件本身太大，或与其他附件合计超出了限制。',
     advice: ({ limits }) =>
       `请压缩文件，或分成几封邮件发送；每封最多 ${limits.megabytes} MB、${limits.maxDocuments} 个文件。`,
   },

@@ -8,6 +8,13 @@ const caller = (from: string): string => (/^[\u4e00-\u9fff]/.test(from) ? from :
 export const received: ReceivedTexts = {
   withheld: '未显示的号码',
   withheldShort: '号码未显示',
+  outcomes: {
+    delivered: '已进入所有邮箱',
+    'partly-delivered': '仅进入部分邮箱',
+    kept: '已保留，未进入任何邮箱',
+    unreadable: '无法读取',
+  },
+  handedOver: '已转交所有邮箱',
   status: { complete: '完整', partial: '不完整' },
   subjects: {
     received: (from, count) => `来自${caller(from)}的传真，共 ${count}`,
@@ -58,10 +65,22 @@ export const received: ReceivedTexts = {
       ? '对方没有显示号码，我们无法告诉您应联系谁。如果您知道是谁要发传真，请让对方重新发送。'
       : `请致电${caller(from).trimEnd()}，让对方重新发送。`,
   tried: {
-    dropped: '第一页还没传完，通话就中断了。',
-    cancelled: '第一页还没传完，对方就挂断了。',
-    'transmission-error': '两台传真机之间通信不畅，没有收到任何页面。',
-    unknown: '第一页还没传完，通话就结束了，原因不明。',
+    dropped: {
+      short: '第一页之前中断',
+      cause: '第一页还没传完，通话就中断了。',
+    },
+    cancelled: {
+      short: '对方在第一页之前挂断',
+      cause: '第一页还没传完，对方就挂断了。',
+    },
+    'transmission-error': {
+      short: '两台机器通信不畅',
+      cause: '两台传真机之间通信不畅，没有收到任何页面。',
+    },
+    unknown: {
+      short: '没有收到页面',
+      cause: '第一页还没传完，通话就结束了，原因不明。',
+    },
   },
   triedAdvice: (from) =>
     from === undefined

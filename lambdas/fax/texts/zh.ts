@@ -64,6 +64,7 @@ export const zh: Texts = {
   pages,
   gap: '',
   colon: '：',
+  afterColon: (sentence) => sentence,
   inBrackets: (text) => `（${text}）`,
 
   delivered: (number, count) =>

@@ -2,7 +2,7 @@
 import type { Block, NoticeBody, Piece } from '../../fax/notices/notices.ts';
 import { type Texts, texts } from '../../fax/texts/index.ts';
 
-type Marks = Pick<Texts, 'colon' | 'inBrackets'>;
+type Marks = Pick<Texts, 'colon' | 'afterColon' | 'inBrackets'>;
 
 const pieceText = ({ text, note }: Piece, { inBrackets }: Marks): string =>
   note === undefined ? text : text + inBrackets(note);
@@ -30,7 +30,7 @@ function blockLines(block: Block, marks: Marks): string[] {
       return [...heading, ...block.rows.map(([n, ...cells]) => `${n === '–' ? n : `${n})`} ${cells.join(' · ')}`)];
     case 'list': {
       const items = block.items.flatMap(({ name, text, advice }) => [
-        `- ${pieceText(name, marks)}${marks.colon}${text}`,
+        `- ${pieceText(name, marks)}${marks.colon}${marks.afterColon(text)}`,
         ...(advice === undefined ? [] : [`  ${advice}`]),
       ]);
       return [...heading, ...items, ...(block.remark === undefined ? [] : [block.remark])];

@@ -1,6 +1,5 @@
 /** `faxpost fax cancel`: no further call, and the one on the line is hung up. Delivered wins. */
-
-import { texts } from '../../../lambdas/fax/texts/index.ts';
+import { shortWords } from '../../../lambdas/fax/explain/explain.ts';
 import { requestCancel } from '../../../lambdas/handlers/cancel.ts';
 import type { SettleEvent } from '../../../lambdas/handlers/settle.ts';
 import { isFolderInUse } from '../../lock.ts';
@@ -20,7 +19,7 @@ export const faxCancel = command({
     if (before === undefined) return noFax(id);
     if (before.state === 'ended') {
       const outcome = before.outcome ?? 'internal';
-      return { refused: `Fax ${id} has ended already: ${texts.en.outcomes[outcome].short}.` };
+      return { refused: `Fax ${id} has ended already: ${shortWords(outcome, 'en')}.` };
     }
     const fax = await requestCancel({ faxes, workflow, clock }, id);
     if (fax.state !== 'ended') {

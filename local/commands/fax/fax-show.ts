@@ -1,5 +1,9 @@
 /** `faxpost fax show`: one fax with its timeline. */
+import type { Explanation } from '../../../lambdas/fax/explain/explain.ts';
+import { explainFax, type FaxExplanation } from '../../../lambdas/fax/explain/explain-fax.ts';
+import { explainReceived } from '../../../lambdas/fax/explain/explain-received.ts';
 import type { Fax } from '../../../lambdas/fax/history.ts';
+import { callerText } from '../../../lambdas/fax/notices/received-templates.ts';
 import { cleanText } from '../../../lambdas/fax/outside-text.ts';
 import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
 import type { Clock } from '../../../lambdas/ports.ts';
@@ -9,7 +13,7 @@ import { receivedTimelineOf } from '../../views/received-timeline.ts';
 import { callerWords, mailboxesOf, receivedViewWithTimeline } from '../../views/received-view.ts';
 import { type Moment, timelineOf } from '../../views/timeline.ts';
 import { type Answer, command } from '../command.ts';
-import { progressOf } from './fax-words.ts';
+import { explanationLines, progressOf } from './fax-words.ts';
 import { noFax } from './find-fax.ts';
 import { receivedProgressOf } from './received-words.ts';
 
@@ -35,14 +39,27 @@ const textOf = (head: readonly string[], timeline: readonly Moment[]): string =>
   return [...head, '', ...moments, '', 'Times are UTC.'].join('\n');
 };
 
-async function showSent({ faxes }: Store, fax: Fax, clock: Clock): Promise<Answer> {
-  const history = await faxes.history(fax.id);
-  const head = [`${fax.id}  from ${fax.from} to ${fax.to}`, `  ${progressOf(fax, clock)}`];
-  return { json: faxViewWithTimeline(fax, history, clock), text: textOf(head, timelineOf(history)) };
+/** What the notice says, on lines of its own and in one text. */
+function told(explanation: FaxExplanation | Explanation | undefined): { lines: string[]; message: string | null } {
+  if (explanation === undefined) return { lines: [], message: null };
+  const lines = explanationLines(explanation);
+  return { lines: lines.map((line) => `  ${line}`), message: lines.join('\n') };
+}
+
+async function showSent({ faxes, directory }: Store, fax: Fax, clock: Clock): Promise<Answer> {
+  const [history, submission, line] = await Promise.all([
+    faxes.history(fax.id),
+    faxes.submission(fax.submission),
+    directory.line(fax.line),
+  ]);
+  const { lines, message } = told(explainFax({ fax, submission, line, locale: 'en' }));
+  const head = [`${fax.id}  from ${fax.from} to ${fax.to}`, `  ${progressOf(fax, clock)}`, ...lines];
+  return { json: { ...faxViewWithTimeline(fax, history, clock), message }, text: textOf(head, timelineOf(history)) };
 }
 
 async function showReceived({ received, directory }: Store, fax: ReceivedFax): Promise<Answer> {
   const [history, line] = await Promise.all([received.history(fax.id), directory.line(fax.reception.to)]);
+  const { lines, message } = told(explainReceived(fax, { locale: 'en', caller: callerText(fax, line) }));
   const mailboxes = mailboxesOf(fax, line).map(
     ({ mailbox, state, reason }) =>
       `  ${mailbox}  ${state}${reason === undefined ? '' : `: ${cleanText(reason, 200)}`}`,
@@ -50,7 +67,11 @@ async function showReceived({ received, directory }: Store, fax: ReceivedFax): P
   const head = [
     `${fax.id}  from ${callerWords(fax)} to ${fax.reception.to}${line === undefined ? ' (no line here)' : ''}`,
     `  ${receivedProgressOf(fax)}`,
+    ...lines,
     ...mailboxes,
   ];
-  return { json: receivedViewWithTimeline(fax, line, history), text: textOf(head, receivedTimelineOf(history)) };
+  return {
+    json: { ...receivedViewWithTimeline(fax, line, history), message },
+    text: textOf(head, receivedTimelineOf(history)),
+  };
 }

@@ -1,4 +1,6 @@
 /** A fax in one line for people who watch a terminal. */
+import { type Explanation, shortWords } from '../../../lambdas/fax/explain/explain.ts';
+import type { FaxExplanation } from '../../../lambdas/fax/explain/explain-fax.ts';
 import type { Fax } from '../../../lambdas/fax/history.ts';
 import { texts } from '../../../lambdas/fax/texts/index.ts';
 import type { Clock } from '../../../lambdas/ports.ts';
@@ -18,7 +20,7 @@ const tries = (n: number): string => (n === 1 ? '1 attempt' : `${n} attempts`);
 export function progressOf(fax: Fax, clock: Clock, isStill = false): string {
   const last = fax.attempts.at(-1);
   if (fax.state === 'ended' && fax.outcome !== undefined) {
-    const parts = [texts.en.outcomes[fax.outcome].short];
+    const parts = [shortWords(fax.outcome, 'en')];
     if (fax.pages !== undefined) parts.push(texts.en.pages(fax.pages));
     if (fax.attempts.length > 0) parts.push(tries(fax.attempts.length));
     return parts.join(' · ');
@@ -28,8 +30,18 @@ export function progressOf(fax: Fax, clock: Clock, isStill = false): string {
   const next = nextTryAt(fax, clock);
   if (next !== undefined && last?.result !== undefined) {
     const when = isStill ? '' : ` in ${countdown(next - clock.now())}`;
-    return `${texts.en.outcomes[last.result.outcome].short} · attempt ${last.n + 1}${when}`;
+    return `${shortWords(last.result.outcome, 'en')} · attempt ${last.n + 1}${when}`;
   }
   if (fax.state === 'waiting') return 'waiting for a free line';
   return texts.en.progress[fax.state];
+}
+
+/** What happened and what to do about it, in the words of the notice: one line for each thing. */
+export function explanationLines(told: FaxExplanation | Explanation): string[] {
+  const documents = 'documents' in told ? told.documents : [];
+  return [
+    told.cause,
+    ...documents.map(({ sentence, advice }) => `- ${sentence} ${advice}`),
+    ...(told.advice === undefined ? [] : [told.advice]),
+  ];
 }

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { authoriseSender } from '../../../lambdas/fax/authorisation.ts';
-import type { E164, Line, RefusedNumber, Submission } from '../../../lambdas/fax/model.ts';
+import { explain, sendingFrom } from '../../../lambdas/fax/explain/explain.ts';
+import type { E164, Line, Submission } from '../../../lambdas/fax/model.ts';
 import { cleanFileName, cleanText } from '../../../lambdas/fax/outside-text.ts';
 import { type Extensions, extensionsFor, readRecipients } from '../../../lambdas/fax/recipients.ts';
-import { texts } from '../../../lambdas/fax/texts/index.ts';
 import { givenDocumentsPrefix } from '../../../lambdas/flow/file-keys.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../../lambdas/flow/submission.ts';
 import { isFolderInUse } from '../../lock.ts';
@@ -91,22 +91,22 @@ async function lineFor(store: Store, address: string): Promise<Line | { refused:
   return { refused: `${address} may not send from any line. ${how}` };
 }
 
-const why = ({ outcome }: RefusedNumber): string => texts.en.outcomes[outcome].short;
-
 function numbersFor(
   given: readonly string[],
   line: Line,
   extensions: Extensions,
 ): { numbers: readonly E164[] } | { refused: string } {
   const { numbers, refused, anomaly } = readRecipients(given, line, extensions);
+  const context = { ...sendingFrom(line, 'en'), numbers: numbers.length };
   if (refused.length > 0) {
-    const list = refused.map((number) => `  ${cleanText(number.given, 60)}  ${why(number)}`).join('\n');
+    const list = refused
+      .map((number) => `  ${cleanText(number.given, 60)}  ${explain(number.outcome, context).cause}`)
+      .join('\n');
     return { refused: `Nothing was sent, because these numbers cannot be called from ${line.number}:\n${list}` };
   }
   if (anomaly === undefined) return { numbers };
-  return {
-    refused: `${numbers.length} numbers are too many: ${line.number} may call ${line.settings.maxRecipients} at once.`,
-  };
+  const { cause, advice } = explain(anomaly.outcome, context);
+  return { refused: `${cause} ${advice}` };
 }
 
 /** Two digits in front keep the order; a file name has at most 255 bytes on the usual file systems, four a character. */

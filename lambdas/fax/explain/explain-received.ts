@@ -1,0 +1,54 @@
+/** What is said of a fax that came in. */
+import type { Locale } from '../model.ts';
+import type { ReceivedFax } from '../received.ts';
+import { texts } from '../texts/index.ts';
+import type { UnreadableCause } from '../texts/received.ts';
+import { type Explanation, explain } from './explain.ts';
+
+const ownWords: Readonly<Partial<Record<UnreadableCause, true>>> = {
+  'password-protected': true,
+  'empty-document': true,
+  'too-many-pages': true,
+  'too-large': true,
+};
+const hasOwnWords = (code: string): code is UnreadableCause => Object.hasOwn(ownWords, code);
+
+/** `ReceivedFax.unreadable` begins with a code; whatever has no words of its own is damage. */
+export function unreadableCause({ isFetched, unreadable = '' }: ReceivedFax): UnreadableCause {
+  if (!isFetched) return 'lost';
+  const code = unreadable.replace(/:.*/su, '');
+  return hasOwnWords(code) ? code : 'other';
+}
+
+/**
+ * Why the pages of a fax are not there.
+ *
+ * @param caller as people write it; undefined when withheld
+ * @returns undefined for a fax whose pages are there, or may still come
+ */
+export function explainReceived(
+  fax: ReceivedFax,
+  { locale, caller }: { readonly locale: Locale; readonly caller: string | undefined },
+): Explanation | undefined {
+  const context = { direction: 'in', locale, caller } as const;
+  const { failure } = fax.reception;
+  if (failure !== undefined) return explain(failure, context);
+  if (fax.unreadable === undefined) return undefined;
+  const { cause, ...rest } = explain(unreadableCause(fax), context);
+  const { gap, received } = texts[locale];
+  return { ...rest, cause: fax.isFetched ? cause + gap + received.originalKept : cause };
+}
+
+/**
+ * How a delivery ended, in a few words; undefined while it goes on. That a mail was taken by the mail system is not yet
+ * that it is in the mailbox.
+ */
+export function receivedShortWords(
+  { outcome, copies }: Pick<ReceivedFax, 'outcome' | 'copies'>,
+  locale: Locale,
+): string | undefined {
+  if (outcome === undefined) return undefined;
+  const { outcomes, handedOver } = texts[locale].received;
+  const isHandedOver = outcome === 'delivered' && copies.some(({ state }) => state === 'accepted');
+  return isHandedOver ? handedOver : outcomes[outcome];
+}
