@@ -20,7 +20,7 @@ export function readTree(folders: readonly string[], isWanted: (path: string) =>
   return new Map(paths.filter(isWanted).map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
-const domain = ['lambdas/fax/notices', 'lambdas/fax/texts', 'lambdas/fax'];
+const domain = ['lambdas/fax/notices', 'lambdas/fax/explain', 'lambdas/fax/texts', 'lambdas/fax'];
 const ports = ['lambdas/ports.ts', ...domain];
 const mailReading = ['lambdas/mail/reading', 'lambdas/mail/containers', 'lambdas/mail/mime', 'lambdas/mail'];
 const mail = ['lambdas/mail/writing', 'lambdas/mail/proof', ...mailReading];
