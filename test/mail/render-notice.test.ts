@@ -5,7 +5,7 @@ import PostalMime from 'postal-mime';
 import type { Line, Submission } from '../../lambdas/fax/model.ts';
 import { anomalyNotice, type Notice, refusedNumbersNotice, resultNotice } from '../../lambdas/fax/notices/notices.ts';
 import { outcomeCodes, outcomes } from '../../lambdas/fax/outcomes.ts';
-import { escapeHtml } from '../../lambdas/mail/writing/notice-html.ts';
+import { noticeHtml } from '../../lambdas/mail/writing/notice-html.ts';
 import { renderNotice } from '../../lambdas/mail/writing/render-notice.ts';
 import type { OutgoingMail } from '../../lambdas/ports.ts';
 import { busy, faxOf, faxWith, line, minute, prepared, sent, start, submission, written } from '../fax/sample-faxes.ts';
@@ -268,6 +268,14 @@ test('lines are short, ASCII and ended by CRLF, in every language', async () => 
   }
 });
 
-test('the five letters that mean something in HTML are escaped', () => {
-  assert.equal(escapeHtml(`<a href="x">'&'</a>`), '&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;');
+test('the five letters that mean something in HTML are escaped, in text and in attributes', async () => {
+  const evil = `<a href="x">'&'</a>`;
+  const escaped = '&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;';
+  const link = { block: 'link', text: evil, label: evil, url: `https://x/"${evil}` } as const;
+  const body = { ...result(), headline: evil, footer: evil, blocks: [link] };
+  const html = await noticeHtml(body, [{ caption: evil, cid: `"${evil}` }]);
+  assert.equal(html.split(evil).length, 1);
+  assert.ok(html.includes(`href="https://x/&quot;${escaped}"`));
+  assert.ok(html.includes(`src="cid:&quot;${escaped}" alt="${escaped}"`));
+  assert.equal(html.split(escaped).length - 1, 9);
 });

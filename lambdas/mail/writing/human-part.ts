@@ -38,7 +38,11 @@ export interface HumanPart {
  *
  * @param parent a `multipart/alternative`
  */
-export function fillHumanPart(parent: MimeNode, notice: NoticeBody, { id, domain, pictures }: HumanPart): void {
+export async function fillHumanPart(
+  parent: MimeNode,
+  notice: NoticeBody,
+  { id, domain, pictures }: HumanPart,
+): Promise<void> {
   const utf8 = { 'Content-Transfer-Encoding': 'quoted-printable', 'Content-Language': notice.locale };
   addPart(parent, 'text/plain; charset=utf-8', noticeText(notice), utf8);
   const shown = notice.pictures.flatMap(({ page, caption }) => {
@@ -46,11 +50,11 @@ export function fillHumanPart(parent: MimeNode, notice: NoticeBody, { id, domain
     return png === undefined ? [] : [{ page, caption, png, cid: `page-${page}.${id}@${domain}` }];
   });
   if (shown.length === 0) {
-    addPart(parent, 'text/html; charset=utf-8', noticeHtml(notice, []), utf8);
+    addPart(parent, 'text/html; charset=utf-8', await noticeHtml(notice, []), utf8);
     return;
   }
   const related = parent.createChild('multipart/related; type="text/html"');
-  addPart(related, 'text/html; charset=utf-8', noticeHtml(notice, shown), utf8);
+  addPart(related, 'text/html; charset=utf-8', await noticeHtml(notice, shown), utf8);
   for (const { page, png, cid } of shown) {
     addPart(related, 'image/png', png, {
       'Content-ID': `<${cid}>`,

@@ -2,95 +2,91 @@
  * A notice as HTML for mail programs: tables and inline styles (Outlook renders like Word), one column that fits a
  * telephone, colours that stay readable when a program turns them dark. Nothing is loaded from anywhere.
  */
+import { html, raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Block, NoticeBody, Piece } from '../../fax/notices/notices.ts';
 import { texts } from '../../fax/texts/index.ts';
 
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+type BlockOf<K extends Block['block']> = Extract<Block, { block: K }>;
 type InBrackets = (text: string) => string;
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** For text and for attribute values in double quotes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char] as string);
-
 /** What came from outside may be written from right to left; `bdi` keeps that from reordering our own words. */
-function pieceHtml({ text, isOutside, note }: Piece, inBrackets: InBrackets): string {
-  const told = isOutside ? `<bdi>${escapeHtml(text)}</bdi>` : escapeHtml(text);
-  if (note === undefined) return told;
+function pieceHtml({ text, isOutside, note }: Piece, inBrackets: InBrackets): Html {
+  const shown = isOutside ? html`<bdi>${text}</bdi>` : html`${text}`;
+  if (note === undefined) return shown;
   const remark = inBrackets(note);
   const gap = remark.startsWith(' ') ? ' ' : '';
-  return `${told}${gap}<span class="dim" style="color:#59626e;white-space:nowrap">${escapeHtml(remark.trim())}</span>`;
+  return html`${shown}${gap}<span class="dim" style="color:#59626e;white-space:nowrap">${remark.trim()}</span>`;
 }
 
-const title = (text: string): string =>
-  `<h2 style="margin:24px 0 8px;font-size:15px;line-height:1.4;font-weight:bold">${escapeHtml(text)}</h2>`;
+/** One under the other. */
+const lines = (pieces: readonly (Html | string)[]): Html =>
+  html`${pieces.map((piece, at) => html`${at === 0 ? '' : raw('<br>')}${piece}`)}`;
 
-const words = (text: string, style = ''): string => `<p style="margin:0 0 12px;${style}">${escapeHtml(text)}</p>`;
+const title = (text: string): Html =>
+  html`<h2 style="margin:24px 0 8px;font-size:15px;line-height:1.4;font-weight:bold">${text}</h2>`;
 
-const openTable = (style: string): string =>
-  `<table cellpadding="0" cellspacing="0" border="0" width="100%" style="border-collapse:collapse;${style}">`;
+const paragraph = (text: string, style = ''): Html => html`<p style="margin:0 0 12px;${style}">${text}</p>`;
+
+const table = (style: string, rows: Html | readonly Html[]): Html =>
+  html`<table cellpadding="0" cellspacing="0" border="0" width="100%" style="border-collapse:collapse;${style}">${rows}</table>`;
 
 const cell = 'padding:6px 12px 6px 0;border-top:1px solid #c9d0d8;vertical-align:top;text-align:start';
 
 /** A box with a coloured edge. */
-const box = (colour: string, content: string): string =>
-  `${openTable('margin:16px 0')}<tr><td class="box" style="padding:12px 16px;background:#f3f5f7;border-left:4px solid ${colour}">${content}</td></tr></table>`;
+const box = (colour: string, content: Html): Html =>
+  table(
+    'margin:16px 0',
+    html`<tr><td class="box" style="padding:12px 16px;background:#f3f5f7;border-left:4px solid ${colour}">${content}</td></tr>`,
+  );
 
-function factsHtml({ rows }: Extract<Block, { block: 'facts' }>, inBrackets: InBrackets): string {
-  const lines = rows.map(({ label, values }) => {
-    const told = values.map((value) => pieceHtml(value, inBrackets)).join('<br>');
-    return `<tr><td class="dim" style="${cell};width:34%;color:#59626e">${escapeHtml(label)}</td><td style="${cell};overflow-wrap:anywhere">${told}</td></tr>`;
+function factsHtml({ rows }: BlockOf<'facts'>, inBrackets: InBrackets): Html {
+  const shown = rows.map(({ label, values }) => {
+    const said = lines(values.map((value) => pieceHtml(value, inBrackets)));
+    return html`<tr><td class="dim" style="${cell};width:34%;color:#59626e">${label}</td><td style="${cell};overflow-wrap:anywhere">${said}</td></tr>`;
   });
-  return `${openTable('margin:20px 0 0')}${lines.join('')}</table>`;
+  return table('margin:20px 0 0', shown);
 }
 
-function attemptsHtml({ title: heading, columns, rows }: Extract<Block, { block: 'attempts' }>): string {
-  const head = columns
-    .map(
-      (column) =>
-        `<th scope="col" class="dim" style="${cell};border-top:0;font-weight:normal;color:#59626e">${escapeHtml(column)}</th>`,
-    )
-    .join('');
+function attemptsHtml({ title: heading, columns, rows }: BlockOf<'attempts'>): Html {
+  const head = columns.map(
+    (column) =>
+      html`<th scope="col" class="dim" style="${cell};border-top:0;font-weight:normal;color:#59626e">${column}</th>`,
+  );
   // A length stays in one line; on a telephone the others take several.
   const body = rows.map((row) => {
-    const cells = row.map(
-      (text, at) => `<td style="${cell}${at === 3 ? ';white-space:nowrap' : ''}">${escapeHtml(text)}</td>`,
-    );
-    return `<tr>${cells.join('')}</tr>`;
+    const cells = row.map((text, at) => html`<td style="${cell}${at === 3 ? ';white-space:nowrap' : ''}">${text}</td>`);
+    return html`<tr>${cells}</tr>`;
   });
-  return `${title(heading)}${openTable('font-size:14px')}<tr>${head}</tr>${body.join('')}</table>`;
+  return html`${title(heading)}${table('font-size:14px', [html`<tr>${head}</tr>`, ...body])}`;
 }
 
-function listHtml(
-  { title: heading, items, remark }: Extract<Block, { block: 'list' }>,
-  inBrackets: InBrackets,
-): string {
+function listHtml({ title: heading, items, remark }: BlockOf<'list'>, inBrackets: InBrackets): Html {
   const rows = items.map(({ name, text, advice }) => {
-    const advised = advice === undefined ? '' : `<br>${escapeHtml(advice)}`;
-    return `<tr><td style="${cell};overflow-wrap:anywhere"><strong>${pieceHtml(name, inBrackets)}</strong><br>${escapeHtml(text)}${advised}</td></tr>`;
+    const said = lines([
+      html`<strong>${pieceHtml(name, inBrackets)}</strong>`,
+      text,
+      ...(advice === undefined ? [] : [advice]),
+    ]);
+    return html`<tr><td style="${cell};overflow-wrap:anywhere">${said}</td></tr>`;
   });
-  const under = remark === undefined ? '' : words(remark, 'margin-top:12px');
-  return `${title(heading)}${openTable('')}${rows.join('')}</table>${under}`;
+  return html`${title(heading)}${table('', rows)}${remark === undefined ? '' : paragraph(remark, 'margin-top:12px')}`;
 }
 
-function blockHtml(block: Block, inBrackets: InBrackets): string {
+const linkHtml = ({ text, label, url }: BlockOf<'link'>): Html =>
+  html`${paragraph(text)}<p style="margin:0 0 20px"><a href="${url}" style="display:inline-block;padding:10px 18px;background:#2f6fb3;color:#ffffff;text-decoration:none;border-radius:4px">${label}</a></p>`;
+
+function blockHtml(block: Block, inBrackets: InBrackets): Html {
   switch (block.block) {
     case 'paragraph':
-      return words(block.text);
+      return paragraph(block.text);
     case 'advice':
-      return box('#2f6fb3', `<strong>${escapeHtml(block.title)}</strong><br>${escapeHtml(block.text)}`);
+      return box('#2f6fb3', lines([html`<strong>${block.title}</strong>`, block.text]));
     case 'warnings':
-      return box(
-        '#b26a00',
-        `<strong>${escapeHtml(block.title)}</strong>${block.items.map((item) => `<br>${escapeHtml(item)}`).join('')}`,
-      );
+      return box('#b26a00', lines([html`<strong>${block.title}</strong>`, ...block.items]));
     case 'link':
-      return `${words(block.text)}<p style="margin:0 0 20px"><a href="${escapeHtml(block.url)}" style="display:inline-block;padding:10px 18px;background:#2f6fb3;color:#ffffff;text-decoration:none;border-radius:4px">${escapeHtml(block.label)}</a></p>`;
+      return linkHtml(block);
     case 'facts':
       return factsHtml(block, inBrackets);
     case 'attempts':
@@ -118,26 +114,29 @@ interface ShownPicture {
   readonly cid: string;
 }
 
-function pictureHtml({ caption, cid }: ShownPicture): string {
-  const told = escapeHtml(caption);
-  return `<p class="dim" style="margin:24px 0 8px;color:#59626e">${told}</p><img src="cid:${escapeHtml(cid)}" alt="${told}" width="280" style="width:280px;max-width:100%;height:auto;border:1px solid #c9d0d8;background:#ffffff">`;
-}
+const pictureHtml = ({ caption, cid }: ShownPicture): Html =>
+  html`<p class="dim" style="margin:24px 0 8px;color:#59626e">${caption}</p><img src="cid:${cid}" alt="${caption}" width="280" style="width:280px;max-width:100%;height:auto;border:1px solid #c9d0d8;background:#ffffff">`;
 
-export function noticeHtml(notice: NoticeBody, pictures: readonly ShownPicture[]): string {
+/** Each on a line of its own: a line of a mail should not grow without need. */
+const apart = (parts: readonly Html[]): Html => html`${parts.map((part, at) => html`${at === 0 ? '' : '\n'}${part}`)}`;
+
+/** @param pictures pages that are inside the mail, in their order */
+export async function noticeHtml(notice: NoticeBody, pictures: readonly ShownPicture[]): Promise<string> {
   const { tag, inBrackets } = texts[notice.locale];
   const { colour, sign } = moods[notice.mood];
-  const blocks = notice.blocks.map((block) => blockHtml(block, inBrackets)).join('\n');
-  return `<!doctype html>
-<html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escapeHtml(notice.headline)}</title><style>${darkStyle}</style></head>
+  const blocks = notice.blocks.map((block) => blockHtml(block, inBrackets));
+  const page = html`<!doctype html>
+<html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${notice.headline}</title><style>${raw(darkStyle)}</style></head>
 <body class="page" style="margin:0;padding:0;background:#ffffff;color:#1c2127">
-${openTable('')}<tr><td align="center" style="padding:16px">
-<table class="card" cellpadding="0" cellspacing="0" border="0" width="100%" style="max-width:600px;border-collapse:collapse;background:#ffffff;color:#1c2127"><tr><td style="font-family:${fonts};font-size:15px;line-height:1.5;text-align:start">
-<h1 style="margin:0 0 12px;font-size:20px;line-height:1.3"><span style="color:${colour}">${sign}</span> ${escapeHtml(notice.headline)}</h1>
-${blocks}
-${pictures.map(pictureHtml).join('\n')}
-<p class="dim" style="margin:24px 0 0;padding-top:12px;border-top:1px solid #c9d0d8;font-size:12px;color:#59626e">${escapeHtml(notice.footer)}</p>
+<table cellpadding="0" cellspacing="0" border="0" width="100%" style="border-collapse:collapse;"><tr><td align="center" style="padding:16px">
+<table class="card" cellpadding="0" cellspacing="0" border="0" width="100%" style="max-width:600px;border-collapse:collapse;background:#ffffff;color:#1c2127"><tr><td style="font-family:${raw(fonts)};font-size:15px;line-height:1.5;text-align:start">
+<h1 style="margin:0 0 12px;font-size:20px;line-height:1.3"><span style="color:${colour}">${sign}</span> ${notice.headline}</h1>
+${apart(blocks)}
+${apart(pictures.map(pictureHtml))}
+<p class="dim" style="margin:24px 0 0;padding-top:12px;border-top:1px solid #c9d0d8;font-size:12px;color:#59626e">${notice.footer}</p>
 </td></tr></table>
 </td></tr></table>
 </body></html>
 `;
+  return String(await page);
 }

@@ -22,15 +22,15 @@ const idFor = (notice: Notice, index: number): string => (index === 0 ? notice.i
  * A report about nobody would break RFC 3464, so a notice without any number (too many were named to make faxes of
  * them) is an ordinary mail.
  */
-function build(notice: Notice, id: string, options: RenderOptions): MimeNode {
+async function build(notice: Notice, id: string, options: RenderOptions): Promise<MimeNode> {
   const settings = { baseBoundary: id, newline: 'win' };
   if (notice.results.length === 0) {
     const alternative = new MimeNode('multipart/alternative', settings);
-    fillHumanPart(alternative, notice, { ...options, id });
+    await fillHumanPart(alternative, notice, { ...options, id });
     return alternative;
   }
   const report = new MimeNode('multipart/report; report-type=delivery-status', settings);
-  fillHumanPart(report.createChild('multipart/alternative'), notice, { ...options, id });
+  await fillHumanPart(report.createChild('multipart/alternative'), notice, { ...options, id });
   addPart(report, 'message/delivery-status', deliveryStatus(notice.results, options.domain, notice.submittedAt), {
     'Content-Transfer-Encoding': '7bit',
     // Otherwise mail programs print it under the text, where it helps nobody.
@@ -42,7 +42,7 @@ function build(notice: Notice, id: string, options: RenderOptions): MimeNode {
 async function renderFor(notice: Notice, to: string, id: string, options: RenderOptions): Promise<OutgoingMail> {
   const from = noticeSender(options.domain);
   const { subject, inReplyTo, references } = notice;
-  const root = build(notice, id, options).setHeader({
+  const root = (await build(notice, id, options)).setHeader({
     From: { name: displayName, address: from },
     To: { name: '', address: to },
     Subject: subject,

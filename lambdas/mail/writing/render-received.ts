@@ -36,7 +36,7 @@ export async function renderReceived(notice: ReceivedNotice, options: RenderRece
   const { domain, at, mailbox, id, pdf } = options;
   const from = noticeSender(domain);
   const root = new MimeNode('multipart/mixed', { baseBoundary: id, newline: 'win' });
-  fillHumanPart(root.createChild('multipart/alternative'), notice, options);
+  await fillHumanPart(root.createChild('multipart/alternative'), notice, options);
   if (pdf !== undefined) addPdf(root, pdf);
   root.setHeader({
     From: { name: displayName, address: from },
