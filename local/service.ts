@@ -76,7 +76,7 @@ async function startParts(
   parts.relay = relay;
 
   // Media links and webhooks need the HTTP port, which is known once it listens.
-  const http = await startHttp(settings, { store, outbox, clock });
+  const http = await startHttp(settings, { store, outbox, clock, journal });
   parts.http = http;
   const publicUrl = settings.publicUrl ?? http.url;
   const { carrier, simulator } = await connectCarrier(settings, publicUrl);

@@ -1,48 +1,31 @@
-/** The chain around every handler, by the way it is called: a step of a state machine, a schedule, a queue, an HTTP API. */
+/** The chain around every handler, by the way it is called: a step of a state machine, a schedule, a queue. */
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { backoffSeconds } from '../fax/backoff.ts';
-import { Transient } from '../fax/errors.ts';
+import { logFailure } from '../flow/log-failure.ts';
 import type { Journal } from '../ports.ts';
 import { callAws } from './call.ts';
 import { environment } from './environment.ts';
 import { type BatchAnswer, takeBatch } from './messages/batch.ts';
-
-/** The class of an error and where it was thrown. */
-const factsOf = (error: unknown): Record<string, unknown> =>
-  error instanceof Error
-    ? {
-        error: error.name,
-        message: error.message,
-        stack: error.stack?.split('\n').slice(1, 6),
-        cause: error.cause instanceof Error ? error.cause.name : undefined,
-      }
-    : { error: typeof error };
-
-function tellFailure(journal: Journal, error: unknown, facts: Record<string, unknown> = {}): void {
-  const told = { ...factsOf(error), ...facts };
-  if (error instanceof Transient) journal.info('failed-for-now', told);
-  else journal.alarm('failed', told);
-}
 
 interface WithJournal {
   readonly journal: Journal;
 }
 type MakePorts<P extends WithJournal> = () => Promise<P>;
 
-/** Writes down what a handler died of, before Lambda tells whoever called. */
-const tellFailures = <P extends WithJournal>(ports: MakePorts<P>) => ({
+/** Logs what a handler died of, before Lambda answers whoever called. */
+const logFailures = <P extends WithJournal>(ports: MakePorts<P>) => ({
   onError: async ({ error }: { readonly error: unknown }): Promise<void> => {
     const made = await ports().catch(() => undefined);
-    if (made !== undefined) tellFailure(made.journal, error);
+    if (made !== undefined) logFailure(made.journal, error);
   },
 });
 
 /** A step of a state machine: the event is the step's input, what the story returns its output. */
 export const asStep = <P extends WithJournal, E, R>(ports: MakePorts<P>, story: (ports: P, event: E) => Promise<R>) =>
   middy<E, R>()
-    .use(tellFailures(ports))
+    .use(logFailures(ports))
     .handler(async (event: E) => story(await ports(), event));
 
 /** What a schedule calls: the event says nothing. */
@@ -68,7 +51,7 @@ export const asConsumer = <P extends WithJournal, E>(
   story: (ports: P, event: E) => Promise<void>,
 ) =>
   middy<SQSEvent, BatchAnswer>()
-    .use(tellFailures(ports))
+    .use(logFailures(ports))
     .handler(async ({ Records: records }: SQSEvent) => {
       const made = await ports();
       return takeBatch(records, {
@@ -76,7 +59,7 @@ export const asConsumer = <P extends WithJournal, E>(
           const event = read(record);
           if (event !== undefined) await story(made, event);
         },
-        failed: ({ messageId }, error) => tellFailure(made.journal, error, { message: messageId }),
+        failed: ({ messageId }, error) => logFailure(made.journal, error, { message: messageId }),
         ...(deadLetters ? { deadLetter } : {}),
         ...(requeueTo ? { postpone: (record: SQSRecord) => postpone(requeueTo(), record) } : {}),
       });
@@ -99,23 +82,3 @@ async function deadLetter({ body }: SQSRecord, error: unknown): Promise<void> {
   });
   await callAws('SQS send', () => sqs().send(request));
 }
-
-export interface HttpRequest {
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly raw: Uint8Array;
-}
-
-/** A route of an HTTP API that answers with a status alone. */
-export const asRoute = <P extends WithJournal>(
-  ports: MakePorts<P>,
-  story: (ports: P, request: HttpRequest) => Promise<number>,
-) =>
-  middy<APIGatewayProxyEventV2, { statusCode: number }>()
-    .use(tellFailures(ports))
-    .handler(async ({ headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2) => ({
-      statusCode: await story(await ports(), {
-        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value ?? ''])),
-        raw: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
-      }),
-    }));

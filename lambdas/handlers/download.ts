@@ -1,22 +1,33 @@
 /** Serves a received fax that was too large to mail, to who holds its link. */
 import type { Readable } from 'node:stream';
+import { receivedFileName } from '../fax/notices/received-templates.ts';
 import { followDownloadLink } from '../flow/download-link.ts';
 import { receivedPdfKey } from '../flow/file-keys.ts';
 import type { Ports } from '../ports.ts';
 
+export type DownloadPorts = Pick<Ports, 'clock' | 'directory' | 'faxes' | 'files' | 'received'>;
+
 export interface Download {
   readonly id: string;
+  /** Bytes. */
   readonly size: number;
+  /** By the template of the fax's line, as the attachment would have been called. */
+  readonly fileName: () => Promise<string>;
   readonly open: () => Promise<Readable>;
 }
 
 /** @returns the PDF, or undefined for a link that is unknown or over */
-export async function download(
-  ports: Pick<Ports, 'faxes' | 'files' | 'clock'>,
-  token: string,
-): Promise<Download | undefined> {
+export async function download(ports: DownloadPorts, token: string): Promise<Download | undefined> {
   const id = await followDownloadLink(ports, token);
   const key = id && receivedPdfKey(id);
   const size = key && (await ports.files.size(key));
-  return id && key && size ? { id, size, open: () => ports.files.read(key) } : undefined;
+  if (!id || !key || !size) return undefined;
+  return { id, size, fileName: () => fileNameOf(ports, id), open: () => ports.files.read(key) };
+}
+
+/** A line may have been removed since. */
+async function fileNameOf({ received, directory }: DownloadPorts, id: string): Promise<string> {
+  const fax = await received.fax(id);
+  const line = fax && (await directory.line(fax.reception.to));
+  return fax && line ? receivedFileName(fax, line) : `fax_${id}.pdf`;
 }

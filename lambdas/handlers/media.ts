@@ -12,11 +12,10 @@ export interface MediaAnswer {
   readonly open: () => Promise<Readable>;
 }
 
+export type MediaPorts = Pick<Ports, 'faxes' | 'files' | 'clock'>;
+
 /** @returns the file, or undefined for a link that is unknown or over */
-export async function media(
-  { faxes, files, clock }: Pick<Ports, 'faxes' | 'files' | 'clock'>,
-  token: string,
-): Promise<MediaAnswer | undefined> {
+export async function media({ faxes, files, clock }: MediaPorts, token: string): Promise<MediaAnswer | undefined> {
   const name = await faxes.link(token);
   const parsed = name === undefined ? undefined : parseAttemptId(name);
   const fax = parsed && (await faxes.fax(parsed.faxId));

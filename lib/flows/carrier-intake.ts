@@ -1,4 +1,4 @@
-/** The carrier comes in: signed webhooks by an HTTP API, and the links from which it fetches the pages. */
+/** What the carrier calls: an HTTP API for its signed webhooks, and the links from which it fetches the pages. */
 import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -12,6 +12,9 @@ import { timeouts } from '../timeouts.ts';
 
 /** Twelve hours, at five minutes each: a mail server may be away over night. */
 const triesOfADelivery = 150;
+
+/** The carriers that send webhooks, as the routes name them. */
+const carriers = ['telnyx'];
 
 export interface CarrierIntakeProps {
   readonly logDays: RetentionDays;
@@ -60,21 +63,21 @@ export class CarrierIntake extends Construct {
     });
     this.apiUrl = this.api.apiEndpoint;
     new CfnOutput(this, 'WebhookUrl', {
-      value: `${this.apiUrl}/webhooks/telnyx`,
+      value: `${this.apiUrl}/webhooks/${carriers[0]}`,
       description: "Webhook of the carrier's fax application",
     });
   }
 
-  /** Leads the carrier's webhooks to a function. */
+  /** Routes webhooks, and the health of what takes them, to a function. */
   addWebhook(handler: IFunction): void {
-    this.api.addRoutes({
-      path: '/webhooks/telnyx',
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Webhook', handler),
-    });
+    const integration = new HttpLambdaIntegration('Webhook', handler);
+    for (const carrier of carriers) {
+      this.api.addRoutes({ path: `/webhooks/${carrier}`, methods: [HttpMethod.POST], integration });
+    }
+    this.api.addRoutes({ path: '/healthz', methods: [HttpMethod.GET], integration });
   }
 
-  /** Leads the carrier's look for pages to a function. */
+  /** Gives the function that serves media links its address. */
   addMedia(handler: IFunction): void {
     this.mediaUrl = addStreamingUrl(handler);
   }

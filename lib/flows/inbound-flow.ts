@@ -31,7 +31,9 @@ export class InboundFlow extends FlowFunctions {
   #addDownload(): string {
     const { storage } = this.#props;
     const download = this.add('Download', { timeout: timeouts.media }, [
-      may.readRecords(storage, ['link#']),
+      may.readRecords(storage, ['link#', 'received#']),
+      // The line's template names the file.
+      may.readLine(storage),
       may.readReceivedPdfs(storage.bucket),
     ]);
     return addStreamingUrl(download.function);

@@ -20,7 +20,14 @@ const allow = (
   conditions?: Record<string, Record<string, string | string[]>>,
 ) => new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) });
 
-/** Look lines and senders up. */
+/** Look up a line whose number is known, and nothing else of the directory. */
+export const readLine = ({ directory }: Storage): PolicyStatement =>
+  allow(['dynamodb:GetItem'], [directory.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['lines'] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
+/** Look up lines and senders. */
 export const readDirectory = ({ directory }: Storage): PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query'], [directory.tableArn]);
 

@@ -1,11 +1,6 @@
 /** Whether the parts of this machine work. */
+import type { Health } from '../../lambdas/web/public/health-route.ts';
 import type { Store } from '../store/store.ts';
-
-export interface Health {
-  readonly ok: boolean;
-  /** What does not work, in words; empty when all does. */
-  readonly trouble: readonly string[];
-}
 
 const probeKey = 'health/probe';
 

@@ -14,7 +14,7 @@ function isLoopbackHost(host: string | undefined): boolean {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-export function privateDoor(password: string | undefined): MiddlewareHandler {
+export function privateOnly(password: string | undefined): MiddlewareHandler {
   return async (c, next) => {
     const isForwarded = forwardingHeaders.some((name) => c.req.header(name) !== undefined);
     const isHere =

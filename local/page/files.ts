@@ -10,10 +10,10 @@ import {
   receivedThumbnailKey,
   thumbnailKey,
 } from '../../lambdas/flow/file-keys.ts';
-import type { HttpParts } from '../http/http.ts';
 import { headers, nothing } from './layout.ts';
+import type { PageParts } from './page-parts.ts';
 
-async function sendFile(c: Context, { store }: HttpParts, key: string, type: string): Promise<Response> {
+async function sendFile(c: Context, { store }: PageParts, key: string, type: string): Promise<Response> {
   const size = await store.files.size(key);
   if (size === undefined) return nothing(c);
   // A page never changes once it is made.
@@ -23,7 +23,7 @@ async function sendFile(c: Context, { store }: HttpParts, key: string, type: str
 }
 
 /** `/faxes/<id>/pages/1.png`, or `thumbs`. */
-export async function sendPicture(c: Context, parts: HttpParts): Promise<Response> {
+export async function sendPicture(c: Context, parts: PageParts): Promise<Response> {
   const id = c.req.param('id') ?? '';
   const n = Number.parseInt(c.req.param('file') ?? '', 10);
   const isWhole = c.req.param('kind') === 'pages';
@@ -33,14 +33,14 @@ export async function sendPicture(c: Context, parts: HttpParts): Promise<Respons
   return sendFile(c, parts, (isWhole ? receivedPageKey : receivedThumbnailKey)(id, n), 'image/png');
 }
 
-export async function sendPdf(c: Context, parts: HttpParts): Promise<Response> {
+export async function sendPdf(c: Context, parts: PageParts): Promise<Response> {
   const id = c.req.param('id') ?? '';
   if ((await parts.store.faxes.fax(id)) !== undefined) return sendFile(c, parts, faxPdfKey(id), 'application/pdf');
   if ((await parts.store.received.fax(id)) === undefined) return nothing(c);
   return sendFile(c, parts, receivedPdfKey(id), 'application/pdf');
 }
 
-export async function sendTiff(c: Context, parts: HttpParts): Promise<Response> {
+export async function sendTiff(c: Context, parts: PageParts): Promise<Response> {
   const fax = await parts.store.faxes.fax(c.req.param('id') ?? '');
   return fax === undefined ? nothing(c) : sendFile(c, parts, faxTiffKey(fax.id), 'image/tiff');
 }

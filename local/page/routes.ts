@@ -4,7 +4,6 @@ import type { Fax } from '../../lambdas/fax/history.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
-import type { HttpParts } from '../http/http.ts';
 import type { Settings } from '../settings.ts';
 import { isoTime } from '../views/fax-view.ts';
 import { receivedTimelineOf } from '../views/received-timeline.ts';
@@ -15,6 +14,7 @@ import { sendPdf, sendPicture, sendTiff } from './files.ts';
 import { home, type ShownFax } from './home.ts';
 import { nothing, showPage } from './layout.ts';
 import { framePolicy, mailHtml, mailPage, readOutgoing } from './mail-page.ts';
+import type { PageParts } from './page-parts.ts';
 import { receivedPage } from './received-page.ts';
 import type { ShownReceived } from './received-words.ts';
 import { findTrouble } from './trouble.ts';
@@ -25,7 +25,7 @@ const mostMails = 25;
 /** Of the JSON list, which programs read. */
 const mostListed = 10_000;
 
-export function pageRoutes(settings: Settings, parts: HttpParts): Hono {
+export function pageRoutes(settings: Settings, parts: PageParts): Hono {
   const app = new Hono();
   app.get('/', (c) => showHome(c, settings, parts));
   app.get('/faxes/:id', (c) => showFax(c, parts));
@@ -47,7 +47,7 @@ export function pageRoutes(settings: Settings, parts: HttpParts): Hono {
 
 const noStore = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-async function shown({ store }: HttpParts, fax: Fax): Promise<ShownFax> {
+async function shown({ store }: PageParts, fax: Fax): Promise<ShownFax> {
   const [submission, line] = await Promise.all([
     store.faxes.submission(fax.submission),
     store.directory.line(fax.line),
@@ -81,7 +81,7 @@ function refreshFor({ faxes, received, now }: Moving): number | undefined {
   return waits.every((isWaiting) => isWaiting) ? 10 : 3;
 }
 
-async function showHome(c: Context, settings: Settings, parts: HttpParts): Promise<Response> {
+async function showHome(c: Context, settings: Settings, parts: PageParts): Promise<Response> {
   const { store, outbox, clock } = parts;
   const faxes = await store.faxes.list({ limit: mostFaxes });
   const received = await store.received.list({ limit: mostFaxes });
@@ -103,7 +103,7 @@ async function showHome(c: Context, settings: Settings, parts: HttpParts): Promi
   return showPage(c, { title: 'Faxes', body, refresh: refreshFor({ faxes, received, now }) });
 }
 
-async function showFax(c: Context, parts: HttpParts): Promise<Response> {
+async function showFax(c: Context, parts: PageParts): Promise<Response> {
   const { store, outbox, clock } = parts;
   const id = c.req.param('id') ?? '';
   const fax = await store.faxes.fax(id);
@@ -118,7 +118,7 @@ async function showFax(c: Context, parts: HttpParts): Promise<Response> {
   });
 }
 
-async function showReceived(c: Context, { store, outbox, clock }: HttpParts, id: string): Promise<Response> {
+async function showReceived(c: Context, { store, outbox, clock }: PageParts, id: string): Promise<Response> {
   const fax = await store.received.fax(id);
   if (fax === undefined) return nothing(c);
   const shown = shownReceived(fax, await store.directory.lines());
@@ -132,13 +132,13 @@ async function showReceived(c: Context, { store, outbox, clock }: HttpParts, id:
   });
 }
 
-async function sendMail(c: Context, { outbox }: HttpParts): Promise<Response> {
+async function sendMail(c: Context, { outbox }: PageParts): Promise<Response> {
   const raw = await outbox.raw(c.req.param('id') ?? '');
   if (raw === undefined) return nothing(c);
   return c.body(new Uint8Array(raw), 200, { ...noStore, 'content-type': 'message/rfc822' });
 }
 
-async function showMail(c: Context, { store, outbox }: HttpParts): Promise<Response> {
+async function showMail(c: Context, { store, outbox }: PageParts): Promise<Response> {
   const id = c.req.param('id') ?? '';
   const raw = await outbox.raw(id);
   const entry = outbox.list(mostListed).find((mail) => mail.id === id);
@@ -147,7 +147,7 @@ async function showMail(c: Context, { store, outbox }: HttpParts): Promise<Respo
   return showPage(c, { title: entry.subject, body: mailPage(entry, await readOutgoing(raw), zoneOf(line)) });
 }
 
-async function sendMailHtml(c: Context, { outbox }: HttpParts): Promise<Response> {
+async function sendMailHtml(c: Context, { outbox }: PageParts): Promise<Response> {
   const raw = await outbox.raw(c.req.param('id') ?? '');
   const body = raw && mailHtml(await readOutgoing(raw));
   return body === undefined ? nothing(c) : c.html(body, 200, { ...noStore, 'content-security-policy': framePolicy });

@@ -41,8 +41,7 @@ async function service(options: Partial<WorldOptions> = {}) {
   const tables = await openDynamo();
   opened.push(tables);
   const world = new World({ engine: localEngine, workers, recipients: [anna, bruno], ...options });
-  const directory = new DynamoDirectory(tables.directory);
-  await directory.putLine(world.line);
+  await new DynamoDirectory(tables.directory).putLine(world.line);
   const keeping = { clock: world.clock, retentionDays: async () => 90 };
 
   /** The ports of a function, with what its entry is given and its role allows. */
@@ -50,7 +49,7 @@ async function service(options: Partial<WorldOptions> = {}) {
     const table = tableAs(name, tables.faxes);
     const ports = {
       ...world.ports(),
-      directory,
+      directory: new DynamoDirectory(tableAs(name, tables.directory, 'Directory')),
       faxes: new DynamoFaxes(table, keeping),
       received: new DynamoReceivedFaxes(table, keeping),
       files: filesAs(name, world.ports().files),
@@ -157,6 +156,7 @@ describe('fax to mail on AWS', () => {
     const token = url.split('/').at(-1) ?? '';
     const found = await download(as('Download'), token);
     assert.equal(found?.id, id);
+    assert.match((await found?.fileName()) ?? '', new RegExp(`^F.*_T390240701234_.*_${id}\\.pdf$`));
     assert.equal(Buffer.concat(await ((await found?.open())?.toArray() ?? [])).byteLength, found?.size);
     assert.equal(await download(as('Download'), 'unknown'), undefined);
     world.clock.time = until;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TelnyxCarrier } from '../../lambdas/carriers/telnyx/telnyx.ts';
 import { systemClock } from '../../local/clock.ts';
-import { type HttpServer, startHttp } from '../../local/http/http.ts';
+import { type HttpServer, type PublicPorts, startHttp } from '../../local/http/http.ts';
 import { createJournal } from '../../local/journal.ts';
 import { Outbox } from '../../local/outgoing/outbox.ts';
 import { readSettings } from '../../local/settings.ts';
@@ -18,11 +18,12 @@ export interface Answer {
 }
 
 export interface Site extends AsyncDisposable {
+  readonly url: string;
   readonly store: Store;
   readonly outbox: Outbox;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  /** Connects the doors that everybody may use. */
-  open(): void;
+  /** Connects the public routes, with other ports in place of this machine's where some are given. */
+  open(ports?: Partial<PublicPorts>): PublicPorts;
   ask(method: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
@@ -35,7 +36,8 @@ export async function newSite(environment: Readonly<Record<string, string>> = {}
   const store = openStore(folder, clock);
   const outbox = new Outbox(store.db, store.files, 'fax.localhost', () => clock.now());
   const settings = readSettings({ FAXPOST_DATA: folder, FAXPOST_HTTP_PORT: '0', ...environment });
-  const http: HttpServer = await startHttp(settings, { store, outbox, clock });
+  const journal = createJournal(() => {});
+  const http: HttpServer = await startHttp(settings, { store, outbox, clock, journal });
   // fetch would not send a Host of our choice.
   const ask: Site['ask'] = (method, path, headers = {}) =>
     new Promise((done, fail) => {
@@ -53,17 +55,17 @@ export async function newSite(environment: Readonly<Record<string, string>> = {}
       asked.on('error', fail).end();
     });
   return {
+    url: http.url,
     store,
     outbox,
     ask,
     get: (path, headers) => ask('GET', path, headers),
-    open: () =>
-      http.open({
-        clock,
-        ...store,
-        carrier: new TelnyxCarrier({ apiKey: 'none', connectionId: 'none', publicKey }),
-        journal: createJournal(() => {}),
-      }),
+    open(others = {}) {
+      const carrier = new TelnyxCarrier({ apiKey: 'none', connectionId: 'none', publicKey });
+      const ports = { clock, ...store, carrier, journal, ...others };
+      http.open(ports);
+      return ports;
+    },
     async [Symbol.asyncDispose]() {
       await http.close();
       store.close();

@@ -4,11 +4,16 @@ import { Defect } from '../../lambdas/fax/errors.ts';
 import type { Files } from '../../lambdas/ports.ts';
 import { permissionsOf, recordsOf } from './roles.ts';
 
-/** A table of faxes under a role whose statements name the partition keys. */
-export function tableAs(name: string, table: DynamoTable): DynamoTable {
-  const allowed = recordsOf(name);
+const matches = (key: string, pattern: string): boolean =>
+  pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
+
+/** A table under a role whose statements allow all of it or name the partition keys. */
+export function tableAs(name: string, table: DynamoTable, which: 'Faxes' | 'Directory' = 'Faxes'): DynamoTable {
+  const allowed = recordsOf(name, which);
+  const permissions = permissionsOf(name);
   const check = (action: string, key: unknown): void => {
-    const isAllowed = allowed[`dynamodb:${action}`]?.some((pattern) => String(key).startsWith(pattern.slice(0, -1)));
+    const isWhole = permissions.includes(`dynamodb:${action} Storage${which}`);
+    const isAllowed = isWhole || allowed[`dynamodb:${action}`]?.some((pattern) => matches(String(key), pattern));
     if (!isAllowed) throw new Defect(`The role of ${name} does not allow ${action} of ${key}.`);
   };
   const checked: Pick<DynamoTable, 'get' | 'put' | 'putNew' | 'update' | 'queryAll'> = {

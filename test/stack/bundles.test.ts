@@ -17,10 +17,12 @@ const entries = readdirSync(join(root, 'lambdas/aws/entry')).map((file) => basen
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-bundles-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Bundles as lib/functions/node-function.ts has it done. @returns the file */
-async function bundle(source: string, name: string): Promise<string> {
+/** Bundles as lib/functions/node-function.ts has it done. @returns the file, its bytes, and paths of what is in it */
+async function bundle(source: string, name: string) {
   const outfile = join(folder, `${name}.mjs`);
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: root,
+    metafile: true,
     entryPoints: [join(root, source)],
     outfile,
     bundle: true,
@@ -32,7 +34,9 @@ async function bundle(source: string, name: string): Promise<string> {
     external: wholePackages,
     logLevel: 'error',
   });
-  return outfile;
+  const [{ bytes, inputs } = { bytes: 0, inputs: {} }] = Object.values(metafile.outputs);
+  const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return { file: outfile, bytes, inputs: used.map(([path]) => path) };
 }
 
 /** Loads a bundle in a process without the project around it. @returns what it exports */
@@ -47,14 +51,29 @@ async function load(file: string): Promise<string[]> {
 describe('the bundles of the functions', () => {
   for (const entry of entries) {
     test(`${entry} loads, without a variable set, and offers its handler`, async () => {
-      assert.deepEqual(await load(await bundle(`lambdas/aws/entry/${entry}.ts`, entry)), ['handler']);
+      const { file } = await bundle(`lambdas/aws/entry/${entry}.ts`, entry);
+      assert.deepEqual(await load(file), ['handler']);
+    });
+  }
+
+  for (const entry of ['webhook', 'media', 'download']) {
+    test(`${entry}, which anybody can call, carries its own route and neither a carrier’s client nor an engine`, async () => {
+      const { bytes, inputs } = await bundle(`lambdas/aws/entry/${entry}.ts`, `small-${entry}`);
+      const foreign =
+        /node_modules\/(telnyx|libphonenumber-js|nodemailer|mailparser|sharp|@cantoo|@hyzyla)|^lambdas\/(mail|documents\/engines|pages)\//;
+      assert.deepEqual(
+        inputs.filter((path) => foreign.test(path)),
+        [],
+      );
+      assert.equal(inputs.filter((path) => /web\/public\/(webhook|media|received)-route/.test(path)).length, 1);
+      assert.ok(bytes < 1_600_000, `${bytes} bytes`);
     });
   }
 
   test('the worker of prepare loads its engines from the packages beside it', async () => {
     mkdirSync(join(folder, 'task'));
     symlinkSync(join(root, 'node_modules'), join(folder, 'task', 'node_modules'));
-    const entry = await bundle('lambdas/documents/child/prepare-worker.ts', 'task/prepare-worker');
+    const { file: entry } = await bundle('lambdas/documents/child/prepare-worker.ts', 'task/prepare-worker');
     const { documentMs: stepMs, ...limits } = readLimits();
     const worker = await startWorkerProcess({ entry, tempFolder: folder, limits: { ...limits, stepMs } });
     await worker.ready;

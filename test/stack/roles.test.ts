@@ -20,13 +20,16 @@ describe('roles of the functions', () => {
     ]);
   });
 
-  test('download, which anybody can call, reads clean PDFs and the links to them, nothing that the carrier gave', () => {
+  test('download, which anybody can call, reads clean PDFs, the links to them and what names them, no sender and no file of the carrier’s', () => {
     assert.deepEqual(permissionsOf('Download'), [
+      'dynamodb:GetItem StorageDirectory (conditions)',
       'dynamodb:GetItem StorageFaxes (conditions)',
       'dynamodb:Query StorageFaxes (conditions)',
       's3:GetObject StorageBytes/received/*/fax.pdf',
     ]);
-    assert.deepEqual(recordsOf('Download'), { 'dynamodb:GetItem': ['link#*'], 'dynamodb:Query': ['link#*'] });
+    const records = ['link#*', 'received#*'];
+    assert.deepEqual(recordsOf('Download'), { 'dynamodb:GetItem': records, 'dynamodb:Query': records });
+    assert.deepEqual(recordsOf('Download', 'Directory'), { 'dynamodb:GetItem': ['lines'] });
   });
 
   test('deliver keeps received faxes and what belongs to their mails, and changes no sent one', () => {

@@ -68,10 +68,11 @@ export function permissionsOf(name: string): string[] {
     .sort();
 }
 
-/** Beginnings of the partition keys that a role is limited to, by action; without those that are not limited. */
-export function recordsOf(name: string): Record<string, string[]> {
+/** Patterns of the partition keys of a table that a role is limited to, by action; without those that are not limited. */
+export function recordsOf(name: string, table: 'Faxes' | 'Directory' = 'Faxes'): Record<string, string[]> {
   const keys: Record<string, string[]> = {};
-  for (const { Action: actions, Condition: condition } of statementsOf(name)) {
+  for (const { Action: actions, Condition: condition, Resource: resource } of statementsOf(name)) {
+    if (nameOf([resource].flat()[0]) !== `Storage${table}`) continue;
     const allowed = condition?.['ForAllValues:StringLike'] as Record<string, string[]> | undefined;
     for (const action of [actions].flat().filter((one) => one.startsWith('dynamodb:'))) {
       if (allowed === undefined) continue;

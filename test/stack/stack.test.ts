@@ -214,8 +214,9 @@ describe('what SES tells of mails', () => {
 
 describe('the carrier’s doors', () => {
   test('one route, throttled, answered within five seconds', () => {
-    template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 2);
     has('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /webhooks/telnyx' });
+    has('AWS::ApiGatewayV2::Route', { RouteKey: 'GET /healthz' });
     has('AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 } });
     assert.equal(functionOf('Webhook')[1].Properties.Timeout, 5);
   });

@@ -1,5 +1,8 @@
-import { download } from '../../handlers/download.ts';
-import { asDownloadPage } from '../download-endpoint.ts';
-import { exactPorts, faxes, files, plain } from '../wiring.ts';
+import { publicApp } from '../../web/public/app.ts';
+import { receivedRoute } from '../../web/public/received-route.ts';
+import { asStream } from '../http.ts';
+import { directory, exactPorts, faxes, files, journal, plain, received } from '../wiring.ts';
 
-export const handler = asDownloadPage(exactPorts({ ...plain, faxes, files }), download);
+const ports = exactPorts({ ...plain, directory, faxes, files, received });
+
+export const handler = asStream(publicApp(journal(), receivedRoute(ports)));

@@ -1,5 +1,6 @@
-import { media } from '../../handlers/media.ts';
-import { asFileServer } from '../streaming.ts';
-import { exactPorts, faxes, files, plain } from '../wiring.ts';
+import { publicApp } from '../../web/public/app.ts';
+import { mediaRoute } from '../../web/public/media-route.ts';
+import { asStream } from '../http.ts';
+import { exactPorts, faxes, files, journal, plain } from '../wiring.ts';
 
-export const handler = asFileServer(exactPorts({ ...plain, faxes, files }), media);
+export const handler = asStream(publicApp(journal(), mediaRoute(exactPorts({ ...plain, faxes, files }))));
