@@ -163,10 +163,10 @@ describe('the page', () => {
   });
 });
 
-describe('the private door', () => {
+describe('the private pages', () => {
   const privatePaths = ['/', '/outbox', '/outbox/x', '/faxes/x', '/mails/x', '/nowhere'];
 
-  test('is open to this machine by its own names only', async () => {
+  test('are shown to this machine by its own names only', async () => {
     await using site = await newSite();
     for (const host of ['localhost', 'localhost:8025', '127.0.0.1:8025', '[::1]:8025']) {
       assert.equal((await site.get('/', { host })).status, 200, host);
@@ -182,7 +182,7 @@ describe('the private door', () => {
     assert.equal((await site.get('/healthz', { host: 'fax.example.com' })).status, 503);
   });
 
-  test('opens elsewhere with the page password', async () => {
+  test('are shown elsewhere with the page password', async () => {
     await using site = await newSite({ FAXPOST_PAGE_PASSWORD: 'grüne Tür: 7' });
     const as = (word: string) => `Basic ${Buffer.from(`anybody:${word}`).toString('base64')}`;
     const from = { host: 'fax.example.com' };

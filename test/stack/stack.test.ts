@@ -212,8 +212,8 @@ describe('what SES tells of mails', () => {
   });
 });
 
-describe('the carrier’s doors', () => {
-  test('one route, throttled, answered within five seconds', () => {
+describe('the endpoints that the carrier calls', () => {
+  test('webhooks and health are throttled, answered within five seconds', () => {
     template.resourceCountIs('AWS::ApiGatewayV2::Route', 2);
     has('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /webhooks/telnyx' });
     has('AWS::ApiGatewayV2::Route', { RouteKey: 'GET /healthz' });
