@@ -2,6 +2,7 @@
 import { senderMatches } from './addresses.ts';
 import type { Line } from './model.ts';
 import type { RefusalCode } from './outcomes.ts';
+import { accepted, type Result, refused } from './result.ts';
 
 /**
  * The line that a sender belongs to: the one that lists the address itself, else the one that lists its domain.
@@ -15,9 +16,8 @@ export function chooseLine(lines: readonly Line[], address: string): Line | unde
   );
 }
 
-export type Authorisation =
-  | { readonly ok: true; readonly line: Line }
-  | { readonly ok: false; readonly outcome: Extract<RefusalCode, 'sender-not-allowed' | 'sender-not-authenticated'> };
+/** The line that may be used, or why none. */
+export type Authorisation = Result<Line, Extract<RefusalCode, 'sender-not-allowed' | 'sender-not-authenticated'>>;
 
 export interface SenderClaim {
   readonly address: string;
@@ -33,7 +33,7 @@ export interface SenderClaim {
  */
 export function authoriseSender({ address, line, isAuthenticated }: SenderClaim): Authorisation {
   if (line === undefined || senderMatches(line.senders, address) === undefined) {
-    return { ok: false, outcome: 'sender-not-allowed' };
+    return refused('sender-not-allowed');
   }
-  return isAuthenticated ? { ok: true, line } : { ok: false, outcome: 'sender-not-authenticated' };
+  return isAuthenticated ? accepted(line) : refused('sender-not-authenticated');
 }

@@ -59,15 +59,15 @@ async function decide(ports: Ports, event: MailEvent, mail: IncomingMail): Promi
     authenticated: event.proof.kind === 'login',
   });
   if (automatic !== undefined) return { outcome: 'automatic-mail', why: automatic };
-  if ('none' in mail.from) return { outcome: 'sender-not-authenticated', why: mail.from.none };
-  const sender = normaliseAddress(mail.from.address) ?? mail.from.address;
+  if (!mail.from.ok) return { outcome: 'sender-not-authenticated', why: mail.from.refusal };
+  const sender = normaliseAddress(mail.from.value) ?? mail.from.value;
   const line = await ports.directory.lineOfSender(sender);
   if (line === undefined) return { outcome: 'sender-not-allowed', why: 'on no list' };
   const verdict = await verify(ports, event, sender);
   // DNS did not answer: the mail is kept and judged again.
   if (verdict === 'temporary') throw new Transient('The sender could not be verified yet.');
   const authorisation = authoriseSender({ address: sender, line, isAuthenticated: verdict === 'pass' });
-  return authorisation.ok ? { line, sender } : { outcome: authorisation.outcome, why: event.proof.kind };
+  return authorisation.ok ? { line, sender } : { outcome: authorisation.refusal, why: event.proof.kind };
 }
 
 async function verify({ files }: Ports, { proof, key, envelopeFrom }: MailEvent, from: string): Promise<Verdict> {

@@ -1,5 +1,6 @@
 /** Mail addresses as they stand in envelopes and in From (RFC 5321 section 4.1.2, RFC 5322 section 3.4). */
 import { domainToASCII } from 'node:url';
+import { accepted, refused } from '../fax/result.ts';
 import type { Sender } from './incoming.ts';
 
 export interface Address {
@@ -110,16 +111,16 @@ function readMailbox(tokens: readonly Token[]): string | undefined {
  * @param value unfolded
  */
 export function parseFrom(value: string): Sender {
-  if (value.trim() === '') return { none: 'no-from' };
+  if (value.trim() === '') return refused('no-from');
   const tokens = tokenise(value);
-  if (!tokens) return { none: 'unreadable' };
+  if (!tokens) return refused('unreadable');
   const isSpecial = (token: Token, char: string) => token.kind === 'special' && token.text === char;
-  if (tokens.some((token) => isSpecial(token, ':'))) return { none: 'group-from' };
-  if (tokens.some((token) => isSpecial(token, ','))) return { none: 'several-froms' };
-  if (tokens.length === 0 || tokens.some((token) => token.kind === 'special')) return { none: 'unreadable' };
+  if (tokens.some((token) => isSpecial(token, ':'))) return refused('group-from');
+  if (tokens.some((token) => isSpecial(token, ','))) return refused('several-froms');
+  if (tokens.length === 0 || tokens.some((token) => token.kind === 'special')) return refused('unreadable');
   const address = readMailbox(tokens);
   // RFC 2047 section 5 forbids encoded words in an addr-spec; some readers decode them all the same.
-  return address === undefined || address.includes('=?') ? { none: 'unreadable' } : { address };
+  return address === undefined || address.includes('=?') ? refused('unreadable') : accepted(address);
 }
 
 /** More addresses than any mail has that is meant for a fax; what is behind them is not read. */

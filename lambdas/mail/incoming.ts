@@ -1,6 +1,7 @@
 /** What we mean by an incoming mail: the words that the rest of the service uses for it. */
 import type { Writable } from 'node:stream';
 import type { LeftOutReason as NamedLeftOutReason } from '../fax/model.ts';
+import type { Result } from '../fax/result.ts';
 
 /** One header field as it stood in the mail: name in lower case, value unfolded, otherwise untouched. */
 export interface HeaderField {
@@ -19,7 +20,7 @@ export interface HeaderField {
 export type NoSender = 'no-from' | 'several-froms' | 'group-from' | 'unreadable';
 
 /** The one addr-spec of From: local part as written, domain in lower case as A-label (RFC 5890). */
-export type Sender = { readonly address: string } | { readonly none: NoSender };
+export type Sender = Result<string, NoSender>;
 
 /** What the header block alone tells. */
 export interface MailHeaders {

@@ -87,17 +87,17 @@ export class Judge {
    */
   async sender(path: string, envelope: Envelope): Promise<Judgement> {
     const { from } = await readHeaders(path);
-    if ('none' in from) return refuse(replies.badFrom, 'sender-not-authenticated', from.none);
+    if (!from.ok) return refuse(replies.badFrom, 'sender-not-authenticated', from.refusal);
     const { login } = envelope;
     if (login !== undefined) {
-      if (sameAddress(from.address, login)) return { ok: true, proof: { kind: 'login', address: login } };
-      return refuse(replies.notTheLogin, 'sender-not-authenticated', `From is ${from.address}, not the log-in`);
+      if (sameAddress(from.value, login)) return { ok: true, proof: { kind: 'login', address: login } };
+      return refuse(replies.notTheLogin, 'sender-not-authenticated', `From is ${from.value}, not the log-in`);
     }
-    const address = normaliseAddress(from.address);
+    const address = normaliseAddress(from.value);
     if (address === undefined || (await this.#directory.lineOfSender(address)) === undefined) {
-      return refuse(replies.notAllowed, 'sender-not-allowed', `${from.address} is on no list`);
+      return refuse(replies.notAllowed, 'sender-not-allowed', `${from.value} is on no list`);
     }
-    const verdict = await this.#verify(path, from.address, envelope);
+    const verdict = await this.#verify(path, from.value, envelope);
     if (verdict === 'pass') return { ok: true, proof: { kind: 'verified' } };
     if (verdict === 'temporary') return refuse(replies.notVerified, 'undecided', `DNS could not say for ${address}`);
     return refuse(

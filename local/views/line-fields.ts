@@ -88,7 +88,7 @@ export function checkTemplateText(what: string, given: string): Checked<string> 
   const fields = templateFields.map((name) => `{${name}}`).join(' ');
   const words = Object.keys(namedSubjects).join(', ');
   return {
-    wrong: `${what} does not know ${check.unknown.map((name) => `"${name}"`).join(', ')}. There are: ${fields}, and by word: ${words}.`,
+    wrong: `${what} does not know ${check.refusal.map((name) => `"${name}"`).join(', ')}. There are: ${fields}, and by word: ${words}.`,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   templateFields,
   templateSubject,
 } from '../../lambdas/fax/notices/received-templates.ts';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { line } from './sample-faxes.ts';
 import { id, received, whole } from './sample-received.ts';
 
@@ -45,18 +46,18 @@ test('a caller who is a name or an incomplete number is told as it came', () => 
 
 test('every field has a value', () => {
   const all = templateFields.map((name) => `{${name}}`).join(' ');
-  assert.deepEqual(checkTemplate(all), { ok: true });
+  assert.deepEqual(checkTemplate(all), accepted(all));
   assert.equal(subject(all), `02 8908 9211 02 4070 1234 2026-11-22 15:04:05 ${id} ${id} 3 Studio Rossi completo 83`);
   assert.equal(subject('{pages}/{seconds}', received({ pages: undefined, seconds: undefined })), '/');
   assert.equal(subject('{pages}', received()), '3');
 });
 
 test('an unknown field is refused when the template is set', () => {
-  assert.deepEqual(checkTemplate(''), { ok: true });
-  assert.deepEqual(checkTemplate('Fax {from} ({pages})'), { ok: true });
-  assert.deepEqual(checkTemplate('{frm} {from} {} {frm} {From}'), { ok: false, unknown: ['frm', '', 'From'] });
-  assert.deepEqual(checkTemplate('{from'), { ok: false, unknown: ['{'] });
-  assert.deepEqual(checkTemplate('from} {{to}}'), { ok: false, unknown: ['}', '{'] });
+  assert.deepEqual(checkTemplate(''), accepted(''));
+  assert.deepEqual(checkTemplate('Fax {from} ({pages})'), accepted('Fax {from} ({pages})'));
+  assert.deepEqual(checkTemplate('{frm} {from} {} {frm} {From}'), refused(['frm', '', 'From']));
+  assert.deepEqual(checkTemplate('{from'), refused(['{']));
+  assert.deepEqual(checkTemplate('from} {{to}}'), refused(['}', '{']));
 });
 
 test('what was never checked stays as it is written, and a value is not read as a template', () => {
@@ -70,7 +71,7 @@ test('a line without a template has no subject of its own', () => {
 
 test('Kalliope’s subject is chosen by its name', () => {
   assert.equal(subject('kalliope'), `[${id}] FAX successfully received from 02 8908 9211`);
-  for (const template of Object.values(namedSubjects)) assert.deepEqual(checkTemplate(template), { ok: true });
+  for (const template of Object.values(namedSubjects)) assert.deepEqual(checkTemplate(template), accepted(template));
 });
 
 test('a subject never hides that pages are missing', () => {

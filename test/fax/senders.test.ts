@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { domainOf, normaliseAddress, senderMatches } from '../../lambdas/fax/addresses.ts';
 import { authoriseSender, chooseLine } from '../../lambdas/fax/authorisation.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { line } from './sample-faxes.ts';
 
 test('addresses that mean the same mailbox are equal as text', () => {
@@ -57,14 +58,13 @@ test('the address itself wins over its domain, whatever the order of lines', () 
 
 test('only a listed and authenticated sender may send', () => {
   const address = 'anna@example.com';
-  assert.deepEqual(authoriseSender({ address, line, isAuthenticated: true }), { ok: true, line });
-  assert.deepEqual(authoriseSender({ address, line, isAuthenticated: false }), {
-    ok: false,
-    outcome: 'sender-not-authenticated',
-  });
+  assert.deepEqual(authoriseSender({ address, line, isAuthenticated: true }), accepted(line));
+  assert.deepEqual(authoriseSender({ address, line, isAuthenticated: false }), refused('sender-not-authenticated'));
   for (const isAuthenticated of [true, false]) {
-    const refused = { ok: false, outcome: 'sender-not-allowed' };
-    assert.deepEqual(authoriseSender({ address, line: undefined, isAuthenticated }), refused);
-    assert.deepEqual(authoriseSender({ address: 'mallory@example.com', line, isAuthenticated }), refused);
+    assert.deepEqual(authoriseSender({ address, line: undefined, isAuthenticated }), refused('sender-not-allowed'));
+    assert.deepEqual(
+      authoriseSender({ address: 'mallory@example.com', line, isAuthenticated }),
+      refused('sender-not-allowed'),
+    );
   }
 });

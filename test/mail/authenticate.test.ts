@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { dkimSign } from 'mailauth';
 import { createTransport } from 'nodemailer';
+import { refused } from '../../lambdas/fax/result.ts';
 import {
   authenticateSender,
   judgeVerdicts,
@@ -127,7 +128,7 @@ test('the verified author must be the one we charge', async () => {
     await write('other.example', 'x@other.example'),
   ]);
   assert.equal(await ask({ raw: second, records: { ...stranger, ...spf }, envelopeFrom: 'x@other.example' }), 'fail');
-  assert.deepEqual((await readHeaders(inPieces(second))).from, { none: 'several-froms' });
+  assert.deepEqual((await readHeaders(inPieces(second))).from, refused('several-froms'));
 });
 
 test('verdicts that stand in the mail itself count for nothing', async () => {

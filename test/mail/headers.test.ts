@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type { MailHeaders } from '../../lambdas/mail/incoming.ts';
 import { readHeaders, readMail } from '../../lambdas/mail/reading/read.ts';
 import { compose, inPieces, lines } from './compose.ts';
@@ -7,7 +8,7 @@ import { compose, inPieces, lines } from './compose.ts';
 const headers = (...fields: string[]): Promise<MailHeaders> => readHeaders(inPieces(lines(...fields, '', 'body')));
 const from = async (...fields: string[]): Promise<string> => {
   const sender = (await headers(...fields)).from;
-  return 'address' in sender ? sender.address : `(${sender.none})`;
+  return sender.ok ? sender.value : `(${sender.refusal})`;
 };
 
 test('From gives the one addr-spec, its domain as A-label in lower case', async () => {
@@ -37,13 +38,13 @@ test('a header block that readers might understand differently names nobody', as
   assert.equal(await from('From: a@example.com\rFrom: b@example.com'), '(unreadable)');
   assert.equal(await from('From: a@example.com\0'), '(unreadable)');
   const bare = await readHeaders(inPieces(Buffer.from('From: a@example.com\rTo: x@example.com\r\rbody')));
-  assert.deepEqual(bare.from, { none: 'unreadable' });
+  assert.deepEqual(bare.from, refused('unreadable'));
 });
 
 test('bare line feeds and the separator of a mailbox file are no trouble', async () => {
   const raw = Buffer.from('From someone Mon Jan  1 00:00:00 2024\nFrom: a@example.com\nSubject: ok\n\nbody\n');
   const read = await readHeaders(inPieces(raw));
-  assert.deepEqual(read.from, { address: 'a@example.com' });
+  assert.deepEqual(read.from, accepted('a@example.com'));
   assert.equal(read.subject, 'ok');
 });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
+import { refused } from '../../lambdas/fax/result.ts';
 import { readMail } from '../../lambdas/mail/reading/read.ts';
 import { compose, head, inPieces, lines, names, pdf, read } from './compose.ts';
 
@@ -147,7 +148,7 @@ test('how the bytes arrive changes nothing', async () => {
 
 test('an empty mail is an empty mail', async () => {
   const mail = await read(Buffer.alloc(0));
-  assert.deepEqual(mail.from, { none: 'no-from' });
+  assert.deepEqual(mail.from, refused('no-from'));
   assert.deepEqual(mail.documents, []);
 });
 

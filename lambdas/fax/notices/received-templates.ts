@@ -7,6 +7,7 @@ import { defaultReceiveSettings, type E164, type Line, type ReceiveSettings } fr
 import { formatNumber } from '../numbers.ts';
 import { cleanText } from '../outside-text.ts';
 import type { ReceivedFax } from '../received.ts';
+import { accepted, type Result, refused } from '../result.ts';
 import { texts } from '../texts/index.ts';
 import { formatStamp } from './local-formats.ts';
 
@@ -40,17 +41,18 @@ export const namedSubjects: Readonly<Record<string, string>> = {
   kalliope: '[{serial}] FAX successfully received from {from}',
 };
 
-export type TemplateCheck = { readonly ok: true } | { readonly ok: false; readonly unknown: readonly string[] };
+/** The template, or what stands in its braces and is no field; a brace alone counts as one. */
+export type TemplateCheck = Result<string, readonly string[]>;
 
 const field = /\{([^{}]*)\}/gu;
 const isField = (name: string): name is TemplateField => (templateFields as readonly string[]).includes(name);
 
-/** Checks a template when it is set. `unknown`: what stands in braces and is no field; a brace alone counts as one. */
+/** Checks a template when it is set. */
 export function checkTemplate(template: string): TemplateCheck {
   const named = [...template.matchAll(field)].map(([, name]) => name as string);
   const stray = template.replace(field, '').match(/[{}]/gu) ?? [];
   const unknown = [...named.filter((name) => !isField(name)), ...stray];
-  return unknown.length === 0 ? { ok: true } : { ok: false, unknown: [...new Set(unknown)] };
+  return unknown.length === 0 ? accepted(template) : refused([...new Set(unknown)]);
 }
 
 /** What stands in a template that was never checked stays as it is written. */

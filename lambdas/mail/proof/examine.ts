@@ -4,6 +4,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { domainOf, normaliseAddress } from '../../fax/addresses.ts';
+import { refused } from '../../fax/result.ts';
 import { parseAddresses, parseFrom } from '../addresses.ts';
 import type { Sender } from '../incoming.ts';
 import { decodeHeaderBytes } from '../mime/header-fields.ts';
@@ -65,7 +66,7 @@ async function examine(file: FileHandle, { fields, bodyAt }: HeaderBlock): Promi
   const textOf = (field: RawField | undefined): string =>
     field === undefined ? '' : decodeHeaderBytes(Buffer.from(unfold(rawValue(field)), 'latin1')).trim();
   const from = readFrom(named('from').map(textOf));
-  const domain = 'address' in from ? domainOf(normaliseAddress(from.address) ?? '') : '';
+  const domain = from.ok ? domainOf(normaliseAddress(from.value) ?? '') : '';
   const candidates = domain === '' ? [] : signaturesFor(domain, named('dkim-signature'));
   const hashes = await hashBody(file, bodyAt, new Set(['relaxed', ...candidates.map(({ bodyForm }) => bodyForm)]));
   const addressed = (name: string): string[] => named(name).flatMap((field) => parseAddresses(textOf(field)) ?? []);
@@ -92,7 +93,7 @@ async function examine(file: FileHandle, { fields, bodyAt }: HeaderBlock): Promi
 
 /** More than one From, or more than one address in it, names nobody. */
 const readFrom = (values: readonly string[]): Sender =>
-  values.length > 1 ? { none: 'several-froms' } : parseFrom(values[0] ?? '');
+  values.length > 1 ? refused('several-froms') : parseFrom(values[0] ?? '');
 
 const signaturesFor = (domain: string, fields: readonly RawField[]): Signature[] =>
   fields

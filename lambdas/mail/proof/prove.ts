@@ -56,8 +56,8 @@ export const signatureAge = { max: 5 * day, maxAhead: hour } as const;
 export async function proveSender(question: ProofQuestion): Promise<Proof> {
   const { examination, resolver, lookupMillis } = question;
   if (examination === undefined) return none('its header cannot be read');
-  if ('none' in examination.from) return none(examination.from.none);
-  const domain = domainOf(normaliseAddress(examination.from.address) ?? '');
+  if (!examination.from.ok) return none(examination.from.refusal);
+  const domain = domainOf(normaliseAddress(examination.from.value) ?? '');
   if (domain === '') return none('From is no address');
   const asked = { ...question, examination, domain };
   return withLookups(resolver, (lookups) => judge(asked, lookups), lookupMillis);

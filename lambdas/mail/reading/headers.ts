@@ -1,6 +1,7 @@
 /** What the header block of a mail means. */
 
 import { cleanText } from '../../fax/outside-text.ts';
+import { refused } from '../../fax/result.ts';
 import { parseFrom } from '../addresses.ts';
 import type { HeaderField, MailHeaders, Sender } from '../incoming.ts';
 import type { Flattener } from '../mime/flatten.ts';
@@ -16,9 +17,9 @@ const idsIn = (value: string | undefined): string[] => value?.slice(0, 65_536).m
 
 function readFrom(fields: readonly HeaderField[], hasOddHeader: boolean): Sender {
   const signatures = fields.filter((field) => field.name === 'dkim-signature').length;
-  if (hasOddHeader || signatures > mostSignatures) return { none: 'unreadable' };
+  if (hasOddHeader || signatures > mostSignatures) return refused('unreadable');
   const values = fields.filter((field) => field.name === 'from').map((field) => field.value);
-  if (values.length > 1) return { none: 'several-froms' };
+  if (values.length > 1) return refused('several-froms');
   return parseFrom(values[0] ?? '');
 }
 

@@ -82,7 +82,7 @@ export const send = command({
 async function lineFor(store: Store, address: string): Promise<Line | { refused: string }> {
   const line = await store.directory.lineOfSender(address);
   const authorisation = authoriseSender({ address, line, isAuthenticated: true });
-  if (authorisation.ok) return authorisation.line;
+  if (authorisation.ok) return authorisation.value;
   const lines = (await store.directory.lines()).map(({ number }) => number);
   const how =
     lines.length === 0
