@@ -1,13 +1,13 @@
 /**
- * What the simulator offers beside the carrier's API, for people and tests:
+ * Routes beside the carrier's API, for people and tests:
  *
  * - GET  /                       the page: calls and the pages that came out of the machine
  * - GET  /calls, /calls/<id>     calls as JSON, newest first; GET /submissions: every POST /v2/faxes with its answer
  * - GET  /calls/<id>/pages/<n>.png, .pbm   page n (from 1) as a picture, or as its raw raster
  * - POST /calls/receive          somebody faxes one of our numbers: query `from`, `to`, optional `caller_id`, `partial=true`,
- *                                `failure=<reason>`, `pages=<count>`, `media_url=<link to announce instead of our own>`;
+ *                                `failure=<reason>`, `pages=<count>`, `media_url=<link to emit instead of our own>`;
  *                                the body is the PDF or TIFF. Or the same as a form with a file `document`. 201 with the call.
- * - GET, PUT /faults             the switches of faults.ts; a PUT changes those it names, 400 when it is not understood
+ * - GET, PUT /faults             the switches of faults.ts; a PUT changes those it names, 400 when it is not valid
  * - GET  /public-key             the key that verifies webhooks: Base64, 32 bytes
  * - GET  /media/<token>          stored media; 403 when the link has expired
  */
@@ -19,18 +19,18 @@ import { changeFaults, type Faults } from './faults.ts';
 import type { Call } from './line/call.ts';
 import { renderPage } from './line/document.ts';
 import { type IncomingFax, receive } from './line/inbound.ts';
-import { mostBytes } from './line/media-fetch.ts';
+import { maxMediaBytes } from './line/media-fetch.ts';
 import { pbm, png } from './line/picture.ts';
 import { page } from './page.ts';
 
-/** Calls that the page shows. */
-const shownCalls = 50;
+/** Calls on the page. */
+const maxShownCalls = 50;
 
 export function adminRoutes(context: SimulatorContext): Hono {
   const app = new Hono();
   const { store } = context;
 
-  app.get('/', (c) => c.html(page(store.calls(shownCalls), context.faults, context.webhookUrl)));
+  app.get('/', (c) => c.html(page(store.calls(maxShownCalls), context.faults, context.webhookUrl)));
   app.get('/calls', (c) => c.json(store.calls()));
   app.get('/submissions', (c) => c.json(store.submissions()));
   app.get('/public-key', (c) => c.text(context.key.publicKey));
@@ -70,7 +70,7 @@ export function adminRoutes(context: SimulatorContext): Hono {
     return c.redirect('/', 303);
   });
 
-  app.post('/calls/receive', bodyLimit({ maxSize: mostBytes }), async (c) => {
+  app.post('/calls/receive', bodyLimit({ maxSize: maxMediaBytes }), async (c) => {
     const byForm = /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '');
     const fax = byForm ? await faxOfForm(c) : await faxOfBody(c);
     if (fax === undefined) return c.json({ error: 'from, to and a document are needed; pages is a number' }, 400);
@@ -81,7 +81,7 @@ export function adminRoutes(context: SimulatorContext): Hono {
   return app;
 }
 
-/** Puts the switches and keeps them. */
+/** Sets the switches and stores them. */
 export function setFaults(context: SimulatorContext, faults: Faults): void {
   context.faults = faults;
   context.store.putSetting('faults', JSON.stringify(faults));

@@ -1,36 +1,36 @@
-/** What every part of the simulator shares: its memory, its scheduler, its key, its pace. */
+/** What every part of the simulator shares: its store, scheduler, key and timings. */
 
 import type { Faults } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SigningKey } from './signature.ts';
 import type { Store } from './store.ts';
 
-/** How fast and how patient the simulated carrier is; all in milliseconds but the counts. */
-export interface Pace {
-  /** One page on the line. */
+/** How long things take at the simulated carrier, in milliseconds, and two counts. */
+export interface Timings {
+  /** A page on the line. */
   readonly pageMs: number;
-  /** From `fax.failed` to `fax.delivered` for numbers that are corrected. */
+  /** From `fax.failed` to `fax.delivered`, for numbers whose result is corrected. */
   readonly correctionMs: number;
-  /** How long a request to a number that times out is kept waiting before it is answered 504. */
+  /** How long a request to send is held, for numbers whose request times out, before it is answered 504. */
   readonly hangMs: number;
-  /** Webhooks: patience for an answer, the first pause before a retry (it doubles up to a minute), and attempts in all. */
+  /** Webhooks: the time-out for an answer, the first pause before a retry (it doubles, up to a minute), attempts in all. */
   readonly webhookTimeoutMs: number;
   readonly webhookRetryMs: number;
   readonly webhookAttempts: number;
-  /** How late events are under the fault `delay`, and how long `reorder` waits for the last one at most. */
+  /** Delay of events under the fault `delay`; longest time that `reorder` holds events back for the final one. */
   readonly webhookDelayMs: number;
   readonly webhookHoldMs: number;
-  /** Media: patience for a download, and how late it begins under the fault `late`. */
+  /** Media: the time-out for a download, and its delay under the fault `late`. */
   readonly mediaTimeoutMs: number;
   readonly mediaLateMs: number;
-  /** Life of a link to received media. */
+  /** Lifetime of a link to received media. */
   readonly linkLifeMs: number;
-  /** Outbound calls that the account may make at once. */
+  /** Outbound calls that the account may make at the same time. */
   readonly channels: number;
 }
 
-/** Telnyx's own figures where it publishes them (ten minutes, two seconds), else ones that suit a demonstration. */
-export const defaultPace = (pageMs = 200): Pace => ({
+/** Telnyx's own figures where it publishes them (ten minutes, two seconds), otherwise ones that suit a demonstration. */
+export const defaultTimings = (pageMs = 200): Timings => ({
   pageMs,
   correctionMs: 10 * pageMs,
   hangMs: 30_000,
@@ -49,12 +49,12 @@ export interface SimulatorContext {
   readonly store: Store;
   readonly scheduler: Scheduler;
   readonly key: SigningKey;
-  readonly pace: Pace;
+  readonly timings: Timings;
   /** The account's user id, on every event. */
   readonly userId: string;
   /** Aborts when the simulator closes. */
   readonly closing: AbortSignal;
-  /** Where events go when the request names no place; null for nowhere. */
+  /** Where events go when the request names no URL; null: nowhere. */
   webhookUrl: string | null;
   faults: Faults;
   /** The URL of stored media. */

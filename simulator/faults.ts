@@ -1,9 +1,9 @@
 /**
- * Trouble by switch, for all calls from now on.
- * - webhooks: `duplicate` sends every event three times, two of them at once; `reorder` keeps a fax's events back until
- *   its last one, which goes first; `delay` sends them late; `lose` never; `stale` signs them with a time ten minutes old.
- *   Several at once as a list.
- * - media: `expire` makes links to received faxes dead at birth until they are refreshed; `twice` fetches the media of
+ * Faults that can be switched on, for all calls from then on.
+ * - webhooks: `duplicate` sends every event three times, two of them at once; `reorder` holds a fax's events back until
+ *   its final one, which goes first; `delay` sends them late; `lose` never; `stale` signs them with a time ten minutes
+ *   old. Several at once as a list.
+ * - media: `expire` makes links to received faxes expired from the start, until they are refreshed; `twice` fetches the media of
  *   sent ones again before the call; `late` fetches it late.
  * - inbound: the shape of the event that announces a received fax.
  */
@@ -21,7 +21,7 @@ const change = v.strictObject({
 /** One webhook fault; `none` is the absence of any. */
 export type WebhookFault = v.InferOutput<typeof webhookFault>;
 
-/** The switches as they stand. `webhooks` is a list when several are on. */
+/** The current switches. `webhooks` is a list when several are on. */
 export type Faults = Required<v.InferOutput<typeof change>>;
 
 /** Every switch off. */

@@ -1,4 +1,4 @@
-/** The simulator's page: what was called, what came out of the machine, and how to make trouble. No script. */
+/** The simulator's page: calls, the pages that came out of the machine, and the switches for faults. No script. */
 
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
@@ -48,7 +48,7 @@ ${calls.length === 0 ? html`<p class="small">No call yet.</p>` : calls.map(callR
 <h2 id="numbers">Numbers</h2>
 <p>The last two digits of the number called choose what happens.</p>
 <table><tr><td>others</td><td>delivered (94 to 99 are reserved)</td></tr>
-${scenarios.map((row) => html`<tr><td>${row.digits}</td><td>${row.says}</td></tr>`)}</table>
+${scenarios.map((row) => html`<tr><td>${row.digits}</td><td>${row.description}</td></tr>`)}</table>
 <h2 id="faults">Faults</h2>
 <form method="post" action="/faults">
   ${choice('webhooks', webhookFaults, (value) => hasWebhookFault(faults, value))}

@@ -1,6 +1,6 @@
 /**
- * What is still to happen, and when. Every step is a row with a due time, taken away in the same transaction that does
- * its work: a simulator that died goes on where it was, and a step that was under way is done again.
+ * What is still to happen, and when. Every step is a row with a due time, deleted in the transaction that does its work:
+ * a simulator that was killed goes on where it was, and repeats the steps that were running.
  */
 
 import type { Store } from './store.ts';
@@ -8,7 +8,7 @@ import type { Store } from './store.ts';
 /** The steps of outbound calls, of inbound ones, and the delivery of a webhook. */
 export type Step = 'fetch' | 'dial' | 'answer' | 'hang-up' | 'correct' | 'ring' | 'take' | 'file' | 'notify';
 
-/** A row: `lane` keeps steps of one thing in order and one at a time; `subject` is the id of the call or delivery. */
+/** A row. The steps of a lane run in order and one at a time; `subject` is the id of a call or a delivery. */
 export interface Entry {
   readonly seq: number;
   readonly lane: string;
@@ -16,26 +16,26 @@ export interface Entry {
   readonly subject: string;
 }
 
-/** Does a step. It must take its entry away (`done`) or move it (`postpone`). */
-export type Act = (entry: Entry) => void | Promise<void>;
+/** Does a step. It must remove its entry (`done`) or move it (`postpone`). */
+export type StepHandler = (entry: Entry) => void | Promise<void>;
 
-/** Steps under way at once. */
-const crowd = 64;
-/** After a step that failed by a fault of the simulator itself. */
-const mishapMs = 1000;
+/** Steps running at the same time. */
+const maxRunning = 64;
+/** Pause after a step that failed by a defect of the simulator itself. */
+const retryAfterFaultMs = 1000;
 
 export class Scheduler {
   readonly #store: Store;
   readonly #busyLanes = new Set<string>();
   readonly #running = new Set<Promise<void>>();
-  #acts: Record<Step, Act> | undefined;
+  #handlers: Record<Step, StepHandler> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** Writes a step down, due in `inMs` milliseconds. */
+  /** Stores a step, due in `inMs` milliseconds. */
   add(lane: string, step: Step, subject: string, inMs = 0): void {
     this.#store.query(
       'INSERT INTO scheduler (due_at, lane, step, subject) VALUES (?, ?, ?, ?)',
@@ -47,7 +47,7 @@ export class Scheduler {
     this.#wakeSoon();
   }
 
-  /** Takes a finished step away. */
+  /** Removes a finished step. */
   done(entry: Entry): void {
     this.#store.query('DELETE FROM scheduler WHERE seq = ?', entry.seq);
   }
@@ -58,12 +58,12 @@ export class Scheduler {
     this.#wakeSoon();
   }
 
-  /** Takes all steps of one lane away. */
+  /** Removes all steps of a lane. */
   drop(lane: string): void {
     this.#store.query('DELETE FROM scheduler WHERE lane = ?', lane);
   }
 
-  /** The steps of all lanes that begin with `prefix`, newest first. */
+  /** The steps of all lanes whose names begin with `prefix`, newest first. */
   entries(prefix: string): Entry[] {
     return this.#store
       .query(
@@ -74,15 +74,15 @@ export class Scheduler {
       .map(toEntry);
   }
 
-  /** Begins to work, with what was left over first. */
-  start(acts: Record<Step, Act>): void {
-    this.#acts = acts;
+  /** Starts, with the steps that an earlier process left first. */
+  start(handlers: Record<Step, StepHandler>): void {
+    this.#handlers = handlers;
     this.#wakeSoon();
   }
 
-  /** Stops and waits for the steps under way; what they did not finish stays on the scheduler. */
+  /** Stops and waits for the running steps; what they did not finish stays stored. */
   async stop(): Promise<void> {
-    this.#acts = undefined;
+    this.#handlers = undefined;
     clearTimeout(this.#timer);
     await Promise.all(this.#running);
   }
@@ -92,35 +92,35 @@ export class Scheduler {
   }
 
   #wakeIn(ms: number): void {
-    if (this.#acts === undefined) return;
+    if (this.#handlers === undefined) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#turn(), Math.min(ms, 60_000));
+    this.#timer = setTimeout(() => this.#runDue(), Math.min(ms, 60_000));
   }
 
-  #turn(): void {
-    const acts = this.#acts;
-    if (acts === undefined) return;
-    // One now for both questions: a step that fell due between two would be found by neither.
+  #runDue(): void {
+    const handlers = this.#handlers;
+    if (handlers === undefined) return;
+    // One time for both queries: a step that fell due between two would be found by neither.
     const now = Date.now();
     const due = this.#store.query(
       'SELECT seq, lane, step, subject FROM scheduler WHERE due_at <= ? ORDER BY due_at, seq',
       now,
     );
     for (const entry of due.map(toEntry)) {
-      if (this.#running.size >= crowd) break;
-      if (!this.#busyLanes.has(entry.lane)) this.#run(acts[entry.step], entry);
+      if (this.#running.size >= maxRunning) break;
+      if (!this.#busyLanes.has(entry.lane)) this.#run(handlers[entry.step], entry);
     }
     const next = this.#store.query('SELECT min(due_at) AS at FROM scheduler WHERE due_at > ?', now)[0]?.at;
     if (typeof next === 'number') this.#wakeIn(Math.max(0, next - Date.now()));
   }
 
-  #run(act: Act, entry: Entry): void {
+  #run(handler: StepHandler, entry: Entry): void {
     this.#busyLanes.add(entry.lane);
-    const running = (async () => act(entry))()
+    const running = (async () => handler(entry))()
       .catch((error: unknown) => {
-        if (this.#acts === undefined) return; // broken off by `stop`: it is done again after the next start
+        if (this.#handlers === undefined) return; // interrupted by `stop`: repeated after the next start
         console.error(`simulator: ${entry.step} of ${entry.subject}:`, error);
-        this.postpone(entry, mishapMs);
+        this.postpone(entry, retryAfterFaultMs);
       })
       .finally(() => {
         this.#busyLanes.delete(entry.lane);

@@ -1,6 +1,6 @@
 /**
- * A Telnyx on loopback: takes faxes as the carrier's API does, fetches their media, "calls" numbers whose last digits
- * choose the result, and tells by signed webhooks. It can call in as well. Nothing leaves the machine.
+ * A Telnyx on loopback: accepts faxes as the carrier's API does, fetches their media, "calls" numbers whose last digits
+ * choose the result, and reports by signed webhooks. It can also call in. Nothing leaves the machine.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -10,8 +10,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { adminRoutes, setFaults } from './admin-routes.ts';
 import { api } from './api/api.ts';
-import { brokenDown, notFound } from './api/refusals.ts';
-import { defaultPace, type Pace, type SimulatorContext } from './context.ts';
+import { notFound, serverError } from './api/refusals.ts';
+import { defaultTimings, type SimulatorContext, type Timings } from './context.ts';
 import { type Faults, noFaults } from './faults.ts';
 import type { Call, Submission } from './line/call.ts';
 import { type Raster, renderPage } from './line/document.ts';
@@ -24,21 +24,21 @@ import { notify } from './webhooks.ts';
 
 export type { Faults } from './faults.ts';
 export type { Call, Submission } from './line/call.ts';
-export { mostAtOnce, overlapsPerNumber } from './line/concurrency.ts';
+export { maxAtOnce, overlapsPerNumber } from './line/concurrency.ts';
 export type { Raster } from './line/document.ts';
 export type { IncomingFax } from './line/inbound.ts';
 
-/** `Pace` and its defaults are in context.ts; any of it may be given. */
-export interface SimulatorOptions extends Partial<Pace> {
+/** Any of the `Timings` of context.ts may be given. */
+export interface SimulatorOptions extends Partial<Timings> {
   /** Port to listen on; 0 takes any free one. */
   readonly port?: number;
-  /** Address to listen on; loopback if not given. */
+  /** Address to listen on; loopback by default. */
   readonly host?: string;
   /** Where events go when the request has no `webhook_url`, and those of received faxes. */
   readonly webhookUrl?: string;
-  /** The only bearer key that opens the API; without it any key does. */
+  /** The only bearer key that is accepted; without it any key is. */
   readonly apiKey?: string;
-  /** Keeps calls, key and switches over restarts (`simulator.sqlite`); without it all is in memory. */
+  /** Keeps calls, key and switches (`simulator.sqlite`); without it everything is in memory. */
   readonly dataFolder?: string;
 }
 
@@ -46,21 +46,21 @@ export interface RunningSimulator {
   /** Base of the simulator's own page, without a slash at the end; `baseUrl` is that of the API, with `/v2`. */
   readonly url: string;
   readonly baseUrl: string;
-  /** Verifies webhooks: Base64 of 32 bytes. */
+  /** Verifies webhooks: 32 bytes in Base64. */
   readonly publicKey: string;
   /** All calls, in and out, newest first. */
   calls(): Call[];
-  /** Every POST /v2/faxes that could be read, whatever it was answered with, newest first. */
+  /** Every POST /v2/faxes that could be parsed, whatever the answer, newest first. */
   submissions(): Submission[];
   /** Page `number` (from 1) of a call's document as the machine prints it. */
   pageRaster(callId: string, number: number): Promise<Raster | undefined>;
-  /** Lets a fax call in. */
+  /** Makes an inbound call. */
   receive(fax: IncomingFax): Promise<Call>;
-  /** Changes switches; those not named stay. */
+  /** Changes the switches that are named. */
   setFaults(faults: Partial<Faults>): void;
-  /** Changes where events go that have no place of their own. */
+  /** Changes where events go whose request names no URL. */
   setWebhookUrl(url: string | null): void;
-  /** Stops at once. With a data folder, the next start goes on where this one was. */
+  /** Stops at once. With a data folder, the next start goes on from here. */
   close(): Promise<void>;
 }
 
@@ -74,16 +74,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const context: SimulatorContext = {
     store,
     scheduler: new Scheduler(store),
-    key: readSigningKey(remembered(store, 'signing-key', newPrivateKeyPem)),
-    userId: remembered(store, 'user-id', randomUUID),
-    pace: paceOf(options),
+    key: readSigningKey(settingOf(store, 'signing-key', newPrivateKeyPem)),
+    userId: settingOf(store, 'user-id', randomUUID),
+    timings: timingsOf(options),
     closing: closing.signal,
     webhookUrl: options.webhookUrl ?? null,
     faults: { ...noFaults, ...JSON.parse(store.setting('faults') ?? '{}') },
     link: (token) => `${url}/media/${token}`,
   };
 
-  const server = createAdaptorServer({ fetch: site(context, host, options.apiKey).fetch });
+  const server = createAdaptorServer({ fetch: createApp(context, host, options.apiKey).fetch });
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -94,7 +94,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     throw error;
   }
   url = urlOf(server.address() as AddressInfo);
-  startAgenda(context);
+  startScheduler(context);
 
   const close = async (): Promise<void> => {
     closing.abort();
@@ -129,15 +129,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   };
 }
 
-const paceOf = (options: SimulatorOptions): Pace => {
-  const pace = defaultPace(options.pageMs);
-  const given = Object.entries(options).filter(([name, value]) => name in pace && value !== undefined);
-  return { ...pace, ...Object.fromEntries(given) };
+const timingsOf = (options: SimulatorOptions): Timings => {
+  const timings = defaultTimings(options.pageMs);
+  const given = Object.entries(options).filter(([name, value]) => name in timings && value !== undefined);
+  return { ...timings, ...Object.fromEntries(given) };
 };
 
-function remembered(store: Store, name: string, make: () => string): string {
-  const known = store.setting(name);
-  if (known !== undefined) return known;
+/** The stored setting, made at the first start. */
+function settingOf(store: Store, name: string, make: () => string): string {
+  const stored = store.setting(name);
+  if (stored !== undefined) return stored;
   const made = make();
   store.putSetting(name, made);
   return made;
@@ -148,7 +149,7 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-const startAgenda = (context: SimulatorContext): void =>
+const startScheduler = (context: SimulatorContext): void =>
   context.scheduler.start({
     fetch: (entry) => fetchDocument(context, entry),
     dial: (entry) => dial(context, entry),
@@ -163,21 +164,21 @@ const startAgenda = (context: SimulatorContext): void =>
 
 const loopbackNames = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/;
 
-/** The page and the API. On loopback, other host names and requests from other web sites are turned away. */
-function site(context: SimulatorContext, host: string, apiKey: string | undefined): Hono {
+/** The page and the API. On loopback, other host names and requests from other web sites are refused. */
+function createApp(context: SimulatorContext, host: string, apiKey: string | undefined): Hono {
   const app = new Hono();
-  const onLoopback = loopbackNames.test(host.includes(':') ? `[${host}]` : host);
+  const isOnLoopback = loopbackNames.test(host.includes(':') ? `[${host}]` : host);
   app.use(async (c, next) => {
-    const strange = onLoopback && !loopbackNames.test(new URL(c.req.url).hostname);
-    const crossSite = c.req.method !== 'GET' && c.req.header('sec-fetch-site') === 'cross-site';
-    return strange || crossSite ? c.text('Not from here.', 403) : next();
+    const isForeignHost = isOnLoopback && !loopbackNames.test(new URL(c.req.url).hostname);
+    const isCrossSite = c.req.method !== 'GET' && c.req.header('sec-fetch-site') === 'cross-site';
+    return isForeignHost || isCrossSite ? c.text('Not from here.', 403) : next();
   });
   app.route('/v2', api(context, apiKey));
   app.route('/', adminRoutes(context));
   app.notFound((c) => (c.req.path.startsWith('/v2/') ? notFound(c) : c.text('There is nothing here.', 404)));
   app.onError((error, c) => {
     console.error('simulator:', error);
-    return brokenDown(c, 500);
+    return serverError(c, 500);
   });
   return app;
 }

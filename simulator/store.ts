@@ -1,4 +1,4 @@
-/** Everything the simulator remembers, in one SQLite database: a folder keeps it over restarts, memory does not. */
+/** Everything that the simulator stores, in one SQLite database: in a folder, or in memory until it ends. */
 
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -21,7 +21,15 @@ const schema = `
   CREATE TABLE IF NOT EXISTS scheduler (
     seq INTEGER PRIMARY KEY, due_at INTEGER NOT NULL, lane TEXT NOT NULL, step TEXT NOT NULL,
     subject TEXT NOT NULL) STRICT;
-  CREATE INDEX IF NOT EXISTS agenda_by_time ON scheduler (due_at, seq);
+  CREATE INDEX IF NOT EXISTS scheduler_by_time ON scheduler (due_at, seq);
+`;
+
+/** Folders of 0.1.0 hold the steps in a table `agenda`. */
+const moveAgenda = `
+  BEGIN IMMEDIATE;
+  INSERT INTO scheduler (due_at, lane, step, subject) SELECT due_at, lane, step, subject FROM agenda ORDER BY seq;
+  DROP TABLE agenda;
+  COMMIT;
 `;
 
 /** The media of a call as it was fetched or received; `type` is a media type. */
@@ -32,7 +40,7 @@ export interface StoredDocument {
 
 type Row = Record<string, string | number | bigint | Uint8Array | null>;
 
-/** The database with its questions. Every method is one synchronous statement; `transact` binds several together. */
+/** The database with its queries. Every method is one synchronous statement; `transact` joins several. */
 export class Store {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -45,6 +53,7 @@ export class Store {
     });
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     this.#db.exec(schema);
+    if (this.query("SELECT 1 FROM sqlite_schema WHERE name = 'agenda'").length > 0) this.#db.exec(moveAgenda);
   }
 
   /** Runs `work` all or nothing; nested calls join the outer one. */
@@ -64,7 +73,7 @@ export class Store {
     }
   }
 
-  /** One statement with its values; answers all rows. */
+  /** Runs a statement with its values. @returns all rows */
   query(sql: string, ...values: (string | number | Uint8Array | null)[]): Row[] {
     const known = this.#statements.get(sql);
     const statement = known ?? this.#db.prepare(sql);
@@ -116,7 +125,7 @@ export class Store {
     );
   }
 
-  /** Outbound calls that hold a line now. */
+  /** Outbound calls that are on the line now. */
   callsOnLine(): Call[] {
     return this.#records<Call>('SELECT record FROM calls WHERE on_line = 1').filter(
       (call) => call.direction === 'outbound',
@@ -141,13 +150,13 @@ export class Store {
     this.query('INSERT INTO links (token, call_id, expires_at) VALUES (?, ?, ?)', token, callId, expiresAt);
   }
 
-  /** The call that a living link leads to; `now` in milliseconds. */
+  /** The call that a link leads to, unless it has expired; `now` in milliseconds. */
   linkedCall(token: string, now: number): string | undefined {
     const id = this.query('SELECT call_id FROM links WHERE token = ? AND expires_at > ?', token, now)[0]?.call_id;
     return id === undefined ? undefined : String(id);
   }
 
-  /** Writes a request down and answers its row, for `answerSubmission`. */
+  /** Stores a request. @returns its row, for `answerSubmission` */
   addSubmission(submission: Submission): number {
     const row = this.query(
       'INSERT INTO submissions (to_number, from_number, record) VALUES (?, ?, ?) RETURNING seq',

@@ -1,4 +1,4 @@
-/** Events on their way to the customer: signed, tried again with growing pauses, and disturbed by the faults. */
+/** Events to the customer: signed, retried with growing pauses, and subject to the faults. */
 
 import { randomUUID } from 'node:crypto';
 import type { Delivery, DeliveryAttempt, FaxEvent } from './api/delivery.ts';
@@ -9,20 +9,20 @@ import type { Call } from './line/call.ts';
 import type { Entry } from './scheduler.ts';
 import { signatureHeaders } from './signature.ts';
 
-/** Pause between events that `reorder` had kept back. */
+/** Pause between events that `reorder` held back. */
 const gapMs = 30;
-/** Age that the fault `stale` gives a signature: beyond the 300 s that receivers tolerate. */
+/** Age of a signature under the fault `stale`: beyond the 300 s that receivers tolerate. */
 const staleSeconds = 600;
 /** Longest pause between two attempts. */
-const longestPauseMs = 60_000;
+const maxPauseMs = 60_000;
 /** What is kept of the customer's answer. */
-const mostAnswerCharacters = 10_000;
+const maxAnswerCharacters = 10_000;
 
 /**
- * Tells the customer of an event. To be called inside the transaction that changes the call.
+ * Emits an event to the customer. To be called inside the transaction that changes the call.
  * @param more payload fields beyond those every event has
  */
-export function announce(
+export function emit(
   context: SimulatorContext,
   call: Call,
   eventType: string,
@@ -38,14 +38,20 @@ export function announce(
     payload: eventPayload(call, context.userId, more),
   };
   const copies = hasWebhookFault(context.faults, 'duplicate') ? 3 : 1;
-  for (let copy = 0; copy < copies; copy++) post(context, call.id, event, url, copy);
-  if (hasWebhookFault(context.faults, 'reorder') && isLast(eventType)) letGo(context, call.id);
+  for (let copy = 0; copy < copies; copy++) queueDelivery(context, call.id, event, url, copy);
+  if (hasWebhookFault(context.faults, 'reorder') && isFinal(eventType)) releaseHeld(context, call.id);
 }
 
-const isLast = (eventType: string): boolean => ['fax.delivered', 'fax.failed', 'fax.received'].includes(eventType);
+const isFinal = (eventType: string): boolean => ['fax.delivered', 'fax.failed', 'fax.received'].includes(eventType);
 
-function post(context: SimulatorContext, callId: string, event: FaxEvent, url: string | null, copy: number): void {
-  const { faults, pace, store, scheduler } = context;
+function queueDelivery(
+  context: SimulatorContext,
+  callId: string,
+  event: FaxEvent,
+  url: string | null,
+  copy: number,
+): void {
+  const { faults, timings, store, scheduler } = context;
   const reorder = hasWebhookFault(faults, 'reorder');
   const delivery: Delivery = {
     id: randomUUID(),
@@ -62,26 +68,26 @@ function post(context: SimulatorContext, callId: string, event: FaxEvent, url: s
     return;
   }
   store.putDelivery(delivery);
-  const holdMs = reorder && !isLast(event.event_type) ? pace.webhookHoldMs : 0;
-  const delayMs = hasWebhookFault(faults, 'delay') ? pace.webhookDelayMs : 0;
+  const holdMs = reorder && !isFinal(event.event_type) ? timings.webhookHoldMs : 0;
+  const delayMs = hasWebhookFault(faults, 'delay') ? timings.webhookDelayMs : 0;
   // Events of one fax go in order in one lane; copies and events out of order each have their own.
   const lane = `events:${callId}${reorder ? `:${delivery.id}` : copy > 0 ? `:${copy}` : ''}`;
   scheduler.add(lane, 'notify', delivery.id, holdMs + delayMs + (copy > 1 ? gapMs : 0));
 }
 
-/** Sends what was kept back, the latest first, after the event that ended the wait. */
-function letGo(context: SimulatorContext, callId: string): void {
+/** Sends the events that were held back, the latest first, after the final one. */
+function releaseHeld(context: SimulatorContext, callId: string): void {
   context.scheduler
     .entries(`events:${callId}:`)
-    .filter((entry) => !isLast(context.store.delivery(entry.subject)?.event.event_type ?? ''))
+    .filter((entry) => !isFinal(context.store.delivery(entry.subject)?.event.event_type ?? ''))
     .forEach((entry, index) => {
       context.scheduler.postpone(entry, (index + 2) * gapMs);
     });
 }
 
-/** Step `notify`: one attempt to deliver. */
+/** Step `notify`: one attempt at a delivery. */
 export async function notify(context: SimulatorContext, entry: Entry): Promise<void> {
-  const { store, scheduler, pace, closing } = context;
+  const { store, scheduler, timings, closing } = context;
   const delivery = store.delivery(entry.subject);
   if (delivery === undefined || delivery.status !== 'pending') {
     scheduler.done(entry);
@@ -91,8 +97,8 @@ export async function notify(context: SimulatorContext, entry: Entry): Promise<v
   closing.throwIfAborted();
   store.transact(() => {
     delivery.attempts.unshift(attempt);
-    const pauseMs = Math.min(pace.webhookRetryMs * 2 ** (delivery.attempts.length - 1), longestPauseMs);
-    if (attempt.status === 'failed' && delivery.attempts.length < pace.webhookAttempts) {
+    const pauseMs = Math.min(timings.webhookRetryMs * 2 ** (delivery.attempts.length - 1), maxPauseMs);
+    if (attempt.status === 'failed' && delivery.attempts.length < timings.webhookAttempts) {
       scheduler.postpone(entry, pauseMs);
     } else {
       delivery.status = attempt.status;
@@ -125,9 +131,9 @@ async function attemptDelivery(context: SimulatorContext, delivery: Delivery): P
     errors: status === 'delivered' ? [] : [response === undefined ? 75001 : 75499],
   });
   try {
-    const signal = AbortSignal.any([context.closing, AbortSignal.timeout(context.pace.webhookTimeoutMs)]);
+    const signal = AbortSignal.any([context.closing, AbortSignal.timeout(context.timings.webhookTimeoutMs)]);
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
-    const text = (await answer.text()).slice(0, mostAnswerCharacters);
+    const text = (await answer.text()).slice(0, maxAnswerCharacters);
     const response = { status: answer.status, headers: [...answer.headers], body: text };
     return finished(answer.ok ? 'delivered' : 'failed', response);
   } catch {

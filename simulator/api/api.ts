@@ -13,11 +13,11 @@ import { deliveryFilters, faxFilters, list } from './listing.ts';
 import { inboundFax, invalidQuery, malformed, notAuthenticated, notFound, wrongState } from './refusals.ts';
 import { submit } from './submit.ts';
 
-/** Largest body of a request: 20 MB of `contents` and what is around them. */
-const mostBodyBytes = 21 * 1024 * 1024;
+/** Of a request: 20 MB of `contents` and what is around them. */
+const maxBodyBytes = 21 * 1024 * 1024;
 
 /**
- * @param apiKey the only bearer key that opens the API; undefined lets any key in, but not none
+ * @param apiKey the only bearer key that is accepted; undefined: any key, but not none
  */
 export function api(context: SimulatorContext, apiKey: string | undefined): Hono {
   const app = new Hono();
@@ -32,7 +32,7 @@ export function api(context: SimulatorContext, apiKey: string | undefined): Hono
     const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     return key === undefined || (apiKey !== undefined && !sameKey(key, apiKey)) ? notAuthenticated(c) : next();
   });
-  app.use(bodyLimit({ maxSize: mostBodyBytes, onError: malformed }));
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: malformed }));
 
   app.post('/faxes', (c) => submit(context, c));
 

@@ -1,6 +1,6 @@
-/** The record of one webhook's way to the customer, in the shape of GET /v2/webhook_deliveries. */
+/** The delivery of one webhook, in the shape of GET /v2/webhook_deliveries. */
 
-/** An event as the carrier tells it. */
+/** An event in the carrier's shape. */
 export interface FaxEvent {
   readonly record_type: 'event';
   readonly id: string;
@@ -25,7 +25,7 @@ export interface DeliveryAttempt {
   readonly errors: readonly number[];
 }
 
-/** `url` is null for the application's own; `staleSeconds` is how old its signature pretends to be. */
+/** `url` is null for the application's own; `staleSeconds` is the age that its signature is given. */
 export interface Delivery {
   readonly id: string;
   readonly event: FaxEvent;

@@ -29,7 +29,7 @@ export function faxResource(call: Call, link: (token: string) => string): Record
   });
 }
 
-/** What every event says of a call, followed by what this one adds. */
+/** The fields of every event's payload, then those of this one. */
 export function eventPayload(call: Call, userId: string, more: Record<string, unknown>): Record<string, unknown> {
   return present({
     fax_id: call.id,
@@ -47,7 +47,7 @@ export function eventPayload(call: Call, userId: string, more: Record<string, un
   });
 }
 
-/** Seconds the line was held, at least one. */
+/** Seconds on the line, at least one. */
 export const callSeconds = (call: Call): number =>
   call.startedAt === null || call.endedAt === null
     ? 0

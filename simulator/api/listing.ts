@@ -3,14 +3,14 @@
 import type { Call } from '../line/call.ts';
 import type { Delivery } from './delivery.ts';
 
-/** Tells whether an item passes a filter's value; undefined when the value makes no sense. */
+/** Makes the test of a filter's value; undefined when the value is not valid. */
 type Filter<T> = (value: string) => ((item: T) => boolean) | undefined;
 
-/** A page of a list with its `meta`, or the names of the query parameters that were not understood. */
+/** A page of a list with its `meta`, or the names of the query parameters that are unknown or not valid. */
 export type Listing<T> = { readonly data: T[]; readonly meta: Record<string, number> } | { readonly bad: string[] };
 
-const defaultSize = 20;
-const largestSize = 250;
+const defaultPageSize = 20;
+const maxPageSize = 250;
 
 const time =
   <T>(of: (item: T) => string | null, passes: (a: number, b: number) => boolean): Filter<T> =>
@@ -72,12 +72,12 @@ export const deliveryFilters: Record<string, Filter<Delivery>> = {
 export function list<T>(items: readonly T[], filters: Record<string, Filter<T>>, query: URLSearchParams): Listing<T> {
   const bad: string[] = [];
   const tests: ((item: T) => boolean)[] = [];
-  const page = { number: 1, size: defaultSize };
+  const page = { number: 1, size: defaultPageSize };
   for (const [name, value] of query) {
     const paging = /^page\[(number|size)\]$/.exec(name)?.[1];
     if (paging === 'number' || paging === 'size') {
-      const most = paging === 'size' ? largestSize : Number.MAX_SAFE_INTEGER;
-      if (/^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= most) page[paging] = Number(value);
+      const max = paging === 'size' ? maxPageSize : Number.MAX_SAFE_INTEGER;
+      if (/^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= max) page[paging] = Number(value);
       else bad.push(name);
       continue;
     }

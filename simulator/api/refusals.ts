@@ -72,5 +72,5 @@ export const tooManyRequests = (c: Context): Response =>
   refuse(c, 429, { code: '10011', title: 'Too many requests', detail: 'You have exceeded the maximum of requests.' });
 
 /** What a gateway in front of the carrier answers: 500 or 504. */
-export const brokenDown = (c: Context, status: 500 | 504): Response =>
+export const serverError = (c: Context, status: 500 | 504): Response =>
   refuse(c, status, { code: String(status), title: 'Unexpected error', detail: 'Something went wrong on our side' });

@@ -1,6 +1,6 @@
 /**
- * The parameters of POST /v2/faxes, read from Telnyx's published API (developers.telnyx.com, "Send a fax") on its own,
- * so that a caller who misreads the page is found out here.
+ * The parameters of POST /v2/faxes, written from Telnyx's published API (developers.telnyx.com, "Send a fax") and
+ * independently of our client, so that a caller who misread that page is found out here.
  */
 
 import * as v from 'valibot';
@@ -50,9 +50,9 @@ export interface ParameterFault {
 }
 
 /**
- * Judges the parameters of a send request.
+ * Validates the parameters of a send request.
  * @param body the parsed JSON or form body
- * @param uploaded whether a file came with the request (multipart `contents`), which takes the place of a media link
+ * @param uploaded whether a file came with the request (multipart `contents`) in place of a media link
  */
 export function readSendRequest(body: unknown, uploaded: boolean): SendFaxRequest | ParameterFault[] {
   const read = v.safeParse(parameters, body);

@@ -1,4 +1,4 @@
-/** POST /v2/faxes: reads the request, writes it down, and answers as the number called has it. */
+/** POST /v2/faxes: reads the request, stores it, and answers as the called number's scenario says. */
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
@@ -6,18 +6,18 @@ import type { SimulatorContext } from '../context.ts';
 import { accept } from '../line/outbound.ts';
 import { submitAnswerOf } from '../line/scenarios.ts';
 import { faxResource } from './fax-resource.ts';
-import { brokenDown, invalidParameters, malformed, tooManyRequests } from './refusals.ts';
+import { invalidParameters, malformed, serverError, tooManyRequests } from './refusals.ts';
 import { readSendRequest } from './send-request.ts';
 
-/** Largest file that may come with the request itself. */
-const mostContentsBytes = 20 * 1024 * 1024;
+/** Of a file that comes with the request itself. */
+const maxContentsBytes = 20 * 1024 * 1024;
 
 interface Body {
   readonly fields: unknown;
   readonly contents: Uint8Array | undefined;
 }
 
-/** Handles the request whole. Every request that can be read is written down with its answer. */
+/** Every request that can be parsed is stored with its answer. */
 export async function submit(context: SimulatorContext, c: Context): Promise<Response> {
   const { store } = context;
   const body = await readBody(c);
@@ -27,13 +27,13 @@ export async function submit(context: SimulatorContext, c: Context): Promise<Res
     text(body.fields, 'to'),
     text(body.fields, 'client_state'),
   ];
-  const note = (answer: number | null, callId: string | null): number =>
+  const record = (answer: number | null, callId: string | null): number =>
     store.addSubmission({ at: new Date().toISOString(), from, to, clientState, answer, callId });
 
   const request = readSendRequest(body.fields, body.contents !== undefined);
-  const tooLarge = (body.contents?.length ?? 0) > mostContentsBytes;
+  const tooLarge = (body.contents?.length ?? 0) > maxContentsBytes;
   if (Array.isArray(request) || tooLarge) {
-    note(422, null);
+    record(422, null);
     return invalidParameters(
       c,
       Array.isArray(request) ? request : [{ pointer: '/contents', detail: 'is larger than 20 MB' }],
@@ -42,28 +42,28 @@ export async function submit(context: SimulatorContext, c: Context): Promise<Res
 
   const how = submitAnswerOf(request.to);
   if (how === 'too-many-requests-once' && store.lastSubmission(request.from, request.to)?.answer !== 429) {
-    note(429, null);
+    record(429, null);
     return tooManyRequests(c);
   }
 
   return store.transact(() => {
     const call = accept(context, request, body.contents);
     if (how === 'server-error') {
-      note(500, call.id);
-      return brokenDown(c, 500);
+      record(500, call.id);
+      return serverError(c, 500);
     }
-    if (how === 'times-out') return keepWaiting(context, c, note(null, call.id));
-    note(202, call.id);
+    if (how === 'times-out') return holdAnswer(context, c, record(null, call.id));
+    record(202, call.id);
     return c.json({ data: faxResource(call, context.link) }, 202);
   });
 }
 
-/** Holds the answer back until the caller has lost patience, or for long enough that it must have. */
-async function keepWaiting(context: SimulatorContext, c: Context, row: number): Promise<Response> {
+/** Holds the answer until the caller has given up, or for so long that it must have. */
+async function holdAnswer(context: SimulatorContext, c: Context, row: number): Promise<Response> {
   const signal = AbortSignal.any([context.closing, c.req.raw.signal]);
-  await pause(context.pace.hangMs, undefined, { signal }).catch(() => undefined);
+  await pause(context.timings.hangMs, undefined, { signal }).catch(() => undefined);
   if (!signal.aborted) context.store.answerSubmission(row, 504);
-  return brokenDown(c, 504);
+  return serverError(c, 504);
 }
 
 async function readBody(c: Context): Promise<Body | undefined> {
@@ -76,7 +76,7 @@ async function readBody(c: Context): Promise<Body | undefined> {
         : undefined;
     }
     const { contents, ...rest } = await c.req.parseBody();
-    const fields = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, typed(value)]));
+    const fields = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, fieldValue(value)]));
     return {
       fields,
       contents: contents instanceof File ? new Uint8Array(await contents.arrayBuffer()) : undefined,
@@ -86,8 +86,8 @@ async function readBody(c: Context): Promise<Body | undefined> {
   }
 }
 
-/** Form fields are words; the booleans among them are meant as such. */
-const typed = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+/** Form fields are text; `true` and `false` are meant as booleans. */
+const fieldValue = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
 
 const text = (fields: unknown, name: string): string | null => {
   const value = typeof fields === 'object' && fields !== null ? new Map(Object.entries(fields)).get(name) : undefined;

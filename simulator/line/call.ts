@@ -1,4 +1,4 @@
-/** A call as the carrier knows it: one fax, out or in, from the first byte of the request to its last word. */
+/** A call as the carrier knows it: one fax, outbound or inbound, from the request to its final event. */
 
 import type { SendFaxRequest } from '../api/send-request.ts';
 import type { Ending } from './scenarios.ts';
@@ -28,23 +28,24 @@ export interface Call {
   updatedAt: string;
   status: CallStatus;
   failureReason: string | null;
-  /** When the line was taken and when it was free again: null when no call was made, or not yet. */
+  /** When the call began and ended; null when no call was made, or not yet. */
   startedAt: string | null;
   endedAt: string | null;
-  /** Pages of the document: null until it was opened. */
+  /** Pages of the document; null until it was opened. */
   pageCount: number | null;
-  /** Pages that really came out of the machine at the far end. */
+  /** Pages that came out of the receiving machine. */
   pagesPrinted: number;
-  /** Ids of calls that held the same number's line when this one began. A caller that behaves leaves it empty. */
+  /** Ids of calls to the same number that were on the line when this one began; a correct caller leaves it empty. */
   overlapped: string[];
-  /** How the call was going to end when it was dialled. */
+  /** How the call is to end, decided when it was dialled. */
   ending: Ending | null;
   /** The parameters of the request that made an outbound call. */
   readonly request: SendFaxRequest | null;
-  /** What an inbound call is made to look like. */
+  /** How an inbound call is to go. */
   readonly reception: Reception | null;
-  /** The key of the link to the stored media, and whether the customer deleted the fax. */
+  /** Of the link to the stored media. */
   mediaToken: string | null;
+  /** By the customer. */
   deleted: boolean;
 }
 
@@ -56,7 +57,7 @@ export interface Reception {
   readonly mediaUrl: string | null;
 }
 
-/** One POST /faxes as it came, whatever it was answered with. `answer` is null while the request is kept waiting. */
+/** One POST /faxes, whatever the answer. `answer` is null while the request is held. */
 export interface Submission {
   readonly at: string;
   readonly clientState: string | null;
@@ -66,6 +67,6 @@ export interface Submission {
   readonly callId: string | null;
 }
 
-/** States from which nothing follows by itself. */
+/** Whether it is in a final state. */
 export const isOver = (call: Call): boolean =>
   call.status === 'delivered' || call.status === 'failed' || call.status === 'received';

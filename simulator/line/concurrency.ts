@@ -1,8 +1,8 @@
-/** What calls did at the same time: the questions a test asks about one call at a time and about channels. */
+/** Which calls ran at the same time: for tests of one call a number at a time and of the number of channels. */
 
 import type { Call } from './call.ts';
 
-/** Pairs of calls to one number that held its line together, the earlier first. Touching ends are no overlap. */
+/** Pairs of calls to one number that overlapped, the earlier first. Calls that only touch do not overlap. */
 export function overlapsPerNumber(calls: readonly Call[]): [Call, Call][] {
   const dialled = calls.filter((call) => call.direction === 'outbound' && call.startedAt !== null);
   const ordered = dialled.sort((a, b) => (a.startedAt ?? '').localeCompare(b.startedAt ?? ''));
@@ -16,9 +16,9 @@ export function overlapsPerNumber(calls: readonly Call[]): [Call, Call][] {
   );
 }
 
-/** The largest number of outbound calls that were on the line at one instant. */
-export function mostAtOnce(calls: readonly Call[]): number {
-  const turns = calls
+/** The largest number of outbound calls at one instant. */
+export function maxAtOnce(calls: readonly Call[]): number {
+  const changes = calls
     .filter((call) => call.direction === 'outbound' && call.startedAt !== null)
     .flatMap((call) => [
       { at: call.startedAt ?? '', change: 1 },
@@ -26,10 +26,10 @@ export function mostAtOnce(calls: readonly Call[]): number {
     ])
     .sort((a, b) => a.at.localeCompare(b.at) || a.change - b.change);
   let now = 0;
-  let most = 0;
-  for (const turn of turns) {
-    now += turn.change;
-    most = Math.max(most, now);
+  let max = 0;
+  for (const { change } of changes) {
+    now += change;
+    max = Math.max(max, now);
   }
-  return most;
+  return max;
 }

@@ -16,7 +16,7 @@ const down = 196;
 /** Dots on a fax line. */
 const lineDots = 1728;
 /** A page beyond this many dots a side is shrunk, so that no document takes all memory. */
-const mostDots = 8000;
+const maxDots = 8000;
 
 let library: Promise<PDFiumLibrary> | undefined;
 
@@ -78,7 +78,7 @@ async function pdfPage(pdf: PDFiumDocument, number: number): Promise<Raster | un
   const { originalWidth, originalHeight } = page.getOriginalSize();
   const columns = (originalWidth / 72) * across;
   const rows = (await faxLines(page, columns)) ?? (originalHeight / 72) * down;
-  const shrink = Math.min(1, mostDots / Math.max(columns, rows));
+  const shrink = Math.min(1, maxDots / Math.max(columns, rows));
   const width = Math.max(1, Math.round(columns * shrink));
   const height = Math.max(1, Math.round(rows * shrink));
   const { data } = await page.render({ width, height, colorSpace: 'Gray', render: 'bitmap' });

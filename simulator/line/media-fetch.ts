@@ -1,10 +1,10 @@
-/** Fetches the media of a fax as the carrier does: no redirect is followed, only 2xx counts, limits are checked. */
+/** Downloads the media of a fax as the carrier does: redirects are not followed, only 2xx counts, limits are checked. */
 
 import { countPdfPages } from './document.ts';
 
 /** Limits of the published API: bytes of a file and pages of a fax. */
-export const mostBytes = 50 * 1024 * 1024;
-export const mostPages = 350;
+export const maxMediaBytes = 50 * 1024 * 1024;
+export const maxMediaPages = 350;
 
 /** Media that can be faxed, or the carrier's reason why not. */
 export type Media =
@@ -18,8 +18,8 @@ export type Media =
     };
 
 /**
- * Gets a URL and judges what comes.
- * @param signal ends the download early; the promise then rejects
+ * Downloads a URL and checks the file.
+ * @param signal aborts the download; the promise then rejects
  * @param timeoutMs after which a download has failed
  */
 export async function fetchMedia(url: string, signal: AbortSignal, timeoutMs: number): Promise<Media> {
@@ -27,15 +27,15 @@ export async function fetchMedia(url: string, signal: AbortSignal, timeoutMs: nu
   signal.throwIfAborted();
   if (bytes === 'failed') return { reason: 'file_download_failed' };
   if (bytes === 'too-large') return { reason: 'file_size_limit_exceeded' };
-  return judgeMedia(bytes);
+  return checkMedia(bytes);
 }
 
-/** Judges a file that is already here. */
-export async function judgeMedia(bytes: Uint8Array): Promise<Media> {
-  if (bytes.length > mostBytes) return { reason: 'file_size_limit_exceeded' };
+/** Checks a file that is already here. */
+export async function checkMedia(bytes: Uint8Array): Promise<Media> {
+  if (bytes.length > maxMediaBytes) return { reason: 'file_size_limit_exceeded' };
   const pages = await countPdfPages(bytes);
   if (pages === null) return { reason: 'file_format_invalid' };
-  return pages > mostPages ? { reason: 'page_count_limit_exceeded' } : { bytes, pages };
+  return pages > maxMediaPages ? { reason: 'page_count_limit_exceeded' } : { bytes, pages };
 }
 
 async function download(url: string, signal: AbortSignal): Promise<Uint8Array | 'failed' | 'too-large'> {
@@ -49,7 +49,7 @@ async function download(url: string, signal: AbortSignal): Promise<Uint8Array | 
     let size = 0;
     for await (const part of response.body) {
       size += part.length;
-      if (size > mostBytes) return 'too-large';
+      if (size > maxMediaBytes) return 'too-large';
       parts.push(part);
     }
     return Buffer.concat(parts);

@@ -1,20 +1,20 @@
-/** An outbound call from the accepted request to its last word, one step of the scheduler at a time. */
+/** An outbound call from the accepted request to its final event, one scheduled step at a time. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { callSeconds } from '../api/fax-resource.ts';
 import type { SendFaxRequest } from '../api/send-request.ts';
 import type { SimulatorContext } from '../context.ts';
 import type { Entry } from '../scheduler.ts';
-import { announce } from '../webhooks.ts';
+import { emit } from '../webhooks.ts';
 import { type Call, isOver } from './call.ts';
-import { fetchMedia, judgeMedia, type Media } from './media-fetch.ts';
+import { checkMedia, fetchMedia, type Media } from './media-fetch.ts';
 import { endingOf } from './scenarios.ts';
 
 const lane = (id: string): string => `call:${id}`;
 
-/** Takes a request on: the fax is queued and the customer told. `contents` is a file that came with the request. */
+/** Accepts a request: stores the call and its first step, and emits `fax.queued`. @param contents a file that came with the request */
 export function accept(context: SimulatorContext, request: SendFaxRequest, contents: Uint8Array | undefined): Call {
-  const { store, scheduler, pace, faults } = context;
+  const { store, scheduler, timings, faults } = context;
   const now = new Date().toISOString();
   const call: Call = {
     id: randomUUID(),
@@ -41,16 +41,16 @@ export function accept(context: SimulatorContext, request: SendFaxRequest, conte
   store.transact(() => {
     store.putCall(call);
     if (contents !== undefined) store.putDocument(call.id, { type: 'application/pdf', bytes: contents });
-    scheduler.add(lane(call.id), 'fetch', call.id, faults.media === 'late' ? pace.mediaLateMs : 0);
-    announce(context, call, 'fax.queued');
+    scheduler.add(lane(call.id), 'fetch', call.id, faults.media === 'late' ? timings.mediaLateMs : 0);
+    emit(context, call, 'fax.queued');
   });
   return call;
 }
 
-/** Step `fetch`: gets and judges the media. */
+/** Step `fetch`: downloads the media and checks it. */
 export async function fetchDocument(context: SimulatorContext, entry: Entry): Promise<void> {
   const media = await getMedia(context, entry.subject);
-  move(context, entry, ['queued'], (call) => {
+  transition(context, entry, ['queued'], (call) => {
     if ('reason' in media) {
       fail(context, call, media.reason);
       return;
@@ -59,89 +59,89 @@ export async function fetchDocument(context: SimulatorContext, entry: Entry): Pr
     context.store.putDocument(call.id, { type: 'application/pdf', bytes: media.bytes });
     if (call.request?.store_media === true) {
       call.mediaToken = randomBytes(24).toString('base64url');
-      context.store.putLink(call.mediaToken, call.id, Date.now() + context.pace.linkLifeMs);
+      context.store.putLink(call.mediaToken, call.id, Date.now() + context.timings.linkLifeMs);
     }
     call.status = 'media.processed';
-    announce(context, call, 'fax.media.processed');
+    emit(context, call, 'fax.media.processed');
     context.scheduler.add(entry.lane, 'dial', call.id);
   });
 }
 
-async function getMedia({ store, closing, pace }: SimulatorContext, id: string): Promise<Media> {
+async function getMedia({ store, closing, timings }: SimulatorContext, id: string): Promise<Media> {
   const url = store.call(id)?.request?.media_url;
-  if (url !== undefined) return fetchMedia(url, closing, pace.mediaTimeoutMs);
+  if (url !== undefined) return fetchMedia(url, closing, timings.mediaTimeoutMs);
   const uploaded = store.document(id);
-  // There is no media library here: a name always leads nowhere.
-  return uploaded === undefined ? { reason: 'file_download_failed' } : judgeMedia(uploaded.bytes);
+  // There is no media library here: a media_name is never found.
+  return uploaded === undefined ? { reason: 'file_download_failed' } : checkMedia(uploaded.bytes);
 }
 
-/** Step `dial`: takes the line, unless the carrier refuses. */
+/** Step `dial`: the call begins, unless the carrier refuses it. */
 export async function dial(context: SimulatorContext, entry: Entry): Promise<void> {
-  const { store, scheduler, pace, faults } = context;
-  const again = faults.media === 'twice' ? await getMedia(context, entry.subject) : undefined;
-  move(context, entry, ['media.processed'], (call) => {
+  const { store, scheduler, timings, faults } = context;
+  const refetched = faults.media === 'twice' ? await getMedia(context, entry.subject) : undefined;
+  transition(context, entry, ['media.processed'], (call) => {
     const ending = endingOf(call.to, {
       busySinceDelivery: () => busySinceDelivery(store.callsBetween(call.from, call.to)),
       t38: call.request?.t38_enabled ?? true,
     });
     const onLine = store.callsOnLine();
-    if (again !== undefined && 'reason' in again) fail(context, call, again.reason);
+    if (refetched !== undefined && 'reason' in refetched) fail(context, call, refetched.reason);
     else if (ending.kind === 'refused') fail(context, call, ending.reason);
-    else if (onLine.length >= pace.channels) fail(context, call, 'user_channel_limit_exceeded');
+    else if (onLine.length >= timings.channels) fail(context, call, 'user_channel_limit_exceeded');
     else {
       call.ending = ending;
       call.status = 'originated';
       call.startedAt = new Date().toISOString();
       call.overlapped = onLine.filter((other) => other.to === call.to).map((other) => other.id);
-      scheduler.add(entry.lane, 'answer', call.id, pace.pageMs / 4);
+      scheduler.add(entry.lane, 'answer', call.id, timings.pageMs / 4);
     }
   });
 }
 
-/** Busy results since the newest delivery; `calls` are those of one pair of numbers, newest first. */
+/** Busy results since the latest delivery; `calls` are those of one pair of numbers, newest first. */
 function busySinceDelivery(calls: readonly Call[]): number {
   const delivered = calls.findIndex((call) => call.status === 'delivered');
   return calls.slice(0, delivered < 0 ? undefined : delivered).filter((call) => call.failureReason === 'user_busy')
     .length;
 }
 
-/** Step `answer`: the far end takes the call and pages flow, or it does not. */
+/** Step `answer`: the called machine answers and pages are sent, or it does not answer. */
 export function answer(context: SimulatorContext, entry: Entry): void {
-  move(context, entry, ['originated'], (call) => {
+  transition(context, entry, ['originated'], (call) => {
     if (call.ending?.kind === 'unanswered') {
       fail(context, call, call.ending.reason);
       return;
     }
     call.status = 'sending';
-    announce(context, call, 'fax.sending.started');
+    emit(context, call, 'fax.sending.started');
     const share = call.ending?.kind === 'broken' ? call.ending.share : 1;
     const pages = Math.max(1, Math.ceil((call.pageCount ?? 1) * share));
-    context.scheduler.add(entry.lane, 'hang-up', call.id, pages * context.pace.pageMs);
+    context.scheduler.add(entry.lane, 'hang-up', call.id, pages * context.timings.pageMs);
   });
 }
 
-/** Step `hang-up`: the line is free and the result known. */
+/** Step `hang-up`: the call is over and its result known. */
 export function hangUp(context: SimulatorContext, entry: Entry): void {
-  move(context, entry, ['sending'], (call) => {
+  transition(context, entry, ['sending'], (call) => {
     const share = call.ending?.kind === 'broken' ? call.ending.share : 1;
     call.pagesPrinted = Math.floor((call.pageCount ?? 0) * share);
     call.endedAt = new Date().toISOString();
     if (call.ending?.kind === 'broken') {
       fail(context, call, call.ending.reason);
-      if (call.ending.corrected) context.scheduler.add(entry.lane, 'correct', call.id, context.pace.correctionMs);
+      if (call.ending.corrected) context.scheduler.add(entry.lane, 'correct', call.id, context.timings.correctionMs);
     } else if (call.ending?.kind !== 'silent') deliver(context, call);
   });
 }
 
-/** Step `correct`: what was reported as failed was delivered after all. */
+/** Step `correct`: a fax that was reported as failed is reported as delivered after all. */
 export function correct(context: SimulatorContext, entry: Entry): void {
-  move(context, entry, ['failed'], (call) => {
+  transition(context, entry, ['failed'], (call) => {
     call.failureReason = null;
     deliver(context, call);
   });
 }
 
-/** Ends a call that is not over yet: the customer's own wish. Answers whether it could. */
+/** Cancels a call for the customer. @returns whether it was not over yet */
 export function cancel(context: SimulatorContext, id: string): boolean {
   return context.store.transact(() => {
     const call = context.store.call(id);
@@ -156,18 +156,18 @@ export function cancel(context: SimulatorContext, id: string): boolean {
 
 function deliver(context: SimulatorContext, call: Call): void {
   call.status = 'delivered';
-  announce(context, call, 'fax.delivered', { call_duration_secs: callSeconds(call), page_count: call.pageCount });
+  emit(context, call, 'fax.delivered', { call_duration_secs: callSeconds(call), page_count: call.pageCount });
 }
 
 function fail(context: SimulatorContext, call: Call, reason: string): void {
   call.status = 'failed';
   call.failureReason = reason;
   if (call.startedAt !== null) call.endedAt ??= new Date().toISOString();
-  announce(context, call, 'fax.failed', { failure_reason: reason });
+  emit(context, call, 'fax.failed', { failure_reason: reason });
 }
 
-/** Does a step's change in one transaction, if the call is still in one of the states it starts from. */
-export function move(
+/** Makes a step's change in one transaction, provided that the call is still in one of the states that the step starts from. */
+export function transition(
   context: SimulatorContext,
   entry: Entry,
   from: readonly Call['status'][],

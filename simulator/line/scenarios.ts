@@ -2,10 +2,10 @@
 
 /**
  * How a call goes.
- * - `refused`: the carrier makes no call at all
- * - `unanswered`: the line was tried, no fax was begun
- * - `broken`: pages began to flow; `share` of them came out; `corrected` means `fax.delivered` follows after all
- * - `silent`: the pages came out and the carrier never says so
+ * - `refused`: the carrier makes no call
+ * - `unanswered`: the number was called, no fax was begun
+ * - `broken`: some pages were sent, `share` of them came out; `corrected`: `fax.delivered` follows after all
+ * - `silent`: all pages came out and the carrier never reports it
  */
 export type Ending =
   | { readonly kind: 'delivered' }
@@ -20,12 +20,12 @@ export interface Circumstances {
   readonly t38: boolean;
 }
 
-/** How the request itself is answered, whatever becomes of the call. */
+/** How the request itself is answered; the call is made all the same, except after 429. */
 export type SubmitAnswer = 'accepted' | 'too-many-requests-once' | 'times-out' | 'server-error';
 
 interface Scenario {
   readonly digits: string;
-  readonly says: string;
+  readonly description: string;
   readonly ending: (circumstances: Circumstances) => Ending;
   readonly submit?: SubmitAnswer;
 }
@@ -39,52 +39,56 @@ const broken = (reason: string, share: number, corrected = false): Ending => ({
   corrected,
 });
 
-/** The rows as the simulator's page shows them. Numbers not listed are delivered; 94 to 99 are reserved and delivered for now. */
+/** As the simulator's page lists them. Other numbers are delivered; 94 to 99 are reserved, and delivered for now. */
 export const scenarios: readonly Scenario[] = [
-  { digits: '80', says: 'busy, always', ending: () => unanswered('user_busy') },
+  { digits: '80', description: 'busy, always', ending: () => unanswered('user_busy') },
   {
     digits: '81',
-    says: 'busy twice, then delivered; after a delivery the count starts anew (per called and calling number)',
+    description: 'busy twice, then delivered; after a delivery the count starts anew (per called and calling number)',
     ending: ({ busySinceDelivery }) => (busySinceDelivery() < 2 ? unanswered('user_busy') : delivered),
   },
-  { digits: '82', says: 'nobody answers', ending: () => unanswered('receiver_no_answer') },
+  { digits: '82', description: 'nobody answers', ending: () => unanswered('receiver_no_answer') },
   {
     digits: '83',
-    says: 'answered, but not by a fax machine',
+    description: 'answered, but not by a fax machine',
     ending: () => unanswered('fax_initial_communication_timeout'),
   },
-  { digits: '84', says: 'the number is not assigned', ending: () => unanswered('receiver_unallocated_number') },
-  { digits: '85', says: 'the call drops half-way', ending: () => broken('receiver_call_dropped', 0.5) },
+  { digits: '84', description: 'the number is not assigned', ending: () => unanswered('receiver_unallocated_number') },
+  { digits: '85', description: 'the call drops half-way', ending: () => broken('receiver_call_dropped', 0.5) },
   {
     digits: '86',
-    says: 'error correction fails until T.38 is switched off',
+    description: 'error correction fails until T.38 is switched off',
     ending: ({ t38 }) => (t38 ? broken('invalid_ecm_response_from_receiver', 0) : delivered),
   },
   {
     digits: '87',
-    says: 'the request is answered 429 once, then accepted and delivered',
+    description: 'the request is answered 429 once, then accepted and delivered',
     ending: () => delivered,
     submit: 'too-many-requests-once',
   },
   {
     digits: '88',
-    says: 'the account may not: its daily spending limit is used up',
+    description: 'the account may not: its daily spending limit is used up',
     ending: () => ({ kind: 'refused', reason: 'outbound_profile_daily_spend_limit_exceeded' }),
   },
-  { digits: '89', says: 'never a final word: stays in sending', ending: () => ({ kind: 'silent' }) },
+  { digits: '89', description: 'no final event: stays in sending', ending: () => ({ kind: 'silent' }) },
   {
     digits: '90',
-    says: 'reported as failed, then delivered after all',
+    description: 'reported as failed, then delivered after all',
     ending: () => broken('receiver_call_dropped', 1, true),
   },
-  { digits: '91', says: 'the request times out, yet is accepted', ending: () => delivered, submit: 'times-out' },
+  { digits: '91', description: 'the request times out, yet is accepted', ending: () => delivered, submit: 'times-out' },
   {
     digits: '92',
-    says: 'the request is answered 500, yet is accepted',
+    description: 'the request is answered 500, yet is accepted',
     ending: () => delivered,
     submit: 'server-error',
   },
-  { digits: '93', says: 'fails for a reason nobody has heard of', ending: () => unanswered('receiver_on_strike') },
+  {
+    digits: '93',
+    description: 'fails for a reason that is in no list',
+    ending: () => unanswered('receiver_on_strike'),
+  },
 ];
 
 const find = (number: string): Scenario | undefined =>

@@ -4,14 +4,14 @@ import { TelnyxCarrier } from '../../lambdas/carriers/telnyx/telnyx.ts';
 import { attemptId } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import type { CarrierCall } from '../../lambdas/ports.ts';
-import { type Customer, startCustomer, startHurried } from '../simulator/customer.ts';
+import { type Customer, startCustomer, startSimulatorFor } from '../simulator/customer.ts';
 import { readContract } from '../simulator/schema-check.ts';
 
 const contract = readContract();
 
 async function start(t: TestContext) {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const { publicKey, baseUrl } = simulator;
   const carrier = new TelnyxCarrier({ apiKey: 'key', publicKey, connectionId: '1', baseUrl, timeout: 400 });
   return { customer, simulator, carrier };

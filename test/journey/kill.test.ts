@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Call, mostAtOnce, overlapsPerNumber } from '../../simulator/simulator.ts';
+import { type Call, maxAtOnce, overlapsPerNumber } from '../../simulator/simulator.ts';
 import { makePdf } from '../pages/made-documents.ts';
 import { type FaxShown, Service, until } from './service.ts';
 
@@ -186,7 +186,7 @@ test(`${kills} power cuts`, async (t) => {
     calls.filter(({ overlapped }) => overlapped.length > 0),
     [],
   );
-  assert.ok(mostAtOnce(calls) <= channels);
+  assert.ok(maxAtOnce(calls) <= channels);
   const notMade = faxes.flatMap(({ attempts }) =>
     attempts.filter(({ outcome }) => outcome === 'carrier-unavailable'),
   ).length;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { test } from 'node:test';
-import { send, startCustomer, startHurried, twoPages } from './customer.ts';
+import { send, startCustomer, startSimulatorFor, twoPages } from './customer.ts';
 
 const put = (url: string, body: string) => fetch(`${url}/faults`, { method: 'PUT', body });
 
 test('switches: those named change, the others stay, and what is not understood changes nothing', async (t) => {
-  const simulator = await startHurried(t, await startCustomer(t));
+  const simulator = await startSimulatorFor(t, await startCustomer(t));
   const none = { webhooks: 'none', media: 'none', inbound: 'received' };
   const state = async () => (await fetch(`${simulator.url}/faults`)).json();
   assert.deepEqual(await state(), none);
@@ -23,7 +23,7 @@ test('switches: those named change, the others stay, and what is not understood 
 
 test('the page shows calls with the pages that came out, numbers and switches, and text from outside as text', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const delivered = await send(simulator, customer, '+390289089201');
   await customer.event(delivered.id, 'fax.delivered');
   const dropped = await send(simulator, customer, '+390289089285');
@@ -47,7 +47,7 @@ test('the page shows calls with the pages that came out, numbers and switches, a
 
 test('a person can call a line and switch faults from the page', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const form = new FormData();
   form.set('from', '+390298765432');
   form.set('to', '+390240701234');
@@ -66,7 +66,7 @@ test('a person can call a line and switch faults from the page', async (t) => {
 
 test('programs can read calls and requests', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, '+390289089201');
   await customer.event(fax.id, 'fax.delivered');
   assert.deepEqual(await (await fetch(`${simulator.url}/calls`)).json(), simulator.calls());
@@ -76,7 +76,7 @@ test('programs can read calls and requests', async (t) => {
 });
 
 test('other host names and requests from other web sites are turned away', async (t) => {
-  const simulator = await startHurried(t, await startCustomer(t));
+  const simulator = await startSimulatorFor(t, await startCustomer(t));
   const status = (method: string, headers: Record<string, string>) =>
     new Promise<number | undefined>((resolve, reject) => {
       const asked = request(`${simulator.url}/faults`, { method, headers }, (response) => {

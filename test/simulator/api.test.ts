@@ -8,7 +8,7 @@ import {
   retrieve,
   send,
   startCustomer,
-  startHurried,
+  startSimulatorFor,
   twoPages,
 } from './customer.ts';
 
@@ -39,7 +39,7 @@ const badRequests: [what: string, change: (fax: Record<string, unknown>, c: Cust
 for (const [what, change, pointer] of badRequests) {
   test(`POST /faxes with ${what} is refused with 422 at ${pointer}, and nothing is called`, async (t) => {
     const customer = await startCustomer(t);
-    const simulator = await startHurried(t, customer);
+    const simulator = await startSimulatorFor(t, customer);
     const fax = goodFax(customer);
     change(fax, customer);
     const response = await call(simulator, 'POST', '/faxes', fax);
@@ -56,7 +56,7 @@ for (const [what, change, pointer] of badRequests) {
 
 test('without a bearer key, or with another than the one set, every route answers 401', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { apiKey: 'KEY-other' });
+  const simulator = await startSimulatorFor(t, customer, { apiKey: 'KEY-other' });
   for (const response of [await call(simulator, 'GET', '/faxes'), await fetch(`${simulator.baseUrl}/faxes`)]) {
     assert.equal(response.status, 401);
     assert.equal((await errorsOf(response))[0]?.code, '10009');
@@ -66,7 +66,7 @@ test('without a bearer key, or with another than the one set, every route answer
 });
 
 test('a body that is no JSON is a bad request', async (t) => {
-  const simulator = await startHurried(t, await startCustomer(t));
+  const simulator = await startSimulatorFor(t, await startCustomer(t));
   const response = await fetch(`${simulator.baseUrl}/faxes`, {
     method: 'POST',
     headers: { authorization: 'Bearer KEY-test', 'content-type': 'application/json' },
@@ -77,7 +77,7 @@ test('a body that is no JSON is a bad request', async (t) => {
 });
 
 test('what does not exist is 404 with an error body', async (t) => {
-  const simulator = await startHurried(t, await startCustomer(t));
+  const simulator = await startSimulatorFor(t, await startCustomer(t));
   const unknown = '0ccc7b54-4df3-4bca-a65a-3da1ecc777f0';
   const requests: [string, string][] = [
     ['GET', `/faxes/${unknown}`],
@@ -96,7 +96,7 @@ test('what does not exist is 404 with an error body', async (t) => {
 
 test('a fax that is under way can be cancelled, one that is over cannot', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { pageMs: 60_000 });
+  const simulator = await startSimulatorFor(t, customer, { pageMs: 60_000 });
   const fax = await send(simulator, customer, '+390289089201');
   await customer.event(fax.id, 'fax.media.processed');
   const cancelled = await call(simulator, 'POST', `/faxes/${fax.id}/actions/cancel`);
@@ -112,7 +112,7 @@ test('a fax that is under way can be cancelled, one that is over cannot', async 
 
 test('the list is filtered and paged, newest first', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const sent: FaxAnswer[] = [];
   for (const last of ['01', '02', '03', '03']) sent.unshift(await send(simulator, customer, `+3902890892${last}`));
   const ids = async (query: string) => {
@@ -135,7 +135,7 @@ test('the list is filtered and paged, newest first', async (t) => {
 });
 
 test('a filter that does not exist, or a value without sense, is refused with the name of the parameter', async (t) => {
-  const simulator = await startHurried(t, await startCustomer(t));
+  const simulator = await startSimulatorFor(t, await startCustomer(t));
   for (const [name, value] of [
     ['filter[client_state][eq]', 'x'],
     ['filter[status][eq]', 'failed'],
@@ -152,7 +152,7 @@ test('a filter that does not exist, or a value without sense, is refused with th
 
 test('a file may come with the request', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const form = new FormData();
   for (const [name, value] of Object.entries({ connection_id: '1', from: '+390240701234', to, t38_enabled: 'false' }))
     form.set(name, value);
@@ -171,7 +171,7 @@ test('a file may come with the request', async (t) => {
 
 test('stored media can be fetched from the link that the fax shows', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, to, { store_media: true });
   await customer.event(fax.id, 'fax.delivered');
   const { stored_media_url } = await retrieve(simulator, fax.id);
@@ -181,7 +181,7 @@ test('stored media can be fetched from the link that the fax shows', async (t) =
 
 test('a media_name leads nowhere, since nothing can be uploaded under a name', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, to, { media_url: undefined, media_name: 'letter.pdf' });
   const { data } = await customer.event(fax.id, 'fax.failed');
   assert.equal(data.payload.failure_reason, 'file_download_failed');

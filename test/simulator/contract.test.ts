@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSendRequest } from '../../simulator/api/send-request.ts';
-import { call, goodFax, send, startCustomer, startHurried, twoPages, type Webhook } from './customer.ts';
+import { call, goodFax, send, startCustomer, startSimulatorFor, twoPages, type Webhook } from './customer.ts';
 import { readContract } from './schema-check.ts';
 
 const contract = readContract();
@@ -12,7 +12,7 @@ const answer = (path: string, method: string, status: string) =>
 
 test('every answer of the API has the shape that the contract gives it', present, async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, '+390289089280');
   await customer.event(fax.id, 'fax.failed');
   const other = await send(simulator, customer, '+390289089201', { store_media: true });
@@ -49,7 +49,7 @@ test('every answer of the API has the shape that the contract gives it', present
 
 test('every event has the shape that the contract gives it', present, async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const delivered = await send(simulator, customer, '+390289089201');
   const failed = await send(simulator, customer, '+390289089293');
   const inbound = await simulator.receive({

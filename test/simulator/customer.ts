@@ -1,4 +1,4 @@
-/** A customer of the carrier for the tests: hosts media, takes webhooks, sends faxes; and a simulator in a hurry. */
+/** A customer of the carrier for the tests: hosts media, takes webhooks, sends faxes; and a simulator with short calls. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -36,7 +36,7 @@ export async function startCustomer(t: TestContext): Promise<Customer> {
   const waiting = new Set<() => void>();
   const server = createServer(async (request, response) => {
     await handle(customer, request, response);
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
@@ -51,13 +51,13 @@ export async function startCustomer(t: TestContext): Promise<Customer> {
     answerWith: () => 200,
     until: (so) =>
       new Promise((resolve) => {
-        const look = () => {
+        const check = () => {
           if (!so()) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve();
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       }),
     event: async (faxId, type) => {
       const find = () =>
@@ -87,8 +87,8 @@ async function handle(customer: Customer, request: IncomingMessage, response: Se
   else response.end(file);
 }
 
-/** Starts a simulator that tells the customer, with pages of a few milliseconds. */
-export async function startHurried(
+/** Starts a simulator whose events go to the customer, with pages of a few milliseconds. */
+export async function startSimulatorFor(
   t: TestContext,
   customer: Customer,
   options: SimulatorOptions = {},
@@ -146,6 +146,6 @@ export async function send(
 export const retrieve = async (simulator: RunningSimulator, id: string): Promise<FaxAnswer> =>
   ((await (await call(simulator, 'GET', `/faxes/${id}`)).json()) as { data: FaxAnswer }).data;
 
-/** The event types told of a fax, in order of arrival. */
+/** The types of a fax's events, in order of arrival. */
 export const story = (customer: Customer, id: string): string[] =>
   customer.webhooks.filter(({ data }) => data.payload.fax_id === id).map(({ data }) => data.event_type);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { type Customer, send, startCustomer, startHurried, story, twoPages } from './customer.ts';
+import { type Customer, send, startCustomer, startSimulatorFor, story, twoPages } from './customer.ts';
 
 async function blankPdf(pages: number): Promise<Buffer> {
   const pdf = await PDFDocument.create();
@@ -59,7 +59,7 @@ const refusals: [what: string, reason: string, serve: (customer: Customer) => vo
 for (const [what, reason, serve] of refusals) {
   test(`media: ${what} is ${reason}, and no call is made`, async (t) => {
     const customer = await startCustomer(t);
-    const simulator = await startHurried(t, customer);
+    const simulator = await startSimulatorFor(t, customer);
     await serve(customer);
     const fax = await send(simulator, customer, '+390289089201', { media_url: `${customer.url}/file` });
     const { data } = await customer.event(fax.id, 'fax.failed');
@@ -71,7 +71,7 @@ for (const [what, reason, serve] of refusals) {
 
 test('350 pages are taken', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { pageMs: 0 });
+  const simulator = await startSimulatorFor(t, customer, { pageMs: 0 });
   customer.files.set('/file', await blankPdf(350));
   const fax = await send(simulator, customer, '+390289089201', { media_url: `${customer.url}/file` });
   const { data } = await customer.event(fax.id, 'fax.delivered');
@@ -80,7 +80,7 @@ test('350 pages are taken', async (t) => {
 
 test('media that never comes is given up', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { mediaTimeoutMs: 30 });
+  const simulator = await startSimulatorFor(t, customer, { mediaTimeoutMs: 30 });
   customer.files.set('/file', () => {});
   const fax = await send(simulator, customer, '+390289089201', { media_url: `${customer.url}/file` });
   const { data } = await customer.event(fax.id, 'fax.failed');
@@ -89,7 +89,7 @@ test('media that never comes is given up', async (t) => {
 
 test('the media is fetched once, or twice when told, and a link that is dead by then fails the fax', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fetches = () => customer.asked.filter((line) => line === 'GET /two.pdf').length;
   const once = await send(simulator, customer, '+390289089201');
   await customer.event(once.id, 'fax.delivered');
@@ -112,7 +112,7 @@ test('the media is fetched once, or twice when told, and a link that is dead by 
 
 test('fetched late, the media is asked for only after the pause', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { mediaLateMs: 60 });
+  const simulator = await startSimulatorFor(t, customer, { mediaLateMs: 60 });
   simulator.setFaults({ media: 'late' });
   const fax = await send(simulator, customer, '+390289089201');
   await customer.event(fax.id, 'fax.delivered');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call, goodFax, retrieve, send, startCustomer, startHurried, story } from './customer.ts';
+import { call, goodFax, retrieve, send, startCustomer, startSimulatorFor, story } from './customer.ts';
 
 const number = (digits: string) => `+3902890892${digits}`;
 
 test('a fax to an ordinary number goes through all states and is delivered with its pages', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, number('11'));
   assert.equal(fax.status, 'queued');
   const { data } = await customer.event(fax.id, 'fax.delivered');
@@ -36,7 +36,7 @@ const failures: [digits: string, reason: string, pagesPrinted: number][] = [
 for (const [digits, reason, pagesPrinted] of failures) {
   test(`a number ending in ${digits} fails, each time: ${reason}`, async (t) => {
     const customer = await startCustomer(t);
-    const simulator = await startHurried(t, customer);
+    const simulator = await startSimulatorFor(t, customer);
     for (let i = 0; i < 3; i++) {
       const fax = await send(simulator, customer, number(digits));
       const { data } = await customer.event(fax.id, 'fax.failed');
@@ -50,7 +50,7 @@ for (const [digits, reason, pagesPrinted] of failures) {
 
 test('81 is busy twice and then delivered, counted per pair of numbers and anew after a delivery', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const result = async (from: string) => {
     const fax = await send(simulator, customer, number('81'), { from });
     await customer.until(() => /delivered|failed/.test(story(customer, fax.id).at(-1) ?? ''));
@@ -63,7 +63,7 @@ test('81 is busy twice and then delivered, counted per pair of numbers and anew 
 
 test('86 is delivered once T.38 is off', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, number('86'), { t38_enabled: false });
   await customer.event(fax.id, 'fax.delivered');
   assert.equal((await retrieve(simulator, fax.id)).status, 'delivered');
@@ -71,7 +71,7 @@ test('86 is delivered once T.38 is off', async (t) => {
 
 test('87 answers a request 429 once and takes the next; no call belongs to the first', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const refused = await call(simulator, 'POST', '/faxes', goodFax(customer, number('87')));
   assert.equal(refused.status, 429);
   assert.equal(((await refused.json()) as { errors: { code: string }[] }).errors[0]?.code, '10011');
@@ -89,7 +89,7 @@ test('87 answers a request 429 once and takes the next; no call belongs to the f
 
 test('89 prints its pages and frees the line, but never says so, until it is cancelled', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const silent = await send(simulator, customer, number('89'));
   await customer.event(silent.id, 'fax.sending.started');
   const later = await send(simulator, customer, number('11'));
@@ -107,7 +107,7 @@ test('89 prints its pages and frees the line, but never says so, until it is can
 
 test('90 is failed first and delivered after all', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, number('90'));
   await customer.event(fax.id, 'fax.delivered');
   assert.deepEqual(story(customer, fax.id).slice(-2), ['fax.failed', 'fax.delivered']);
@@ -117,7 +117,7 @@ test('90 is failed first and delivered after all', async (t) => {
 
 test('91 keeps the request waiting, yet makes the call, which the list shows with its client_state', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { hangMs: 60 });
+  const simulator = await startSimulatorFor(t, customer, { hangMs: 60 });
   const body = goodFax(customer, number('91'));
   const answer = call(simulator, 'POST', '/faxes', body);
   await customer.until(() => customer.webhooks.some(({ data }) => data.event_type === 'fax.queued'));
@@ -133,7 +133,7 @@ test('91 keeps the request waiting, yet makes the call, which the list shows wit
 
 test('92 answers 500, yet makes the call', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   assert.equal((await call(simulator, 'POST', '/faxes', goodFax(customer, number('92')))).status, 500);
   const [submission] = simulator.submissions();
   assert.equal(submission?.answer, 500);
@@ -143,7 +143,7 @@ test('92 answers 500, yet makes the call', async (t) => {
 
 test('reserved numbers and SIP addresses are delivered', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   for (const to of [number('94'), number('99'), 'sip:fax80@example.com']) {
     const fax = await send(simulator, customer, to);
     await customer.event(fax.id, 'fax.delivered');

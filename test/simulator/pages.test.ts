@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
-import { send, startCustomer, startHurried } from './customer.ts';
+import { send, startCustomer, startSimulatorFor } from './customer.ts';
 import { faxNativePdf, noisyPage, packed } from './fax-native-pdf.ts';
 
 test('pages come out of the machine as they lie in a fax-native PDF, dot for dot', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   // A4, Letter, a slip, and a page longer than paper: rows that make every kind of fraction of a point.
   const pages = [noisyPage(2292, 1), noisyPage(2156, 2), noisyPage(137, 3), noisyPage(3001, 4)];
   customer.files.set('/native.pdf', await faxNativePdf(pages));
@@ -24,7 +24,7 @@ test('pages come out of the machine as they lie in a fax-native PDF, dot for dot
 for (const linesPerInch of [98, 391]) {
   test(`a page of ${linesPerInch} lines an inch comes out with its own lines`, async (t) => {
     const customer = await startCustomer(t);
-    const simulator = await startHurried(t, customer);
+    const simulator = await startSimulatorFor(t, customer);
     const page = noisyPage(997, 5);
     customer.files.set('/lines.pdf', await faxNativePdf([page], linesPerInch));
     const fax = await send(simulator, customer, '+390289089201', { media_url: `${customer.url}/lines.pdf` });
@@ -37,7 +37,7 @@ for (const linesPerInch of [98, 391]) {
 
 test('a PDF that is no fax is drawn at 204 x 196 dots an inch', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const pdf = await PDFDocument.create();
   pdf.addPage([360, 144]).drawRectangle({ x: 0, y: 72, width: 180, height: 72 });
   customer.files.set('/drawn.pdf', Buffer.from(await pdf.save()));
@@ -54,7 +54,7 @@ test('a PDF that is no fax is drawn at 204 x 196 dots an inch', async (t) => {
 
 test('a page is served as a picture with the shape of the paper and as its raw raster', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const page = noisyPage(400, 7);
   customer.files.set('/one.pdf', await faxNativePdf([page]));
   const fax = await send(simulator, customer, '+390289089201', { media_url: `${customer.url}/one.pdf` });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import type { RunningSimulator } from '../../simulator/simulator.ts';
-import { call, type FaxAnswer, retrieve, send, startCustomer, startHurried, story, twoPages } from './customer.ts';
+import { call, type FaxAnswer, retrieve, send, startCustomer, startSimulatorFor, story, twoPages } from './customer.ts';
 
 const [from, to] = ['+390298765432', '+390240701234'];
 
@@ -19,7 +19,7 @@ async function ring(simulator: RunningSimulator, more: Record<string, string> = 
 
 test('a fax that calls in is announced with a link to the very file, and is listed as inbound', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   await send(simulator, customer, '+390289089201');
   const { id } = await ring(simulator);
   const { data } = await customer.event(id, 'fax.received');
@@ -44,7 +44,7 @@ test('a fax that calls in is announced with a link to the very file, and is list
 
 test('a link that has expired is renewed by refresh and read from the fax', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   simulator.setFaults({ media: 'expire' });
   const { id } = await ring(simulator);
   const { data } = await customer.event(id, 'fax.received');
@@ -59,7 +59,7 @@ test('a link that has expired is renewed by refresh and read from the fax', asyn
 
 test('the other shape: one fax.delivered with direction inbound and original_media_url', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   simulator.setFaults({ inbound: 'direction' });
   const { id } = await ring(simulator);
   const { data } = await customer.event(id, 'fax.delivered');
@@ -72,7 +72,7 @@ test('the other shape: one fax.delivered with direction inbound and original_med
 
 test('a call that breaks off is an inbound fax.failed with its reason, and has no media', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const { id } = await ring(simulator, { failure: 'sender_call_dropped' });
   const { data } = await customer.event(id, 'fax.failed');
   assert.deepEqual(story(customer, id), ['fax.receiving.started', 'fax.failed']);
@@ -83,7 +83,7 @@ test('a call that breaks off is an inbound fax.failed with its reason, and has n
 
 test('partial content, a withheld number, another link and a count of pages are passed on as asked', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const elsewhere = 'http://169.254.169.254/latest/meta-data';
   const { id } = await ring(simulator, { from: 'anonymous', partial: 'true', media_url: elsewhere, pages: '3' });
   const { data } = await customer.event(id, 'fax.received');
@@ -96,7 +96,7 @@ test('partial content, a withheld number, another link and a count of pages are 
 
 test('TIFF is taken too, its pages counted and shown', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const tiff = await sharp(Buffer.alloc(1728 * 200, 255), {
     raw: { width: 1728, height: 200, channels: 1, pageHeight: 100 },
   })
@@ -113,7 +113,7 @@ test('TIFF is taken too, its pages counted and shown', async (t) => {
 
 test('what is no fax at all is passed on all the same', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const { id } = await ring(simulator, {}, Buffer.from('<html>'));
   const { data } = await customer.event(id, 'fax.received');
   assert.equal(await (await fetch(String(data.payload.media_url))).text(), '<html>');
@@ -121,7 +121,7 @@ test('what is no fax at all is passed on all the same', async (t) => {
 
 test('an inbound fax cannot be cancelled: 90081', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const { id } = await ring(simulator);
   const response = await call(simulator, 'POST', `/faxes/${id}/actions/cancel`);
   assert.equal(response.status, 422);
@@ -129,7 +129,7 @@ test('an inbound fax cannot be cancelled: 90081', async (t) => {
 });
 
 test('a call without a called number or a document is a bad request', async (t) => {
-  const simulator = await startHurried(t, await startCustomer(t));
+  const simulator = await startSimulatorFor(t, await startCustomer(t));
   for (const [query, body] of [
     [`from=${from}`, 'x'],
     [`from=${from}&to=${to}`, ''],

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Telnyx from 'telnyx';
-import { call, send, startCustomer, startHurried, story } from './customer.ts';
+import { call, send, startCustomer, startSimulatorFor, story } from './customer.ts';
 
 const to = '+390289089211';
 const finished = /^fax\.(delivered|failed)$/;
 
 test("the carrier's own package accepts the signature, and not when a byte was changed", async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const client = new Telnyx({ apiKey: 'KEY-test', publicKey: simulator.publicKey });
   assert.equal(Buffer.from(simulator.publicKey, 'base64').length, 32);
   const fax = await send(simulator, customer, to);
@@ -21,7 +21,7 @@ test("the carrier's own package accepts the signature, and not when a byte was c
 
 test("the carrier's own package can send, list, retrieve, cancel and delete", async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const client = new Telnyx({ apiKey: 'KEY-test', baseURL: simulator.baseUrl, maxRetries: 0 });
   const fax = (
     await client.faxes.create({ connection_id: '1', from: '+390240701234', to, media_url: `${customer.url}/two.pdf` })
@@ -40,7 +40,7 @@ test("the carrier's own package can send, list, retrieve, cancel and delete", as
 
 test('a webhook that is refused comes again as the same event with a higher attempt', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   customer.answerWith = ({ data, meta }) => (data.event_type === 'fax.queued' && meta.attempt < 3 ? 302 : 200);
   const fax = await send(simulator, customer, to);
   const tries = () => customer.webhooks.filter(({ data }) => data.event_type === 'fax.queued');
@@ -56,7 +56,7 @@ test('a webhook that is refused comes again as the same event with a higher atte
 
 test('a webhook that gets no answer in time comes again', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { webhookTimeoutMs: 20 });
+  const simulator = await startSimulatorFor(t, customer, { webhookTimeoutMs: 20 });
   customer.answerWith = ({ data, meta }) => (data.event_type === 'fax.queued' && meta.attempt < 2 ? null : 200);
   const fax = await send(simulator, customer, to);
   await customer.until(() => story(customer, fax.id).filter((type) => type === 'fax.queued').length === 2);
@@ -66,7 +66,7 @@ test('a webhook that gets no answer in time comes again', async (t) => {
 test('webhook_url of the request takes the place of the default', async (t) => {
   const customer = await startCustomer(t);
   const elsewhere = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, to, { webhook_url: `${elsewhere.url}/mine` });
   const { meta } = await elsewhere.event(fax.id, 'fax.delivered');
   assert.equal(meta.delivered_to, `${elsewhere.url}/mine`);
@@ -75,7 +75,7 @@ test('webhook_url of the request takes the place of the default', async (t) => {
 
 test('duplicate: three copies of each event, with one id', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   simulator.setFaults({ webhooks: 'duplicate' });
   const fax = await send(simulator, customer, to);
   await customer.until(() => story(customer, fax.id).length === 12);
@@ -84,7 +84,7 @@ test('duplicate: three copies of each event, with one id', async (t) => {
 
 test('reorder: the last event comes first and the others backwards, and that with copies too', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   simulator.setFaults({ webhooks: 'reorder' });
   const fax = await send(simulator, customer, to);
   await customer.until(() => story(customer, fax.id).length === 4);
@@ -104,7 +104,7 @@ test('reorder: the last event comes first and the others backwards, and that wit
 
 test('delay: events come late, the fax itself does not', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer, { webhookDelayMs: 1000 });
+  const simulator = await startSimulatorFor(t, customer, { webhookDelayMs: 1000 });
   simulator.setFaults({ webhooks: 'delay' });
   const fax = await send(simulator, customer, to);
   await customer.event(fax.id, 'fax.queued');
@@ -115,7 +115,7 @@ test('delay: events come late, the fax itself does not', async (t) => {
 test('lose: no event comes; what was lost can be read as a failed delivery', async (t) => {
   const customer = await startCustomer(t);
   // Long enough on the line that only the first event is over when the switch goes back.
-  const simulator = await startHurried(t, customer, { pageMs: 300 });
+  const simulator = await startSimulatorFor(t, customer, { pageMs: 300 });
   simulator.setFaults({ webhooks: 'lose' });
   const lost = await send(simulator, customer, to);
   simulator.setFaults({ webhooks: 'none' });
@@ -133,7 +133,7 @@ test('lose: no event comes; what was lost can be read as a failed delivery', asy
 
 test('stale: truly signed, but ten minutes ago', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   simulator.setFaults({ webhooks: 'stale' });
   const fax = await send(simulator, customer, to);
   const { raw, headers } = await customer.event(fax.id, 'fax.delivered');
@@ -144,7 +144,7 @@ test('stale: truly signed, but ten minutes ago', async (t) => {
 
 test('the deliveries of a fax are on record with the answers they got', async (t) => {
   const customer = await startCustomer(t);
-  const simulator = await startHurried(t, customer);
+  const simulator = await startSimulatorFor(t, customer);
   const fax = await send(simulator, customer, to);
   await customer.event(fax.id, 'fax.delivered');
   const second = await send(simulator, customer, to);
