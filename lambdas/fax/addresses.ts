@@ -1,7 +1,7 @@
 /** Mail addresses as values: two that mean the same mailbox compare equal as text after `normaliseAddress`. */
 
 /** RFC 5321 section 4.5.3.1: a path is at most 256 octets with its brackets. */
-const longest = 254;
+const maxLength = 254;
 
 /**
  * Brings an addr-spec to its comparable form: trimmed, lower case. Domains are case-insensitive by RFC 5321
@@ -15,7 +15,7 @@ export function normaliseAddress(address: string): string | undefined {
   const at = text.lastIndexOf('@');
   const localPart = text.slice(0, Math.max(at, 0));
   const isAddress =
-    text.length <= longest && /^[^\s\p{C}<>,;]+$/u.test(localPart) && /^[a-z0-9.-]+$/.test(text.slice(at + 1));
+    text.length <= maxLength && /^[^\s\p{C}<>,;]+$/u.test(localPart) && /^[a-z0-9.-]+$/.test(text.slice(at + 1));
   return isAddress ? text : undefined;
 }
 

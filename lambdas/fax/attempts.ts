@@ -1,7 +1,7 @@
 /** What one call is made with, what became of it, and what to do next. */
 import type { FaxOutcome, RetryClass } from './outcomes.ts';
 
-/** How pages travel. A transmission error makes the next attempt humbler. */
+/** How pages travel. After a transmission error the next attempt falls back to a more robust transport. */
 export interface Transport {
   /** ITU-T T.38; otherwise the tones go through as G.711 audio. */
   readonly t38: boolean;

@@ -60,7 +60,7 @@ export type FaxEntry =
     }
   | { readonly what: 'cancel-requested'; readonly at: number }
   | { readonly what: 'ended'; readonly at: number; readonly outcome: FaxOutcome; readonly detail?: string }
-  /** A result told as failed turned out sent. */
+  /** A result that was reported as failed turned out sent. */
   | { readonly what: 'corrected'; readonly at: number; readonly attempt: number }
   | { readonly what: 'notified'; readonly at: number; readonly notice: string; readonly outcome: FaxOutcome };
 
@@ -104,7 +104,7 @@ export interface Fax {
   readonly attempts: readonly Attempt[];
   /** Carrier events already taken in. */
   readonly events: readonly string[];
-  /** Notices that left, and the outcome each told. */
+  /** Notices that left, and the outcome that each reported. */
   readonly notices: readonly { readonly id: string; readonly outcome: FaxOutcome }[];
 }
 
@@ -167,11 +167,11 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
         emptyPolls: { alive: 0, nothing: attempt.emptyPolls + 1, unsure: attempt.emptyPolls }[entry.found],
       }));
     case 'attempt-ended': {
-      const told = seen(fax, entry.event);
-      const attempt = told.attempts.find(({ n }) => n === entry.attempt);
-      if (attempt === undefined || attempt.result !== undefined) return told;
+      const known = seen(fax, entry.event);
+      const attempt = known.attempts.find(({ n }) => n === entry.attempt);
+      if (attempt === undefined || attempt.result !== undefined) return known;
       const { result, decision, at } = entry;
-      const ended = withAttempt(told, entry.attempt, (open) => ({ ...open, endedAt: at, result, decision }));
+      const ended = withAttempt(known, entry.attempt, (open) => ({ ...open, endedAt: at, result, decision }));
       if (decision.next === 'stop') return endWith(ended, decision.outcome, at);
       return stateUnlessEnded(ended, 'waiting');
     }

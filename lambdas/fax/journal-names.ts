@@ -1,5 +1,5 @@
 /**
- * Everything that the journal can be told, by name: alarms, which the operator must see, and events, which are counted
+ * Every entry that the journal takes, by name: alarms, which the operator must see, and events, which are counted
  * and can be searched for. Names are stored in logs and tables: one that is renamed no longer finds its past.
  */
 

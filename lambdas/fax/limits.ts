@@ -15,5 +15,5 @@ export const maxAttachedPdfBytes = 25 * bytesPerMegabyte;
 /** Pages in one fax: the carrier's limit. A line may set less. */
 export const maxFaxPages = 350;
 
-/** The size of a file as people are told it: whole megabytes, rounded up. */
+/** The size of a file for people: whole megabytes, rounded up. */
 export const megabytesOf = (bytes: number): number => Math.ceil(bytes / bytesPerMegabyte);

@@ -180,7 +180,7 @@ export interface Prepared {
 export interface Submission {
   readonly id: string;
   readonly line: E164;
-  /** The listed address that asked, and that is told. */
+  /** The listed address that asked, and that is notified. */
   readonly sender: string;
   readonly source: 'mail' | 'command';
   /** Where the raw mail, or the folder of given documents, is kept. */

@@ -3,7 +3,7 @@
  * in every language, not in texts/; without a status for mail programs, not in mail/writing/delivery-status.ts.
  */
 
-/** What the person is told it was: sent, not even tried, tried in vain, or refused without an answer. */
+/** Sent, not even tried, tried without success, or refused without an answer. */
 export type OutcomeKind = 'sent' | 'anomaly' | 'failed' | 'refused';
 
 /** How much an operator should care. */
@@ -12,7 +12,7 @@ export type Severity = 'normal' | 'notice' | 'alarm';
 /**
  * What a failed attempt means for the next one.
  * - `again`: same way, after the line's wait
- * - `otherwise`: again, with a humbler transport
+ * - `otherwise`: again, with a fallback transport
  * - `once`: one more attempt only
  * - `hold`: wait without using up an attempt
  * - `never`: no further attempt

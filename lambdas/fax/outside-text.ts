@@ -4,7 +4,7 @@
 const controls = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** What is not seen but changes what is: bidirectional controls, zero-width characters, tags, unassigned formats. */
-const unseen = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
+const invisible = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
 
 /**
  * Cleans text from outside: control characters become a space, invisible and bidirectional ones vanish, white space is
@@ -16,7 +16,7 @@ export function cleanText(text: string, limit = 120): string {
   const clean = text
     .toWellFormed()
     .replace(controls, ' ')
-    .replace(unseen, '')
+    .replace(invisible, '')
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .trim();

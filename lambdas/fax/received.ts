@@ -7,7 +7,7 @@ import type { E164 } from './model.ts';
 export const receivedOutcomes = ['delivered', 'partly-delivered', 'kept', 'unreadable'] as const;
 /**
  * How a received fax ended: in every mailbox of the list; in some; in none, the fax being kept; or its pages could not
- * be read, which was told instead.
+ * be read, which the recipients were told instead.
  */
 export type ReceivedOutcome = (typeof receivedOutcomes)[number];
 
@@ -18,7 +18,7 @@ export type ReceiveFailure = 'dropped' | 'cancelled' | 'transmission-error' | 'u
 export interface Reception {
   readonly at: number;
   readonly carrierId: string;
-  /** E.164, a name or nothing, as the caller told; empty when withheld. */
+  /** E.164, a name or nothing, as the caller's line gave it; empty when withheld. */
   readonly from: string;
   readonly to: E164;
   /** As the carrier counted. */
@@ -107,7 +107,7 @@ export interface ReceivedFax {
   readonly requests: readonly string[];
 }
 
-/** Reports of the mail system come after the end as well: then the end is judged anew. */
+/** Reports of the mail system come after the end as well: then the outcome is judged again. */
 function withCopy(fax: ReceivedFax, copy: MailedCopy): ReceivedFax {
   const copies = [...fax.copies.filter(({ mailbox }) => mailbox !== copy.mailbox), copy];
   const now = { ...fax, copies };

@@ -39,7 +39,7 @@ export function decideNext({ results, settings, minutesLeft, isCancelled }: Retr
 
 /**
  * The transport of the next attempt: after a transmission error first without T.38 (some gateways lose error
- * correction there), then also at lower quality, which trains down to slower and sturdier modulations.
+ * correction there), then also at lower quality, which trains down to slower and more robust modulations.
  */
 export function chooseTransport(results: readonly AttemptResult[]): Transport {
   const errors = results.filter((result) => result.retry === 'otherwise').length;

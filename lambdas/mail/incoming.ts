@@ -22,7 +22,7 @@ export type NoSender = 'no-from' | 'several-froms' | 'group-from' | 'unreadable'
 /** The one addr-spec of From: local part as written, domain in lower case as A-label (RFC 5890). */
 export type Sender = Result<string, NoSender>;
 
-/** What the header block alone tells. */
+/** What can be known from the header block alone. */
 export interface MailHeaders {
   readonly from: Sender;
   /** Free of control and bidi characters, at most 120 characters; empty when there is none. */

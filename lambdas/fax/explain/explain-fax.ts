@@ -15,7 +15,7 @@ export interface FaxExplanation extends Omit<Explanation, 'advice'> {
 
 export interface ExplainedFax {
   readonly fax: Fax;
-  /** Undefined where it is not at hand: then a document's fault is told as the message's. */
+  /** Undefined where it is not at hand: then the fault of a document is explained as the message's. */
   readonly submission: Submission | undefined;
   readonly line: Line | undefined;
   /** The line's own when missing. */

@@ -1,6 +1,6 @@
 /**
- * What is said about an outcome. Whoever tells a person (a notice, the web page, the command line) gets the words here,
- * so that one thing is told in one way.
+ * What is said about an outcome. Notices, the web page and the command line take their words from here, so that the same
+ * thing is said in the same way everywhere.
  */
 import { maxFileMegabytes } from '../limits.ts';
 import { defaultLineSettings, type Line, type LineSettings, type Locale, type NoDocument } from '../model.ts';

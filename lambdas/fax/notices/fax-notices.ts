@@ -19,23 +19,23 @@ import { formatLength, formatTime } from './local-formats.ts';
 import { type Block, type FaxNoticeInput, type Notice, noticeIds } from './notice-model.ts';
 import {
   adviceBlock,
+  contextOf,
   envelopeOf,
   type FactRow,
   factRow,
   leftOutBlocks,
   momentFor,
+  type NoticeContext,
   namedPiece,
   numberFor,
   numberPiece,
   paragraph,
   requestRows,
-  type Told,
-  toldOf,
   warningBlocks,
 } from './notice-parts.ts';
 import { pagePictures, slowPageWarnings } from './slow-pages.ts';
 
-interface Ended extends Told {
+interface Ended extends NoticeContext {
   readonly fax: Fax;
   readonly outcome: FaxOutcome;
   readonly prepared: Prepared | undefined;
@@ -57,7 +57,7 @@ const subjectOf = (heading: Heading, number: string, { subjects }: Texts): strin
 const moods = { sent: 'good', failed: 'bad', anomaly: 'bad', unconfirmed: 'unsure', cancelled: 'unsure' } as const;
 
 /** What happened, and what to do about it when there is something. */
-function toldBlocks(ended: Ended): Block[] {
+function storyBlocks(ended: Ended): Block[] {
   const { cause, advice } = explainEnded(ended, ended.outcome);
   return [paragraph(ended.words, cause), ...(advice === undefined ? [] : [adviceBlock(advice, ended.words)])];
 }
@@ -85,13 +85,13 @@ const endOf = (fax: Fax): number => sentAttempt(fax)?.endedAt ?? fax.endedAt ?? 
 
 function attemptRow(attempt: Attempt, n: number, { line, words }: Ended): readonly string[] {
   const { result, startedAt, transport } = attempt;
-  const isHumbler = transport.t38 !== firstTransport.t38 || transport.quality !== firstTransport.quality;
+  const isFallback = transport.t38 !== firstTransport.t38 || transport.quality !== firstTransport.quality;
   const short = result === undefined ? words.endUnknown : shortWords(result.outcome, line.locale);
-  const told = isHumbler ? `${short}${words.inBrackets(words.slower)}` : short;
+  const shown = isFallback ? `${short}${words.inBrackets(words.slower)}` : short;
   return [
     isHeld(attempt) ? '–' : `${n}`,
     formatTime(startedAt, words.tag, line.timezone),
-    isHeld(attempt) ? words.notCounted : told,
+    isHeld(attempt) ? words.notCounted : shown,
     result?.seconds === undefined ? '–' : formatLength(result.seconds, words),
   ];
 }
@@ -127,7 +127,7 @@ function endedFrom({ submission, line, fax }: FaxNoticeInput): Ended {
   if (fax.outcome === undefined) throw new Defect(`fax ${fax.id} has not ended`);
   const result = submission.result;
   const prepared = result !== undefined && 'prepared' in result ? result.prepared : undefined;
-  return { ...toldOf(submission, line), fax, outcome: fax.outcome, prepared };
+  return { ...contextOf(submission, line), fax, outcome: fax.outcome, prepared };
 }
 
 function details(ended: Ended): Block[] {
@@ -165,12 +165,12 @@ export function resultNotice(input: FaxNoticeInput): Notice {
     kind: heading === 'sent' || heading === 'anomaly' ? heading : 'failed',
     mood: moods[heading],
     headline: words.headlines[heading],
-    blocks: [...toldBlocks(ended), ...details(ended)],
+    blocks: [...storyBlocks(ended), ...details(ended)],
   };
 }
 
 /**
- * The correcting notice: what was told as failed turned out sent.
+ * The correcting notice: what was reported as failed turned out sent.
  *
  * @throws {Defect} the fax is not sent
  */

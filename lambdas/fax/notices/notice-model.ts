@@ -1,4 +1,4 @@
-/** What a person is told, as a model: plain text and HTML are rendered from it. */
+/** A notice as a model, from which plain text and HTML are rendered. */
 import type { Fax } from '../history.ts';
 import type { Line, Locale, Submission } from '../model.ts';
 import type { FaxOutcome } from '../outcomes.ts';

@@ -7,17 +7,22 @@ import { type Texts, texts } from '../texts/index.ts';
 import { formatMoment, formatZone } from './local-formats.ts';
 import type { Block, Notice, Piece } from './notice-model.ts';
 
-export interface Told {
+export interface NoticeContext {
   readonly submission: Submission;
   readonly line: Line;
   readonly words: Texts;
 }
 
-export const toldOf = (submission: Submission, line: Line): Told => ({ submission, line, words: texts[line.locale] });
+export const contextOf = (submission: Submission, line: Line): NoticeContext => ({
+  submission,
+  line,
+  words: texts[line.locale],
+});
 
 export const numberFor = (number: E164, line: Line): string => formatNumber(number, line.country);
 export const numberPiece = (number: E164, line: Line): Piece => ({ text: numberFor(number, line), note: number });
-export const momentFor = (at: number, { line, words }: Told): string => formatMoment(at, words.tag, line.timezone);
+export const momentFor = (at: number, { line, words }: NoticeContext): string =>
+  formatMoment(at, words.tag, line.timezone);
 export const outside = (text: string): Piece => ({ text, isOutside: true });
 
 /** A document or part by its name; one without a name is called so. */
@@ -28,8 +33,8 @@ export function namedPiece(name: string, words: Texts): Piece {
 
 /** RFC 5322 section 3.6.4, without the obsolete forms and white space: anything else could break out of the header. */
 const messageId = /^<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>$/;
-const longestId = 500;
-const isMessageId = (id: string): boolean => id.length <= longestId && messageId.test(id);
+const maxIdLength = 500;
+const isMessageId = (id: string): boolean => id.length <= maxIdLength && messageId.test(id);
 
 function threadOf({ references, messageId: own }: Submission): Pick<Notice, 'inReplyTo' | 'references'> {
   const answered = own !== undefined && isMessageId(own) ? [own] : [];
@@ -47,8 +52,8 @@ type Envelope = Pick<
  * @param outcome the subject's first half; the customer's own subject follows
  * @param reference what a person quotes when asking about it
  */
-export function envelopeOf(told: Told, outcome: string, reference: string): Envelope {
-  const { submission, line, words } = told;
+export function envelopeOf(context: NoticeContext, outcome: string, reference: string): Envelope {
+  const { submission, line, words } = context;
   const own = cleanText(submission.subject);
   return {
     ...threadOf(submission),
@@ -66,15 +71,15 @@ export type FactRow = Extract<Block, { block: 'facts' }>['rows'][number];
 export const factRow = (label: string, ...values: readonly Piece[]): FactRow => ({ label, values });
 
 /** The facts with which every table ends: the customer's subject, the line, when it was asked for. */
-export function requestRows(told: Told): FactRow[] {
-  const { submission, line, words } = told;
+export function requestRows(context: NoticeContext): FactRow[] {
+  const { submission, line, words } = context;
   const own = cleanText(submission.subject);
   const name = cleanText(line.name);
   const number = numberFor(line.number, line);
   return [
     ...(own === '' ? [] : [factRow(words.labels.subject, outside(own))]),
     factRow(words.labels.line, name === '' ? { text: number } : { ...outside(name), note: number }),
-    factRow(words.labels.submittedAt, { text: momentFor(submission.at, told) }),
+    factRow(words.labels.submittedAt, { text: momentFor(submission.at, context) }),
   ];
 }
 

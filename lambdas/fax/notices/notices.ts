@@ -1,5 +1,6 @@
 /**
- * What people are told. Pure, and the same for the same input, so that a notice sent twice is the same notice.
+ * Notices: what people are told about their faxes. Pure, and the same for the same input, so that a notice that is sent
+ * twice is the same notice.
  */
 export { correctionNotice, resultNotice } from './fax-notices.ts';
 export type {

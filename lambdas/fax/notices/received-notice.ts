@@ -36,7 +36,7 @@ export interface ReceivedNoticeInput {
   readonly damagedPages?: readonly number[];
 }
 
-interface Told extends ReceivedNoticeInput {
+interface ReceivedContext extends ReceivedNoticeInput {
   readonly line: Line;
   readonly words: Texts;
   /** In a sentence; also when withheld. */
@@ -45,7 +45,7 @@ interface Told extends ReceivedNoticeInput {
   readonly caller: string | undefined;
 }
 
-/** How a number is told that nobody has set up. */
+/** What stands in for the line of a number that nobody has set up. */
 const noLine = (number: E164): Line => ({
   number,
   name: '',
@@ -57,22 +57,22 @@ const noLine = (number: E164): Line => ({
   settings: defaultLineSettings,
 });
 
-function fromPiece({ fax, line, words }: Told): Piece {
+function fromPiece({ fax, line, words }: ReceivedContext): Piece {
   const caller = callerOf(fax);
   if (caller === undefined) return { text: words.received.withheldShort };
   if ('name' in caller) return outside(caller.name);
   return { text: formatNumber(caller.number, line.country), note: caller.number };
 }
 
-function facts(told: Told): Block {
-  const { fax, line, words } = told;
+function facts(context: ReceivedContext): Block {
+  const { fax, line, words } = context;
   const { labels } = words.received;
   const { at, seconds, failure } = fax.reception;
   const pages = failure === undefined ? pagesOf(fax) : undefined;
   const name = cleanText(line.name);
   const number = formatNumber(line.number, line.country);
   const rows: FactRow[] = [
-    factRow(labels.from, fromPiece(told)),
+    factRow(labels.from, fromPiece(context)),
     factRow(labels.line, name === '' ? { text: number } : { ...outside(name), note: number }),
     factRow(failure === undefined ? labels.receivedAt : labels.triedAt, {
       text: formatMoment(at, words.tag, line.timezone),
@@ -83,17 +83,17 @@ function facts(told: Told): Block {
   return { block: 'facts', rows };
 }
 
-function linkBlocks({ fax, line, link, words }: Told): Block[] {
+function linkBlocks({ fax, line, link, words }: ReceivedContext): Block[] {
   if (link === undefined) return [];
   const { text, label } = words.received.link;
-  // Told together with the pages.
+  // Known as soon as the pages are there.
   const megabytes = megabytesOf(fax.bytes as number);
   const until = formatMoment(link.until, words.tag, line.timezone);
   return [{ block: 'link', text: text(megabytes, until), label, url: link.url }];
 }
 
 /** What is wrong with pages that are there. */
-function pageWarnings({ fax, damagedPages = [], words }: Told): string[] {
+function pageWarnings({ fax, damagedPages = [], words }: ReceivedContext): string[] {
   const { reception, pages } = fax;
   const counted = reception.pages;
   const isShort = !reception.isPartial && pages !== undefined && counted !== undefined && pages < counted;
@@ -103,7 +103,7 @@ function pageWarnings({ fax, damagedPages = [], words }: Told): string[] {
   ];
 }
 
-function ownSubject({ fax, from, words }: Told, pages: number): string {
+function ownSubject({ fax, from, words }: ReceivedContext, pages: number): string {
   const { subjects, status } = words.received;
   const make = fax.reception.isInternal ? subjects.internal : subjects.received;
   const subject = make(from, words.pages(pages));
@@ -112,36 +112,36 @@ function ownSubject({ fax, from, words }: Told, pages: number): string {
 
 type Message = Pick<ReceivedNotice, 'kind' | 'mood' | 'subject' | 'headline' | 'blocks'>;
 
-function pagesMessage(told: Told, pages: number): Message & Pick<ReceivedNotice, 'fileName'> {
-  const { fax, line, from, words } = told;
+function pagesMessage(context: ReceivedContext, pages: number): Message & Pick<ReceivedNotice, 'fileName'> {
+  const { fax, line, from, words } = context;
   const { headlines, partial, partialAdvice, attached, internal, again } = words.received;
   const { isPartial, isInternal = false } = fax.reception;
   const complete = isInternal ? headlines.internal : headlines.received;
   const sentences = [
     isPartial ? partial(pages) : '',
-    told.link === undefined ? attached : '',
+    context.link === undefined ? attached : '',
     isInternal ? internal : '',
     fax.round > 0 ? again : '',
   ];
   return {
     kind: 'received',
     mood: isPartial ? 'unsure' : 'good',
-    subject: templateSubject(fax, line) ?? ownSubject(told, pages),
+    subject: templateSubject(fax, line) ?? ownSubject(context, pages),
     headline: (isPartial ? headlines.partial : complete)(from),
     fileName: receivedFileName(fax, line),
     blocks: [
       ...(sentences.every((sentence) => sentence === '') ? [] : [paragraph(words, ...sentences)]),
-      ...linkBlocks(told),
+      ...linkBlocks(context),
       ...(isPartial ? [adviceBlock(partialAdvice, words)] : []),
-      ...warningBlocks(pageWarnings(told), words),
-      facts(told),
+      ...warningBlocks(pageWarnings(context), words),
+      facts(context),
     ],
   };
 }
 
 /** That there are no pages, why, and what to do about it. */
-function reasonMessage(told: Told, { cause, advice }: Explanation): Message {
-  const { fax, from, words } = told;
+function reasonMessage(context: ReceivedContext, { cause, advice }: Explanation): Message {
+  const { fax, from, words } = context;
   const { subjects, headlines } = words.received;
   const kind = fax.reception.failure === undefined ? 'unreadable' : 'tried';
   return {
@@ -149,16 +149,16 @@ function reasonMessage(told: Told, { cause, advice }: Explanation): Message {
     mood: kind === 'unreadable' ? 'bad' : 'unsure',
     subject: subjects[kind](from),
     headline: headlines[kind](from),
-    blocks: [paragraph(words, cause), adviceBlock(advice, words), facts(told)],
+    blocks: [paragraph(words, cause), adviceBlock(advice, words), facts(context)],
   };
 }
 
-function messageOf(told: Told): Message {
-  const { fax, line, caller } = told;
+function messageOf(context: ReceivedContext): Message {
+  const { fax, line, caller } = context;
   const reason = explainReceived(fax, { locale: line.locale, caller });
-  if (reason !== undefined) return reasonMessage(told, reason);
+  if (reason !== undefined) return reasonMessage(context, reason);
   if (fax.pages === undefined) throw new Defect(`the pages of fax ${fax.id} are not there yet`);
-  return pagesMessage(told, fax.pages);
+  return pagesMessage(context, fax.pages);
 }
 
 /**

@@ -64,11 +64,11 @@ export const receiveSettingsOf = ({ receive }: Line): ReceiveSettings => ({ ...d
 /** What telephone exchanges put in place of a number that is withheld; +266696687 spells ANONYMOUS. */
 const withheldNames = /^(?:anonymous|restricted|private|unknown|unavailable|withheld|\+?266696687)$/iu;
 
-/** The caller: a number in E.164, a name or number as it was told, or undefined when withheld. */
+/** The caller: a number in E.164, a name or number as it was given, or undefined when withheld. */
 export function callerOf({ reception }: ReceivedFax): { number: E164 } | { name: string } | undefined {
-  const told = cleanText(reception.from, 60);
-  if (told === '' || withheldNames.test(told)) return undefined;
-  return /^\+[1-9][0-9]{3,14}$/.test(told) ? { number: told as E164 } : { name: told };
+  const given = cleanText(reception.from, 60);
+  if (given === '' || withheldNames.test(given)) return undefined;
+  return /^\+[1-9][0-9]{3,14}$/.test(given) ? { number: given as E164 } : { name: given };
 }
 
 /** The caller as people of the line's country write it; undefined when withheld. */
@@ -116,7 +116,7 @@ export function templateSubject(fax: ReceivedFax, line: Line): string | undefine
   return isHidden ? clean + inBrackets(received.status.partial) : clean;
 }
 
-const longestName = 120;
+const maxNameLength = 120;
 const extension = '.pdf';
 
 /** What Windows, macOS or a shell would not take as part of a name, each become `_`. */
@@ -140,7 +140,7 @@ export function receivedFileName(fax: ReceivedFax, line: Line): string {
   const name = cleanText(filled.replace(forbidden, '_'), Number.POSITIVE_INFINITY).replace(/^[. ]+|[. ]+$/gu, '');
   const safe = name.replace(deviceName, (device) => `_${device}`);
   const short = [...safe]
-    .slice(0, longestName - extension.length)
+    .slice(0, maxNameLength - extension.length)
     .join('')
     .trimEnd();
   return (short === '' ? `fax_${fax.id}` : short) + extension;

@@ -1,4 +1,4 @@
-/** What is told about a whole submission: that nothing of it was sent, or that some of its numbers cannot be called. */
+/** What is reported of a whole submission: that nothing of it was sent, or that some of its numbers cannot be called. */
 import { Defect } from '../errors.ts';
 import { type DocumentExplanation, explain, sendingFrom } from '../explain/explain.ts';
 import { anomalyOf, explainAnomaly } from '../explain/explain-fax.ts';
@@ -8,16 +8,16 @@ import type { Texts } from '../texts/index.ts';
 import { type Block, type Notice, noticeIds, type Piece, type SubmissionNoticeInput } from './notice-model.ts';
 import {
   adviceBlock,
+  contextOf,
   envelopeOf,
   factRow,
   leftOutBlocks,
+  type NoticeContext,
   numberFor,
   numberPiece,
   outside,
   paragraph,
   requestRows,
-  type Told,
-  toldOf,
 } from './notice-parts.ts';
 
 /** A document by its name, and what it was attached in. */
@@ -27,7 +27,7 @@ function documentPiece({ name, within }: DocumentExplanation, words: Texts): Pie
 }
 
 /** What is wrong and what to do: with each document, or with the message as a whole. */
-function troubleBlocks(anomaly: Anomaly, { submission, line, words }: Told): Block[] {
+function troubleBlocks(anomaly: Anomaly, { submission, line, words }: NoticeContext): Block[] {
   const { cause, advice, documents } = explainAnomaly({ submission, anomaly, line });
   if (documents.length === 0) return [paragraph(words, cause), adviceBlock(advice, words)];
   const title = words.badDocumentsTitle(documents.length);
@@ -47,22 +47,22 @@ function troubleBlocks(anomaly: Anomaly, { submission, line, words }: Told): Blo
 export function anomalyNotice({ submission, line }: SubmissionNoticeInput): Notice {
   const anomaly = anomalyOf(submission);
   if (anomaly === undefined) throw new Defect(`submission ${submission.id} has no anomaly`);
-  const told = toldOf(submission, line);
-  const { words } = told;
+  const context = contextOf(submission, line);
+  const { words } = context;
   const numbers = submission.faxes.map(({ to }) => to);
   const label = numbers.length === 1 ? words.labels.number : words.labels.numbers;
   const numberRows =
     numbers.length === 0 ? [] : [factRow(label, ...numbers.map((number) => numberPiece(number, line)))];
   const subject = words.subjects.anomaly(numbers.map((number) => numberFor(number, line)));
   return {
-    ...envelopeOf(told, subject, submission.id),
+    ...envelopeOf(context, subject, submission.id),
     id: noticeIds.anomaly(submission.id),
     kind: 'anomaly',
     mood: 'bad',
     headline: words.headlines.anomaly,
     blocks: [
-      ...troubleBlocks(anomaly, told),
-      { block: 'facts', rows: [...numberRows, ...requestRows(told)] },
+      ...troubleBlocks(anomaly, context),
+      { block: 'facts', rows: [...numberRows, ...requestRows(context)] },
       ...leftOutBlocks(anomaly.leftOut ?? [], words),
     ],
     pictures: [],
@@ -73,7 +73,7 @@ export function anomalyNotice({ submission, line }: SubmissionNoticeInput): Noti
 const given = (refused: RefusedNumber): string => cleanText(refused.given, 60);
 
 /** Each number with its cause; the advice once for each cause. */
-function numberBlocks(refused: readonly RefusedNumber[], { line, words }: Told): Block[] {
+function numberBlocks(refused: readonly RefusedNumber[], { line, words }: NoticeContext): Block[] {
   const explained = refused.map((one) => ({ ...explain(one.outcome, sendingFrom(line)), name: outside(given(one)) }));
   const items = explained.map(({ name, cause }) => ({ name, text: cause }));
   const advice = [...new Set(explained.map((one) => one.advice))].join(words.gap);
@@ -88,20 +88,20 @@ function numberBlocks(refused: readonly RefusedNumber[], { line, words }: Told):
 export function refusedNumbersNotice({ submission, line }: SubmissionNoticeInput): Notice {
   const refused = submission.refusedNumbers;
   if (refused.length === 0) throw new Defect(`submission ${submission.id} has no refused number`);
-  const told = toldOf(submission, line);
-  const { words } = told;
+  const context = contextOf(submission, line);
+  const { words } = context;
   const others = submission.faxes.length;
   const goOn = others === 0 ? '' : words.otherNumbersGoOn(others);
   return {
-    ...envelopeOf(told, words.subjects.numbers(refused.map(given)), submission.id),
+    ...envelopeOf(context, words.subjects.numbers(refused.map(given)), submission.id),
     id: noticeIds.numbers(submission.id),
     kind: 'anomaly',
     mood: 'bad',
     headline: words.headlines.numbers(refused.length),
     blocks: [
       paragraph(words, words.numbersNotCalled(refused.length, others), goOn),
-      ...numberBlocks(refused, told),
-      { block: 'facts', rows: requestRows(told) },
+      ...numberBlocks(refused, context),
+      { block: 'facts', rows: requestRows(context) },
     ],
     pictures: [],
     results: refused.map((one) => ({ number: given(one), outcome: one.outcome })),

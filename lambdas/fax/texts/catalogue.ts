@@ -7,9 +7,9 @@ import type { LeftOutReason, LineSettings, NoDocument } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
-/** What the words of an outcome may speak of. */
+/** What the texts of an outcome may depend on. */
 export interface OutcomeContext {
-  /** What is spoken of: the message as a whole, or one document in it. */
+  /** What the text is about: the message as a whole, or one document in it. */
   readonly scope: 'message' | 'document';
   /** What the document is, where it is none that can be faxed. */
   readonly kind?: NoDocument | undefined;
@@ -110,7 +110,7 @@ export interface Texts {
   readonly attemptsTitle: string;
   /** Of an attempt that waited for a free line of ours. */
   readonly notCounted: string;
-  /** Of an attempt with humbler transport. */
+  /** Of an attempt with a fallback transport. */
   readonly slower: string;
   /** Of an attempt whose end nobody knows. */
   readonly endUnknown: string;

@@ -30,13 +30,13 @@ const octetString = 0x04;
 const constructed = 0x20;
 const explicitZero = 0xa0;
 /** Values in values; real ones stay below twenty. */
-const deepest = 32;
+const maxDepth = 32;
 
 /** @returns undefined for what is no BER, ends early or nests too deep. */
 function readValue(bytes: Buffer, at: number, limit: number, depth = 0): Value | undefined {
   const tag = bytes[at];
   const first = bytes[at + 1];
-  if (tag === undefined || first === undefined || at + 2 > limit || depth > deepest || (tag & 0x1f) === 0x1f)
+  if (tag === undefined || first === undefined || at + 2 > limit || depth > maxDepth || (tag & 0x1f) === 0x1f)
     return undefined;
   const from = at + 2;
   if (first < 0x80) return from + first <= limit ? { tag, from, to: from + first, next: from + first } : undefined;
@@ -62,9 +62,9 @@ function readIndefinite(
   return undefined;
 }
 
-function childrenOf(bytes: Buffer, { from, to }: Value, most = Number.POSITIVE_INFINITY): Value[] {
+function childrenOf(bytes: Buffer, { from, to }: Value, max = Number.POSITIVE_INFINITY): Value[] {
   const children: Value[] = [];
-  for (let at = from; at < to && children.length < most; ) {
+  for (let at = from; at < to && children.length < max; ) {
     const child = readValue(bytes, at, to);
     if (!child) break;
     children.push(child);
@@ -91,7 +91,7 @@ function readOid(bytes: Buffer, value: Value | undefined): string | undefined {
 /** An octet string may be cut into segments, these again. */
 function collectOctets(bytes: Buffer, value: Value, depth = 0): Buffer[] {
   if ((value.tag & constructed) === 0) return [bytes.subarray(value.from, value.to)];
-  return depth > deepest ? [] : childrenOf(bytes, value).flatMap((child) => collectOctets(bytes, child, depth + 1));
+  return depth > maxDepth ? [] : childrenOf(bytes, value).flatMap((child) => collectOctets(bytes, child, depth + 1));
 }
 
 /** Files are also met as base64, with or without PEM's lines around it. */

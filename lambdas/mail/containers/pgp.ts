@@ -8,7 +8,7 @@ const armoured: readonly [RegExp, PgpKind][] = [
   [/^-----BEGIN PGP (?:PUBLIC|PRIVATE) KEY BLOCK-----/m, 'key'],
 ];
 
-/** How much of a part has to be kept to tell: comments may stand before the armour. */
+/** Bytes of a part that have to be kept to recognise it: comments may stand before the armour. */
 export const headBytes = 2048;
 
 /**

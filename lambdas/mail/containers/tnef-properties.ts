@@ -32,7 +32,7 @@ const string8 = 30;
 const unicode = 31;
 const binary = 258;
 const several = 0x1000;
-const mostValues = 10_000;
+const maxValues = 10_000;
 
 const padded = (length: number): number => Math.ceil(length / 4) * 4;
 
@@ -40,7 +40,7 @@ const padded = (length: number): number => Math.ceil(length / 4) * 4;
 export function readProperties(bytes: Buffer, decode: (text: Buffer) => string): ReadonlyMap<number, PropertyValue> {
   const found = new Map<number, PropertyValue>();
   try {
-    const count = Math.min(bytes.readUInt32LE(0), mostValues);
+    const count = Math.min(bytes.readUInt32LE(0), maxValues);
     let at = 4;
     for (let nth = 0; nth < count; nth++) {
       const type = bytes.readUInt16LE(at);
@@ -74,7 +74,7 @@ function readValues(bytes: Buffer, start: number, type: number, decode: (text: B
   }
   if (![object, string8, unicode, binary].includes(single)) return undefined;
   // These have a count even when there is one.
-  const count = Math.min(bytes.readUInt32LE(start), mostValues);
+  const count = Math.min(bytes.readUInt32LE(start), maxValues);
   let at = start + 4;
   let value: PropertyValue | undefined;
   for (let nth = 0; nth < count; nth++) {

@@ -4,7 +4,7 @@ import type { HeaderField } from '../incoming.ts';
 import { firstValue } from './header-fields.ts';
 import type { Leaf } from './leaf.ts';
 
-const longestValue = 8192;
+const maxValueLength = 8192;
 /** The fields that people read, and that the reader therefore decodes. */
 const decodedFields = ['subject'];
 
@@ -16,7 +16,7 @@ export class FlatWriter {
 
   beginMail(fields: readonly HeaderField[]): void {
     const lines = decodedFields.map((name) =>
-      this.#line(name, (firstValue(fields, name) ?? '').slice(0, longestValue)),
+      this.#line(name, (firstValue(fields, name) ?? '').slice(0, maxValueLength)),
     );
     this.#write(`${lines.join('')}Content-Type: multipart/mixed; boundary="${this.#boundary}"\r\n\r\n`);
   }

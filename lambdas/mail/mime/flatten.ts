@@ -20,7 +20,7 @@ import {
   toFields,
 } from './header-fields.ts';
 import { describeLeaf, type Leaf } from './leaf.ts';
-import { type Delimiter, longestDelimiter, OpenMultiparts } from './multiparts.ts';
+import { type Delimiter, maxDelimiterBytes, OpenMultiparts } from './multiparts.ts';
 
 /** Beyond these a mail is `unreadable`. Real mail stays far below all of them. */
 export const limits = {
@@ -39,7 +39,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const dash = 0x2d;
 
-/** Reads a mail's structure. Feed it bytes, pass on what it gives, then look at what it has learnt. */
+/** Reads a mail's structure. Push bytes in, pass its output on, and read what it found at the end. */
 export class Flattener {
   fields: readonly HeaderField[] = [];
   /** The header block has something that readers may differ about. */
@@ -213,9 +213,9 @@ export class Flattener {
   /** @returns bytes used, 0 to ask for more, undefined when the line at the start of `data` is no delimiter. */
   #readDelimiterLine(data: Buffer, isLast: boolean): number | undefined {
     const couldBe = data[0] === dash && (data.length < 2 || data[1] === dash);
-    const feed = couldBe ? data.subarray(0, longestDelimiter).indexOf(lineFeed) : -1;
-    if (couldBe && feed < 0 && !isLast && data.length < longestDelimiter) return 0;
-    const line = feed < 0 ? data.subarray(0, longestDelimiter) : data.subarray(0, feed + 1);
+    const feed = couldBe ? data.subarray(0, maxDelimiterBytes).indexOf(lineFeed) : -1;
+    if (couldBe && feed < 0 && !isLast && data.length < maxDelimiterBytes) return 0;
+    const line = feed < 0 ? data.subarray(0, maxDelimiterBytes) : data.subarray(0, feed + 1);
     const delimiter = couldBe ? this.#open.match(line, isLast && line.length === data.length) : undefined;
     if (!delimiter) {
       this.#release();

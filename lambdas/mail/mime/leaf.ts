@@ -31,14 +31,14 @@ const encodings: Readonly<Record<string, TransferEncoding>> = {
   uuencode: 'uuencode',
 };
 
-/** Longer than any real one; what comes after it is cut, so that no reader has to chew on it. */
-const longestValue = 8192;
+/** Longer than any real one; what comes after it is cut, so that no reader spends time on it. */
+const maxValueLength = 8192;
 
 /** Windows programs put paths into quoted strings without doubling the backslash; readers would drop it (RFC 5322 section 3.2.4). */
 const keepBackslashes = (value: string): string => value.replace(/\\(?![\\"])/g, '\\\\');
 
 export function describeLeaf(fields: readonly HeaderField[], within: readonly string[], position: number): Leaf {
-  const given = (name: string) => firstValue(fields, name)?.slice(0, longestValue);
+  const given = (name: string) => firstValue(fields, name)?.slice(0, maxValueLength);
   const type = parseParameters(given('content-type') ?? '');
   const disposition = parseParameters(given('content-disposition') ?? '');
   const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(type.value) ? type.value : defaultType(within);

@@ -1,7 +1,7 @@
 /** The multiparts that are open at one point of a mail, and which lines delimit their parts (RFC 2046 section 5.1). */
 
 /** No delimiter line is longer: RFC 2046 allows 70 characters, some programs write more. */
-export const longestDelimiter = 1024;
+export const maxDelimiterBytes = 1024;
 
 interface Multipart {
   readonly type: string;
@@ -52,10 +52,10 @@ export class OpenMultiparts {
    * @returns undefined when the line delimits nothing that is open
    */
   match(line: Buffer, isLastLine: boolean): Delimiter | undefined {
-    if (line[0] !== dash || line[1] !== dash || line.length > longestDelimiter + 2) return undefined;
+    if (line[0] !== dash || line[1] !== dash || line.length > maxDelimiterBytes + 2) return undefined;
     // Blanks after the boundary belong to transport (RFC 2046 section 5.1.1).
     const text = line.toString('latin1').trimEnd();
-    let behindItsEnd: Delimiter | undefined;
+    let afterItsEnd: Delimiter | undefined;
     for (let level = this.#open.length - 1; level >= 0; level--) {
       const { boundary, isClosed } = this.#open[level] as Multipart;
       if (boundary === '' || !text.startsWith(boundary, 2)) continue;
@@ -64,9 +64,9 @@ export class OpenMultiparts {
       if (!closes && rest !== '') continue;
       // An outer multipart may have the same boundary as an inner one that has ended.
       if (!isClosed) return { level, closes };
-      behindItsEnd ??= { level, closes };
+      afterItsEnd ??= { level, closes };
     }
-    return behindItsEnd;
+    return afterItsEnd;
   }
 
   /**

@@ -52,7 +52,7 @@ export function kindOfPart(leaf: Leaf): PartKind {
 }
 
 /**
- * A signature of the letter (RFC 8551 section 3.5.3), by the name that every program gives it: relays pack it anew and lose
+ * A signature of the letter (RFC 8551 section 3.5.3), by the name that every program gives it: relays repack it and lose
  * its type and its place.
  */
 export const isDetachedSignature = (name: string): boolean => /^smime\.p7s$/i.test(name);

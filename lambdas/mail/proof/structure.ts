@@ -4,7 +4,7 @@
  * ends with its last; no person writes both around a letter.
  */
 import { parseParameters } from '../mime/header-fields.ts';
-import { longestDelimiter } from '../mime/multiparts.ts';
+import { maxDelimiterBytes } from '../mime/multiparts.ts';
 
 export interface BodyFrame {
   /** The first line that begins with `--`, without blanks at its end; undefined when none stands near the start. */
@@ -37,11 +37,11 @@ export function readFrame(start: Buffer, end: Buffer, isWhole: boolean): BodyFra
   const lastAt = text.lastIndexOf('\n') + 1;
   const last = lastAt === 0 && !isWhole ? undefined : text.slice(lastAt);
   return {
-    ...(first === undefined || first.length > longestDelimiter ? {} : { first }),
+    ...(first === undefined || first.length > maxDelimiterBytes ? {} : { first }),
     // The first line is the sender's program's: whoever is quoted stands below the letter.
     hasPlainPreamble:
       sentence === undefined || (preamble.length <= maxPreambleLines && /\bmime\b/i.test(sentence.slice(0, 200))),
-    ...(last === undefined || last.length > longestDelimiter ? {} : { last }),
+    ...(last === undefined || last.length > maxDelimiterBytes ? {} : { last }),
   };
 }
 

@@ -7,7 +7,7 @@ import { firstValue, parseParameters } from '../mime/header-fields.ts';
 export const noticeMarker = 'X-Faxpost-Notice';
 
 /** Above this many hops a mail goes round in circles (RFC 5321 section 6.3 asks for at least 100; real routes have below 20). */
-const mostHops = 50;
+const maxHops = 50;
 
 export type AutomaticReason =
   | 'own-notice'
@@ -60,7 +60,7 @@ const isDaemon = (text: string): boolean =>
   /^(?:mailer-daemon|postmaster|owner-.*|.*-request)$/.test(localPartOf(text));
 
 /**
- * Tells automatic mail. The caller adds what needs memory or settings: our own addresses as sender, answers per hour.
+ * Recognises automatic mail. The caller adds what needs memory or settings: our own addresses as sender, answers per hour.
  *
  * `X-Auto-Response-Suppress` is no sign: it asks for silence and does not say who wrote (MS-OXCMAIL 2.1.3.2.20); nor is
  * `List-Unsubscribe`, which delivery services put on every mail.
@@ -85,5 +85,5 @@ export function isAutomatic(
   if (['bulk', 'junk', 'list'].includes(lower(fields, 'precedence'))) return 'bulk';
   if (has(fields, 'list-id', 'list-post', 'list-owner', 'list-archive')) return 'list';
   if (isDaemon(lower(fields, 'from')) || isDaemon(envelopeFrom ?? returnPath ?? '')) return 'daemon-sender';
-  return fields.filter((field) => field.name === 'received').length > mostHops ? 'loop' : undefined;
+  return fields.filter((field) => field.name === 'received').length > maxHops ? 'loop' : undefined;
 }

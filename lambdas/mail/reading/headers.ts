@@ -9,15 +9,15 @@ import { firstValue } from '../mime/header-fields.ts';
 
 /** RFC 5322 section 3.6.4, without blanks inside; longer ones would break our own header lines. */
 const messageId = /<[^<>\s\p{C}]{1,250}>/gu;
-const mostReferences = 20;
-/** Whoever checks signatures pays for each with a look-up and a hash over the body; no honest mail carries more. */
-const mostSignatures = 20;
+const maxReferences = 20;
+/** Each signature that is checked costs a look-up in DNS and a hash over the body; no honest mail carries more. */
+const maxSignatures = 20;
 
 const idsIn = (value: string | undefined): string[] => value?.slice(0, 65_536).match(messageId) ?? [];
 
 function readFrom(fields: readonly HeaderField[], hasOddHeader: boolean): Sender {
   const signatures = fields.filter((field) => field.name === 'dkim-signature').length;
-  if (hasOddHeader || signatures > mostSignatures) return refused('unreadable');
+  if (hasOddHeader || signatures > maxSignatures) return refused('unreadable');
   const values = fields.filter((field) => field.name === 'from').map((field) => field.value);
   if (values.length > 1) return refused('several-froms');
   return parseFrom(values[0] ?? '');
@@ -40,8 +40,8 @@ export function describeHeaders({ fields, hasOddHeader, exceeded }: Flattener, s
     ...(id === undefined ? {} : { messageId: id }),
     // The first one names the thread, the last ones the mails that are answered (RFC 5322 section 3.6.4).
     references:
-      references.length > mostReferences
-        ? [references[0] as string, ...references.slice(1 - mostReferences)]
+      references.length > maxReferences
+        ? [references[0] as string, ...references.slice(1 - maxReferences)]
         : references,
     ...(date === undefined ? {} : { date }),
     fields,

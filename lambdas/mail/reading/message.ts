@@ -15,7 +15,7 @@ import { describeHeaders } from './headers.ts';
 import { References } from './references.ts';
 
 /** Mails in mails, wrappers in wrappers. */
-const deepestWrapper = 5;
+const maxWrapperDepth = 5;
 
 export interface Reading {
   readonly sink: DocumentSink;
@@ -65,7 +65,7 @@ interface Gathered extends Contents {
   isCertifiedEnvelope: boolean;
 }
 
-const nothingYet = (): Gathered => ({
+const emptyContents = (): Gathered => ({
   parts: [],
   references: new References(),
   hasLostContent: false,
@@ -73,7 +73,7 @@ const nothingYet = (): Gathered => ({
 });
 
 export async function readMessage(raw: AsyncIterable<Uint8Array>, reading: Reading): Promise<Message> {
-  const gathered = nothingYet();
+  const gathered = emptyContents();
   const { flattener, subject } = await gather(raw, reading, gathered);
   gathered.isCertifiedEnvelope = firstValue(flattener.fields, 'x-trasporto') !== undefined;
   const attachments = flattener.leaves.filter((leaf) => kindOfPart(leaf) !== 'body').length;
@@ -101,7 +101,7 @@ async function gather(raw: AsyncIterable<Uint8Array>, reading: Reading, into: Ga
   return { flattener, subject: flat.subject() };
 }
 
-/** Counts, hashes and looks at content that passes by. */
+/** Counts and hashes content as it streams through, and keeps its first bytes. */
 class Tap {
   bytes = 0;
   head = Buffer.alloc(0);
@@ -151,12 +151,12 @@ async function readPart(
       contentType,
       content: await collect(content),
     };
-    return await take(unwrap(file, wrapper, deepestWrapper - reading.depth), part, reading, into);
+    return await addUnwrapped(unwrap(file, wrapper, maxWrapperDepth - reading.depth), part, reading, into);
   }
   if (kind === 'document' || kind === 'picture') {
     await pipeline(content, reading.sink({ part, name: name || 'document', contentType }));
     kind = pgpKindOf(tap.head, name) ?? kind;
-  } else if (kind === 'mail' && reading.depth < deepestWrapper) {
+  } else if (kind === 'mail' && reading.depth < maxWrapperDepth) {
     inner = await readMessage(content, { ...reading, depth: reading.depth + 1 });
   } else {
     for await (const _chunk of content);
@@ -178,7 +178,12 @@ async function readPart(
 }
 
 /** What came out of a wrapper stands in the wrapper's place. */
-async function take(files: readonly Unwrapped[], first: number, reading: Reading, into: Gathered): Promise<void> {
+async function addUnwrapped(
+  files: readonly Unwrapped[],
+  first: number,
+  reading: Reading,
+  into: Gathered,
+): Promise<void> {
   let part: number | undefined = first;
   const deeper = { ...reading, depth: reading.depth + 1 };
   for (const file of files) {
@@ -189,11 +194,11 @@ async function take(files: readonly Unwrapped[], first: number, reading: Reading
     const number = part ?? reading.nextPart();
     part = undefined;
     if (file.kind === 'mail') {
-      const inner = nothingYet();
-      await take(file.files, reading.nextPart(), deeper, inner);
+      const inner = emptyContents();
+      await addUnwrapped(file.files, reading.nextPart(), deeper, inner);
       const name = cleanFileName(file.name);
       into.parts.push({
-        ...plain,
+        ...attached,
         kind: 'mail',
         part: number,
         name,
@@ -202,14 +207,14 @@ async function take(files: readonly Unwrapped[], first: number, reading: Reading
         inner,
       });
     } else {
-      into.parts.push(await takeFile(file, number, reading));
+      into.parts.push(await readUnwrapped(file, number, reading));
     }
   }
 }
 
-const plain = { disposition: 'attachment' } as const;
+const attached = { disposition: 'attachment' } as const;
 
-async function takeFile(
+async function readUnwrapped(
   { kind, name: given, contentType, content }: UnwrappedFile,
   part: number,
   { sink }: Reading,
@@ -220,7 +225,7 @@ async function takeFile(
   if (kind === 'file') await pipeline(passing, sink({ part, name: name || 'document', contentType }));
   else for await (const _chunk of passing);
   const seen = kind === 'file' ? (pgpKindOf(tap.head, name) ?? 'document') : kind;
-  return { ...plain, kind: seen, part, name, contentType, ...tap.result() };
+  return { ...attached, kind: seen, part, name, contentType, ...tap.result() };
 }
 
 async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -28,7 +28,7 @@ export async function readMail(raw: Readable | string, sink?: DocumentSink): Pro
   if (!sink) return describe(await readMessage(open(raw), { sink: nowhere, nextPart, depth: 0 }));
   const small = new SmallMail();
   const message = await readMessage(small.watch(open(raw)), { sink, nextPart, depth: 0 });
-  return describe(message, await seesMore(small, message));
+  return describe(message, await secondReaderFindsMore(small, message));
 }
 
 const nowhere: DocumentSink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -38,7 +38,7 @@ const describe = (message: Message, isDoubtful = false): IncomingMail => {
   return { ...message.headers, bytes: message.bytes, ...decision };
 };
 
-async function seesMore(small: SmallMail, { attachments, exceeded }: Message): Promise<boolean> {
+async function secondReaderFindsMore(small: SmallMail, { attachments, exceeded }: Message): Promise<boolean> {
   const bytes = exceeded === undefined ? small.bytes() : undefined;
   return bytes !== undefined && ((await countAttachments(bytes)) ?? 0) > attachments;
 }

@@ -1,8 +1,8 @@
 /** Which pictures a mail's text shows (RFC 2392 `cid:`, RFC 2557 Content-Location). */
 
 /** More than any mail shows; a longer list is an attack on memory. */
-const mostReferences = 5000;
-const longestReference = 1000;
+const maxReferences = 5000;
+const maxReferenceLength = 1000;
 /** No parser: every quantifier is bounded, so hostile markup costs linear time. */
 const pattern =
   /(?:src|background|href)\s{0,8}=\s{0,8}["']?([^"'\s>]{1,1000})|\burl\(\s{0,8}["']?([^"')\s]{1,1000})|\bcid:([^"'\s>)]{1,500})/gi;
@@ -15,7 +15,7 @@ export class References {
   read(chunk: Uint8Array): void {
     const text = this.#tail + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
     for (const match of text.matchAll(pattern)) this.#note(match[1] ?? match[2] ?? match[3] ?? '');
-    this.#tail = text.slice(-longestReference);
+    this.#tail = text.slice(-maxReferenceLength);
   }
 
   /** Between two HTML parts: a reference does not go on in the next one. */
@@ -24,7 +24,7 @@ export class References {
   }
 
   #note(given: string): void {
-    if (this.#found.size >= mostReferences) return;
+    if (this.#found.size >= maxReferences) return;
     const reference = given.replace(/&amp;/g, '&').replace(/^cid:/i, '');
     this.#found.add(reference);
     if (reference.includes('%')) this.#found.add(unescapeUrl(reference));

@@ -2,7 +2,7 @@
 import PostalMime from 'postal-mime';
 
 /** It holds the mail and all parts in memory. */
-const largest = 5 * 1024 * 1024;
+const maxBytes = 5 * 1024 * 1024;
 
 /** Keeps the bytes of a small mail while they pass by. */
 export class SmallMail {
@@ -12,7 +12,7 @@ export class SmallMail {
   async *watch(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of raw) {
       this.#bytes += chunk.length;
-      if (this.#bytes > largest) this.#chunks = undefined;
+      if (this.#bytes > maxBytes) this.#chunks = undefined;
       this.#chunks?.push(chunk);
       yield chunk;
     }

@@ -8,9 +8,9 @@ const pieceText = ({ text, note }: Piece, { inBrackets }: Marks): string =>
   note === undefined ? text : text + inBrackets(note);
 
 function factLines(label: string, values: readonly Piece[], marks: Marks): string[] {
-  const told = values.map((value) => pieceText(value, marks));
+  const shown = values.map((value) => pieceText(value, marks));
   const name = label + marks.colon;
-  return told.length === 1 ? [name + told[0]] : [name.trimEnd(), ...told.map((value) => `- ${value}`)];
+  return shown.length === 1 ? [name + shown[0]] : [name.trimEnd(), ...shown.map((value) => `- ${value}`)];
 }
 
 function blockLines(block: Block, marks: Marks): string[] {
