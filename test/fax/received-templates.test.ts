@@ -37,8 +37,13 @@ test('a caller who withholds the number is called anonymous, however the exchang
   }
 });
 
-test('a caller who is a name or an incomplete number is told as it came', () => {
-  assert.equal(named('F{from}', whole({ from: 'Studio\u202e Verdi/..' })), 'FStudio Verdi_.pdf');
+test('of what a caller tells, only digits reach a subject or a file name', () => {
+  assert.equal(named('F{from}', whole({ from: 'Studio\u202e Verdi/..' })), 'Fanonymous.pdf');
+  assert.equal(subject('Fax {from}', whole({ from: 'URGENT call your bank' })), 'Fax un numero nascosto');
+  assert.equal(named('F{from}', whole({ from: 'Verdi 02-890 <89211>' })), 'F0289089211.pdf');
+  assert.equal(subject('Fax {from}', whole({ from: 'Verdi 02-890 <89211>' })), 'Fax 0289089211');
+  assert.equal(named('F{from}', whole({ from: '9'.repeat(60) })), `F${'9'.repeat(20)}.pdf`);
+  assert.equal(named('F{from}', whole({ from: '٠٢٨٩' })), 'Fanonymous.pdf', 'digits of other scripts are letters here');
   assert.equal(callerText(whole({ from: '0289089211' }), line), '0289089211');
   assert.equal(callerText(whole(), line), '02 8908 9211');
   assert.equal(callerText(whole({ from: '+14155550123' }), line), '+1 415 555 0123');
@@ -62,7 +67,7 @@ test('an unknown field is refused when the template is set', () => {
 
 test('what was never checked stays as it is written, and a value is not read as a template', () => {
   assert.equal(subject('{frm} {from}'), '{frm} 02 8908 9211');
-  assert.equal(subject('{from}', whole({ from: '{id}' })), '{id}');
+  assert.equal(subject('{name}', whole(), { name: '{id}' }), '{id}');
 });
 
 test('a line without a template has no subject of its own', () => {
@@ -85,7 +90,7 @@ test('a withheld number is said in the line’s language', () => {
 });
 
 test('a subject cannot break out of its header', () => {
-  assert.equal(subject('Fax {from}', whole({ from: 'a\r\nBcc: evil@example.com' })), 'Fax a Bcc: evil@example.com');
+  assert.equal(subject('Fax {name}', whole(), { name: 'a\r\nBcc: evil@example.com' }), 'Fax a Bcc: evil@example.com');
   assert.ok((subject('x'.repeat(500)) ?? '').length <= 200);
 });
 

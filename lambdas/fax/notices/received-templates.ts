@@ -12,7 +12,7 @@ import { texts } from '../texts/index.ts';
 import { formatStamp } from './local-formats.ts';
 
 export const templateFields = [
-  /** The caller: digits in a file name (`anonymous` when withheld), as people write it in a subject. */
+  /** The caller: digits in a file name (`anonymous` without any), as people write a number in a subject; never a name. */
   'from',
   /** The line that was called, in the same way. */
   'to',
@@ -71,11 +71,20 @@ export function callerOf({ reception }: ReceivedFax): { number: E164 } | { name:
   return /^\+[1-9][0-9]{3,14}$/.test(given) ? { number: given as E164 } : { name: given };
 }
 
-/** The caller as people of the line's country write it; undefined when withheld. */
+/** No telephone number has more (ITU-T E.164 allows fifteen, prefixes come on top). */
+const maxDigits = 20;
+
+/**
+ * The digits in what a caller told. Its letters never reach a subject or a file name: a stranger chooses them, and
+ * people act on subjects.
+ */
+const digitsOf = (name: string): string => name.replace(/[^0-9]/g, '').slice(0, maxDigits);
+
+/** The caller as people of the line's country write it; undefined when withheld, or when there is no digit in it. */
 export function callerText(fax: ReceivedFax, line: Pick<Line, 'country'> | undefined): string | undefined {
   const caller = callerOf(fax);
   if (caller === undefined) return undefined;
-  return 'number' in caller ? formatNumber(caller.number, line?.country) : caller.name;
+  return 'number' in caller ? formatNumber(caller.number, line?.country) : digitsOf(caller.name) || undefined;
 }
 
 /** Pages that are there, or were counted by the carrier as long as none are. */
@@ -130,10 +139,10 @@ const deviceName = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)/iu;
  */
 export function receivedFileName(fax: ReceivedFax, line: Line): string {
   const caller = callerOf(fax);
-  const from = caller === undefined ? 'anonymous' : 'number' in caller ? caller.number.slice(1) : caller.name;
+  const digits = caller && ('number' in caller ? caller.number.slice(1) : digitsOf(caller.name));
   const filled = fill(receiveSettingsOf(line).fileName.replace(/\.pdf$/iu, ''), {
     ...commonValues(fax, line),
-    from,
+    from: digits || 'anonymous',
     to: line.number.slice(1),
     time: formatStamp(fax.reception.at, line.timezone).time.replaceAll(':', '_'),
   });
