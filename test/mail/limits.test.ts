@@ -56,9 +56,19 @@ test('a header block of a part may not be long either', async () => {
   assert.deepEqual(mail.problem, { kind: 'unreadable', what: 'header' });
 });
 
-test('20,000 addressees and a subject of half a megabyte are no trouble', async () => {
-  const to = `To: ${Array.from({ length: 20_000 }, (_, at) => `a${at}@x.example`).join(',\r\n ')}`;
-  const mail = await read(lines('From: rossi@example.com', to, `Subject: ${'=?utf-8?Q?a?= '.repeat(38_000)}`, '', 'x'));
+test('a header folded 40,000 times is too long, whatever field it is', async () => {
+  const folds = ' a\r\n'.repeat(40_000).trimEnd();
+  for (const field of ['From: rossi@example.com', 'Subject: a', 'DKIM-Signature: v=1;', 'X: a']) {
+    const mail = await read(lines(field, folds, ...head, '', 'x'));
+    assert.deepEqual([mail.problem, mail.from], [{ kind: 'unreadable', what: 'header' }, refused('unreadable')], field);
+  }
+  const part = await read(lines(...mixed, '--b', 'Content-Type: application/pdf;', folds, '', 'x', '--b--'));
+  assert.deepEqual(part.problem, { kind: 'unreadable', what: 'header' });
+});
+
+test('4,000 addressees and a subject of a quarter of a megabyte are no trouble', async () => {
+  const to = `To: ${Array.from({ length: 4000 }, (_, at) => `a${at}@x.example`).join(',\r\n ')}`;
+  const mail = await read(lines('From: rossi@example.com', to, `Subject: ${'=?utf-8?Q?a?= '.repeat(18_000)}`, '', 'x'));
   assert.deepEqual(mail.from, accepted('rossi@example.com'));
   assert.equal(mail.subject.length, 120);
 });

@@ -19,14 +19,12 @@ import {
   parseParameters,
   toFields,
 } from './header-fields.ts';
+import { headerLimits } from './header-limits.ts';
 import { describeLeaf, type Leaf } from './leaf.ts';
 import { type Delimiter, maxDelimiterBytes, OpenMultiparts } from './multiparts.ts';
 
 /** Beyond these a mail is `unreadable`. Real mail stays far below all of them. */
 export const limits = {
-  /** Bytes of the mail's header block, and of a part's. */
-  header: 1024 * 1024,
-  partHeader: 64 * 1024,
   parts: 900,
   /** With those of mails and wrappers inside it. */
   partsInAll: 2000,
@@ -57,6 +55,7 @@ export class Flattener {
   #isAtLineStart = true;
   #headLines: string[] = [];
   #headBytes = 0;
+  #headLineCount = 0;
   /** A line end that is content unless a delimiter follows. */
   #held: Buffer | undefined;
 
@@ -119,10 +118,12 @@ export class Flattener {
 
   /** @returns bytes used; 0 asks for more. */
   #readHeadLine(data: Buffer, isLast: boolean): number {
-    const limit = this.#isInRoot ? limits.header : limits.partHeader;
+    const [maxBytes, maxLines] = this.#isInRoot
+      ? [headerLimits.bytes, headerLimits.lines]
+      : [headerLimits.partBytes, headerLimits.partLines];
     const feed = data.indexOf(lineFeed);
     const length = feed < 0 ? data.length : feed + 1;
-    if (this.#headBytes + length > limit) {
+    if (this.#headBytes + length > maxBytes || this.#headLineCount > maxLines) {
       this.#stop('header');
       return data.length;
     }
@@ -144,6 +145,7 @@ export class Flattener {
     if (isRoot && (line.includes(carriageReturn) || line.includes(0))) this.hasOddHeader = true;
     if (isRoot && this.#headBytes === 0 && isMailboxLine(text)) return length;
     this.#headBytes += length;
+    this.#headLineCount += 1;
     if (isFieldLine(text) || (isContinuation(text) && this.#headLines.length > 0)) {
       this.#headLines.push(text);
       return length;
@@ -158,6 +160,7 @@ export class Flattener {
     const fields = toFields(this.#headLines);
     this.#headLines = [];
     this.#headBytes = 0;
+    this.#headLineCount = 0;
     this.#isAtLineStart = true;
     if (this.#isInRoot) {
       this.fields = fields;

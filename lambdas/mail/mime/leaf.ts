@@ -56,7 +56,7 @@ export function describeLeaf(fields: readonly HeaderField[], within: readonly st
     { name: 'Content-Type', value: contentType + parametersOf(given('content-type')) },
     // To the reader every leaf is an attachment: it streams those, and keeps all others in memory as text.
     { name: 'Content-Disposition', value: `attachment${parametersOf(given('content-disposition'))}` },
-    { name: 'Content-Transfer-Encoding', value: encoding === 'none' || encoding === 'uuencode' ? 'binary' : encoding },
+    { name: 'Content-Transfer-Encoding', value: encoding === 'base64' ? encoding : 'binary' },
   ];
   return {
     contentType,

@@ -7,7 +7,7 @@ import { openFlat } from '../mime/parts.ts';
 import { decideDocuments } from './decide.ts';
 import { describeHeaders } from './headers.ts';
 import { type Message, readMessage } from './message.ts';
-import { countAttachments, SmallMail } from './second-reader.ts';
+import { countAttachments, SmallMail, wouldTakeLong } from './second-reader.ts';
 
 export type { ComingPart, DocumentSink, IncomingMail, LeftOutPart, MailDocument, MailHeaders } from '../incoming.ts';
 
@@ -40,7 +40,9 @@ const describe = (message: Message, isDoubtful = false): IncomingMail => {
 
 async function secondReaderFindsMore(small: SmallMail, { attachments, exceeded }: Message): Promise<boolean> {
   const bytes = exceeded === undefined ? small.bytes() : undefined;
-  return bytes !== undefined && ((await countAttachments(bytes)) ?? 0) > attachments;
+  if (bytes === undefined) return false;
+  // What nobody else can look at is not taken on one reader's word.
+  return wouldTakeLong(bytes) || ((await countAttachments(bytes)) ?? 0) > attachments;
 }
 
 /**

@@ -4,6 +4,17 @@ import PostalMime from 'postal-mime';
 /** It holds the mail and all parts in memory. */
 const maxBytes = 5 * 1024 * 1024;
 
+/** That reader searches all of a text for each file that was packed into it: so many are met in no mail. */
+const maxPackedFiles = 20;
+const packedFile = /^begin [0-7]{3,4} /gm;
+
+/** True for a mail that the second reader would chew on for minutes. */
+export function wouldTakeLong(raw: Buffer): boolean {
+  let found = 0;
+  for (const _match of raw.toString('latin1').matchAll(packedFile)) if (++found > maxPackedFiles) return true;
+  return false;
+}
+
 /** Keeps the bytes of a small mail while they pass by. */
 export class SmallMail {
   #chunks: Uint8Array[] | undefined = [];
