@@ -8,9 +8,10 @@ import type { Readable } from 'node:stream';
 import type { AttemptResult, Transport } from './fax/attempts.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
 import type { AlarmName, EventName } from './fax/journal-names.ts';
-import type { E164, Line, Submission } from './fax/model.ts';
+import type { Account, E164, Line, Submission } from './fax/model.ts';
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
+import type { Result } from './fax/result.ts';
 
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
@@ -29,7 +30,39 @@ export interface Directory {
   line(number: E164): Promise<Line | undefined>;
   /** The one line that lists this address, or its domain. The address itself wins over its domain. */
   lineOfSender(address: string): Promise<Line | undefined>;
+  /** By number. */
   lines(): Promise<Line[]>;
+  /** `default` is always there. */
+  account(id: string): Promise<Account | undefined>;
+  /** By id, `default` among them. */
+  accounts(): Promise<Account[]>;
+}
+
+/** Why a line was not written; then nothing was. */
+export type LineRefusal =
+  | { readonly kind: 'line-exists' }
+  | { readonly kind: 'no-line' }
+  /** A sender belongs to one line: `by`. */
+  | { readonly kind: 'sender-taken'; readonly address: string; readonly by: E164 };
+
+/** What an operator writes. Of two who write the same at once, neither undoes what the other wrote. */
+export interface Administration {
+  /** Adds a line with its senders, who must belong to no other line. */
+  addLine(line: Line): Promise<Result<Line, LineRefusal>>;
+  /**
+   * Changes a line and its senders.
+   *
+   * @param change pure, from the line as it stands to the line as it is to be; its number stays. May be asked again
+   */
+  changeLine(number: E164, change: (line: Line) => Line): Promise<Result<Line, LineRefusal>>;
+  /** Removes a line; its senders are free then. False when there is none. */
+  removeLine(number: E164): Promise<boolean>;
+  /** @param hash of an SMTP password, as flow/password-hash.ts makes it */
+  setPassword(address: string, hash: string): Promise<void>;
+  /** False when there is one with this id. */
+  addAccount(account: Account): Promise<boolean>;
+  /** Like `changeLine`. Undefined when there is no such account. */
+  changeAccount(id: string, change: (account: Account) => Account): Promise<Account | undefined>;
 }
 
 export type MailDecision = 'accepted' | 'refused' | 'dropped' | 'automatic';
@@ -181,6 +214,8 @@ export interface Events {
   giveUp(fax: string, reason: string): Promise<void>;
   /** Have the carrier asked about a fax. */
   poll(faxId: string): Promise<void>;
+  /** Have a fax cancelled whose call is on the line: only who talks to the carrier can hang it up. */
+  cancel(faxId: string): Promise<void>;
 }
 
 export interface CarrierCall {
@@ -342,6 +377,12 @@ export interface Ports {
   readonly journal: Journal;
   readonly settings: ServiceSettings;
 }
+
+/** What an operator's program needs, on either side. */
+export type OperatorPorts = Pick<
+  Ports,
+  'clock' | 'directory' | 'faxes' | 'received' | 'files' | 'workflow' | 'events'
+> & { readonly administration: Administration };
 
 export interface ServiceSettings {
   /** Mail domains of fax addresses. */

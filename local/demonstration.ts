@@ -1,6 +1,7 @@
 /** The line that a first start makes, so that the first fax needs no administration. */
 import { randomInt } from 'node:crypto';
 import { defaultLineSettings, type Line } from '../lambdas/fax/model.ts';
+import { hashPassword } from '../lambdas/flow/password-hash.ts';
 import type { Store } from './store/store.ts';
 
 export const demonstrationLine: Line = {
@@ -26,8 +27,8 @@ export async function makeDemonstration(store: Store): Promise<{ password: strin
   const isFirst = store.db.run("INSERT OR IGNORE INTO settings (name, value) VALUES ('demonstration', 'made')") > 0;
   if (!isFirst || (await store.directory.lines()).length > 0) return undefined;
   const password = newPassword();
-  store.directory.putLine(demonstrationLine);
-  store.directory.setPassword(demonstrationSender, password);
+  await store.administration.addLine(demonstrationLine);
+  await store.administration.setPassword(demonstrationSender, await hashPassword(password));
   return { password };
 }
 

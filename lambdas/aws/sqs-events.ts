@@ -29,6 +29,10 @@ export class SqsEvents implements Events {
     return this.#put(this.#queues.carrier(), { kind: 'poll', fax });
   }
 
+  cancel(fax: string): Promise<void> {
+    return this.#put(this.#queues.carrier(), { kind: 'cancel', fax });
+  }
+
   received(event: ReceivedEvent): Promise<void> {
     return this.#put(this.#queues.inbound(), { kind: 'received', event });
   }

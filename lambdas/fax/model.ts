@@ -75,9 +75,25 @@ export const defaultReceiveSettings: ReceiveSettings = {
   direct: false,
 };
 
+/** A customer: owns lines. */
+export interface Account {
+  /** Small letters, digits and hyphens; stays. */
+  readonly id: string;
+  readonly name: string;
+  /** Whom the operator asks: a mail address. */
+  readonly contact?: string;
+  /** Language of the account's new lines. */
+  readonly locale?: Locale;
+}
+
+/** The account of every line that names none: always there. */
+export const defaultAccount: Account = { id: 'default', name: '' };
+
 /** One fax number with its settings. */
 export interface Line {
   readonly number: E164;
+  /** The account's id; `default` where it is missing. */
+  readonly account?: string;
   readonly name: string;
   /** ISO 3166 alpha-2: how local parts are dialled from here. */
   readonly country: string;

@@ -1,5 +1,6 @@
 /** What a command is: a name, what it takes, what it says about itself, and what it does. */
 import type { Clock } from '../../lambdas/ports.ts';
+import type { Installation } from '../installation.ts';
 import type { Environment, Settings } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,8 +37,10 @@ export interface Context {
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly isJson: boolean;
-  /** The data folder, opened when first asked for. */
-  store(): Store;
+  /** Opened when first asked for. */
+  installation(): Promise<Installation>;
+  /** This machine's data folder, for what is about the machine itself. */
+  store(): Promise<Store>;
 }
 
 /** How a command ended, as a value for people and for programs. */

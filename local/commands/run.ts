@@ -2,8 +2,10 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { systemClock } from '../clock.ts';
+import type { Installation } from '../installation.ts';
+import { machineInstallation, openFolder } from '../machine.ts';
 import { type Environment, readSettings, SettingsError } from '../settings.ts';
-import { openStore, type Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { UnusableFolder } from '../store/unusable-folder.ts';
 import type { Answer, Command, Context } from './command.ts';
 import { helpOf, overview, usageOf } from './help.ts';
@@ -57,7 +59,10 @@ function findCommand(words: readonly string[]): Found {
   return { misused: `There is no command "${first}".\n\n${overview(commands)}` };
 }
 
-const common: ParseArgsOptionsConfig = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } };
+const common: ParseArgsOptionsConfig = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+};
 
 type Read =
   | { readonly given: string[]; readonly values: Readonly<Record<string, unknown>> }
@@ -102,26 +107,24 @@ async function runInContext(
   { given, values }: Extract<Read, { given: string[] }>,
   { environment, terminal, isJson }: Surroundings,
 ): Promise<Answer> {
-  let store: Store | undefined;
+  let opened: Promise<Store> | undefined;
   try {
     const settings = readSettings(environment);
     const clock = systemClock(settings.minuteMs);
-    const context: Context = {
-      environment,
-      settings,
-      clock,
-      terminal,
-      isJson,
-      store() {
-        store ??= openStore(settings.data, clock);
-        return store;
-      },
+    const store = (): Promise<Store> => {
+      opened ??= openFolder(settings.data, clock);
+      return opened;
     };
+    const installation = async (): Promise<Installation> => machineInstallation(settings.data, await store(), clock);
+    const context: Context = { environment, settings, clock, terminal, isJson, store, installation };
     return await command.run(context, given, values);
   } catch (error) {
     return { refused: troubleOf(error, terminal) };
   } finally {
-    store?.close();
+    await opened?.then(
+      (store) => store.close(),
+      () => {},
+    );
   }
 }
 

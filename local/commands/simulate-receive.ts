@@ -46,7 +46,7 @@ async function findSimulator({ settings, store }: Context): Promise<{ url: strin
   if (!(await isFolderInUse(settings.data))) {
     return { refused: `No service runs on ${settings.data}. Start it with npm start, then call again.` };
   }
-  const url = readAddresses(store().db)?.simulator;
+  const url = readAddresses((await store()).db)?.simulator;
   if (url !== undefined) return { url };
   return { refused: 'The service that runs uses a real carrier: have somebody fax you.' };
 }

@@ -1,9 +1,11 @@
 /** The one SQLite database of a machine: every decision, wait, token and job is a row that survives a power cut. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Transient } from '../../lambdas/fax/errors.ts';
-import { bringUpToDate, refuseNewer, type SchemaOptions } from './schema.ts';
+import { bringUpToDate, isBehindSchema, refuseNewer, type SchemaOptions } from './schema.ts';
+
+const fileIn = (folder: string): string => join(folder, 'faxpost.sqlite');
 
 /** SQLite's primary result codes that pass by themselves: BUSY, LOCKED, FULL, IOERR (https://sqlite.org/rescode.html). */
 const passing = new Set([5, 6, 13, 10]);
@@ -19,7 +21,7 @@ export class Database {
   constructor(folder: string, options: Omit<SchemaOptions, 'file'> = {}) {
     const isInMemory = folder === ':memory:';
     if (!isInMemory) mkdirSync(folder, { recursive: true });
-    const file = isInMemory ? folder : join(folder, 'faxpost.sqlite');
+    const file = isInMemory ? folder : fileIn(folder);
     this.#sqlite = new DatabaseSync(file, { timeout: 5000 });
     try {
       this.#guard(() => {
@@ -88,6 +90,18 @@ export class Database {
       }
       throw error;
     }
+  }
+}
+
+/** Whether a folder's database is there and waits for steps of the schema. Nothing is written. */
+export function isBehind(folder: string): boolean {
+  const file = fileIn(folder);
+  if (!existsSync(file)) return false;
+  const sqlite = new DatabaseSync(file, { readOnly: true });
+  try {
+    return isBehindSchema(sqlite);
+  } finally {
+    sqlite.close();
   }
 }
 

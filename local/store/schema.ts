@@ -23,6 +23,10 @@ export const schemaVersionOf = (sqlite: DatabaseSync): number =>
 const isEmpty = (sqlite: DatabaseSync): boolean =>
   sqlite.prepare('SELECT count(*) AS tables FROM sqlite_master').get()?.tables === 0;
 
+/** Whether a database has something in it and lacks steps. */
+export const isBehindSchema = (sqlite: DatabaseSync): boolean =>
+  schemaVersionOf(sqlite) < schemaSteps.length && !isEmpty(sqlite);
+
 /** @throws UnusableFolder when the database was written by a newer program. Nothing is written */
 export function refuseNewer(sqlite: DatabaseSync, { file, steps = schemaSteps }: SchemaOptions): void {
   const version = schemaVersionOf(sqlite);

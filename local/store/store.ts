@@ -4,6 +4,7 @@ import { channelLeasePrefix } from '../../lambdas/flow/leases.ts';
 import type { Clock } from '../../lambdas/ports.ts';
 import { JobEvents } from '../workflow/events.ts';
 import { LocalWorkflow } from '../workflow/workflow.ts';
+import { SqliteAdministration } from './administration.ts';
 import { Database } from './database.ts';
 import { SqliteDirectory } from './directory.ts';
 import { SqliteFaxes } from './faxes.ts';
@@ -14,6 +15,7 @@ import { SqliteReceivedFaxes } from './received.ts';
 export interface Store {
   readonly db: Database;
   readonly directory: SqliteDirectory;
+  readonly administration: SqliteAdministration;
   readonly faxes: SqliteFaxes;
   readonly received: SqliteReceivedFaxes;
   readonly files: FolderFiles;
@@ -29,6 +31,7 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
   return {
     db,
     directory: new SqliteDirectory(db),
+    administration: new SqliteAdministration(db),
     faxes: new SqliteFaxes(db, (lease) => {
       // A number is also given back when no channel was free for it; a channel only when a call is over.
       if (lease.startsWith(channelLeasePrefix)) workflow.wakeWaiting();

@@ -19,6 +19,10 @@ export class JobEvents implements Events {
     this.#put({ kind: 'poll', fax });
   }
 
+  async cancel(fax: string): Promise<void> {
+    this.#put({ kind: 'cancel', fax });
+  }
+
   async received(event: ReceivedEvent): Promise<void> {
     this.#deliver({ kind: 'received', event });
   }

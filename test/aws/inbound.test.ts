@@ -1,6 +1,7 @@
 /** Fax to mail with the ports, the records and the files that each function has on AWS. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { DynamoAdministration } from '../../lambdas/aws/dynamo/dynamo-administration.ts';
 import { DynamoDepartures } from '../../lambdas/aws/dynamo/dynamo-departures.ts';
 import { DynamoDirectory } from '../../lambdas/aws/dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from '../../lambdas/aws/dynamo/dynamo-faxes.ts';
@@ -16,6 +17,7 @@ import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
 import type { Ports } from '../../lambdas/ports.ts';
 import { type DynamoTables, openDynamo } from '../contract/dynamo.ts';
 import { pdfOf } from '../handlers/documents.ts';
+import { putLine } from '../put-line.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { World, type WorldOptions } from '../scenarios/world.ts';
 import { filesAs, tableAs } from '../stack/as-role.ts';
@@ -41,7 +43,7 @@ async function service(options: Partial<WorldOptions> = {}) {
   const tables = await openDynamo();
   opened.push(tables);
   const world = new World({ engine: localEngine, workers, recipients: [anna, bruno], ...options });
-  await new DynamoDirectory(tables.directory).putLine(world.line);
+  await putLine({ administration: new DynamoAdministration(tables.directory) }, world.line);
   const keeping = { clock: world.clock, retentionDays: async () => 90 };
 
   /** The ports of a function, with what its entry is given and its role allows. */

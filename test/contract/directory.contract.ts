@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { accountOf } from '../../lambdas/fax/accounts.ts';
 import { defaultLineSettings, type E164, type Line } from '../../lambdas/fax/model.ts';
-import type { Directory } from '../../lambdas/ports.ts';
+import type { Administration, Directory } from '../../lambdas/ports.ts';
 
-/** What both directories offer beyond the port, to whoever administers lines. */
-export interface WritableDirectory extends Directory {
-  putLine(line: Line): Awaitable<{ taken?: { address: string; by: E164 } }>;
+export interface DirectoryUnderTest {
+  readonly directory: Directory;
+  readonly administration: Administration;
 }
-type Awaitable<T> = T | Promise<T>;
+
+const one = '+390240701234';
+const two = '+390240705678';
 
 const line = (number: E164, senders: readonly string[] = []): Line => ({
   number,
@@ -21,66 +24,176 @@ const line = (number: E164, senders: readonly string[] = []): Line => ({
   settings: { ...defaultLineSettings, attempts: 5 },
 });
 
-/** What every `Directory` keeps to. @param make a fresh, empty one */
-export function testDirectory(name: string, make: () => Promise<WritableDirectory>): void {
-  describe(`Directory: ${name}`, () => {
+const withSender =
+  (address: string) =>
+  (now: Line): Line => ({ ...now, senders: [...now.senders.filter((sender) => sender !== address), address] });
+const withoutSender =
+  (address: string) =>
+  (now: Line): Line => ({ ...now, senders: now.senders.filter((sender) => sender !== address) });
+
+/** What every `Directory` and `Administration` over one store keep to. @param make a fresh, empty one */
+export function testDirectory(name: string, make: () => Promise<DirectoryUnderTest>): void {
+  describe(`Directory and Administration: ${name}`, () => {
     test('a line is found by its number, as it was written', async () => {
-      const directory = await make();
-      const written = line('+390240701234', ['anna@example.com']);
-      await directory.putLine(written);
-      assert.deepEqual(await directory.line('+390240701234'), written);
+      const { directory, administration } = await make();
+      const written = line(one, ['anna@example.com']);
+      assert.deepEqual(await administration.addLine(written), { ok: true, value: written });
+      assert.deepEqual(await directory.line(one), written);
       assert.equal(await directory.line('+390240709999'), undefined);
     });
 
-    test('a line that is written again is replaced', async () => {
-      const directory = await make();
-      await directory.putLine(line('+390240701234', ['anna@example.com']));
-      await directory.putLine({ ...line('+390240701234', ['bruno@example.com']), name: 'New' });
-      assert.equal((await directory.line('+390240701234'))?.name, 'New');
+    test('a line is added once, and changed only if it is there', async () => {
+      const { directory, administration } = await make();
+      await administration.addLine(line(one));
+      const again = await administration.addLine({ ...line(one), name: 'Again' });
+      assert.deepEqual(again, { ok: false, refusal: { kind: 'line-exists' } });
+      const missing = await administration.changeLine(two, (now) => now);
+      assert.deepEqual(missing, { ok: false, refusal: { kind: 'no-line' } });
+      assert.equal((await directory.line(one))?.name, `Line ${one}`);
+    });
+
+    test('a change sees the line as it stands, and takes its place', async () => {
+      const { directory, administration } = await make();
+      await administration.addLine(line(one, ['anna@example.com']));
+      await administration.changeLine(one, (now) => ({ ...now, name: 'New' }));
+      await administration.changeLine(one, (now) => ({
+        ...now,
+        name: `${now.name}er`,
+        senders: ['bruno@example.com'],
+      }));
+      assert.equal((await directory.line(one))?.name, 'Newer');
       assert.equal(await directory.lineOfSender('anna@example.com'), undefined);
-      assert.equal((await directory.lineOfSender('bruno@example.com'))?.number, '+390240701234');
+      assert.equal((await directory.lineOfSender('bruno@example.com'))?.number, one);
+    });
+
+    test('of many changes at once none is lost', async () => {
+      const { directory, administration } = await make();
+      await administration.addLine(line(one));
+      const addresses = Array.from({ length: 6 }, (_, n) => `sender${n}@example.com`);
+      await Promise.all(addresses.map((address) => administration.changeLine(one, withSender(address))));
+      assert.deepEqual([...((await directory.line(one))?.senders ?? [])].sort(), addresses);
+      for (const address of addresses) assert.equal((await directory.lineOfSender(address))?.number, one);
     });
 
     test('a sender is found in whatever case it is written', async () => {
-      const directory = await make();
-      await directory.putLine(line('+390240701234', ['anna@example.com']));
-      assert.equal((await directory.lineOfSender(' Anna@EXAMPLE.com '))?.number, '+390240701234');
+      const { directory, administration } = await make();
+      await administration.addLine(line(one, ['anna@example.com']));
+      assert.equal((await directory.lineOfSender(' Anna@EXAMPLE.com '))?.number, one);
       assert.equal(await directory.lineOfSender('bruno@example.com'), undefined);
       assert.equal(await directory.lineOfSender('no address'), undefined);
     });
 
     test('a domain stands for its addresses, and an address wins over its domain', async () => {
-      const directory = await make();
-      await directory.putLine(line('+390240701234', ['@example.com']));
-      await directory.putLine(line('+390240705678', ['anna@example.com']));
-      assert.equal((await directory.lineOfSender('bruno@example.com'))?.number, '+390240701234');
-      assert.equal((await directory.lineOfSender('anna@example.com'))?.number, '+390240705678');
+      const { directory, administration } = await make();
+      await administration.addLine(line(one, ['@example.com']));
+      await administration.addLine(line(two, ['anna@example.com']));
+      assert.equal((await directory.lineOfSender('bruno@example.com'))?.number, one);
+      assert.equal((await directory.lineOfSender('anna@example.com'))?.number, two);
       assert.equal(await directory.lineOfSender('bruno@sub.example.com'), undefined);
     });
 
-    test('a sender belongs to one line: a second line with it is not written', async () => {
-      const directory = await make();
-      await directory.putLine(line('+390240701234', ['anna@example.com']));
-      const refused = await directory.putLine(line('+390240705678', ['anna@example.com']));
-      assert.deepEqual(refused.taken, { address: 'anna@example.com', by: '+390240701234' });
-      assert.equal(await directory.line('+390240705678'), undefined);
+    test('a sender belongs to one line: a second line with it is not written, and none of its other senders taken', async () => {
+      const { directory, administration } = await make();
+      await administration.addLine(line(one, ['anna@example.com']));
+      const refusal = { kind: 'sender-taken', address: 'anna@example.com', by: one };
+      const second = line(two, ['bruno@example.com', 'anna@example.com']);
+      assert.deepEqual(await administration.addLine(second), { ok: false, refusal });
+      assert.equal(await directory.line(two), undefined);
+      await administration.addLine(line(two));
+      assert.deepEqual(await administration.changeLine(two, withSender('anna@example.com')), { ok: false, refusal });
+      assert.deepEqual((await directory.line(two))?.senders, []);
+      const third = await administration.addLine(line('+390240709999', ['bruno@example.com']));
+      assert.equal(third.ok, true);
     });
 
-    test('a sender that a line gave up may belong to another', async () => {
-      const directory = await make();
-      await directory.putLine(line('+390240701234', ['anna@example.com']));
-      await directory.putLine(line('+390240701234', []));
-      assert.deepEqual(await directory.putLine(line('+390240705678', ['anna@example.com'])), {});
-      assert.equal((await directory.lineOfSender('anna@example.com'))?.number, '+390240705678');
+    test('a sender that a line gave up, or whose line was removed, may belong to another', async () => {
+      const { directory, administration } = await make();
+      await administration.addLine(line(one, ['anna@example.com', 'bruno@example.com']));
+      await administration.changeLine(one, withoutSender('anna@example.com'));
+      assert.equal((await administration.addLine(line(two, ['anna@example.com']))).ok, true);
+      assert.equal((await directory.lineOfSender('anna@example.com'))?.number, two);
+      assert.equal(await administration.removeLine(one), true);
+      assert.equal((await administration.changeLine(two, withSender('bruno@example.com'))).ok, true);
+      assert.equal((await directory.lineOfSender('bruno@example.com'))?.number, two);
+    });
+
+    test('when many lines want one sender at once, exactly one has it', async () => {
+      const { directory, administration } = await make();
+      const numbers = Array.from({ length: 5 }, (_, n) => `+39024070123${n}` as const);
+      await Promise.all(numbers.map((number) => administration.addLine(line(number))));
+      for (let round = 0; round < 4; round += 1) {
+        const answers = await Promise.all(
+          numbers.map((number) => administration.changeLine(number, withSender('anna@example.com'))),
+        );
+        const holders = (await directory.lines()).filter(({ senders }) => senders.includes('anna@example.com'));
+        assert.equal(answers.filter(({ ok }) => ok).length, 1);
+        assert.equal(holders.length, 1);
+        const holder = holders[0]?.number as E164;
+        assert.equal((await directory.lineOfSender('anna@example.com'))?.number, holder);
+        // While it is given up, others want it already.
+        const wanting = numbers.filter((number) => number !== holder);
+        await Promise.all([
+          administration.changeLine(holder, withoutSender('anna@example.com')),
+          ...wanting.map((number) => administration.changeLine(number, withSender('anna@example.com'))),
+        ]);
+        const now = (await directory.lines()).filter(({ senders }) => senders.includes('anna@example.com'));
+        assert.ok(now.length <= 1);
+        assert.equal((await directory.lineOfSender('anna@example.com'))?.number, now[0]?.number);
+        for (const { number } of now) await administration.changeLine(number, withoutSender('anna@example.com'));
+      }
+    });
+
+    test('a removed line is unknown, and cannot be removed again', async () => {
+      const { directory, administration } = await make();
+      await administration.addLine(line(one, ['anna@example.com']));
+      assert.equal(await administration.removeLine(one), true);
+      assert.equal(await administration.removeLine(one), false);
+      assert.equal(await directory.line(one), undefined);
+      assert.equal(await directory.lineOfSender('anna@example.com'), undefined);
+      assert.deepEqual(await directory.lines(), []);
     });
 
     test('all lines, by number', async () => {
-      const directory = await make();
-      for (const number of ['+390240705678', '+14155550100', '+390240701234'] as const) {
-        await directory.putLine(line(number));
-      }
+      const { directory, administration } = await make();
+      for (const number of [two, '+14155550100', one] as const) await administration.addLine(line(number));
       const numbers = (await directory.lines()).map((each) => each.number);
-      assert.deepEqual(numbers, ['+14155550100', '+390240701234', '+390240705678']);
+      assert.deepEqual(numbers, ['+14155550100', one, two]);
+    });
+
+    test('the account default is there from the start, and every line that names none is its', async () => {
+      const { directory, administration } = await make();
+      assert.deepEqual(await directory.account('default'), { id: 'default', name: '' });
+      assert.deepEqual(await directory.accounts(), [{ id: 'default', name: '' }]);
+      assert.equal(await administration.addAccount({ id: 'default', name: 'Mine' }), false);
+      await administration.addLine(line(one));
+      const found = await directory.line(one);
+      assert.equal(found && accountOf(found), 'default');
+    });
+
+    test('accounts are added once, changed as they stand, and listed by id', async () => {
+      const { directory, administration } = await make();
+      assert.equal(await administration.addAccount({ id: 'rossi', name: 'Studio Rossi' }), true);
+      assert.equal(await administration.addAccount({ id: 'rossi', name: 'Other' }), false);
+      assert.equal(await administration.addAccount({ id: 'bianchi', name: 'Bianchi' }), true);
+      const changed = { id: 'rossi', name: 'Studio Rossi', contact: 'anna@example.com', locale: 'it' } as const;
+      const change = (now: { readonly id: string; readonly name: string }) => ({
+        ...now,
+        contact: changed.contact,
+        locale: changed.locale,
+      });
+      assert.deepEqual(await administration.changeAccount('rossi', change), changed);
+      assert.deepEqual(await directory.account('rossi'), changed);
+      await administration.changeAccount('default', (now) => ({ ...now, name: 'Mine' }));
+      assert.deepEqual(
+        (await directory.accounts()).map(({ id, name }) => [id, name]),
+        [
+          ['bianchi', 'Bianchi'],
+          ['default', 'Mine'],
+          ['rossi', 'Studio Rossi'],
+        ],
+      );
+      assert.equal(await administration.changeAccount('nobody', (now) => now), undefined);
+      assert.equal(await directory.account('nobody'), undefined);
     });
   });
 }

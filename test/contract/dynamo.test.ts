@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { DynamoAdministration } from '../../lambdas/aws/dynamo/dynamo-administration.ts';
 import { DynamoDepartures } from '../../lambdas/aws/dynamo/dynamo-departures.ts';
 import { DynamoDirectory } from '../../lambdas/aws/dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from '../../lambdas/aws/dynamo/dynamo-faxes.ts';
@@ -21,7 +22,10 @@ async function open(): Promise<DynamoTables> {
   return tables;
 }
 
-testDirectory('DynamoDB', async () => new DynamoDirectory((await open()).directory));
+testDirectory('DynamoDB', async () => {
+  const { directory: table } = await open();
+  return { directory: new DynamoDirectory(table), administration: new DynamoAdministration(table) };
+});
 testFaxes('DynamoDB', async () => {
   const { faxes } = await open();
   return new DynamoFaxes(faxes, { clock: { now: () => now }, retentionDays: async () => 90 });

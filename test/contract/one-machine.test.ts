@@ -20,7 +20,7 @@ const open = () => openStore(':memory:', clock);
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-contract-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-testDirectory('SQLite', async () => open().directory);
+testDirectory('SQLite', async () => open());
 testFaxes('SQLite', async () => open().faxes);
 testReceived('SQLite', async () => open().received);
 testFiles('folder', async () => new FolderFiles(mkdtempSync(join(folder, 'files-'))));

@@ -7,6 +7,7 @@ import { faxPdfKey, originalKey } from '../../lambdas/flow/file-keys.ts';
 import { poll } from '../../lambdas/handlers/poll.ts';
 import { send } from '../../lambdas/handlers/send.ts';
 import type { WorkerPool } from '../../lambdas/ports.ts';
+import { putLine } from '../put-line.ts';
 import { judge } from '../scenarios/checker.ts';
 import { Fuse } from '../scenarios/crash.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
@@ -38,7 +39,7 @@ after(() => real.close());
 
 function newWorld(options: Partial<WorldOptions> = {}): World {
   const world = new World({ engine: localEngine, workers, receive: { direct: true }, ...options });
-  world.store.directory.putLine(other);
+  void world.store.administration.addLine(other);
   return world;
 }
 
@@ -114,7 +115,7 @@ describe('a fax between two lines hosted here', () => {
     });
     const id = await submit(world);
     await world.run(2);
-    world.store.directory.putLine({ ...demoLine, receive: { direct: true } });
+    await putLine(world.store, { ...demoLine, receive: { direct: true } });
     await world.run();
     assert.equal(world.carrier.posts.length, 1);
     const fax = await world.store.faxes.fax(id);

@@ -6,6 +6,7 @@ import { Transient } from '../../lambdas/fax/errors.ts';
 import { receivedPdfKey } from '../../lambdas/flow/file-keys.ts';
 import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
 import type { WorkerPool } from '../../lambdas/ports.ts';
+import { putLine } from '../put-line.ts';
 import { Fuse } from '../scenarios/crash.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { World, type WorldOptions } from '../scenarios/world.ts';
@@ -73,7 +74,7 @@ describe('a received fax reaches every mailbox of the list', () => {
     });
     world.receiveFax(pages);
     await world.run(1);
-    world.store.directory.putLine({ ...world.line, recipients: ['anna@example.com', 'dora@example.com'] });
+    await putLine(world.store, { ...world.line, recipients: ['anna@example.com', 'dora@example.com'] });
     isDown = false;
     await world.run(30);
     assert.deepEqual(to(world), ['anna@example.com', 'bruno@example.com', 'dora@example.com']);
@@ -158,7 +159,7 @@ describe('a fax that nobody can be given is kept', () => {
     assert.equal((await stateOf(world, id)).outcome, 'kept');
     assert.ok(alarms(world).includes('fax-for-no-line'));
     assert.deepEqual(world.mails, []);
-    world.store.directory.putLine({ ...world.line, number, senders: [], recipients: ['new@example.com'] });
+    await putLine(world.store, { ...world.line, number, senders: [], recipients: ['new@example.com'] });
     await world.store.events.redeliver(id, 'wish-1');
     await world.run(1);
     assert.deepEqual(to(world), ['new@example.com']);

@@ -6,6 +6,7 @@ import { pageKey, thumbnailKey } from '../../lambdas/flow/file-keys.ts';
 import { keepAlarms } from '../../local/alarms.ts';
 import { demonstrationLine } from '../../local/demonstration.ts';
 import { createJournal } from '../../local/journal.ts';
+import { putLine } from '../put-line.ts';
 import { clock, newSite, type Site } from './site.ts';
 
 const transport = { t38: true, quality: 'high' } as const;
@@ -67,7 +68,7 @@ describe('the page', () => {
   let site: Site;
   before(async () => {
     site = await newSite();
-    site.store.directory.putLine(demonstrationLine);
+    await putLine(site.store, demonstrationLine);
   });
   after(() => site[Symbol.asyncDispose]());
 

@@ -4,6 +4,7 @@ import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
 import { writeDownloadLink } from '../../lambdas/flow/download-link.ts';
 import { receivedPageKey, receivedPdfKey, receivedThumbnailKey } from '../../lambdas/flow/file-keys.ts';
 import { demonstrationLine } from '../../local/demonstration.ts';
+import { putLine } from '../put-line.ts';
 import { clock, newSite, type Site } from './site.ts';
 
 const at = clock.now() - 60_000;
@@ -38,7 +39,7 @@ describe('the page shows what came in', () => {
   const add = (id: string, ...entries: ReceivedEntry[]) => site.store.received.append(id, 0, entries);
   before(async () => {
     site = await newSite();
-    site.store.directory.putLine({ ...demonstrationLine, recipients: ['inbox@example.com', 'boss@example.com'] });
+    await putLine(site.store, { ...demonstrationLine, recipients: ['inbox@example.com', 'boss@example.com'] });
   });
   after(() => site[Symbol.asyncDispose]());
 
@@ -159,7 +160,7 @@ describe('a link to a fax that is too large to mail', () => {
 
   async function siteWithFax(): Promise<Site> {
     const site = await newSite();
-    site.store.directory.putLine({ ...demonstrationLine, receive: { fileName: 'Fax “{name}” {id}' } });
+    await putLine(site.store, { ...demonstrationLine, receive: { fileName: 'Fax “{name}” {id}' } });
     await site.store.received.append('raaaaaaaaaaa', 0, [came(), ...made]);
     await site.store.files.put(receivedPdfKey('raaaaaaaaaaa'), Buffer.from('%PDF-1.7 and so on'));
     site.open();
@@ -191,7 +192,7 @@ describe('a link to a fax that is too large to mail', () => {
   test('keeps its file, under a plain name, when the line is gone', async () => {
     await using site = await siteWithFax();
     const path = await newLink(site);
-    site.store.directory.removeLine(demonstrationLine.number);
+    await site.store.administration.removeLine(demonstrationLine.number);
     const file = await site.ask('POST', path, from);
     assert.match(String(file.headers['content-disposition']), /filename="fax_raaaaaaaaaaa\.pdf"/);
   });

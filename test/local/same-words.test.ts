@@ -23,6 +23,7 @@ import {
   wait,
   written,
 } from '../fax/sample-faxes.ts';
+import { putLine } from '../put-line.ts';
 import { type Machine, newMachine } from './command-line.ts';
 
 const id = 'faxaaaaaaaaa';
@@ -115,7 +116,7 @@ for (const { name, submission, history, says, never } of cases) {
     before(async () => {
       machine = newMachine();
       await machine.withStore(async (store) => {
-        store.directory.putLine(line);
+        await putLine(store, line);
         await store.faxes.createSubmission(submission);
         if (submission.result) await store.faxes.concludeSubmission(submission.id, submission.result);
         await store.faxes.append(id, 0, history);
@@ -184,7 +185,7 @@ describe('told alike by mail, page and command line: a fax that came in', () => 
       const machine = newMachine();
       t.after(() => machine[Symbol.asyncDispose]());
       await machine.withStore(async (store) => {
-        store.directory.putLine(line);
+        await putLine(store, line);
         await store.received.append(id, 0, history);
       });
       const shown = await machine.run(['fax', 'show', id]);
@@ -198,7 +199,7 @@ describe('told alike by mail, page and command line: a fax that came in', () => 
 test('a number that is refused is told by the command line as the notice tells it', async (t) => {
   const machine = newMachine();
   t.after(() => machine[Symbol.asyncDispose]());
-  await machine.withStore((store) => store.directory.putLine(line));
+  await machine.withStore((store) => putLine(store, line));
   const given = ['--from', 'anna@example.com', '--to', '12345678901234567890'];
   const { code, err } = await machine.run(['send', ...given, process.execPath]);
   assert.equal(code, 1);

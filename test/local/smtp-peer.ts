@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { defaultLineSettings, type Line } from '../../lambdas/fax/model.ts';
+import { hashPassword } from '../../lambdas/flow/password-hash.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import { readSettings } from '../../local/settings.ts';
 import { type SmtpParts, type SmtpServer, startSmtp } from '../../local/smtp/server.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
+import { putLine } from '../put-line.ts';
 
 export const login = { user: 'rossi@example.com', pass: 'correct horse' };
 
@@ -57,8 +59,8 @@ export async function startServer({ change, domains = 'fax.localhost', ...parts 
     },
   };
   const store = openStore(data, clock);
-  store.directory.putLine(line);
-  store.directory.setPassword(login.user, login.pass);
+  await putLine(store, line);
+  await store.administration.setPassword(login.user, await hashPassword(login.pass));
   const alarms: string[] = [];
   const ports = {
     clock,

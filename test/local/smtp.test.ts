@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { createTransport } from 'nodemailer';
+import { hashPassword } from '../../lambdas/flow/password-hash.ts';
 import type { Resolver } from '../../lambdas/mail/proof/authenticate.ts';
 import { login, mailText, Peer, startServer } from './smtp-peer.ts';
 
@@ -88,7 +89,7 @@ test('after a log-in From must be its address: 550, nothing stored, the reason k
 
 test('who logs in with an address that no line lists any more is told at MAIL FROM', async () => {
   await using server = await startServer();
-  server.store.directory.setPassword('verdi@example.com', 'secret');
+  await server.store.administration.setPassword('verdi@example.com', await hashPassword('secret'));
   const { peer } = await Peer.connect(server);
   assert.match(await peer.logIn('verdi@example.com', 'secret'), /^235/);
   assert.match(await peer.say('MAIL FROM:<verdi@example.com>'), /^550 5\.7\.1/);
@@ -105,7 +106,7 @@ test('guessing: five wrong passwords for one address, then not even the right on
   assert.match(await blocked.logIn(), /^421 4\.7\.0/);
   assert.equal(await blocked.hear(), '', 'the connection is closed');
 
-  server.store.directory.setPassword('bianchi@example.com', 'another');
+  await server.store.administration.setPassword('bianchi@example.com', await hashPassword('another'));
   const { peer: colleague } = await Peer.connect(server);
   assert.match(await colleague.logIn('bianchi@example.com', 'another'), /^235/, 'others behind the same address go on');
 

@@ -99,7 +99,8 @@ export class World {
     this.store = openStore(found?.folder ?? ':memory:', this.clock);
     this.carrier = new ScriptedCarrier(this.clock, options.scripts ?? {});
     this.engine = options.engine(this);
-    if (found === undefined) this.store.directory.putLine(this.line);
+    // SQLite has written it when this returns.
+    if (found === undefined) void this.store.administration.addLine(this.line);
   }
 
   get line(): Line {

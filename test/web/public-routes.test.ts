@@ -11,6 +11,7 @@ import { faxPdfKey, receivedPdfKey } from '../../lambdas/flow/file-keys.ts';
 import { demonstrationLine } from '../../local/demonstration.ts';
 import type { PublicPorts } from '../../local/http/http.ts';
 import { clock, newSite, type Site } from '../local/site.ts';
+import { putLine } from '../put-line.ts';
 import { type Asked, type Mount, onAws, onOneMachine, whole } from './mounts.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -75,7 +76,7 @@ before(async () => {
   await addFax(over, { what: 'attempt-ended', at: longAgo, attempt: 1, result, decision });
 
   const at = Date.parse('2026-11-22T14:04:05Z');
-  site.store.directory.putLine({ ...demonstrationLine, receive: { fileName: 'Fax “{from}” {date}' } });
+  await putLine(site.store, { ...demonstrationLine, receive: { fileName: 'Fax “{from}” {date}' } });
   await site.store.received.append(received, 0, [
     { what: 'received', at, carrierId: 'c', from: '+390289089211', to: demonstrationLine.number, isPartial: false },
   ]);

@@ -1,6 +1,7 @@
 /** One DynamoDB table of items with `pk` and `sk`: the few requests we make, all consistent, all about a single item. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -57,6 +58,17 @@ export class DynamoTable {
   /** Writes an item unless there is one. @returns whether it was written */
   putNew(item: Item): Promise<boolean> {
     return this.put(item, { text: 'attribute_not_exists(#pk)' });
+  }
+
+  /** Removes an item if the condition holds. @returns whether it did */
+  async remove(key: Key, { text, values = {} }: Expression): Promise<boolean> {
+    const request = new DeleteCommand({
+      TableName: this.#name,
+      Key: key,
+      ConditionExpression: text,
+      ...expressionAttributes(namesIn(text), values),
+    });
+    return (await this.#unlessRefused('DynamoDB delete', () => this.#client.send(request))) !== undefined;
   }
 
   /**

@@ -32,10 +32,10 @@ export async function checkDataFolder({ settings }: Context): Promise<Check> {
   }
 }
 
-export function checkDatabase({ store }: Context): Check {
+export async function checkDatabase({ store }: Context): Promise<Check> {
   const name = 'database';
   try {
-    const opened = store();
+    const opened = await store();
     opened.db.write(() => opened.db.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('doctor', 'written')"));
     const found = opened.db.first<{ integrity_check: string }>('PRAGMA integrity_check(1)')?.integrity_check;
     return found === 'ok'

@@ -76,7 +76,7 @@ export function checkHeaderLine({ settings }: Context): Check {
 
 export async function sendTestMail(context: Context, to: string): Promise<Check> {
   const { settings, clock } = context;
-  const { db, files } = context.store();
+  const { db, files } = await context.store();
   const domain = settings.domains[0] ?? 'localhost';
   const outbox = new Outbox(db, files, domain, () => clock.now());
   const mail = await testMail(to, domain, clock.now());

@@ -26,7 +26,7 @@ async function runChecks(context: Context, mail: string | undefined): Promise<Ch
   return [
     machine.checkNode(),
     await machine.checkDataFolder(context),
-    machine.checkDatabase(context),
+    await machine.checkDatabase(context),
     await machine.checkRoom(context),
     ...(await service.checkPorts(context)),
     await service.checkCarrier(context),

@@ -1,8 +1,6 @@
 /** `faxpost fax cancel`: no further call, and the one on the line is hung up. Delivered wins. */
 import { shortWords } from '../../../lambdas/fax/explain/explain.ts';
 import { requestCancel } from '../../../lambdas/handlers/cancel.ts';
-import type { SettleEvent } from '../../../lambdas/handlers/settle.ts';
-import { isFolderInUse } from '../../lock.ts';
 import { faxView } from '../../views/fax-view.ts';
 import { command } from '../command.ts';
 import { noFax } from './find-fax.ts';
@@ -13,8 +11,9 @@ export const faxCancel = command({
   says: 'make no further call for a fax, and hang up the one on the line',
   example: 'fax cancel mvqzn4k2x7ab',
   options: {},
-  async run({ store, clock, settings, terminal }, [id = '']) {
-    const { faxes, workflow, jobs } = store();
+  async run({ installation, terminal }, [id = '']) {
+    const { ports, isServed } = await installation();
+    const { faxes, workflow, events, clock } = ports;
     const before = await faxes.fax(id);
     if (before === undefined) return noFax(id);
     if (before.state === 'ended') {
@@ -23,9 +22,8 @@ export const faxCancel = command({
     }
     const fax = await requestCancel({ faxes, workflow, clock }, id);
     if (fax.state !== 'ended') {
-      // Only the service talks to the carrier.
-      jobs.put('carrier', { kind: 'cancel', fax: id } satisfies SettleEvent);
-      if (!(await isFolderInUse(settings.data))) {
+      await events.cancel(id);
+      if (!(await isServed())) {
         terminal.err('A call was on the line when the service stopped: it is hung up when the service starts.\n');
       }
     }

@@ -13,8 +13,8 @@ import {
   receivedPageKey,
   receivedPdfKey,
 } from '../../../lambdas/flow/file-keys.ts';
+import type { Files } from '../../../lambdas/ports.ts';
 import { mediaType } from '../../http/media-type.ts';
-import type { FolderFiles } from '../../store/files.ts';
 import { command } from '../command.ts';
 import { noFax } from './find-fax.ts';
 
@@ -25,9 +25,9 @@ export const faxExport = command({
   more: 'Of a received fax: fax.pdf, page-001.png … and the original as the carrier gave it, which nobody has checked.',
   example: 'fax export mvqzn4k2x7ab --dir ./my-fax',
   options: { dir: { type: 'string', value: '<folder>', says: 'made if it is not there' } },
-  async run({ store }, [id = ''], { dir }) {
+  async run({ installation }, [id = ''], { dir }) {
     if (dir === undefined) return { misused: '--dir is missing.' };
-    const { faxes, received, files } = store();
+    const { faxes, received, files } = (await installation()).ports;
     const fax = await faxes.fax(id);
     const incoming = fax === undefined ? await received.fax(id) : undefined;
     if (fax === undefined && incoming === undefined) return noFax(id);
@@ -59,7 +59,7 @@ function sentFiles({ id, submission, pages = 0 }: Fax): Exported[] {
 }
 
 /** Of one that could not be read, the original is all there is. */
-async function receivedFiles(files: FolderFiles, { id, pages = 0, isFetched }: ReceivedFax): Promise<Exported[]> {
+async function receivedFiles(files: Files, { id, pages = 0, isFetched }: ReceivedFax): Promise<Exported[]> {
   const made = pages === 0 ? [] : [receivedPdfKey(id), ...numbersTo(pages).map((n) => receivedPageKey(id, n))];
   if (!isFetched) return made.map(asNamed);
   const key = originalKey(id);

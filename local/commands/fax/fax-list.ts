@@ -3,8 +3,7 @@ import type { Fax } from '../../../lambdas/fax/history.ts';
 import type { E164 } from '../../../lambdas/fax/model.ts';
 import { formatNumber } from '../../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
-import type { Clock } from '../../../lambdas/ports.ts';
-import type { Store } from '../../store/store.ts';
+import type { Clock, OperatorPorts } from '../../../lambdas/ports.ts';
 import { faxView, isoTime } from '../../views/fax-view.ts';
 import { checkWhole } from '../../views/line-fields.ts';
 import { callerWords, receivedView } from '../../views/received-view.ts';
@@ -23,18 +22,18 @@ export const faxList = command({
     direction: { type: 'string', value: 'in|out', says: 'only these' },
     limit: { type: 'string', value: '500', says: 'so many at most' },
   },
-  async run({ store, clock }, _, { line, direction, limit = '500' }) {
+  async run({ installation }, _, { line, direction, limit = '500' }) {
     if (direction !== undefined && direction !== 'in' && direction !== 'out') {
       return { misused: `--direction is in or out, not "${direction}".` };
     }
     const most = checkWhole('--limit', limit, 1, 100_000);
     if ('wrong' in most) return { misused: most.wrong };
-    const opened = store();
-    const found = line === undefined ? undefined : await findLine(opened, line);
+    const { ports } = await installation();
+    const found = line === undefined ? undefined : await findLine(ports, line);
     if (found !== undefined && 'trouble' in found) return found.trouble;
     const query = { limit: most.value, ...(found ? { line: found.line.number } : {}) };
-    const sent = direction === 'in' ? [] : (await opened.faxes.list(query)).map((fax) => sentRow(fax, clock));
-    const received = direction === 'out' ? [] : await receivedRows(opened, query);
+    const sent = direction === 'in' ? [] : (await ports.faxes.list(query)).map((fax) => sentRow(fax, ports.clock));
+    const received = direction === 'out' ? [] : await receivedRows(ports, query);
     const rows = [...sent, ...received].sort((one, other) => other.at - one.at).slice(0, most.value);
     const text = rows.map(({ id, at, line }) => `${id}  ${isoTime(at).slice(0, 16).replace('T', ' ')}  ${line}`);
     return { json: rows.map(({ json }) => json), text: text.length === 0 ? 'No fax yet.' : text.join('\n') };
@@ -59,7 +58,7 @@ const sentRow = (fax: Fax, clock: Clock): Row => ({
 });
 
 async function receivedRows(
-  { received, directory }: Store,
+  { received, directory }: OperatorPorts,
   query: { readonly limit: number; readonly line?: E164 },
 ): Promise<Row[]> {
   const lines = new Map((await directory.lines()).map((line) => [line.number, line]));

@@ -1,6 +1,5 @@
 /** `faxpost fax redeliver`: a received fax once more, to its line's list or to one address. */
 import { randomBytes } from 'node:crypto';
-import { isFolderInUse } from '../../lock.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
 import { noFax } from './find-fax.ts';
@@ -15,10 +14,11 @@ export const faxRedeliver = command({
   ].join('\n'),
   example: 'fax redeliver mvqzn4k2x7ab --to archive@example.com',
   options: { to: { type: 'string', value: '<address>', says: 'only to this one, on the list or not' } },
-  async run({ store, settings, terminal }, [id = ''], values) {
+  async run({ installation, terminal }, [id = ''], values) {
     const address = values.to === undefined ? undefined : checkAddress(values.to);
     if (address !== undefined && 'wrong' in address) return { refused: address.wrong };
-    const { faxes, received, directory, events } = store();
+    const { name, ports, isServed } = await installation();
+    const { faxes, received, directory, events } = ports;
     const fax = await received.fax(id);
     if (fax === undefined && (await faxes.fax(id)) !== undefined) {
       return { refused: `Fax ${id} was sent from here. Only received faxes can be redelivered.` };
@@ -41,8 +41,8 @@ export const faxRedeliver = command({
     }
     const request = randomBytes(9).toString('hex');
     await events.redeliver(id, request, to);
-    if (!(await isFolderInUse(settings.data))) {
-      terminal.err(`No service runs on ${settings.data}: the fax is delivered when it starts (npm start).\n`);
+    if (!(await isServed())) {
+      terminal.err(`No service runs on ${name}: the fax is delivered when it starts (npm start).\n`);
     }
     const whom = to ?? `${line?.recipients.join(', ')}`;
     return { json: { id, request, to: to ?? null }, text: `Fax ${id} is delivered again, to ${whom}.` };

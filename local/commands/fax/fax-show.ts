@@ -6,8 +6,7 @@ import type { Fax } from '../../../lambdas/fax/history.ts';
 import { callerText } from '../../../lambdas/fax/notices/received-templates.ts';
 import { cleanText } from '../../../lambdas/fax/outside-text.ts';
 import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
-import type { Clock } from '../../../lambdas/ports.ts';
-import type { Store } from '../../store/store.ts';
+import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { faxViewWithTimeline, isoTime } from '../../views/fax-view.ts';
 import { receivedTimelineOf } from '../../views/received-timeline.ts';
 import { callerWords, mailboxesOf, receivedViewWithTimeline } from '../../views/received-view.ts';
@@ -23,12 +22,12 @@ export const faxShow = command({
   says: 'one fax with its attempts or mailboxes, and its timeline',
   example: 'fax show mvqzn4k2x7ab',
   options: {},
-  async run({ store, clock }, [id = '']) {
-    const opened = store();
-    const fax = await opened.faxes.fax(id);
-    if (fax !== undefined) return showSent(opened, fax, clock);
-    const received = await opened.received.fax(id);
-    return received === undefined ? noFax(id) : showReceived(opened, received);
+  async run({ installation }, [id = '']) {
+    const { ports } = await installation();
+    const fax = await ports.faxes.fax(id);
+    if (fax !== undefined) return showSent(ports, fax);
+    const received = await ports.received.fax(id);
+    return received === undefined ? noFax(id) : showReceived(ports, received);
   },
 });
 
@@ -46,7 +45,7 @@ function told(explanation: FaxExplanation | Explanation | undefined): { lines: s
   return { lines: lines.map((line) => `  ${line}`), message: lines.join('\n') };
 }
 
-async function showSent({ faxes, directory }: Store, fax: Fax, clock: Clock): Promise<Answer> {
+async function showSent({ faxes, directory, clock }: OperatorPorts, fax: Fax): Promise<Answer> {
   const [history, submission, line] = await Promise.all([
     faxes.history(fax.id),
     faxes.submission(fax.submission),
@@ -57,7 +56,7 @@ async function showSent({ faxes, directory }: Store, fax: Fax, clock: Clock): Pr
   return { json: { ...faxViewWithTimeline(fax, history, clock), message }, text: textOf(head, timelineOf(history)) };
 }
 
-async function showReceived({ received, directory }: Store, fax: ReceivedFax): Promise<Answer> {
+async function showReceived({ received, directory }: OperatorPorts, fax: ReceivedFax): Promise<Answer> {
   const [history, line] = await Promise.all([received.history(fax.id), directory.line(fax.reception.to)]);
   const { lines, message } = told(explainReceived(fax, { locale: 'en', caller: callerText(fax, line) }));
   const mailboxes = mailboxesOf(fax, line).map(

@@ -9,8 +9,7 @@ import { cleanFileName, cleanText } from '../../../lambdas/fax/outside-text.ts';
 import { type Extensions, extensionsFor, readRecipients } from '../../../lambdas/fax/recipients.ts';
 import { givenDocumentsPrefix } from '../../../lambdas/flow/file-keys.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../../lambdas/flow/submission.ts';
-import { isFolderInUse } from '../../lock.ts';
-import type { Store } from '../../store/store.ts';
+import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
 import { readDocuments } from './given-documents.ts';
@@ -33,30 +32,31 @@ export const send = command({
     wait: { type: 'boolean', says: 'follow every fax to its end' },
   },
   async run(context, files, values) {
-    const { settings, clock, terminal } = context;
+    const { terminal } = context;
     if (values.from === undefined) return { misused: '--from is missing.' };
     const given = (values.to ?? []).flatMap((list) => list.split(',')).map((number) => number.trim());
     if (given.filter(Boolean).length === 0) return { misused: '--to is missing.' };
     const sender = checkAddress(values.from);
     if ('wrong' in sender) return { refused: sender.wrong };
-    const store = context.store();
-    const line = await lineFor(store, sender.value);
+    const installation = await context.installation();
+    const { name, ports } = installation;
+    const line = await lineFor(ports, sender.value);
     if ('refused' in line) return line;
-    const extensions = extensionsFor(line, await store.directory.lines());
+    const extensions = extensionsFor(line, await ports.directory.lines());
     const numbers = numbersFor(given.filter(Boolean), line, extensions);
     if ('refused' in numbers) return numbers;
     const documents = await readDocuments(files, line.settings.maxDocuments);
     if ('refused' in documents) return documents;
-    const isRunning = await isFolderInUse(settings.data);
-    if (values.wait && !isRunning) {
+    const isServed = await installation.isServed();
+    if (values.wait && !isServed) {
       const how = 'Start it with npm start, or leave out --wait: then the fax is sent when the service starts.';
-      return { refused: `No service runs on ${settings.data}, so there is nothing to wait for. ${how}` };
+      return { refused: `No service runs on ${name}, so there is nothing to wait for. ${how}` };
     }
 
     const id = submissionIdFor(randomBytes(24).toString('base64url'));
     const folder = givenDocumentsPrefix(id);
     for (const [index, path] of documents.paths.entries()) {
-      await store.files.put(`${folder}${documentName(index, path)}`, createReadStream(path));
+      await ports.files.put(`${folder}${documentName(index, path)}`, createReadStream(path));
     }
     const wanted: Submission = {
       id,
@@ -66,24 +66,24 @@ export const send = command({
       key: folder,
       subject: cleanText(values.subject ?? documents.paths.map((path) => basename(path)).join(', '), 200),
       references: [],
-      at: clock.now(),
+      at: ports.clock.now(),
       faxes: numbers.numbers.map((to) => ({ id: faxIdFor(id, to), to })),
       refusedNumbers: [],
     };
-    const submission = await createSubmission({ ...store, clock }, wanted, line);
+    const submission = await createSubmission(ports, wanted, line);
     const json = { submission: submission.id, faxes: submission.faxes };
-    if (values.wait) return watchFaxes(context, submission);
-    if (!isRunning) terminal.err(`No service runs on ${settings.data}: the fax is sent when it starts (npm start).\n`);
+    if (values.wait) return watchFaxes(context, installation, submission);
+    if (!isServed) terminal.err(`No service runs on ${name}: the fax is sent when it starts (npm start).\n`);
     const follow = 'Follow it with npx faxpost fax show <id>.';
     return { json, text: `${submission.faxes.map((fax) => `${fax.id}  to ${fax.to}`).join('\n')}\n${follow}` };
   },
 });
 
-async function lineFor(store: Store, address: string): Promise<Line | { refused: string }> {
-  const line = await store.directory.lineOfSender(address);
+async function lineFor({ directory }: OperatorPorts, address: string): Promise<Line | { refused: string }> {
+  const line = await directory.lineOfSender(address);
   const authorisation = authoriseSender({ address, line, isAuthenticated: true });
   if (authorisation.ok) return authorisation.value;
-  const lines = (await store.directory.lines()).map(({ number }) => number);
+  const lines = (await directory.lines()).map(({ number }) => number);
   const how =
     lines.length === 0
       ? 'There is no line yet: add one with faxpost line add.'

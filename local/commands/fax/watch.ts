@@ -1,39 +1,58 @@
 /** `send --wait`: every fax of a submission followed to its end, drawn again where somebody watches. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
+import { Transient } from '../../../lambdas/fax/errors.ts';
 import type { Fax } from '../../../lambdas/fax/history.ts';
 import type { Submission } from '../../../lambdas/fax/model.ts';
 import { formatNumber } from '../../../lambdas/fax/numbers.ts';
-import { isFolderInUse } from '../../lock.ts';
+import type { Clock, OperatorPorts } from '../../../lambdas/ports.ts';
+import type { Installation } from '../../installation.ts';
 import { faxView } from '../../views/fax-view.ts';
 import type { Answer, Context } from '../command.ts';
+import type { Terminal } from '../terminal.ts';
 import { progressOf } from './fax-words.ts';
 
-/** Milliseconds between two looks at the store; the drawing's wheel turns once a look. */
+/** Milliseconds: how fast the drawing's wheel turns. */
 const beat = 120;
+/** Beats between two questions whether the service still runs. */
+const beatsPerQuestion = 40;
 const wheel = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
-export async function watchFaxes(context: Context, submission: Submission): Promise<Answer> {
-  const { clock, terminal, isJson } = context;
-  const { faxes } = context.store();
-  const draw = isJson ? () => {} : terminal.isWatched ? drawAgain(context) : drawChanges(context);
-  const sayIfStopped = watchService(context);
+export async function watchFaxes(
+  { terminal, isJson }: Context,
+  { ports: { faxes, clock }, pollMillis, isServed }: Installation,
+  submission: Submission,
+): Promise<Answer> {
+  const draw = isJson ? () => {} : terminal.isWatched ? drawAgain(terminal, clock) : drawChanges(terminal, clock);
+  const sayIfStopped = watchService(terminal, isServed);
+  const beatsPerPoll = Math.max(1, Math.round(pollMillis / beat));
   let isStopped = false;
   void terminal.stopped().then(() => {
     isStopped = true;
   });
+  let found: readonly Fax[] = [];
   for (let turn = 0; ; turn += 1) {
-    const now = await Promise.all(submission.faxes.map(({ id }) => faxes.fax(id)));
-    const found = now.filter((fax) => fax !== undefined);
+    if (turn % beatsPerPoll === 0) found = (await readFaxes(faxes, submission)) ?? found;
     draw(found, turn);
-    const isOver = found.every(({ state }) => state === 'ended');
+    const isOver = found.length > 0 && found.every(({ state }) => state === 'ended');
     if (isOver || isStopped) {
       const json = { submission: submission.id, faxes: found.map((fax) => faxView(fax, clock)) };
-      const isAllSent = found.every(({ outcome }) => outcome === 'sent');
+      const isAllSent = isOver && found.every(({ outcome }) => outcome === 'sent');
       return { json, text: isOver ? summary(found) : stillGoing, exit: isAllSent ? 0 : 3 };
     }
-    if (turn % 40 === 39) await sayIfStopped();
+    if (turn % beatsPerQuestion === beatsPerQuestion - 1) await sayIfStopped();
     await sleep(beat);
+  }
+}
+
+/** @returns undefined when they cannot be read just now */
+async function readFaxes(faxes: OperatorPorts['faxes'], submission: Submission): Promise<Fax[] | undefined> {
+  try {
+    const now = await Promise.all(submission.faxes.map(({ id }) => faxes.fax(id)));
+    return now.filter((fax) => fax !== undefined);
+  } catch (error) {
+    if (error instanceof Transient) return undefined;
+    throw error;
   }
 }
 
@@ -46,10 +65,10 @@ function summary(faxes: readonly Fax[]): string {
 }
 
 /** Says once that nothing moves because the service is gone. */
-function watchService({ settings, terminal }: Context): () => Promise<void> {
+function watchService(terminal: Terminal, isServed: Installation['isServed']): () => Promise<void> {
   let isSaid = false;
   return async () => {
-    if (isSaid || (await isFolderInUse(settings.data))) return;
+    if (isSaid || (await isServed())) return;
     isSaid = true;
     terminal.err('The service has stopped: the faxes go on when it starts again.\n');
   };
@@ -60,7 +79,7 @@ type Draw = (faxes: readonly Fax[], turn: number) => void;
 const isSent = ({ outcome }: Fax): boolean => outcome === 'sent';
 
 /** One line per change, for logs and pipes. */
-function drawChanges({ terminal, clock }: Context): Draw {
+function drawChanges(terminal: Terminal, clock: Clock): Draw {
   const shown = new Map<string, string>();
   return (faxes) => {
     for (const fax of faxes) {
@@ -73,7 +92,7 @@ function drawChanges({ terminal, clock }: Context): Draw {
 }
 
 /** The same lines again and again, with a countdown. */
-function drawAgain({ terminal, clock }: Context): Draw {
+function drawAgain(terminal: Terminal, clock: Clock): Draw {
   let lines = 0;
   return (faxes, turn) => {
     const numbers = faxes.map(({ to }) => formatNumber(to));

@@ -4,9 +4,8 @@ import { parseNumber } from '../../../lambdas/fax/numbers.ts';
 import { localeOfCountry, timezoneOfCountry } from '../../views/line-defaults.ts';
 import { checkAddress, checkCountry, checkList, checkNumber, checkSender } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
-import { putLine } from './find-line.ts';
+import { answerOf } from './find-line.ts';
 import { lineOptions, readLineOptions } from './line-options.ts';
-import { lineText, lineView } from './line-view.ts';
 
 export const lineAdd = command({
   name: 'line add',
@@ -25,7 +24,7 @@ export const lineAdd = command({
     },
     recipient: { type: 'string', multiple: true, value: '<address>', says: 'receives its faxes' },
   },
-  async run({ store }, [given = ''], values) {
+  async run({ installation }, [given = ''], values) {
     const country = values.country === undefined ? undefined : checkCountry(values.country);
     if (country !== undefined && 'wrong' in country) return { refused: country.wrong };
     const number = checkNumber(given, country?.value);
@@ -53,10 +52,7 @@ export const lineAdd = command({
       settings: { ...defaultLineSettings, ...settings },
       receive,
     };
-    const opened = store();
-    if ((await opened.directory.line(line.number)) !== undefined) {
-      return { refused: `${line.number} is a line already: change it with faxpost line set ${line.number} ….` };
-    }
-    return putLine(opened, line) ?? { json: lineView(line), text: lineText(line) };
+    const { ports } = await installation();
+    return answerOf(line.number, await ports.administration.addLine(line));
   },
 });

@@ -8,8 +8,9 @@ export const lineList = command({
   says: 'all lines',
   example: 'line list',
   options: {},
-  async run({ store }) {
-    const lines = await store().directory.lines();
+  async run({ installation }) {
+    const { ports } = await installation();
+    const lines = await ports.directory.lines();
     const none =
       'There is no line yet. Add one: npx faxpost line add +390240701234 --country IT --sender you@example.com';
     return { json: lines.map(lineView), text: lines.length === 0 ? none : lines.map(lineText).join('\n\n') };

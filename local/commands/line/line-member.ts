@@ -1,8 +1,8 @@
 /** `faxpost sender add|remove` and `faxpost recipient add|remove`: four commands of one shape. */
+import type { Line } from '../../../lambdas/fax/model.ts';
 import { type Checked, checkAddress, checkSender } from '../../views/line-fields.ts';
 import { type Command, command } from '../command.ts';
-import { findLine, putLine } from './find-line.ts';
-import { lineText, lineView } from './line-view.ts';
+import { answerOf, findLine } from './find-line.ts';
 
 interface Member {
   readonly noun: 'sender' | 'recipient';
@@ -18,18 +18,20 @@ function memberCommand({ noun, list, check, example }: Member, verb: 'add' | 're
     says,
     example: `${noun} ${verb} +390240701234 ${example}`,
     options: {},
-    async run({ store }, [number = '', given = '']) {
+    async run({ installation }, [number = '', given = '']) {
       const address = check(given);
       if ('wrong' in address) return { refused: address.wrong };
-      const opened = store();
-      const found = await findLine(opened, number);
+      const { ports } = await installation();
+      const found = await findLine(ports, number);
       if ('trouble' in found) return found.trouble;
       const { line } = found;
       const isThere = line[list].includes(address.value);
       if (verb === 'remove' && !isThere) return { refused: `${address.value} is no ${noun} of ${line.number}.` };
-      const others = line[list].filter((entry) => entry !== address.value);
-      const changed = { ...line, [list]: verb === 'add' ? [...others, address.value] : others };
-      return putLine(opened, changed) ?? { json: lineView(changed), text: lineText(changed) };
+      const change = (now: Line): Line => {
+        const others = now[list].filter((entry) => entry !== address.value);
+        return { ...now, [list]: verb === 'add' ? [...others, address.value] : others };
+      };
+      return answerOf(line.number, await ports.administration.changeLine(line.number, change));
     },
   });
 }

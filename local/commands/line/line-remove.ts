@@ -8,12 +8,12 @@ export const lineRemove = command({
   says: 'take a line away; nobody can send from it any more',
   example: 'line remove +390240701234',
   options: {},
-  async run({ store }, [given = '']) {
-    const opened = store();
-    const found = await findLine(opened, given);
+  async run({ installation }, [given = '']) {
+    const { ports } = await installation();
+    const found = await findLine(ports, given);
     if ('trouble' in found) return found.trouble;
     const { number } = found.line;
-    const faxes = await opened.faxes.list({ line: number, limit: 1000 });
+    const faxes = await ports.faxes.list({ line: number, limit: 1000 });
     const open = faxes.filter(({ state }) => state !== 'ended');
     if (open.length > 0) {
       const which = open.map(({ id, to }) => `  ${id}  to ${to}`).join('\n');
@@ -21,7 +21,7 @@ export const lineRemove = command({
         refused: `${open.length} faxes of ${number} have not ended. Wait for them or cancel them first:\n${which}`,
       };
     }
-    opened.directory.removeLine(number);
+    await ports.administration.removeLine(number);
     return { json: { removed: number }, text: `${number} is removed.` };
   },
 });

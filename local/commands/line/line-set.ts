@@ -1,9 +1,8 @@
 /** `faxpost line set`: changes fields and settings of a line; the others stay. */
 import type { Line } from '../../../lambdas/fax/model.ts';
 import { command } from '../command.ts';
-import { findLine, putLine } from './find-line.ts';
-import { lineOptions, readLineOptions } from './line-options.ts';
-import { lineText, lineView } from './line-view.ts';
+import { answerOf, findLine } from './find-line.ts';
+import { type LineChanges, lineOptions, readLineOptions } from './line-options.ts';
 
 export const lineSet = command({
   name: 'line set',
@@ -12,23 +11,27 @@ export const lineSet = command({
   more: 'What is not named stays as it is. The next fax goes by the new settings.',
   example: 'line set +390240701234 --attempts 3 --wait-minutes 5 --notice-picture off',
   options: lineOptions,
-  async run({ store }, [given = ''], values) {
+  async run({ installation }, [given = ''], values) {
     if (Object.keys(lineOptions).every((name) => values[name as keyof typeof lineOptions] === undefined)) {
       return { misused: 'What is to be set? See --help for the settings.' };
     }
     const read = readLineOptions(values);
     if ('wrong' in read) return { refused: read.wrong };
-    const opened = store();
-    const found = await findLine(opened, given);
+    const { ports } = await installation();
+    const found = await findLine(ports, given);
     if ('trouble' in found) return found.trouble;
-    const { areaCode, extension, ...line } = { ...found.line, ...read.value.fields };
-    const changed: Line = {
-      ...line,
-      ...(areaCode ? { areaCode } : {}),
-      ...(extension ? { extension } : {}),
-      settings: { ...line.settings, ...read.value.settings },
-      receive: { ...line.receive, ...read.value.receive },
-    };
-    return putLine(opened, changed) ?? { json: lineView(changed), text: lineText(changed) };
+    const { number } = found.line;
+    return answerOf(number, await ports.administration.changeLine(number, (line) => changed(line, read.value)));
   },
 });
+
+function changed(before: Line, { fields, settings, receive }: LineChanges): Line {
+  const { areaCode, extension, ...line } = { ...before, ...fields };
+  return {
+    ...line,
+    ...(areaCode ? { areaCode } : {}),
+    ...(extension ? { extension } : {}),
+    settings: { ...line.settings, ...settings },
+    receive: { ...line.receive, ...receive },
+  };
+}

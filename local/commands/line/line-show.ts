@@ -9,8 +9,9 @@ export const lineShow = command({
   says: 'one line with its settings',
   example: 'line show +390240701234',
   options: {},
-  async run({ store }, [given = '']) {
-    const found = await findLine(store(), given);
+  async run({ installation }, [given = '']) {
+    const { ports } = await installation();
+    const found = await findLine(ports, given);
     return 'trouble' in found ? found.trouble : { json: lineView(found.line), text: lineText(found.line) };
   },
 });

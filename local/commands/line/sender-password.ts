@@ -1,4 +1,5 @@
 /** `faxpost sender password`: what a mail program logs in with. */
+import { hashPassword } from '../../../lambdas/flow/password-hash.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
 
@@ -10,10 +11,10 @@ export const senderPassword = command({
   says: "set a sender's SMTP password, read from standard input",
   example: 'sender password anna@example.com < password.txt',
   options: {},
-  async run({ store, terminal }, [given = '']) {
+  async run({ installation, terminal }, [given = '']) {
     const address = checkAddress(given);
     if ('wrong' in address) return { refused: address.wrong };
-    const { directory } = store();
+    const { directory, administration } = (await installation()).ports;
     if ((await directory.lineOfSender(address.value)) === undefined) {
       return {
         refused: `${address.value} sends from no line. Add it first: faxpost sender add <number> ${address.value}`,
@@ -23,7 +24,7 @@ export const senderPassword = command({
     const password = (await terminal.readInput()).replace(/\r?\n$/, '');
     if ([...password].length < shortest) return { refused: `A password has at least ${shortest} characters.` };
     if (/\p{Cc}/u.test(password)) return { refused: 'A password is one line without control characters.' };
-    directory.setPassword(address.value, password);
+    await administration.setPassword(address.value, await hashPassword(password));
     return { json: { address: address.value }, text: `${address.value} can log in with this password now.` };
   },
 });

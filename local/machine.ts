@@ -1,0 +1,35 @@
+/** The data folder of this machine as an installation, and as what commands about the machine itself work on. */
+import type { Clock } from '../lambdas/ports.ts';
+import type { Installation } from './installation.ts';
+import { isFolderInUse } from './lock.ts';
+import { isBehind } from './store/database.ts';
+import { openStore, type Store } from './store/store.ts';
+import { UnusableFolder } from './store/unusable-folder.ts';
+
+/**
+ * Opens the folder, and brings it up to date unless a service runs on it that would not know what became of it.
+ *
+ * @throws UnusableFolder when an older service runs on it, or a newer program wrote it
+ */
+export async function openFolder(folder: string, clock: Clock): Promise<Store> {
+  if (isBehind(folder) && (await isFolderInUse(folder))) {
+    throw new UnusableFolder(
+      `The service that runs on ${folder} is of an older version, or has just been started. Stop it (Ctrl-C) and ` +
+        'start it in this version; then try again.',
+    );
+  }
+  return openStore(folder, clock);
+}
+
+/** Milliseconds: as fast as a person can see. */
+const pollMillis = 120;
+
+export function machineInstallation(folder: string, store: Store, clock: Clock): Installation {
+  const { directory, administration, faxes, received, files, workflow, events } = store;
+  return {
+    name: folder,
+    ports: { clock, directory, administration, faxes, received, files, workflow, events },
+    pollMillis,
+    isServed: () => isFolderInUse(folder),
+  };
+}

@@ -1,0 +1,79 @@
+/** `Administration` on SQLite: each write is one transaction. */
+import { type Account, defaultAccount, type E164, type Line } from '../../lambdas/fax/model.ts';
+import { accepted, type Result, refused } from '../../lambdas/fax/result.ts';
+import type { Administration, LineRefusal } from '../../lambdas/ports.ts';
+import type { Database } from './database.ts';
+
+export class SqliteAdministration implements Administration {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async addLine(line: Line): Promise<Result<Line, LineRefusal>> {
+    return this.#db.write(() => (this.#line(line.number) ? refused({ kind: 'line-exists' }) : this.#put(line)));
+  }
+
+  async changeLine(number: E164, change: (line: Line) => Line): Promise<Result<Line, LineRefusal>> {
+    return this.#db.write(() => {
+      const line = this.#line(number);
+      return line === undefined ? refused({ kind: 'no-line' }) : this.#put({ ...change(line), number });
+    });
+  }
+
+  async removeLine(number: E164): Promise<boolean> {
+    return this.#db.run('DELETE FROM lines WHERE number = ?', number) > 0;
+  }
+
+  async setPassword(address: string, hash: string): Promise<void> {
+    this.#db.run(
+      'INSERT INTO passwords (address, hash) VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET hash = excluded.hash',
+      address,
+      hash,
+    );
+  }
+
+  async addAccount(account: Account): Promise<boolean> {
+    if (account.id === defaultAccount.id) return false;
+    const text = JSON.stringify(account);
+    return this.#db.run('INSERT OR IGNORE INTO accounts (id, account) VALUES (?, ?)', account.id, text) > 0;
+  }
+
+  async changeAccount(id: string, change: (account: Account) => Account): Promise<Account | undefined> {
+    return this.#db.write(() => {
+      const row = this.#db.first<{ account: string }>('SELECT account FROM accounts WHERE id = ?', id);
+      if (row === undefined && id !== defaultAccount.id) return undefined;
+      const changed = { ...change(row === undefined ? defaultAccount : JSON.parse(row.account)), id };
+      this.#db.run(
+        'INSERT INTO accounts (id, account) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET account = excluded.account',
+        id,
+        JSON.stringify(changed),
+      );
+      return changed;
+    });
+  }
+
+  #line(number: E164): Line | undefined {
+    const row = this.#db.first<{ line: string }>('SELECT line FROM lines WHERE number = ?', number);
+    return row && (JSON.parse(row.line) as Line);
+  }
+
+  /** Writes a line with its sender list, unless a sender belongs to another line. */
+  #put(line: Line): Result<Line, LineRefusal> {
+    for (const address of line.senders) {
+      const row = this.#db.first<{ by: E164 }>('SELECT number AS "by" FROM senders WHERE address = ?', address);
+      if (row !== undefined && row.by !== line.number) return refused({ kind: 'sender-taken', address, by: row.by });
+    }
+    this.#db.run(
+      'INSERT INTO lines (number, line) VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET line = excluded.line',
+      line.number,
+      JSON.stringify(line),
+    );
+    this.#db.run('DELETE FROM senders WHERE number = ?', line.number);
+    for (const address of new Set(line.senders)) {
+      this.#db.run('INSERT INTO senders (address, number) VALUES (?, ?)', address, line.number);
+    }
+    return accepted(line);
+  }
+}
