@@ -67,8 +67,8 @@ export interface Administration {
 
 export type MailDecision = 'accepted' | 'refused' | 'dropped' | 'automatic';
 
-/** Submissions, faxes, their histories, leases and marks. Every write that decides something is conditional. */
-export interface Faxes {
+/** What became of every mail, and the submissions that were made of some. Every write that decides something is conditional. */
+export interface Submissions {
   /** Writes the decision about one mail object, once; the first stays. */
   decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void>;
   mailDecision(mailKey: string): Promise<{ decision: MailDecision; detail: string } | undefined>;
@@ -77,11 +77,14 @@ export interface Faxes {
   claim(key: string, holder: string, until: number, now: number): Promise<string>;
 
   /** Writes a submission unless it exists. */
-  createSubmission(submission: Submission): Promise<void>;
+  create(submission: Submission): Promise<void>;
   submission(id: string): Promise<Submission | undefined>;
-  /** Adds the result, once; the first stays and is returned. */
-  concludeSubmission(id: string, result: NonNullable<Submission['result']>): Promise<Submission>;
+  /** Adds the result, once; the first stays and is returned. Throws `Defect` when there is no such submission. */
+  conclude(id: string, result: NonNullable<Submission['result']>): Promise<Submission>;
+}
 
+/** Faxes that are sent: their histories. */
+export interface Faxes {
   fax(id: string): Promise<Fax | undefined>;
   /** The stored batches of a fax, for its timeline. */
   history(id: string): Promise<FaxEntry[][]>;
@@ -90,18 +93,34 @@ export interface Faxes {
   faxByCarrierId(carrierId: string): Promise<string | undefined>;
   /** Newest first. */
   list(query: { line?: E164; limit: number }): Promise<Fax[]>;
+}
 
+/** What one holder at a time may have, for a while: a called number, a channel of the carrier, a piece of work. */
+export interface Leases {
   /** Takes a lease: true when it was free, had expired, or is this holder's already. */
-  lease(name: string, holder: string, until: number, now: number): Promise<boolean>;
+  take(name: string, holder: string, until: number, now: number): Promise<boolean>;
   /** Gives it back if it is this holder's. */
   release(name: string, holder: string): Promise<void>;
+}
 
-  /** A media link's secret leads to the attempt whose pages it serves. */
-  putLink(token: string, attemptId: string, at: number): Promise<void>;
-  link(token: string): Promise<string | undefined>;
+/** What a public link leads to. */
+export type LinkTarget =
+  /** The pages of an attempt, by the attempt's id: for the carrier, until some time after the attempt. */
+  | { readonly kind: 'attempt'; readonly attempt: string }
+  /** The PDF of a received fax: for whoever holds the link, until a time. */
+  | { readonly kind: 'received'; readonly fax: string; readonly until: number };
 
-  /** Marks a notice: `sending` before, `sent` after; `sent` stays. Answers the mark that stood before, if any. */
-  markNotice(id: string, mark: 'sending' | 'sent', at: number): Promise<'sending' | 'sent' | undefined>;
+/** Public links: an unguessable token leads to what it was made for, and to nothing else. */
+export interface Links {
+  /** Writes a link, once; the first target stays. */
+  put(token: string, target: LinkTarget, at: number): Promise<void>;
+  target(token: string): Promise<LinkTarget | undefined>;
+}
+
+/** What is known of mails of ours that were being sent, so that a repeat sends none twice. */
+export interface Marks {
+  /** Marks a mail: `sending` before, `sent` after; `sent` stays. Answers the mark that stood before, if any. */
+  mark(mail: string, mark: 'sending' | 'sent', at: number): Promise<'sending' | 'sent' | undefined>;
 }
 
 /** Faxes that our lines received: their histories, and what is known of the mailboxes that get them. */
@@ -357,23 +376,43 @@ export interface Reader {
   read(picture: string, languages: readonly ReadingLanguage[], milliseconds: number): Promise<readonly ReadLine[]>;
 }
 
+/** What is known of mails that were given to a mail system which says only later what became of them. */
+export interface Departures {
+  /** To be called before the mail is given. */
+  markGiven(id: string, at: number): Promise<void>;
+  /** The mail system said that it took the mail over. */
+  markTaken(id: string, at: number): Promise<void>;
+  /** When it was last given, if ever, and whether it was taken over. */
+  find(id: string): Promise<{ givenAt?: number; isTaken: boolean }>;
+}
+
 /** What the operator should hear of: counted, and alarmed by severity. No personal data. */
 export interface Journal {
   info(what: EventName, facts?: Record<string, unknown>): void;
   alarm(what: AlarmName, facts?: Record<string, unknown>): void;
 }
 
+/** Everything. Each story exports the part that it takes, as narrow as is true, and is given exactly that. */
 export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly directory: Directory;
+  readonly administration: Administration;
+  readonly submissions: Submissions;
   readonly faxes: Faxes;
+  readonly leases: Leases;
+  readonly links: Links;
+  readonly marks: Marks;
   readonly received: ReceivedFaxes;
   readonly files: Files;
   readonly mailer: Mailer;
   readonly workflow: Workflow;
   readonly events: Events;
   readonly carrier: Carrier;
+  readonly converter: Converter;
+  readonly reader: Reader;
+  readonly workers: WorkerPool;
+  readonly departures: Departures;
   readonly journal: Journal;
   readonly settings: ServiceSettings;
 }
@@ -381,8 +420,8 @@ export interface Ports {
 /** What an operator's program needs, on either side. */
 export type OperatorPorts = Pick<
   Ports,
-  'clock' | 'directory' | 'faxes' | 'received' | 'files' | 'workflow' | 'events'
-> & { readonly administration: Administration };
+  'administration' | 'clock' | 'directory' | 'events' | 'faxes' | 'files' | 'received' | 'submissions' | 'workflow'
+>;
 
 export interface ServiceSettings {
   /** Mail domains of fax addresses. */

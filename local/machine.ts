@@ -25,10 +25,10 @@ export async function openFolder(folder: string, clock: Clock): Promise<Store> {
 const pollMillis = 120;
 
 export function machineInstallation(folder: string, store: Store, clock: Clock): Installation {
-  const { directory, administration, faxes, received, files, workflow, events } = store;
+  const { directory, administration, submissions, faxes, received, files, workflow, events } = store;
   return {
     name: folder,
-    ports: { clock, directory, administration, faxes, received, files, workflow, events },
+    ports: { clock, directory, administration, submissions, faxes, received, files, workflow, events },
     pollMillis,
     isServed: () => isFolderInUse(folder),
   };

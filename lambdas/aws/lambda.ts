@@ -4,33 +4,33 @@ import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { backoffSeconds } from '../fax/backoff.ts';
 import { logFailure } from '../flow/log-failure.ts';
-import type { Journal } from '../ports.ts';
 import { callAws } from './call.ts';
 import { environment } from './environment.ts';
+import { type Makers, portsMadeBy, withPorts } from './make-ports.ts';
 import { type BatchAnswer, takeBatch } from './messages/batch.ts';
-
-interface WithJournal {
-  readonly journal: Journal;
-}
-type MakePorts<P extends WithJournal> = () => Promise<P>;
+import { journal } from './wiring.ts';
 
 /** Logs what a handler died of, before Lambda answers whoever called. */
-const logFailures = <P extends WithJournal>(ports: MakePorts<P>) => ({
-  onError: async ({ error }: { readonly error: unknown }): Promise<void> => {
-    const made = await ports().catch(() => undefined);
-    if (made !== undefined) logFailure(made.journal, error);
-  },
+const logFailures = () => ({
+  onError: async ({ error }: { readonly error: unknown }): Promise<void> => logFailure(journal(), error),
 });
 
-/** A step of a state machine: the event is the step's input, what the story returns its output. */
-export const asStep = <P extends WithJournal, E, R>(ports: MakePorts<P>, story: (ports: P, event: E) => Promise<R>) =>
-  middy<E, R>()
-    .use(logFailures(ports))
+/**
+ * A step of a state machine: the event is the step's input, what the story returns its output.
+ *
+ * @param makers of exactly the ports that the story takes
+ */
+export function asStep<P extends object, E, R>(story: (ports: P, event: E) => Promise<R>, makers: NoInfer<Makers<P>>) {
+  const ports = portsMadeBy<P>(makers);
+  const handler = middy<E, R>()
+    .use(logFailures())
     .handler(async (event: E) => story(await ports(), event));
+  return withPorts<typeof handler, P>(handler, makers);
+}
 
 /** What a schedule calls: the event says nothing. */
-export const asScheduled = <P extends WithJournal>(ports: MakePorts<P>, story: (ports: P) => Promise<void>) =>
-  asStep<P, unknown, void>(ports, story);
+export const asScheduled = <P extends object>(story: (ports: P) => Promise<void>, makers: NoInfer<Makers<P>>) =>
+  asStep<P, unknown, void>(story, makers);
 
 export interface QueueOptions {
   /** Whether what cannot be taken in goes to the dead letters at once (variable DEAD_LETTERS_URL) instead of coming again. */
@@ -42,16 +42,18 @@ export interface QueueOptions {
 /**
  * A consumer of a queue.
  *
+ * @param makers of exactly the ports that the story takes
  * @param read from a message to what the story takes in; undefined for a message that means nothing
  */
-export const asConsumer = <P extends WithJournal, E>(
-  ports: MakePorts<P>,
-  { deadLetters, requeueTo }: QueueOptions,
-  read: (record: SQSRecord) => E | undefined,
+export function asConsumer<P extends object, E>(
   story: (ports: P, event: E) => Promise<void>,
-) =>
-  middy<SQSEvent, BatchAnswer>()
-    .use(logFailures(ports))
+  makers: NoInfer<Makers<P>>,
+  { deadLetters, requeueTo }: QueueOptions,
+  read: (record: SQSRecord) => NoInfer<E> | undefined,
+) {
+  const ports = portsMadeBy<P>(makers);
+  const handler = middy<SQSEvent, BatchAnswer>()
+    .use(logFailures())
     .handler(async ({ Records: records }: SQSEvent) => {
       const made = await ports();
       return takeBatch(records, {
@@ -59,11 +61,13 @@ export const asConsumer = <P extends WithJournal, E>(
           const event = read(record);
           if (event !== undefined) await story(made, event);
         },
-        failed: ({ messageId }, error) => logFailure(made.journal, error, { message: messageId }),
+        failed: ({ messageId }, error) => logFailure(journal(), error, { message: messageId }),
         ...(deadLetters ? { deadLetter } : {}),
         ...(requeueTo ? { postpone: (record: SQSRecord) => postpone(requeueTo(), record) } : {}),
       });
     });
+  return withPorts<typeof handler, P>(handler, makers);
+}
 
 const sqs = (): SQSClient => new SQSClient({ useQueueUrlAsEndpoint: false });
 

@@ -1,9 +1,8 @@
 /** `Mailer` on Amazon SES (API v2, raw messages to 40 MB). */
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { Transient } from '../fax/errors.ts';
-import type { Clock, MailAnswer, Mailer, OutgoingMail } from '../ports.ts';
+import type { Clock, Departures, MailAnswer, Mailer, OutgoingMail } from '../ports.ts';
 import { callAws } from './call.ts';
-import type { Departures } from './dynamo/dynamo-departures.ts';
 
 /** How long a Send event may take. Real milliseconds. */
 const doubtLasts = 2 * 60_000;

@@ -1,6 +1,6 @@
 /**
- * Which adapters stand behind the ports on AWS, and the chain around every handler. An entry file names the ports that
- * its story uses; only their adapters are bundled, and only what its role allows can work.
+ * Which adapters stand behind the ports on AWS: one maker for each port, by its name. An entry gives its story the makers
+ * of exactly the ports that it takes; only their adapters are bundled, and only what its role allows can work.
  */
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -12,15 +12,18 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readPublicKey, readWebhook } from '../carriers/telnyx/telnyx-webhook.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/worker-pool.ts';
-import { Defect } from '../fax/errors.ts';
 import { defaultLineSettings } from '../fax/model.ts';
-import type { Carrier, Clock, Ids, Journal, Ports, ServiceSettings } from '../ports.ts';
+import type { Carrier, Clock, Ids, Journal, ServiceSettings } from '../ports.ts';
 import { readCarrierKey } from './carrier-key.ts';
 import { DynamoDepartures } from './dynamo/dynamo-departures.ts';
 import { DynamoDirectory } from './dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from './dynamo/dynamo-faxes.ts';
 import type { DynamoHistoryOptions } from './dynamo/dynamo-history.ts';
+import { DynamoLeases } from './dynamo/dynamo-leases.ts';
+import { DynamoLinks } from './dynamo/dynamo-links.ts';
+import { DynamoMarks } from './dynamo/dynamo-marks.ts';
 import { DynamoReceivedFaxes } from './dynamo/dynamo-received.ts';
+import { DynamoSubmissions } from './dynamo/dynamo-submissions.ts';
 import { DynamoTable } from './dynamo/dynamo-table.ts';
 import { environment, optionalEnvironment } from './environment.ts';
 import { CloudWatchJournal } from './journal.ts';
@@ -31,11 +34,11 @@ import { SesMailer } from './ses-mailer.ts';
 import { SqsEvents } from './sqs-events.ts';
 import { StepFunctionsWorkflow } from './step-functions-workflow.ts';
 
-const clock: Clock = { now: Date.now, minuteMs: 60_000 };
-const ids: Ids = { secret: () => randomBytes(24).toString('base64url') };
+const systemClock: Clock = { now: Date.now, minuteMs: 60_000 };
+const randomIds: Ids = { secret: () => randomBytes(24).toString('base64url') };
 
 /** Read when they are asked for: most functions are given only some. */
-const settings: ServiceSettings = {
+const variables: ServiceSettings = {
   get domains() {
     return environment('FAXPOST_DOMAIN').split(',');
   },
@@ -53,6 +56,9 @@ const settings: ServiceSettings = {
 const functionName = (): string => optionalEnvironment('AWS_LAMBDA_FUNCTION_NAME') || 'faxpost';
 const faxesTable = () => new DynamoTable(new DynamoDBClient({}), environment('FAXES_TABLE'));
 
+export const clock = (): Clock => systemClock;
+export const ids = (): Ids => randomIds;
+export const settings = (): ServiceSettings => variables;
 export const journal = (): Journal => new CloudWatchJournal(functionName());
 export const directory = () =>
   new DynamoDirectory(new DynamoTable(new DynamoDBClient({}), environment('DIRECTORY_TABLE')));
@@ -72,21 +78,25 @@ const convertFunction = () => ({
   bucket: environment('BUCKET'),
   functionName: environment('CONVERT_FUNCTION'),
   files: files(),
-  ids,
+  ids: randomIds,
 });
 export const converter = () => new LambdaConverter(convertFunction());
 export const reader = () => new LambdaReader(convertFunction());
 
 /** Records are kept as long as their line says. */
 const keeping: DynamoHistoryOptions = {
-  clock,
+  clock: systemClock,
   retentionDays: async (line) => {
     const { retentionDays } = (await directory().line(line))?.settings ?? defaultLineSettings;
     return retentionDays;
   },
 };
+export const submissions = () => new DynamoSubmissions(faxesTable(), keeping);
 export const faxes = () => new DynamoFaxes(faxesTable(), keeping);
 export const received = () => new DynamoReceivedFaxes(faxesTable(), keeping);
+export const leases = () => new DynamoLeases(faxesTable());
+export const links = () => new DynamoLinks(faxesTable(), { clock: systemClock });
+export const marks = () => new DynamoMarks(faxesTable());
 
 export const workflow = () =>
   new StepFunctionsWorkflow(new SFNClient({}), () => ({
@@ -96,10 +106,10 @@ export const workflow = () =>
 
 export const mailer = () =>
   new SesMailer(new SESv2Client({}), {
-    domain: settings.domains[0] as string,
+    domain: variables.domains[0] as string,
     configurationSet: environment('CONFIGURATION_SET'),
     departures: departures(),
-    clock,
+    clock: systemClock,
   });
 
 export const carrier = async (): Promise<Carrier> => {
@@ -121,40 +131,3 @@ export const carrierSignatures = (): Pick<Carrier, 'readWebhook'> => {
   const key = readPublicKey(environment('TELNYX_PUBLIC_KEY'));
   return { readWebhook: async (headers, raw, now) => readWebhook(key, headers, raw, now) };
 };
-
-type Makers<P> = { readonly [Name in keyof P]: () => P[Name] | Promise<P[Name]> };
-/** What every function may be given. */
-export const plain = { clock: () => clock, ids: () => ids, settings: () => settings, journal };
-
-/** Ports are made at the first invocation, and made anew now and then, so that a changed carrier key is found. */
-const portsLiveFor = 10 * 60_000;
-
-/** Makes exactly the ports that a story declares. */
-export function exactPorts<P extends object>(makers: Makers<P>): () => Promise<P> {
-  let made: { readonly at: number; readonly ports: P } | undefined;
-  return async () => {
-    if (made === undefined || clock.now() - made.at > portsLiveFor) {
-      const pairs = Object.entries<() => unknown>(makers).map(async ([name, make]) => [name, await make()]);
-      made = { at: clock.now(), ports: Object.fromEntries(await Promise.all(pairs)) as P };
-    }
-    return made.ports;
-  };
-}
-
-/** Makes the named ports; using another one is a `Defect`. */
-export function somePorts<P extends object = Ports>(makers: Partial<Makers<NoInfer<P>>>): () => Promise<P> {
-  const missing = (name: string) => () =>
-    new Proxy(
-      {},
-      {
-        get: (_target, method) => {
-          // A promise is recognised by its `then`, also when this port is only handed on.
-          if (method === 'then') return undefined;
-          throw new Defect(`This function was not given the port ${name}.`);
-        },
-      },
-    );
-  const all = ['directory', 'faxes', 'received', 'files', 'mailer', 'workflow', 'events', 'carrier'];
-  const rest = Object.fromEntries(all.map((name) => [name, missing(name)]));
-  return exactPorts<P>({ ...rest, ...plain, ...makers } as Makers<P>);
-}

@@ -1,10 +1,13 @@
 /** Brings the carrier's file into our store, at once: its link lives some minutes. An internal fax is here already. */
 import type { Reception } from '../fax/received.ts';
-import type { MediaAnswer, Ports } from '../ports.ts';
+import type { Carrier, MediaAnswer, Ports } from '../ports.ts';
 import { originalKey } from './file-keys.ts';
-import { changeReceived, readFax } from './histories.ts';
+import { changeReceived, type ReceivedHistories, readFax } from './histories.ts';
 
-type FetchPorts = Pick<Ports, 'received' | 'files' | 'carrier' | 'clock'>;
+export type FetchPorts = Pick<Ports, 'clock' | 'files'> & {
+  readonly carrier: Pick<Carrier, 'media'>;
+  readonly received: ReceivedHistories;
+};
 
 export async function fetchPages(ports: FetchPorts, id: string, url: string | undefined): Promise<void> {
   const { received, files, clock } = ports;

@@ -38,5 +38,9 @@ async function change<Fax extends { readonly version: number }, Entry>(
   throw new Transient(`The history of fax ${id} is being written by many at once.`);
 }
 
+/** Histories of the faxes that are sent, and of those that are received. */
+export type FaxHistories = Histories<SentFax, FaxEntry>;
+export type ReceivedHistories = Histories<ReceivedFax, ReceivedEntry>;
+
 export const changeFax = change<SentFax, FaxEntry>;
 export const changeReceived = change<ReceivedFax, ReceivedEntry>;

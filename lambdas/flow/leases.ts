@@ -1,13 +1,13 @@
 /** The two leases of a call: one of the carrier's channels, and the called number, where one call at a time is made. */
 import type { E164 } from '../fax/model.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, ServiceSettings } from '../ports.ts';
 import { afterMinutes, leaseSlackMinutes } from './timing.ts';
 
 const numberLease = (to: E164): string => `number ${to}`;
 export const channelLeasePrefix = 'channel ';
 const channelLease = (channel: number): string => `${channelLeasePrefix}${channel}`;
 
-type LeasePorts = Pick<Ports, 'faxes' | 'clock' | 'settings'>;
+export type LeasePorts = Pick<Ports, 'clock' | 'leases'> & { readonly settings: Pick<ServiceSettings, 'channels'> };
 
 /**
  * Takes, takes again or prolongs both leases for an attempt; neither is kept when one cannot be had.
@@ -16,26 +16,26 @@ type LeasePorts = Pick<Ports, 'faxes' | 'clock' | 'settings'>;
  * @param seconds until the call is heard of or looked at
  */
 export async function takeLeases(
-  { faxes, clock, settings }: LeasePorts,
+  { leases, clock, settings }: LeasePorts,
   attemptId: string,
   to: E164,
   seconds: number,
 ): Promise<boolean> {
   const now = clock.now();
   const until = afterMinutes(seconds / 60 + leaseSlackMinutes, clock);
-  if (!(await faxes.lease(numberLease(to), attemptId, until, now))) return false;
+  if (!(await leases.take(numberLease(to), attemptId, until, now))) return false;
   for (const channel of channelsFrom(attemptId, settings.channels)) {
-    if (await faxes.lease(channelLease(channel), attemptId, until, now)) return true;
+    if (await leases.take(channelLease(channel), attemptId, until, now)) return true;
   }
-  await faxes.release(numberLease(to), attemptId);
+  await leases.release(numberLease(to), attemptId);
   return false;
 }
 
 /** Gives back whatever the attempt holds. */
-export async function giveLeasesBack({ faxes, settings }: LeasePorts, attemptId: string, to: E164): Promise<void> {
-  await faxes.release(numberLease(to), attemptId);
+export async function giveLeasesBack({ leases, settings }: LeasePorts, attemptId: string, to: E164): Promise<void> {
+  await leases.release(numberLease(to), attemptId);
   for (const channel of channelsFrom(attemptId, settings.channels)) {
-    await faxes.release(channelLease(channel), attemptId);
+    await leases.release(channelLease(channel), attemptId);
   }
 }
 

@@ -7,7 +7,7 @@ import type { ReceivedEntry, ReceivedFax } from '../fax/received.ts';
 import { renderReceived } from '../mail/writing/render-received.ts';
 import type { MailAnswer, OutgoingMail, Ports } from '../ports.ts';
 import { copyIdFor } from './copy-id.ts';
-import { writeDownloadLink } from './download-link.ts';
+import { type WriteLinkPorts, writeDownloadLink } from './download-link.ts';
 import { receivedPdfKey, receivedThumbnailKey } from './file-keys.ts';
 import { changeReceived } from './histories.ts';
 
@@ -21,11 +21,11 @@ export interface Copy {
   readonly line: Line | undefined;
 }
 
-type CopyPorts = Pick<Ports, 'clock' | 'ids' | 'received' | 'faxes' | 'files' | 'mailer' | 'journal' | 'settings'>;
+export type CopyPorts = WriteLinkPorts & Pick<Ports, 'files' | 'journal' | 'mailer' | 'marks' | 'received'>;
 
 /** Throws `Transient` when the mailbox cannot be reached for now. */
 export async function mailCopy(ports: CopyPorts, copy: Copy): Promise<void> {
-  const { received, clock, journal, faxes } = ports;
+  const { received, clock, journal, marks } = ports;
   const { fax, mailbox } = copy;
   const id = copyIdFor(fax.id, fax.round, mailbox);
   const failed = (reason: string): ReceivedEntry => ({
@@ -54,11 +54,11 @@ export async function mailCopy(ports: CopyPorts, copy: Copy): Promise<void> {
             : { what: 'mailed', at: clock.now(), mailbox, mail: id, round: fax.round },
         ],
   );
-  await faxes.markNotice(id, 'sent', clock.now());
+  await marks.mark(id, 'sent', clock.now());
 }
 
 async function sendOnce(ports: CopyPorts, copy: Copy, id: string): Promise<MailAnswer> {
-  const before = await ports.faxes.markNotice(id, 'sending', ports.clock.now());
+  const before = await ports.marks.mark(id, 'sending', ports.clock.now());
   if (before !== undefined && (await ports.mailer.hasLeft(id))) return { kind: 'accepted' };
   return ports.mailer.send(await composeCopy(ports, copy, id));
 }

@@ -7,13 +7,12 @@ import { rebuildFax } from '../documents/jobs/rebuild.ts';
 import { isRefusal } from '../documents/refusal.ts';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import type { Line } from '../fax/model.ts';
-import type { Ports, Reader, ReadingLanguage, WorkerPool } from '../ports.ts';
+import type { Ports, ReadingLanguage } from '../ports.ts';
 import { originalKey, receivedPdfKey, receivedPictureKey } from './file-keys.ts';
-import { changeReceived, readFax } from './histories.ts';
+import { changeReceived, type ReceivedHistories, readFax } from './histories.ts';
 
-type RebuildPorts = Pick<Ports, 'received' | 'files' | 'clock'> & {
-  readonly workers: WorkerPool;
-  readonly reader: Reader;
+export type RebuildPorts = Pick<Ports, 'clock' | 'files' | 'reader' | 'workers'> & {
+  readonly received: ReceivedHistories;
 };
 
 export async function rebuildPages(ports: RebuildPorts, id: string, line: Line | undefined): Promise<void> {

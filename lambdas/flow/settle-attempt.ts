@@ -3,9 +3,9 @@ import type { AttemptResult, Decision } from '../fax/attempts.ts';
 import { type Attempt, attemptId, type Fax, type FaxEntry, liveAttempt } from '../fax/history.ts';
 import { severityOf } from '../fax/outcomes.ts';
 import { decideNext } from '../fax/retry.ts';
-import type { Ports } from '../ports.ts';
-import { changeFax, readFax } from './histories.ts';
-import { giveLeasesBack } from './leases.ts';
+import type { Carrier, Directory, Ports, Workflow } from '../ports.ts';
+import { changeFax, type FaxHistories, readFax } from './histories.ts';
+import { giveLeasesBack, type LeasePorts } from './leases.ts';
 import { completeIfEnded } from './step.ts';
 import { minutesUntil } from './timing.ts';
 
@@ -17,8 +17,16 @@ export interface EndOfAttempt {
   readonly event?: string;
 }
 
+export type SettleAttemptPorts = LeasePorts &
+  Pick<Ports, 'journal'> & {
+    readonly faxes: FaxHistories;
+    readonly carrier: Pick<Carrier, 'cancel'>;
+    readonly directory: Pick<Directory, 'line'>;
+    readonly workflow: Pick<Workflow, 'complete' | 'startReport'>;
+  };
+
 /** Stores how an attempt ended and what follows, once; repeats only what may have been left undone. */
-export async function settleAttempt(ports: Ports, end: EndOfAttempt): Promise<void> {
+export async function settleAttempt(ports: SettleAttemptPorts, end: EndOfAttempt): Promise<void> {
   const settings = (await ports.directory.line((await readFax(ports.faxes, end.faxId)).line))?.settings;
   await changeFax(ports.faxes, end.faxId, (fax) => entriesFor(ports, fax, end, settings));
 
@@ -41,7 +49,7 @@ export async function settleAttempt(ports: Ports, end: EndOfAttempt): Promise<vo
 }
 
 function entriesFor(
-  { clock }: Ports,
+  { clock }: SettleAttemptPorts,
   fax: Fax,
   { n, result, event }: EndOfAttempt,
   settings: { readonly attempts: number; readonly waitMinutes: number } | undefined,
@@ -76,7 +84,7 @@ function entriesFor(
  * A fax can turn out sent when its execution waits for a next attempt, has one on the line, or is long over: a later
  * call is hung up, its token completed, and the person told now.
  */
-async function stopWhatStillRuns(ports: Ports, fax: Fax, sent: Attempt): Promise<void> {
+async function stopWhatStillRuns(ports: SettleAttemptPorts, fax: Fax, sent: Attempt): Promise<void> {
   const later = liveAttempt(fax);
   if (later !== undefined) {
     if (later.carrierId !== undefined) await ports.carrier.cancel(later.carrierId);

@@ -1,7 +1,7 @@
 /** From the state of a fax to what its execution does next. */
 import type { Decision } from '../fax/attempts.ts';
 import type { Attempt, Fax } from '../fax/history.ts';
-import type { Clock, Ports, StepResult } from '../ports.ts';
+import type { Clock, Ports, StepResult, Workflow } from '../ports.ts';
 import { minutesSince, tokenSeconds } from './timing.ts';
 
 /**
@@ -21,15 +21,13 @@ export function stepOf(fax: Fax, attempt: Attempt, clock: Clock): StepResult | u
   return decision === undefined || endedAt === undefined ? undefined : stepAfter(decision, endedAt, fax, clock);
 }
 
+export type CompletePorts = Pick<Ports, 'clock'> & { readonly workflow: Pick<Workflow, 'complete'> };
+
 /**
  * Whoever meets an ended attempt completes its open token. A token that timed out, does not exist, or is completed
  * already is closed, and closed is as good as completed.
  */
-export async function completeIfEnded(
-  { workflow, clock }: Pick<Ports, 'workflow' | 'clock'>,
-  fax: Fax,
-  attempt: Attempt,
-): Promise<void> {
+export async function completeIfEnded({ workflow, clock }: CompletePorts, fax: Fax, attempt: Attempt): Promise<void> {
   const step = stepOf(fax, attempt, clock);
   if (step !== undefined) await workflow.complete(attempt.token, step);
 }

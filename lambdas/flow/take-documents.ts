@@ -14,7 +14,11 @@ export type TakenDocuments = { readonly leftOut: readonly LeftOut[] } & (
   | { readonly anomaly: Anomaly }
 );
 
-export async function takeDocuments(files: Files, submission: Submission, folder: string): Promise<TakenDocuments> {
+export async function takeDocuments(
+  files: Pick<Files, 'keys' | 'read'>,
+  submission: Submission,
+  folder: string,
+): Promise<TakenDocuments> {
   await mkdir(folder, { recursive: true });
   if (submission.source === 'command') return takeGiven(files, submission, folder);
   const partFile = (part: number): string => join(folder, `part-${part}`);
@@ -34,7 +38,11 @@ function anomalyOf({ problem, documents }: IncomingMail): Anomaly | undefined {
 }
 
 /** Given documents are stored as `<number>-<name>`, so that their keys sort in the order in which they were given. */
-async function takeGiven(files: Files, { id }: Submission, folder: string): Promise<TakenDocuments> {
+async function takeGiven(
+  files: Pick<Files, 'keys' | 'read'>,
+  { id }: Submission,
+  folder: string,
+): Promise<TakenDocuments> {
   const documents: DocumentFile[] = [];
   for (const key of await files.keys(givenDocumentsPrefix(id))) {
     const file = basename(key);

@@ -12,22 +12,24 @@ const leaseMinutes = 5;
 /** Prolongs the lease. Throws `Transient` when the work took so long that another delivery has begun. */
 export type RenewLease = () => Promise<void>;
 
+export type WithLeasePorts = Pick<Ports, 'clock' | 'ids' | 'leases'>;
+
 /** Throws `Transient` while another delivery is at work, so that this one comes again. */
 export async function withLease(
-  { faxes, ids, clock }: Pick<Ports, 'faxes' | 'ids' | 'clock'>,
+  { leases, ids, clock }: WithLeasePorts,
   id: string,
   work: (renewLease: RenewLease) => Promise<void>,
 ): Promise<void> {
   const lease = `deliver ${id}`;
   const holder = ids.secret();
   const renewLease = async (): Promise<void> => {
-    const isOurs = await faxes.lease(lease, holder, afterMinutes(leaseMinutes, clock), clock.now());
+    const isOurs = await leases.take(lease, holder, afterMinutes(leaseMinutes, clock), clock.now());
     if (!isOurs) throw new Transient(`The received fax ${id} is being delivered by another run.`);
   };
   await renewLease();
   try {
     await work(renewLease);
   } finally {
-    await faxes.release(lease, holder);
+    await leases.release(lease, holder);
   }
 }

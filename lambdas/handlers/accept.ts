@@ -6,14 +6,22 @@ import { lifetimes } from '../fax/lifetimes.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import type { RefusalCode } from '../fax/outcomes.ts';
 import { extensionsFor, readRecipients } from '../fax/recipients.ts';
-import { createSubmission, faxIdFor, submissionIdFor } from '../flow/submission.ts';
+import { type CreateSubmissionPorts, createSubmission, faxIdFor, submissionIdFor } from '../flow/submission.ts';
 import { parseEnvelopeAddress } from '../mail/addresses.ts';
 import { judgeVerdicts, type SesVerdicts, type Verdict, verifyAlignedDkim } from '../mail/proof/authenticate.ts';
 import { type AutomaticReason, isAutomatic } from '../mail/reading/automatic.ts';
 import { documentsHash } from '../mail/reading/dedupe.ts';
 import { type IncomingMail, readMail } from '../mail/reading/read.ts';
 import { noticeMailbox } from '../mail/writing/render-notice.ts';
-import type { Ports } from '../ports.ts';
+import type { Directory, Files, Ports, ServiceSettings, Submissions } from '../ports.ts';
+
+export type AcceptPorts = CreateSubmissionPorts &
+  Pick<Ports, 'journal'> & {
+    readonly directory: Pick<Directory, 'lineOfSender' | 'lines'>;
+    readonly files: Pick<Files, 'read'>;
+    readonly settings: Pick<ServiceSettings, 'domains'>;
+    readonly submissions: Pick<Submissions, 'claim' | 'decideMail'>;
+  };
 
 /** Where the mail lies, and what only its carrier could know: nothing here comes from headers. */
 export interface MailEvent {
@@ -34,26 +42,31 @@ export interface MailEvent {
   readonly at: number;
 }
 
-export async function accept(ports: Ports, event: MailEvent): Promise<void> {
+export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void> {
   const mail = await readMail(await ports.files.read(event.key));
   const decision = await decide(ports, event, mail);
   if ('line' in decision) {
     const numbers = localParts(event, ports.settings.domains);
     // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
     if (numbers.length === 0)
-      return ports.faxes.decideMail(event.key, 'dropped', 'no fax recipient', ports.clock.now());
+      return ports.submissions.decideMail(event.key, 'dropped', 'no fax recipient', ports.clock.now());
     const detail = await acceptFrom(ports, event, mail, { ...decision, numbers });
-    return ports.faxes.decideMail(event.key, 'accepted', detail, ports.clock.now());
+    return ports.submissions.decideMail(event.key, 'accepted', detail, ports.clock.now());
   }
   const isAutomaticMail = decision.outcome === 'automatic-mail';
   ports.journal.info('mail-refused', { key: event.key, outcome: decision.outcome, why: decision.why });
-  await ports.faxes.decideMail(event.key, isAutomaticMail ? 'automatic' : 'refused', decision.why, ports.clock.now());
+  await ports.submissions.decideMail(
+    event.key,
+    isAutomaticMail ? 'automatic' : 'refused',
+    decision.why,
+    ports.clock.now(),
+  );
 }
 
 type Refused = { readonly outcome: RefusalCode; readonly why: string };
 type Sender = { readonly line: Line; readonly sender: string };
 
-async function decide(ports: Ports, event: MailEvent, mail: IncomingMail): Promise<Sender | Refused> {
+async function decide(ports: AcceptPorts, event: MailEvent, mail: IncomingMail): Promise<Sender | Refused> {
   const automatic: AutomaticReason | undefined = isAutomatic(mail.fields, {
     envelopeFrom: event.envelopeFrom,
     authenticated: event.proof.kind === 'login',
@@ -70,7 +83,7 @@ async function decide(ports: Ports, event: MailEvent, mail: IncomingMail): Promi
   return authorisation.ok ? { line, sender } : { outcome: authorisation.refusal, why: event.proof.kind };
 }
 
-async function verify({ files }: Ports, { proof, key, envelopeFrom }: MailEvent, from: string): Promise<Verdict> {
+async function verify({ files }: AcceptPorts, { proof, key, envelopeFrom }: MailEvent, from: string): Promise<Verdict> {
   if (proof.kind === 'verified') return 'pass';
   if (proof.kind === 'login') return normaliseAddress(proof.address) === from ? 'pass' : 'fail';
   const verifyDkim = async () => verifyAlignedDkim({ raw: await files.read(key), from });
@@ -79,7 +92,7 @@ async function verify({ files }: Ports, { proof, key, envelopeFrom }: MailEvent,
 
 /** @returns the submission's id, or `second copy`, for the row that decides about the mail */
 async function acceptFrom(
-  ports: Ports,
+  ports: AcceptPorts,
   event: MailEvent,
   mail: IncomingMail,
   { line, sender, numbers: given }: Sender & { readonly numbers: readonly string[] },
@@ -129,12 +142,12 @@ function localParts({ recipients }: MailEvent, domains: readonly string[]): stri
 }
 
 async function claim(
-  { faxes, clock }: Ports,
+  { submissions, clock }: AcceptPorts,
   event: MailEvent,
   mail: IncomingMail,
   { sender, to, id }: { sender: string; to: string; id: string },
 ): Promise<string> {
   if (mail.messageId === undefined) return id;
   const key = ['mail', sender, mail.messageId, to, documentsHash(mail)].join('|');
-  return faxes.claim(key, id, event.at + lifetimes.repeatedMail, clock.now());
+  return submissions.claim(key, id, event.at + lifetimes.repeatedMail, clock.now());
 }

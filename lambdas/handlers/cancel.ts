@@ -1,8 +1,15 @@
 /** Cancels a fax: no attempt begins any more, and a call that is on the line is hung up. Delivered wins over cancelled. */
 import { Transient } from '../fax/errors.ts';
 import { attemptId, type Fax, liveAttempt } from '../fax/history.ts';
-import { changeFax, readFax } from '../flow/histories.ts';
-import type { Ports } from '../ports.ts';
+import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
+import type { Carrier, Ports, Workflow } from '../ports.ts';
+
+export type RequestCancelPorts = Pick<Ports, 'clock'> & {
+  readonly faxes: FaxHistories;
+  readonly workflow: Pick<Workflow, 'startReport'>;
+};
+
+export type CancelPorts = RequestCancelPorts & { readonly carrier: Pick<Carrier, 'cancel' | 'find'> };
 
 export interface CancelEvent {
   readonly fax: string;
@@ -13,10 +20,7 @@ export interface CancelEvent {
  *
  * @returns the fax as it is now: ended, or with a call that has to be hung up
  */
-export async function requestCancel(
-  { faxes, workflow, clock }: Pick<Ports, 'faxes' | 'workflow' | 'clock'>,
-  id: string,
-): Promise<Fax> {
+export async function requestCancel({ faxes, workflow, clock }: RequestCancelPorts, id: string): Promise<Fax> {
   await changeFax(faxes, id, (fax) => {
     if (fax.state === 'ended') return [];
     const at = clock.now();
@@ -34,7 +38,7 @@ export async function requestCancel(
  * Cancels, and asks the carrier to hang up. How the call ends is learned as always: from the carrier. Throws
  * `Transient` while nobody knows the call's name at the carrier, so that it is asked again.
  */
-export async function cancel(ports: Ports, { fax: id }: CancelEvent): Promise<void> {
+export async function cancel(ports: CancelPorts, { fax: id }: CancelEvent): Promise<void> {
   const fax = await requestCancel(ports, id);
   const attempt = liveAttempt(fax);
   if (fax.state === 'ended' || attempt === undefined) return;

@@ -3,8 +3,16 @@
 import { type Fax, parseAttemptId } from '../fax/history.ts';
 import { hour } from '../fax/lifetimes.ts';
 import { mailPrefix } from '../flow/file-keys.ts';
-import { changeFax } from '../flow/histories.ts';
-import type { Ports } from '../ports.ts';
+import { changeFax, type FaxHistories } from '../flow/histories.ts';
+import type { Events, Files, Ports, Submissions, Workflow } from '../ports.ts';
+
+export type ClosePorts = Pick<Ports, 'clock' | 'journal'> & {
+  readonly events: Pick<Events, 'giveUp' | 'poll'>;
+  readonly faxes: FaxHistories;
+  readonly files: Pick<Files, 'keys'>;
+  readonly submissions: Pick<Submissions, 'mailDecision' | 'submission'>;
+  readonly workflow: Pick<Workflow, 'startReport'>;
+};
 
 export type CloseEvent =
   /** An execution that ended FAILED, TIMED_OUT or ABORTED. */
@@ -29,7 +37,7 @@ export interface DeadLetter {
   readonly received?: string;
 }
 
-export async function close(ports: Ports, event: CloseEvent): Promise<void> {
+export async function close(ports: ClosePorts, event: CloseEvent): Promise<void> {
   switch (event.kind) {
     case 'fax':
       return endAsInternal(ports, event.id, event.cause);
@@ -42,7 +50,7 @@ export async function close(ports: Ports, event: CloseEvent): Promise<void> {
   }
 }
 
-async function endAsInternal(ports: Ports, id: string, cause: string): Promise<void> {
+async function endAsInternal(ports: ClosePorts, id: string, cause: string): Promise<void> {
   const { faxes, clock, journal, workflow } = ports;
   if ((await faxes.fax(id)) === undefined) return;
   journal.alarm('execution-died', { fax: id, cause });
@@ -52,9 +60,9 @@ async function endAsInternal(ports: Ports, id: string, cause: string): Promise<v
   await workflow.startReport(id, 'closed');
 }
 
-async function endSubmission(ports: Ports, id: string, cause: string): Promise<void> {
+async function endSubmission(ports: ClosePorts, id: string, cause: string): Promise<void> {
   ports.journal.alarm('execution-died', { submission: id, cause });
-  const submission = await ports.faxes.submission(id);
+  const submission = await ports.submissions.submission(id);
   for (const fax of submission?.faxes ?? []) {
     const state = (await ports.faxes.fax(fax.id))?.state;
     // A fax that is on its way has an execution of its own.
@@ -63,7 +71,7 @@ async function endSubmission(ports: Ports, id: string, cause: string): Promise<v
 }
 
 async function takeDeadLetter(
-  ports: Ports,
+  ports: ClosePorts,
   { queue, body, cause }: Extract<CloseEvent, { kind: 'dead-letter' }>,
 ): Promise<void> {
   ports.journal.alarm('dead-letter', { queue, cause, ...body });
@@ -73,10 +81,9 @@ async function takeDeadLetter(
   if (body.received !== undefined) await ports.events.giveUp(body.received, cause);
 }
 
-/** Real milliseconds. */
-async function sweep({ faxes, files, journal, clock }: Ports): Promise<void> {
+async function sweep({ submissions, files, journal, clock }: ClosePorts): Promise<void> {
   const written = { from: clock.now() - 48 * hour, to: clock.now() - hour };
   for (const key of await files.keys(mailPrefix, written)) {
-    if ((await faxes.mailDecision(key)) === undefined) journal.alarm('mail-without-decision', { key });
+    if ((await submissions.mailDecision(key)) === undefined) journal.alarm('mail-without-decision', { key });
   }
 }

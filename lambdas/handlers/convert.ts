@@ -10,12 +10,9 @@ import * as v from 'valibot';
 import { writeBundle } from '../documents/jobs/answer-bundle.ts';
 import { Defect, Transient } from '../fax/errors.ts';
 import type { DocumentFault } from '../fax/outcomes.ts';
-import { type Converter, type Reader, type ReadLine, readingLanguages } from '../ports.ts';
+import { type Converter, type Ports, type Reader, type ReadLine, readingLanguages } from '../ports.ts';
 
-export interface ConvertPorts {
-  readonly converter: Converter;
-  readonly reader: Reader;
-}
+export type ConvertPorts = Pick<Ports, 'converter' | 'reader'>;
 
 const conversionSchema = v.strictObject({
   /** Link from which the document is fetched, and link to which the answer's bundle is put. */

@@ -2,18 +2,18 @@
 import { Transient } from '../fax/errors.ts';
 import type { Line } from '../fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
-import { fetchPages } from '../flow/fetch-pages.ts';
+import { type FetchPorts, fetchPages } from '../flow/fetch-pages.ts';
 import { changeReceived, readFax } from '../flow/histories.ts';
-import { mailCopy } from '../flow/mail-copy.ts';
-import { rebuildPages } from '../flow/rebuild-pages.ts';
+import { type CopyPorts, mailCopy } from '../flow/mail-copy.ts';
+import { type RebuildPorts, rebuildPages } from '../flow/rebuild-pages.ts';
 import { recordReception } from '../flow/reception.ts';
-import { type RenewLease, withLease } from '../flow/with-lease.ts';
-import type { Ports, Reader, ReceivedEvent, WorkerPool } from '../ports.ts';
+import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
+import type { Directory, ReceivedEvent } from '../ports.ts';
 
-export type DeliverPorts = Pick<
-  Ports,
-  'clock' | 'ids' | 'directory' | 'received' | 'faxes' | 'files' | 'mailer' | 'carrier' | 'journal' | 'settings'
-> & { readonly workers: WorkerPool; readonly reader: Reader };
+export type DeliverPorts = FetchPorts &
+  RebuildPorts &
+  CopyPorts &
+  WithLeasePorts & { readonly directory: Pick<Directory, 'line'> };
 
 /** One message of the inbound queue. */
 export type DeliverEvent =

@@ -6,8 +6,8 @@ import { Transient } from '../fax/errors.ts';
 import { isNews, type ReceivedEntry, type ReceivedFax } from '../fax/received.ts';
 import { type CopyName, parseCopyId } from '../flow/copy-id.ts';
 import { nameOf } from '../flow/derived-names.ts';
-import { changeReceived } from '../flow/histories.ts';
-import type { Ports } from '../ports.ts';
+import { changeReceived, type ReceivedHistories } from '../flow/histories.ts';
+import type { Departures, Ports, ReceivedFaxes } from '../ports.ts';
 
 export type DepartureWord =
   /** The mail system took the mail over. */
@@ -34,8 +34,9 @@ export interface Departure {
   readonly reason?: string;
 }
 
-export type DeparturePorts = Pick<Ports, 'journal' | 'received'> & {
-  readonly departures: { markTaken(id: string, at: number): Promise<void> };
+export type DeparturePorts = Pick<Ports, 'journal'> & {
+  readonly departures: Pick<Departures, 'markTaken'>;
+  readonly received: Pick<ReceivedFaxes, 'append' | 'fax' | 'noteBounce' | 'noteDelivery'>;
 };
 
 /** Throws `Transient` when a delivery is told before the mail was written down as handed over. */
@@ -110,7 +111,7 @@ async function noteFailed(
 }
 
 /** @returns whether there was anything new in it */
-async function add(received: Ports['received'], id: string, entry: MailReport): Promise<boolean> {
+async function add(received: ReceivedHistories, id: string, entry: MailReport): Promise<boolean> {
   const { isChanged } = await changeReceived(received, id, (fax) => (isNews(fax, entry) ? [entry] : []));
   return isChanged;
 }

@@ -1,11 +1,15 @@
 /** Serves a received fax that was too large to mail, to who holds its link. */
 import type { Readable } from 'node:stream';
 import { receivedFileName } from '../fax/notices/received-templates.ts';
-import { followDownloadLink } from '../flow/download-link.ts';
+import { type FollowLinkPorts, followDownloadLink } from '../flow/download-link.ts';
 import { receivedPdfKey } from '../flow/file-keys.ts';
-import type { Ports } from '../ports.ts';
+import type { Directory, Files, ReceivedFaxes } from '../ports.ts';
 
-export type DownloadPorts = Pick<Ports, 'clock' | 'directory' | 'faxes' | 'files' | 'received'>;
+export type DownloadPorts = FollowLinkPorts & {
+  readonly directory: Pick<Directory, 'line'>;
+  readonly files: Pick<Files, 'read' | 'size'>;
+  readonly received: Pick<ReceivedFaxes, 'fax'>;
+};
 
 export interface Download {
   readonly id: string;

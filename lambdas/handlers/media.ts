@@ -3,7 +3,13 @@ import type { Readable } from 'node:stream';
 import { parseAttemptId } from '../fax/history.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
 import { faxPdfKey } from '../flow/file-keys.ts';
-import type { Ports } from '../ports.ts';
+import type { Faxes, Files, Links, Ports } from '../ports.ts';
+
+export type MediaPorts = Pick<Ports, 'clock'> & {
+  readonly faxes: Pick<Faxes, 'fax'>;
+  readonly files: Pick<Files, 'read' | 'size'>;
+  readonly links: Pick<Links, 'target'>;
+};
 
 export interface MediaAnswer {
   readonly contentType: 'application/pdf';
@@ -12,12 +18,13 @@ export interface MediaAnswer {
   readonly open: () => Promise<Readable>;
 }
 
-export type MediaPorts = Pick<Ports, 'faxes' | 'files' | 'clock'>;
-
 /** @returns the file, or undefined for a link that is unknown or over */
-export async function media({ faxes, files, clock }: MediaPorts, token: string): Promise<MediaAnswer | undefined> {
-  const name = await faxes.link(token);
-  const parsed = name === undefined ? undefined : parseAttemptId(name);
+export async function media(
+  { faxes, files, links, clock }: MediaPorts,
+  token: string,
+): Promise<MediaAnswer | undefined> {
+  const target = await links.target(token);
+  const parsed = target?.kind === 'attempt' ? parseAttemptId(target.attempt) : undefined;
   const fax = parsed && (await faxes.fax(parsed.faxId));
   const attempt = fax?.attempts.find(({ n }) => n === parsed?.n);
   if (fax === undefined || attempt === undefined || attempt.mediaToken !== token) return undefined;

@@ -3,7 +3,7 @@ import { Transient } from '../fax/errors.ts';
 import { type Attempt, attemptId, type Fax } from '../fax/history.ts';
 import { changeFax, readFax } from '../flow/histories.ts';
 import { takeLeases } from '../flow/leases.ts';
-import { settleAttempt } from '../flow/settle-attempt.ts';
+import { type SettleAttemptPorts, settleAttempt } from '../flow/settle-attempt.ts';
 import { completeIfEnded, stepOf } from '../flow/step.ts';
 import {
   emptyPollsThatProveNothing,
@@ -13,7 +13,9 @@ import {
   secondsToNextPoll,
   tokenSeconds,
 } from '../flow/timing.ts';
-import type { CarrierCallState, Ports, StepResult } from '../ports.ts';
+import type { Carrier, CarrierCallState, StepResult } from '../ports.ts';
+
+export type PollPorts = SettleAttemptPorts & { readonly carrier: Pick<Carrier, 'call' | 'find'> };
 
 export interface PollEvent {
   readonly fax: string;
@@ -23,7 +25,7 @@ export interface PollEvent {
 }
 
 /** @returns what the execution does next: *stop*, *wait*, or *watch* while the call is not over */
-export async function poll(ports: Ports, { fax: id, attempt: n, token }: PollEvent): Promise<StepResult> {
+export async function poll(ports: PollPorts, { fax: id, attempt: n, token }: PollEvent): Promise<StepResult> {
   const fax = await readFax(ports.faxes, id);
   const attempt = fax.attempts.find((candidate) => candidate.n === n);
   if (token !== undefined) return holdToken(ports, fax, n, token);
@@ -35,7 +37,7 @@ export async function poll(ports: Ports, { fax: id, attempt: n, token }: PollEve
   return goOn(ports, id, n);
 }
 
-async function goOn(ports: Ports, id: string, n: number): Promise<StepResult> {
+async function goOn(ports: PollPorts, id: string, n: number): Promise<StepResult> {
   const fax = await readFax(ports.faxes, id);
   const attempt = fax.attempts.find((candidate) => candidate.n === n) as Attempt;
   await completeIfEnded(ports, fax, attempt);
@@ -46,7 +48,7 @@ async function goOn(ports: Ports, id: string, n: number): Promise<StepResult> {
   );
 }
 
-async function holdToken(ports: Ports, fax: Fax, n: number, token: string): Promise<StepResult> {
+async function holdToken(ports: PollPorts, fax: Fax, n: number, token: string): Promise<StepResult> {
   await changeFax(ports.faxes, fax.id, () => [{ what: 'token-stored', at: ports.clock.now(), attempt: n, token }]);
   const now = await readFax(ports.faxes, fax.id);
   const attempt = now.attempts.find((candidate) => candidate.n === n);
@@ -54,7 +56,7 @@ async function holdToken(ports: Ports, fax: Fax, n: number, token: string): Prom
   return { next: 'watch', seconds: 0, attempt: n, timeout: 0 };
 }
 
-async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<void> {
+async function askCarrier(ports: PollPorts, fax: Fax, attempt: Attempt): Promise<void> {
   const { clock, faxes } = ports;
   const answer = await callState(ports, fax, attempt);
   if (answer !== 'unreachable' && answer?.result !== undefined) {
@@ -90,7 +92,7 @@ async function askCarrier(ports: Ports, fax: Fax, attempt: Attempt): Promise<voi
 
 /** A carrier that cannot be asked is no answer at all: neither alive nor empty. */
 async function callState(
-  { carrier, clock }: Ports,
+  { carrier, clock }: PollPorts,
   fax: Fax,
   attempt: Attempt,
 ): Promise<CarrierCallState | 'unreachable' | undefined> {
@@ -105,7 +107,7 @@ async function callState(
 }
 
 async function learn(
-  { faxes, clock }: Ports,
+  { faxes, clock }: PollPorts,
   fax: Fax,
   { n }: Attempt,
   { carrierId }: CarrierCallState,

@@ -20,25 +20,31 @@ import { countryOf } from '../fax/numbers.ts';
 import { isPagePicture } from '../fax/page-files.ts';
 import { faxPdfKey, faxTiffKey, pictureKey } from '../flow/file-keys.ts';
 import { headerLines } from '../flow/header-lines.ts';
-import { changeFax } from '../flow/histories.ts';
+import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { takeDocuments } from '../flow/take-documents.ts';
 import { tokenSeconds } from '../flow/timing.ts';
 import { assembleFax } from '../pages/fax/assemble.ts';
 import { headerRows } from '../pages/fax/header-line.ts';
 import type { VerticalResolution } from '../pages/planes/raster.ts';
 import { paperOfCountry } from '../pages/source/paper-of-country.ts';
-import type { Converter, Ports, WorkerPool } from '../ports.ts';
+import type { Directory, Files, Ports, Submissions, Workflow } from '../ports.ts';
 
-export type PreparePorts = Ports & { readonly workers: WorkerPool; readonly converter: Converter };
+export type PreparePorts = Pick<Ports, 'clock' | 'converter' | 'workers'> & {
+  readonly directory: Pick<Directory, 'line'>;
+  readonly faxes: FaxHistories;
+  readonly files: Pick<Files, 'keys' | 'put' | 'read'>;
+  readonly submissions: Pick<Submissions, 'conclude' | 'submission'>;
+  readonly workflow: Pick<Workflow, 'startFax'>;
+};
 export interface PrepareEvent {
   readonly submission: string;
 }
 
 export async function prepare(ports: PreparePorts, { submission: id }: PrepareEvent): Promise<void> {
-  const submission = await ports.faxes.submission(id);
+  const submission = await ports.submissions.submission(id);
   if (submission === undefined) throw new Defect(`There is no submission ${id}.`);
   const concluded =
-    submission.result ?? (await ports.faxes.concludeSubmission(id, await makeResult(ports, submission))).result;
+    submission.result ?? (await ports.submissions.conclude(id, await makeResult(ports, submission))).result;
   if (concluded !== undefined && 'prepared' in concluded)
     return startFaxes(ports, submission, concluded.prepared.pages.length);
   const outcome = concluded?.anomaly.outcome ?? 'internal';
@@ -47,7 +53,7 @@ export async function prepare(ports: PreparePorts, { submission: id }: PrepareEv
   }
 }
 
-async function startFaxes(ports: Ports, submission: Submission, pages: number): Promise<void> {
+async function startFaxes(ports: PreparePorts, submission: Submission, pages: number): Promise<void> {
   for (const fax of submission.faxes) {
     await tell(ports, fax.id, (at) => ({ what: 'prepared', at, pages }));
     await ports.workflow.startFax(fax.id, tokenSeconds(pages));
@@ -55,7 +61,7 @@ async function startFaxes(ports: Ports, submission: Submission, pages: number): 
 }
 
 /** Adds an entry to a fax that is not on its way yet. */
-async function tell({ faxes, clock }: Ports, fax: string, entry: (at: number) => FaxEntry): Promise<void> {
+async function tell({ faxes, clock }: PreparePorts, fax: string, entry: (at: number) => FaxEntry): Promise<void> {
   await changeFax(faxes, fax, ({ state }) =>
     state === 'accepted' || state === 'preparing' ? [entry(clock.now())] : [],
   );
@@ -125,7 +131,7 @@ function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
 
 /** Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own, with its own header line. */
 async function storePages(
-  { files }: Ports,
+  { files }: PreparePorts,
   submission: Submission,
   folder: string,
   headed: Line | undefined,

@@ -12,26 +12,33 @@ import {
   resultNotice,
 } from '../fax/notices/notices.ts';
 import { thumbnailKey } from '../flow/file-keys.ts';
-import { changeFax, readFax } from '../flow/histories.ts';
+import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { renderNotice } from '../mail/writing/render-notice.ts';
-import type { OutgoingMail, Ports } from '../ports.ts';
+import type { Directory, Files, OutgoingMail, Ports, Submissions } from '../ports.ts';
+
+export type ReportPorts = Pick<Ports, 'clock' | 'leases' | 'mailer' | 'marks'> & {
+  readonly directory: Pick<Directory, 'line'>;
+  readonly faxes: FaxHistories;
+  readonly files: Pick<Files, 'readAll' | 'size'>;
+  readonly submissions: Pick<Submissions, 'submission'>;
+};
 
 export type ReportEvent =
   /** `run`: the execution's name; two runs never write to the same person at once. */
   { readonly fax: string; readonly run: string } | { readonly submission: string };
 
-export async function report(ports: Ports, event: ReportEvent): Promise<void> {
+export async function report(ports: ReportPorts, event: ReportEvent): Promise<void> {
   if ('submission' in event) return reportSubmission(ports, event.submission);
   const lease = `report ${event.fax}`;
-  const { clock, faxes } = ports;
-  if (!(await faxes.lease(lease, event.run, clock.now() + 2 * clock.minuteMs, clock.now()))) {
+  const { clock, leases } = ports;
+  if (!(await leases.take(lease, event.run, clock.now() + 2 * clock.minuteMs, clock.now()))) {
     throw new Transient(`Fax ${event.fax} is being reported by another run.`);
   }
   await reportFax(ports, event.fax);
-  await faxes.release(lease, event.run);
+  await leases.release(lease, event.run);
 }
 
-async function reportFax(ports: Ports, id: string): Promise<void> {
+async function reportFax(ports: ReportPorts, id: string): Promise<void> {
   const fax = await readFax(ports.faxes, id);
   if (fax.outcome === undefined) throw new Defect(`Fax ${id} has not ended and cannot be reported.`);
   const { submission, line } = await contextOf(ports, fax.submission);
@@ -54,7 +61,7 @@ function dueNotice(fax: Fax, submission: Submission): 'result' | 'correction' | 
   return isCorrected && !fax.notices.some(({ id }) => id === noticeIds.correction(fax.id)) ? 'correction' : undefined;
 }
 
-async function reportSubmission(ports: Ports, id: string): Promise<void> {
+async function reportSubmission(ports: ReportPorts, id: string): Promise<void> {
   const context = await contextOf(ports, id);
   const { submission } = context;
   if (submission.refusedNumbers.length > 0) await deliver(ports, refusedNumbersNotice(context));
@@ -62,28 +69,28 @@ async function reportSubmission(ports: Ports, id: string): Promise<void> {
   if (anomalyOf(submission) !== undefined && submission.faxes.length > 0) await deliver(ports, anomalyNotice(context));
 }
 
-async function contextOf(ports: Ports, id: string): Promise<{ submission: Submission; line: Line }> {
-  const submission = await ports.faxes.submission(id);
+async function contextOf(ports: ReportPorts, id: string): Promise<{ submission: Submission; line: Line }> {
+  const submission = await ports.submissions.submission(id);
   const line = submission && (await ports.directory.line(submission.line));
   if (submission === undefined || line === undefined) throw new Defect(`Submission ${id} or its line is gone.`);
   return { submission, line };
 }
 
-async function deliver({ files, mailer, faxes, clock }: Ports, notice: Notice): Promise<void> {
+async function deliver({ files, mailer, marks, clock }: ReportPorts, notice: Notice): Promise<void> {
   const pictures = new Map<number, Uint8Array>();
   for (const { page } of notice.pictures) {
     const key = thumbnailKey(notice.submission, page);
     if ((await files.size(key)) !== undefined) pictures.set(page, await files.readAll(key));
   }
   for (const mail of await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures })) {
-    await sendOnce({ mailer, faxes, clock }, mail);
+    await sendOnce({ mailer, marks, clock }, mail);
   }
 }
 
 /** At least once: marked *sending*, sent, marked *sent*. What was marked but not known to have left goes again. */
-async function sendOnce({ mailer, faxes, clock }: Pick<Ports, 'mailer' | 'faxes' | 'clock'>, mail: OutgoingMail) {
-  const before = await faxes.markNotice(mail.id, 'sending', clock.now());
+async function sendOnce({ mailer, marks, clock }: Pick<Ports, 'mailer' | 'marks' | 'clock'>, mail: OutgoingMail) {
+  const before = await marks.mark(mail.id, 'sending', clock.now());
   if (before === 'sent') return;
   if (before === undefined || !(await mailer.hasLeft(mail.id))) await mailer.send(mail);
-  await faxes.markNotice(mail.id, 'sent', clock.now());
+  await marks.mark(mail.id, 'sent', clock.now());
 }

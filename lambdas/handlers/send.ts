@@ -3,13 +3,21 @@ import { firstTransport } from '../fax/attempts.ts';
 import { Defect } from '../fax/errors.ts';
 import { attemptId, type Fax, type FaxEntry, latestAttempt, liveAttempt } from '../fax/history.ts';
 import { chooseTransport } from '../fax/retry.ts';
-import { handOver, isHandedOver } from '../flow/hand-over.ts';
+import { type HandOverPorts, handOver, isHandedOver } from '../flow/hand-over.ts';
 import { changeFax, readFax } from '../flow/histories.ts';
 import { giveLeasesBack, takeLeases } from '../flow/leases.ts';
 import { settleAttempt } from '../flow/settle-attempt.ts';
 import { completeIfEnded } from '../flow/step.ts';
 import { minutesSince, minutesUntil, secondsForALease, tokenSeconds } from '../flow/timing.ts';
-import type { Ports } from '../ports.ts';
+import type { Carrier, Events, Links, Ports, ServiceSettings } from '../ports.ts';
+
+export type SendPorts = HandOverPorts &
+  Pick<Ports, 'ids'> & {
+    readonly carrier: Pick<Carrier, 'submit'>;
+    readonly events: Pick<Events, 'poll'>;
+    readonly links: Pick<Links, 'put'>;
+    readonly settings: Pick<ServiceSettings, 'publicUrl' | 'webhookBase'>;
+  };
 
 export interface SendEvent {
   readonly token: string;
@@ -17,7 +25,7 @@ export interface SendEvent {
   readonly attempt: number;
 }
 
-export async function send(ports: Ports, { token, fax: id, attempt: n }: SendEvent): Promise<void> {
+export async function send(ports: SendPorts, { token, fax: id, attempt: n }: SendEvent): Promise<void> {
   const fax = await endIfDue(ports, await readFax(ports.faxes, id), n);
   if (fax.state === 'ended') return void (await ports.workflow.complete(token, { next: 'stop' }));
   if (fax.attempts.some((attempt) => attempt.n === n)) return joinAttempt(ports, fax, n, token);
@@ -34,7 +42,7 @@ export async function send(ports: Ports, { token, fax: id, attempt: n }: SendEve
   }
   const mediaToken = ports.ids.secret();
   const transport = chooseTransport(fax.attempts.flatMap(({ result }) => result ?? []));
-  await ports.faxes.putLink(mediaToken, name, ports.clock.now());
+  await ports.links.put(mediaToken, { kind: 'attempt', attempt: name }, ports.clock.now());
   const written: FaxEntry = {
     what: 'attempt-written',
     at: ports.clock.now(),
@@ -49,7 +57,7 @@ export async function send(ports: Ports, { token, fax: id, attempt: n }: SendEve
 }
 
 async function submit(
-  ports: Ports,
+  ports: SendPorts,
   fax: Fax,
   n: number,
   { mediaToken, transport }: Pick<Extract<FaxEntry, { what: 'attempt-written' }>, 'mediaToken' | 'transport'>,
@@ -74,7 +82,7 @@ async function submit(
 }
 
 /** To another line hosted here: no call, so no leases and no media link. */
-async function sendDirectly(ports: Ports, { id, version }: Fax, n: number, token: string): Promise<void> {
+async function sendDirectly(ports: SendPorts, { id, version }: Fax, n: number, token: string): Promise<void> {
   const at = ports.clock.now();
   const written: FaxEntry = {
     what: 'attempt-written',
@@ -90,7 +98,7 @@ async function sendDirectly(ports: Ports, { id, version }: Fax, n: number, token
 }
 
 /** The attempt is written, by an earlier run of this step: take over its token, and let the carrier be asked. */
-async function joinAttempt(ports: Ports, fax: Fax, n: number, token: string): Promise<void> {
+async function joinAttempt(ports: SendPorts, fax: Fax, n: number, token: string): Promise<void> {
   await changeFax(ports.faxes, fax.id, () => [{ what: 'token-stored', at: ports.clock.now(), attempt: n, token }]);
   const now = await readFax(ports.faxes, fax.id);
   const attempt = now.attempts.find((candidate) => candidate.n === n);
@@ -100,13 +108,16 @@ async function joinAttempt(ports: Ports, fax: Fax, n: number, token: string): Pr
 }
 
 /** Ends a fax that was cancelled, or whose deadline came, between two attempts. */
-async function endIfDue({ clock, faxes, workflow: _, ...ports }: Ports, fax: Fax, n: number): Promise<Fax> {
+async function endIfDue(ports: SendPorts, fax: Fax, n: number): Promise<Fax> {
+  const { clock, faxes } = ports;
   const isOver = clock.now() >= fax.deadlineAt;
   if (fax.state === 'ended' || liveAttempt(fax) || !(fax.isCancelRequested || isOver)) return fax;
   const outcome = fax.isCancelRequested ? 'cancelled' : (latestAttempt(fax)?.result?.outcome ?? 'carrier-unavailable');
   await changeFax(faxes, fax.id, (now) =>
     now.state === 'ended' || liveAttempt(now) ? [] : [{ what: 'ended', at: clock.now(), outcome }],
   );
-  await giveLeasesBack({ clock, faxes, settings: ports.settings }, attemptId(fax.id, n), fax.to);
-  return readFax(faxes, fax.id);
+  const ended = await readFax(faxes, fax.id);
+  // An earlier run of this step may have taken them and died. Another one that is at work needs its own.
+  if (liveAttempt(ended) === undefined) await giveLeasesBack(ports, attemptId(fax.id, n), fax.to);
+  return ended;
 }

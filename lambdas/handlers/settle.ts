@@ -3,11 +3,15 @@
 import type { Fax } from '../fax/history.ts';
 import { parseAttemptId } from '../fax/history.ts';
 import { changeFax } from '../flow/histories.ts';
-import { settleAttempt } from '../flow/settle-attempt.ts';
+import { type SettleAttemptPorts, settleAttempt } from '../flow/settle-attempt.ts';
 import { completeIfEnded } from '../flow/step.ts';
-import type { CarrierEvent, Ports } from '../ports.ts';
-import { cancel } from './cancel.ts';
-import { poll } from './poll.ts';
+import type { CarrierEvent, Faxes } from '../ports.ts';
+import { type CancelPorts, cancel } from './cancel.ts';
+import { type PollPorts, poll } from './poll.ts';
+
+export type SettlePorts = SettleAttemptPorts &
+  PollPorts &
+  CancelPorts & { readonly faxes: Pick<Faxes, 'faxByCarrierId'> };
 
 /** One message of the carrier queue. */
 export type SettleEvent =
@@ -15,7 +19,7 @@ export type SettleEvent =
   | { readonly kind: 'poll'; readonly fax: string }
   | { readonly kind: 'cancel'; readonly fax: string };
 
-export async function settle(ports: Ports, message: SettleEvent): Promise<void> {
+export async function settle(ports: SettlePorts, message: SettleEvent): Promise<void> {
   if (message.kind === 'poll') return pollLatest(ports, message.fax);
   if (message.kind === 'cancel') return cancel(ports, message);
   const { event } = message;
@@ -34,7 +38,7 @@ export async function settle(ports: Ports, message: SettleEvent): Promise<void> 
 }
 
 /** Events come before the submit's answer is stored, so the attempt's own name leads; the carrier's id comes second. */
-async function callOf({ faxes }: Ports, event: CarrierEvent): Promise<{ fax: Fax; n: number } | undefined> {
+async function callOf({ faxes }: SettlePorts, event: CarrierEvent): Promise<{ fax: Fax; n: number } | undefined> {
   const named = event.attemptId === undefined ? undefined : parseAttemptId(event.attemptId);
   const id = named?.faxId ?? (await faxes.faxByCarrierId(event.carrierId));
   const fax = id === undefined ? undefined : await faxes.fax(id);
@@ -42,7 +46,12 @@ async function callOf({ faxes }: Ports, event: CarrierEvent): Promise<{ fax: Fax
   return fax && attempt ? { fax, n: attempt.n } : undefined;
 }
 
-async function learnCarrierId({ faxes, clock }: Ports, { id }: Fax, n: number, event: CarrierEvent): Promise<void> {
+async function learnCarrierId(
+  { faxes, clock }: SettlePorts,
+  { id }: Fax,
+  n: number,
+  event: CarrierEvent,
+): Promise<void> {
   await changeFax(faxes, id, (fax) => {
     const at = clock.now();
     const isKnown = fax.attempts.some((attempt) => attempt.n === n && attempt.carrierId !== undefined);
@@ -54,7 +63,7 @@ async function learnCarrierId({ faxes, clock }: Ports, { id }: Fax, n: number, e
   });
 }
 
-async function pollLatest(ports: Ports, id: string): Promise<void> {
+async function pollLatest(ports: SettlePorts, id: string): Promise<void> {
   const fax = await ports.faxes.fax(id);
   const attempt = fax?.attempts.at(-1);
   if (attempt !== undefined) await poll(ports, { fax: id, attempt: attempt.n });

@@ -1,7 +1,7 @@
 /** What no webhook told: every ten minutes the carrier's list of received faxes is read, and unknown ones are queued. */
 import { day, hour } from '../fax/lifetimes.ts';
 import { receivedIdFor } from '../flow/reception.ts';
-import type { Ports } from '../ports.ts';
+import type { Carrier, Events, Ports, ReceivedFaxes } from '../ports.ts';
 
 /** Real milliseconds: the list is the carrier's, and may lag. */
 const overlap = hour;
@@ -13,7 +13,11 @@ const atFirst = day;
  */
 const graceMinutes = 3;
 
-export type SweepPorts = Pick<Ports, 'carrier' | 'clock' | 'events' | 'journal' | 'received'>;
+export type SweepPorts = Pick<Ports, 'clock' | 'journal'> & {
+  readonly carrier: Pick<Carrier, 'receivedSince'>;
+  readonly events: Pick<Events, 'received'>;
+  readonly received: Pick<ReceivedFaxes, 'fax' | 'setSweptUntil' | 'sweptUntil'>;
+};
 
 export async function sweepReceived({ carrier, clock, events, journal, received }: SweepPorts): Promise<void> {
   const now = clock.now();

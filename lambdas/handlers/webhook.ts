@@ -1,5 +1,5 @@
 /** The carrier's webhook: verify the raw body, enqueue, answer. Everything else happens behind the queue. */
-import type { Ports } from '../ports.ts';
+import type { Carrier, Events, Ports } from '../ports.ts';
 
 export const largestWebhook = 1024 * 1024;
 
@@ -11,8 +11,9 @@ export interface WebhookRequest {
 }
 
 /** It never calls the carrier, so it is given no more than the carrier's signatures. */
-export type WebhookPorts = Pick<Ports, 'events' | 'clock' | 'journal'> & {
-  readonly carrier: Pick<Ports['carrier'], 'readWebhook'>;
+export type WebhookPorts = Pick<Ports, 'clock' | 'journal'> & {
+  readonly carrier: Pick<Carrier, 'readWebhook'>;
+  readonly events: Pick<Events, 'carrier' | 'received'>;
 };
 
 /** @returns the HTTP status: 413 too large, 403 bad signature, 400 malformed, 200 stored */

@@ -2,7 +2,10 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Journal, Ports } from '../../lambdas/ports.ts';
+import type { DownloadPorts } from '../../lambdas/handlers/download.ts';
+import type { MediaPorts } from '../../lambdas/handlers/media.ts';
+import type { WebhookPorts } from '../../lambdas/handlers/webhook.ts';
+import type { Journal } from '../../lambdas/ports.ts';
 import { type PublicRoute, publicApp, publicPaths } from '../../lambdas/web/public/app.ts';
 import { healthRoute } from '../../lambdas/web/public/health-route.ts';
 import { mediaRoute } from '../../lambdas/web/public/media-route.ts';
@@ -23,10 +26,7 @@ export interface HttpServer {
 }
 
 /** What the public routes need. */
-export type PublicPorts = Pick<
-  Ports,
-  'clock' | 'carrier' | 'directory' | 'events' | 'faxes' | 'files' | 'journal' | 'received'
->;
+export type PublicPorts = WebhookPorts & MediaPorts & DownloadPorts;
 
 export interface HttpParts extends PageParts {
   readonly journal: Journal;

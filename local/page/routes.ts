@@ -49,7 +49,7 @@ const noStore = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
 
 async function shown({ store }: PageParts, fax: Fax): Promise<ShownFax> {
   const [submission, line] = await Promise.all([
-    store.faxes.submission(fax.submission),
+    store.submissions.submission(fax.submission),
     store.directory.line(fax.line),
   ]);
   return { fax, submission, line };

@@ -13,7 +13,7 @@ import type { Envelope, Judge } from './judge.ts';
 import { type Reply, replies } from './replies.ts';
 
 export interface ReceiveParts {
-  readonly ports: Pick<Ports, 'clock' | 'faxes' | 'journal'>;
+  readonly ports: Pick<Ports, 'clock' | 'journal' | 'submissions'>;
   readonly files: Pick<FolderFiles, 'draft' | 'remove'>;
   readonly jobs: Pick<Jobs, 'put'>;
   readonly judge: Judge;
@@ -110,7 +110,7 @@ interface Refusal {
 async function writeRefusal({ ports }: ReceiveParts, mail: ComingMail, { key, at, outcome, why }: Refusal) {
   ports.journal.info('mail-refused', { key, outcome });
   const detail = `${outcome}: ${why}; MAIL FROM <${mail.from}>, peer ${mail.peer} (${mail.helo})`;
-  await ports.faxes.decideMail(key, 'refused', cleanText(detail, 500), at);
+  await ports.submissions.decideMail(key, 'refused', cleanText(detail, 500), at);
 }
 
 class PeerLeft extends Error {

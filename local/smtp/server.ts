@@ -21,7 +21,7 @@ export interface SmtpServer {
 }
 
 export interface SmtpParts {
-  readonly ports: Pick<Ports, 'clock' | 'faxes' | 'journal' | 'directory' | 'settings'>;
+  readonly ports: Pick<Ports, 'clock' | 'directory' | 'journal' | 'settings' | 'submissions'>;
   readonly store: Pick<ReceiveParts, 'files' | 'jobs'> & { readonly directory: Passwords };
   /** For SPF, DKIM and DMARC; the machine's own by default. */
   readonly resolver?: Resolver;

@@ -10,13 +10,21 @@ import { SqliteDirectory } from './directory.ts';
 import { SqliteFaxes } from './faxes.ts';
 import { FolderFiles } from './files.ts';
 import { Jobs } from './jobs.ts';
+import { SqliteLeases } from './leases.ts';
+import { SqliteLinks } from './links.ts';
+import { SqliteMarks } from './marks.ts';
 import { SqliteReceivedFaxes } from './received.ts';
+import { SqliteSubmissions } from './submissions.ts';
 
 export interface Store {
   readonly db: Database;
   readonly directory: SqliteDirectory;
   readonly administration: SqliteAdministration;
+  readonly submissions: SqliteSubmissions;
   readonly faxes: SqliteFaxes;
+  readonly leases: SqliteLeases;
+  readonly links: SqliteLinks;
+  readonly marks: SqliteMarks;
   readonly received: SqliteReceivedFaxes;
   readonly files: FolderFiles;
   readonly jobs: Jobs;
@@ -32,7 +40,11 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
     db,
     directory: new SqliteDirectory(db),
     administration: new SqliteAdministration(db),
-    faxes: new SqliteFaxes(db, (lease) => {
+    submissions: new SqliteSubmissions(db),
+    faxes: new SqliteFaxes(db),
+    links: new SqliteLinks(db),
+    marks: new SqliteMarks(db),
+    leases: new SqliteLeases(db, (lease) => {
       // A number is also given back when no channel was free for it; a channel only when a call is over.
       if (lease.startsWith(channelLeasePrefix)) workflow.wakeWaiting();
     }),

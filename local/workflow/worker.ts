@@ -5,14 +5,14 @@ import { Transient } from '../../lambdas/fax/errors.ts';
 import { receivedIdFor } from '../../lambdas/flow/reception.ts';
 import { accept, type MailEvent } from '../../lambdas/handlers/accept.ts';
 import { type CloseEvent, close, type DeadLetter } from '../../lambdas/handlers/close.ts';
-import { type DeliverEvent, type DeliverPorts, deliver } from '../../lambdas/handlers/deliver.ts';
+import { type DeliverEvent, deliver } from '../../lambdas/handlers/deliver.ts';
 import { poll } from '../../lambdas/handlers/poll.ts';
-import { type PreparePorts, prepare } from '../../lambdas/handlers/prepare.ts';
+import { prepare } from '../../lambdas/handlers/prepare.ts';
 import { report } from '../../lambdas/handlers/report.ts';
 import { send } from '../../lambdas/handlers/send.ts';
 import { type SettleEvent, settle } from '../../lambdas/handlers/settle.ts';
 import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
-import type { StepResult } from '../../lambdas/ports.ts';
+import type { Ports, StepResult } from '../../lambdas/ports.ts';
 import type { Job, Jobs } from '../store/jobs.ts';
 import type { Execution, LocalWorkflow, Step } from './workflow.ts';
 
@@ -30,8 +30,8 @@ const mostTries: Record<Step | Queue, number> = {
   inbound: 150,
 };
 
-/** What all handlers together need. */
-export type WorkerPorts = PreparePorts & DeliverPorts;
+/** What the stories take. Departures are told of no mail of one machine: its mail systems say at once what becomes of it. */
+export type WorkerPorts = Omit<Ports, 'administration' | 'departures'>;
 
 type Queue = 'mail' | 'carrier' | 'inbound';
 

@@ -4,24 +4,36 @@ import { after, before, describe, test } from 'node:test';
 import { DynamoAdministration } from '../../lambdas/aws/dynamo/dynamo-administration.ts';
 import { DynamoDepartures } from '../../lambdas/aws/dynamo/dynamo-departures.ts';
 import { DynamoDirectory } from '../../lambdas/aws/dynamo/dynamo-directory.ts';
-import { DynamoFaxes } from '../../lambdas/aws/dynamo/dynamo-faxes.ts';
+import { DynamoLeases } from '../../lambdas/aws/dynamo/dynamo-leases.ts';
+import { DynamoLinks } from '../../lambdas/aws/dynamo/dynamo-links.ts';
+import { DynamoMarks } from '../../lambdas/aws/dynamo/dynamo-marks.ts';
 import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo/dynamo-received.ts';
+import { handler as deliverEntry } from '../../lambdas/aws/entry/deliver.ts';
+import { handler as departEntry } from '../../lambdas/aws/entry/depart.ts';
+import { handler as sweepEntry } from '../../lambdas/aws/entry/sweep.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { writeDownloadLink } from '../../lambdas/flow/download-link.ts';
 import { faxPdfKey } from '../../lambdas/flow/file-keys.ts';
-import { type DeliverEvent, type DeliverPorts, deliver } from '../../lambdas/handlers/deliver.ts';
+import { type DeliverEvent, deliver } from '../../lambdas/handlers/deliver.ts';
 import { takeDeparture } from '../../lambdas/handlers/departure.ts';
 import { download } from '../../lambdas/handlers/download.ts';
 import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
-import type { Ports } from '../../lambdas/ports.ts';
+import type { Departures } from '../../lambdas/ports.ts';
+import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { type DynamoTables, openDynamo } from '../contract/dynamo.ts';
 import { pdfOf } from '../handlers/documents.ts';
 import { putLine } from '../put-line.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
 import { World, type WorldOptions } from '../scenarios/world.ts';
 import { filesAs, tableAs } from '../stack/as-role.ts';
-import { asGivenTo } from '../stack/given-ports.ts';
+import { asGivenTo, type GivenPorts } from '../stack/given-ports.ts';
+
+/** What streams its answer asks Lambda's own global for that. */
+Object.assign(globalThis, { awslambda: { streamifyResponse: (handler: unknown) => handler } });
+const { handler: downloadEntry } = await import('../../lambdas/aws/entry/download.ts');
+
+type AllPorts = WorkerPorts & { readonly departures: Departures };
 
 let workers: RunningWorkerPool;
 let pages: Buffer;
@@ -47,23 +59,29 @@ async function service(options: Partial<WorldOptions> = {}) {
   const keeping = { clock: world.clock, retentionDays: async () => 90 };
 
   /** The ports of a function, with what its entry is given and its role allows. */
-  const as = (name: string, entry = name.toLowerCase()) => {
-    const table = tableAs(name, tables.faxes);
-    const ports = {
+  const as = <Name extends keyof AllPorts & string>(role: string, entry: GivenPorts<Name>) => {
+    const table = tableAs(role, tables.faxes);
+    const ports: AllPorts = {
       ...world.ports(),
-      directory: new DynamoDirectory(tableAs(name, tables.directory, 'Directory')),
-      faxes: new DynamoFaxes(table, keeping),
+      directory: new DynamoDirectory(tableAs(role, tables.directory, 'Directory')),
       received: new DynamoReceivedFaxes(table, keeping),
-      files: filesAs(name, world.ports().files),
+      leases: new DynamoLeases(table),
+      links: new DynamoLinks(table, keeping),
+      marks: new DynamoMarks(table),
+      files: filesAs(role, world.ports().files),
       departures: new DynamoDepartures(table),
     };
     return asGivenTo(entry, ports);
   };
+  const asDeliver = () => as('Deliver', deliverEntry);
+  const asDepart = () => as('Depart', departEntry);
+  const asDownload = () => as('Download', downloadEntry);
+  const asSweep = () => as('Sweep', sweepEntry);
   const queued = () =>
     world.store.jobs.due('inbound', 99, new Set()).map(({ body }) => JSON.parse(body) as DeliverEvent);
   const fax = (id: string) => new DynamoReceivedFaxes(tables.faxes, keeping).fax(id);
-  const take = async (message: DeliverEvent) => deliver(as('Deliver') as DeliverPorts, message);
-  return { world, as, queued, fax, take };
+  const take = async (message: DeliverEvent) => deliver(asDeliver(), message);
+  return { world, asDeliver, asDepart, asDownload, asSweep, queued, fax, take };
 }
 
 const outcomesOf = (fax: Awaited<ReturnType<Awaited<ReturnType<typeof service>>['fax']>>) => ({
@@ -73,7 +91,7 @@ const outcomesOf = (fax: Awaited<ReturnType<Awaited<ReturnType<typeof service>>[
 
 describe('fax to mail on AWS', () => {
   test('from the queue to a mail for each mailbox, and what SES tells of them', async () => {
-    const { world, as, queued, fax, take } = await service();
+    const { world, asDepart, queued, fax, take } = await service();
     const id = world.receiveFax(pages, {}, 2);
     for (const message of queued()) await take(message);
     assert.deepEqual(world.mails.map(({ to, kind }) => [to, kind]).sort(), [
@@ -87,9 +105,9 @@ describe('fax to mail on AWS', () => {
 
     const mailOf = (mailbox: string) => world.mails.find(({ to }) => to === mailbox)?.id ?? '';
     const at = world.clock.now();
-    await takeDeparture(as('Depart'), { mail: mailOf(anna), at, to: [anna], said: 'taken' });
-    await takeDeparture(as('Depart'), { mail: mailOf(anna), at, to: [anna], said: 'delivered' });
-    await takeDeparture(as('Depart'), { mail: mailOf(bruno), at, to: [bruno], said: 'returned', reason: '5.1.1' });
+    await takeDeparture(asDepart(), { mail: mailOf(anna), at, to: [anna], said: 'taken' });
+    await takeDeparture(asDepart(), { mail: mailOf(anna), at, to: [anna], said: 'delivered' });
+    await takeDeparture(asDepart(), { mail: mailOf(bruno), at, to: [bruno], said: 'returned', reason: '5.1.1' });
     assert.deepEqual(outcomesOf(await fax(id)), {
       outcome: 'partly-delivered',
       copies: { [anna]: 'delivered', [bruno]: 'failed' },
@@ -135,33 +153,33 @@ describe('fax to mail on AWS', () => {
   });
 
   test('a fax that no webhook told is found by the sweep, once delivered no more', async () => {
-    const { world, as, queued, take } = await service();
+    const { world, asSweep, queued, take } = await service();
     const id = world.receiveFax(pages, {}, 0);
     world.clock.time += 4 * world.clock.minuteMs;
-    await sweepReceived(as('Sweep'));
+    await sweepReceived(asSweep());
     const found = queued();
     assert.deepEqual(
       found.map(({ kind }) => kind),
       ['received'],
     );
     for (const message of found) await take(message);
-    await sweepReceived(as('Sweep'));
+    await sweepReceived(asSweep());
     assert.equal(queued().length, 1);
     assert.deepEqual(new Set(world.mails.map(({ fax }) => fax)), new Set([id]));
   });
 
   test('a link to a large fax leads to its PDF for a month', async () => {
-    const { world, as, queued, take } = await service();
+    const { world, asDeliver, asDownload, queued, take } = await service();
     const id = world.receiveFax(pages);
     for (const message of queued()) await take(message);
-    const { url, until } = await writeDownloadLink(as('Deliver') as Ports, id);
+    const { url, until } = await writeDownloadLink(asDeliver(), id);
     const token = url.split('/').at(-1) ?? '';
-    const found = await download(as('Download'), token);
+    const found = await download(asDownload(), token);
     assert.equal(found?.id, id);
     assert.match((await found?.fileName()) ?? '', new RegExp(`^F.*_T390240701234_.*_${id}\\.pdf$`));
     assert.equal(Buffer.concat(await ((await found?.open())?.toArray() ?? [])).byteLength, found?.size);
-    assert.equal(await download(as('Download'), 'unknown'), undefined);
+    assert.equal(await download(asDownload(), 'unknown'), undefined);
     world.clock.time = until;
-    assert.equal(await download(as('Download'), token), undefined);
+    assert.equal(await download(asDownload(), token), undefined);
   });
 });

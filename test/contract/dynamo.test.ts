@@ -4,13 +4,22 @@ import { DynamoAdministration } from '../../lambdas/aws/dynamo/dynamo-administra
 import { DynamoDepartures } from '../../lambdas/aws/dynamo/dynamo-departures.ts';
 import { DynamoDirectory } from '../../lambdas/aws/dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from '../../lambdas/aws/dynamo/dynamo-faxes.ts';
+import { DynamoLeases } from '../../lambdas/aws/dynamo/dynamo-leases.ts';
+import { DynamoLinks } from '../../lambdas/aws/dynamo/dynamo-links.ts';
+import { DynamoMarks } from '../../lambdas/aws/dynamo/dynamo-marks.ts';
 import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo/dynamo-received.ts';
+import { DynamoSubmissions } from '../../lambdas/aws/dynamo/dynamo-submissions.ts';
 import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import { testDirectory } from './directory.contract.ts';
 import { type DynamoTables, openDynamo } from './dynamo.ts';
-import { now, testFaxes } from './faxes.contract.ts';
+import { testFaxes } from './faxes.contract.ts';
+import { testLeases } from './leases.contract.ts';
+import { testLinks } from './links.contract.ts';
+import { testMarks } from './marks.contract.ts';
+import { now } from './now.ts';
 import { reception, testReceived } from './received.contract.ts';
+import { testSubmissions } from './submissions.contract.ts';
 
 const day = 24 * 60 * 60_000;
 const opened: DynamoTables[] = [];
@@ -26,14 +35,20 @@ testDirectory('DynamoDB', async () => {
   const { directory: table } = await open();
   return { directory: new DynamoDirectory(table), administration: new DynamoAdministration(table) };
 });
-testFaxes('DynamoDB', async () => {
-  const { faxes } = await open();
-  return new DynamoFaxes(faxes, { clock: { now: () => now }, retentionDays: async () => 90 });
+const keeping = { clock: { now: () => now }, retentionDays: async () => 90 };
+testSubmissions('DynamoDB', async () => new DynamoSubmissions((await open()).faxes, keeping));
+testFaxes('DynamoDB', async () => new DynamoFaxes((await open()).faxes, keeping));
+testLeases('DynamoDB', async () => new DynamoLeases((await open()).faxes));
+testMarks('DynamoDB', async () => new DynamoMarks((await open()).faxes));
+testLinks('DynamoDB', async () => {
+  const { faxes: table } = await open();
+  const ttl = (now + 30 * day) / 1000;
+  return {
+    links: new DynamoLinks(table, keeping),
+    putFormer: async (token, attempt) => void (await table.putNew({ pk: `link#${token}`, sk: 'link', attempt, ttl })),
+  };
 });
-testReceived('DynamoDB', async () => {
-  const { faxes } = await open();
-  return new DynamoReceivedFaxes(faxes, { clock: { now: () => now }, retentionDays: async () => 90 });
-});
+testReceived('DynamoDB', async () => new DynamoReceivedFaxes((await open()).faxes, keeping));
 
 describe('records that are over but not removed yet', () => {
   const accepted: FaxEntry = {

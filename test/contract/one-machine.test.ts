@@ -9,9 +9,14 @@ import { FolderFiles } from '../../local/store/files.ts';
 import { openStore } from '../../local/store/store.ts';
 import { testDirectory } from './directory.contract.ts';
 import { testEvents } from './events.contract.ts';
-import { now, testFaxes } from './faxes.contract.ts';
+import { testFaxes } from './faxes.contract.ts';
 import { testFiles } from './files.contract.ts';
+import { testLeases } from './leases.contract.ts';
+import { testLinks } from './links.contract.ts';
+import { testMarks } from './marks.contract.ts';
+import { now } from './now.ts';
 import { testReceived } from './received.contract.ts';
+import { testSubmissions } from './submissions.contract.ts';
 import { testWorkflow } from './workflow.contract.ts';
 
 const clock = { now: () => now, minuteMs: 60_000 };
@@ -21,7 +26,18 @@ const folder = mkdtempSync(join(tmpdir(), 'faxpost-contract-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 testDirectory('SQLite', async () => open());
+testSubmissions('SQLite', async () => open().submissions);
 testFaxes('SQLite', async () => open().faxes);
+testLeases('SQLite', async () => open().leases);
+testMarks('SQLite', async () => open().marks);
+testLinks('SQLite', async () => {
+  const { db, links } = open();
+  return {
+    links,
+    putFormer: async (token, target) =>
+      void db.run('INSERT INTO links (token, attempt, at) VALUES (?, ?, ?)', token, target, now),
+  };
+});
 testReceived('SQLite', async () => open().received);
 testFiles('folder', async () => new FolderFiles(mkdtempSync(join(folder, 'files-'))));
 

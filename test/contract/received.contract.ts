@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
 import type { ReceivedFaxes } from '../../lambdas/ports.ts';
-import { now } from './faxes.contract.ts';
+import { now } from './now.ts';
 
 const minute = 60_000;
 const ours: E164 = '+390240701234';

@@ -175,7 +175,7 @@ describe('a folder of version 0.1.0 with a received fax', () => {
     const [fax] = await store.received.list({ limit: 9 });
     const token = 'linkaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
     assert.ok(fax);
-    assert.equal(await followDownloadLink({ faxes: store.faxes, clock }, token), fax.id);
+    assert.equal(await followDownloadLink({ links: store.links, clock }, token), fax.id);
     store.close();
   });
 });

@@ -27,7 +27,7 @@ async function addFax({ store }: Site, id: string, subject: string, entries: rea
     refusedNumbers: [],
   };
   const { line, sender: _ } = submission;
-  await store.faxes.createSubmission(submission);
+  await store.submissions.create(submission);
   const accepted: FaxEntry = {
     what: 'accepted',
     at,
@@ -153,7 +153,7 @@ describe('the page', () => {
       () => clock.now(),
     );
     journal.alarm('execution-died', { cause: hostile });
-    await site.store.faxes.decideMail('mail/1', 'refused', 'on no list', clock.now());
+    await site.store.submissions.decideMail('mail/1', 'refused', 'on no list', clock.now());
     await addFax(site, 'fddddddddddd', 'x', [{ what: 'ended', at: clock.now(), outcome: 'unconfirmed' }]);
     const { text } = await site.get('/');
     assert.match(text, /Needs a look/);

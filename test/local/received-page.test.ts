@@ -148,9 +148,9 @@ describe('a link to a fax that is too large to mail', () => {
   const from = { host: 'fax.example.com', 'accept-language': 'zh-CN,it;q=0.8' };
 
   async function newLink(site: Site, until = clock.now()): Promise<string> {
-    const { faxes } = site.store;
+    const { links } = site.store;
     const ports = {
-      faxes,
+      links,
       clock: { ...clock, now: () => until },
       ids: { secret: () => 'an-unguessable-token-of-32-letters' },
       settings: { domains: [], publicUrl: '', channels: 1 },

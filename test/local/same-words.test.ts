@@ -117,8 +117,8 @@ for (const { name, submission, history, says, never } of cases) {
       machine = newMachine();
       await machine.withStore(async (store) => {
         await putLine(store, line);
-        await store.faxes.createSubmission(submission);
-        if (submission.result) await store.faxes.concludeSubmission(submission.id, submission.result);
+        await store.submissions.create(submission);
+        if (submission.result) await store.submissions.conclude(submission.id, submission.result);
         await store.faxes.append(id, 0, history);
       });
     });

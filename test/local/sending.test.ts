@@ -48,7 +48,7 @@ describe('send', () => {
       ['+390289089200', '+41446681800'],
     );
     await machine.withStore(async (store) => {
-      const stored = (await store.faxes.submission(submission)) as Submission;
+      const stored = (await store.submissions.submission(submission)) as Submission;
       assert.deepEqual([stored.source, stored.sender, stored.subject], ['command', 'anna@example.com', 'Offer']);
       const folder = givenDocumentsPrefix(submission);
       assert.deepEqual(await store.files.keys(folder), [`${folder}01-second.txt`, `${folder}02-First – 第一.txt`]);

@@ -64,7 +64,7 @@ export async function startServer({ change, domains = 'fax.localhost', ...parts 
   const alarms: string[] = [];
   const ports = {
     clock,
-    faxes: store.faxes,
+    submissions: store.submissions,
     directory: store.directory,
     journal: { info: () => {}, alarm: (what: string) => void alarms.push(what) },
     settings: { domains: settings.domains, publicUrl: 'http://127.0.0.1', channels: 2 },

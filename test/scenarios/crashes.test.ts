@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
-import type { Faxes, StepResult } from '../../lambdas/ports.ts';
+import type { Faxes, Leases, StepResult } from '../../lambdas/ports.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { Fuse } from './crash.ts';
 import { localEngine } from './local-engine.ts';
@@ -109,7 +109,7 @@ describe('the checker catches what it is for', () => {
   test('a call without its leases', async () => {
     const { broken } = await run('delivered at once', (ports) => ({
       ...ports,
-      faxes: replace<Faxes>(ports.faxes, { lease: async () => true }),
+      leases: replace<Leases>(ports.leases, { take: async () => true }),
     }));
     assert.match(broken.join('\n'), /without the lease of its number/);
     assert.match(broken.join('\n'), /without the lease of a channel/);
@@ -121,12 +121,12 @@ describe('the checker catches what it is for', () => {
     const taken = new Set<string>();
     const sabotage = (ports: WorkerPorts): WorkerPorts => ({
       ...ports,
-      faxes: replace<Faxes>(ports.faxes, {
-        lease: async (name: string, holder: string, until: number, now: number) => {
+      leases: replace<Leases>(ports.leases, {
+        take: async (name: string, holder: string, until: number, now: number) => {
           if (taken.has(`${name} ${holder}`)) return true;
           taken.add(`${name} ${holder}`);
-          const isTaken = await ports.faxes.lease(name, holder, until, now);
-          await ports.faxes.release(name, holder);
+          const isTaken = await ports.leases.take(name, holder, until, now);
+          await ports.leases.release(name, holder);
           return isTaken;
         },
       }),

@@ -4,6 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { handler as acceptEntry } from '../../lambdas/aws/entry/accept.ts';
+import { handler as closeEntry } from '../../lambdas/aws/entry/close.ts';
+import { handler as pollEntry } from '../../lambdas/aws/entry/poll.ts';
+import { handler as prepareEntry } from '../../lambdas/aws/entry/prepare.ts';
+import { handler as reportEntry } from '../../lambdas/aws/entry/report.ts';
+import { handler as sendEntry } from '../../lambdas/aws/entry/send.ts';
+import { handler as settleEntry } from '../../lambdas/aws/entry/settle.ts';
 import { poll } from '../../lambdas/handlers/poll.ts';
 import { prepare } from '../../lambdas/handlers/prepare.ts';
 import { report } from '../../lambdas/handlers/report.ts';
@@ -12,25 +19,33 @@ import type { StepResult, Workflow } from '../../lambdas/ports.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { createWorker } from '../../local/workflow/worker.ts';
 import { definitionOf, type Json, type MachineName, runMachine, type TaskInput } from '../stack/definition.ts';
-import { asGivenTo } from '../stack/given-ports.ts';
+import { asGivenTo, type GivenPorts } from '../stack/given-ports.ts';
 import { Crash } from './crash.ts';
 import type { Engine, World } from './world.ts';
 
 type Handler = (ports: WorkerPorts, payload: Record<string, Json>) => Promise<unknown>;
 
-/** The functions that lib/flows/state-machines.ts calls in its states, each with the ports of its entry. */
+/** A function as a state calls it: its story, with the ports of its entry. */
+const state =
+  <Name extends keyof WorkerPorts & string, E>(
+    entry: GivenPorts<Name>,
+    story: (ports: Pick<WorkerPorts, Name>, event: E) => Promise<unknown>,
+  ): Handler =>
+  (ports, payload) =>
+    story(asGivenTo(entry, ports), payload as E);
+
+/** The functions that lib/flows/state-machines.ts calls in its states. */
 const handlers: Record<string, Handler> = {
-  Prepare: (ports, input) => prepare(asGivenTo('prepare', ports), input as unknown as Parameters<typeof prepare>[1]),
-  ReportSubmission: (ports, input) =>
-    report(asGivenTo('report', ports), input as unknown as Parameters<typeof report>[1]),
-  Send: (ports, input) => send(asGivenTo('send', ports), input as unknown as Parameters<typeof send>[1]),
-  Look: (ports, input) => poll(asGivenTo('poll', ports), input as unknown as Parameters<typeof poll>[1]),
-  Watch: (ports, input) => poll(asGivenTo('poll', ports), input as unknown as Parameters<typeof poll>[1]),
-  Report: (ports, input) => report(asGivenTo('report', ports), input as unknown as Parameters<typeof report>[1]),
+  Prepare: state(prepareEntry, prepare),
+  ReportSubmission: state(reportEntry, report),
+  Send: state(sendEntry, send),
+  Look: state(pollEntry, poll),
+  Watch: state(pollEntry, poll),
+  Report: state(reportEntry, report),
 };
 
 /** Who takes a queue's messages in. */
-const consumers = { mail: 'accept', carrier: 'settle', close: 'close' };
+const consumers = { mail: acceptEntry, carrier: settleEntry, close: closeEntry };
 
 /** An error by whose name the machine retries or catches. */
 class Named extends Error {
@@ -181,7 +196,9 @@ export function stateMachineEngine(world: World): Engine {
       for (const [queue, entry] of Object.entries(consumers)) {
         const [job] = store.jobs.due(queue, 1, nobody);
         if (job !== undefined) {
-          const worker = createWorker(asGivenTo(entry, ports), store.jobs, store.workflow);
+          // It takes in this one job, so it needs no more than its entry gives.
+          const given = asGivenTo<WorkerPorts, keyof WorkerPorts>(entry, ports) as WorkerPorts;
+          const worker = createWorker(given, store.jobs, store.workflow);
           await worker.runJob(job);
           await settle();
           return true;

@@ -120,7 +120,11 @@ export class World {
       clock: this.clock,
       ids: { secret: () => `secret-${this.happenings.length}-${Math.floor(this.clock.time)}` },
       directory: fused(this.store.directory, fuse),
+      submissions: fused(this.store.submissions, fuse),
       faxes: fused(this.#watchedFaxes(), fuse),
+      leases: fused(this.store.leases, fuse),
+      links: fused(this.store.links, fuse),
+      marks: fused(this.store.marks, fuse),
       received: fused(this.store.received, fuse),
       files: fused(this.#files(), fuse),
       mailer: fused(this.#mailer(), fuse),
@@ -158,14 +162,14 @@ export class World {
       faxes: numbers.map((to) => ({ id: faxIdFor(id, to), to })),
       refusedNumbers: [],
     };
-    await this.store.faxes.createSubmission(submission);
+    await this.store.submissions.create(submission);
     const page = { source: { document: 'a.pdf', page: 1 }, bytes: 9000, seconds: 9, widthPx: 1728, heightPx: 2292 };
     const pages = [
       { ...page, n: 1 },
       { ...page, n: 2 },
     ];
     const documents = [{ name: 'a.pdf', converter: 'pdf', pages: 2 }];
-    await this.store.faxes.concludeSubmission(id, { prepared: { documents, pages, leftOut: [] } });
+    await this.store.submissions.conclude(id, { prepared: { documents, pages, leftOut: [] } });
     await this.alive((ports) => createSubmission(ports, submission, this.line).then(() => {}));
     return submission;
   }

@@ -63,7 +63,7 @@ async function addFax({ id, media }: typeof sent, ...more: FaxEntry[]): Promise<
     { what: 'attempt-written', at, attempt: 1, transport, token: 'token', mediaToken: media },
     ...more,
   ]);
-  await site.store.faxes.putLink(media, attemptId(id, 1), at);
+  await site.store.links.put(media, { kind: 'attempt', attempt: attemptId(id, 1) }, at);
   await site.store.files.put(faxPdfKey(id), pdf);
 }
 
@@ -82,20 +82,17 @@ before(async () => {
   ]);
   await site.store.files.put(receivedPdfKey(received), pdf);
   const settings = { domains: [], publicUrl: '', channels: 1 };
-  const { faxes } = site.store;
-  await writeDownloadLink({ faxes, clock, ids: { secret: () => secret('r') }, settings }, received);
+  const { links } = site.store;
+  await writeDownloadLink({ links, clock, ids: { secret: () => secret('r') }, settings }, received);
 
   // Two links whose records cannot be read: one for now, one for good.
-  const links = Object.assign(Object.create(faxes) as typeof faxes, {
-    fax: (id: string) => faxes.fax(id),
-    link: async (token: string) => {
-      if (token === unreachable) throw new Transient('The table is throttled.');
-      if (token === broken) throw new Defect('The record cannot be read.');
-      return faxes.link(token);
-    },
-  });
+  const target = async (token: string) => {
+    if (token === unreachable) throw new Transient('The table is throttled.');
+    if (token === broken) throw new Defect('The record cannot be read.');
+    return links.target(token);
+  };
   ports = site.open({
-    faxes: links,
+    links: { target },
     carrier: new TelnyxCarrier({ apiKey: 'none', connectionId: 'none', publicKey: carrierKey }),
     journal: { info() {}, alarm: (what) => alarms.push(what) },
   });

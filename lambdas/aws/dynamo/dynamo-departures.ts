@@ -1,22 +1,14 @@
 /**
- * What is known about mails given to SES: when one was last given, and whether SES said that it took it over. SES has no
- * idempotency key, so this is all there is to tell a mail that left from one that did not.
+ * `Departures` on DynamoDB, for mails given to SES, which has no idempotency key: this is all there is to tell a mail that
+ * left from one that did not.
  */
 import { lifetimes } from '../../fax/lifetimes.ts';
-import { ttlAt } from './dynamo-faxes.ts';
+import type { Departures } from '../../ports.ts';
+import { ttlAt } from './dynamo-record.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
 
 const givenKey = (id: string): Key => ({ pk: `departure#${id}`, sk: 'given' });
 const takenKey = (id: string): Key => ({ pk: `departure#${id}`, sk: 'taken' });
-
-export interface Departures {
-  /** To be called before the mail is given to SES. */
-  markGiven(id: string, at: number): Promise<void>;
-  /** SES's Send event came. */
-  markTaken(id: string, at: number): Promise<void>;
-  /** When it was last given, if ever, and whether it was taken over. */
-  find(id: string): Promise<{ givenAt?: number; isTaken: boolean }>;
-}
 
 export class DynamoDepartures implements Departures {
   readonly #table: DynamoTable;

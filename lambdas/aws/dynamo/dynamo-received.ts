@@ -7,8 +7,8 @@ import { lifetimes } from '../../fax/lifetimes.ts';
 import type { E164 } from '../../fax/model.ts';
 import { foldReceived, type ReceivedEntry, type ReceivedFax } from '../../fax/received.ts';
 import type { Clock, ReceivedFaxes } from '../../ports.ts';
-import { ttlAt } from './dynamo-faxes.ts';
 import { DynamoHistory, type DynamoHistoryOptions, type HistoryKind } from './dynamo-history.ts';
+import { ttlAt } from './dynamo-record.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
 
 const receivedKind: HistoryKind<ReceivedFax, ReceivedEntry> = {

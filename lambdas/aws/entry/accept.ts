@@ -1,11 +1,11 @@
 import { accept } from '../../handlers/accept.ts';
 import { asConsumer } from '../lambda.ts';
 import { readSesNotification } from '../messages/ses-notification.ts';
-import { directory, faxes, files, somePorts, workflow } from '../wiring.ts';
+import { clock, directory, faxes, files, journal, settings, submissions, workflow } from '../wiring.ts';
 
 export const handler = asConsumer(
-  somePorts({ directory, faxes, files, workflow }),
+  accept,
+  { clock, directory, faxes, files, journal, settings, submissions, workflow },
   { deadLetters: true },
   ({ body }) => readSesNotification(body),
-  accept,
 );

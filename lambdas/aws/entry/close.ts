@@ -2,10 +2,11 @@ import { close } from '../../handlers/close.ts';
 import { environment } from '../environment.ts';
 import { asConsumer } from '../lambda.ts';
 import { readCloseMessage } from '../messages/close-message.ts';
-import { events, faxes, files, somePorts, workflow } from '../wiring.ts';
+import { clock, events, faxes, files, journal, submissions, workflow } from '../wiring.ts';
 
 export const handler = asConsumer(
-  somePorts({ events, faxes, files, workflow }),
+  close,
+  { clock, events, faxes, files, journal, submissions, workflow },
   // It is the end of the line: what it cannot take in comes again for two weeks.
   { deadLetters: false },
   ({ body, eventSourceARN, messageAttributes }) =>
@@ -22,5 +23,4 @@ export const handler = asConsumer(
         departures: environment('DEPARTURE_DEAD_LETTERS'),
       },
     ),
-  close,
 );

@@ -1,12 +1,42 @@
-import { type DeliverEvent, type DeliverPorts, deliver } from '../../handlers/deliver.ts';
+import { type DeliverEvent, deliver } from '../../handlers/deliver.ts';
 import { environment } from '../environment.ts';
 import { asConsumer } from '../lambda.ts';
-import { carrier, directory, faxes, files, mailer, reader, received, somePorts, workers } from '../wiring.ts';
+import {
+  carrier,
+  clock,
+  directory,
+  files,
+  ids,
+  journal,
+  leases,
+  links,
+  mailer,
+  marks,
+  reader,
+  received,
+  settings,
+  workers,
+} from '../wiring.ts';
 
 export const handler = asConsumer(
-  somePorts<DeliverPorts>({ carrier, directory, faxes, files, mailer, reader, received, workers }),
+  deliver,
+  {
+    carrier,
+    clock,
+    directory,
+    files,
+    ids,
+    journal,
+    leases,
+    links,
+    mailer,
+    marks,
+    reader,
+    received,
+    settings,
+    workers,
+  },
   { deadLetters: true, requeueTo: () => environment('INBOUND_QUEUE_URL') },
   // Written by nobody but ourselves: the webhook has read the carrier's words already.
   ({ body }) => JSON.parse(body) as DeliverEvent,
-  deliver,
 );

@@ -1,8 +1,11 @@
+import type { DownloadPorts } from '../../handlers/download.ts';
 import { publicApp } from '../../web/public/app.ts';
 import { receivedRoute } from '../../web/public/received-route.ts';
 import { asStream } from '../http.ts';
-import { directory, exactPorts, faxes, files, journal, plain, received } from '../wiring.ts';
+import { type Makers, portsMadeBy, withPorts } from '../make-ports.ts';
+import { clock, directory, files, journal, links, received } from '../wiring.ts';
 
-const ports = exactPorts({ ...plain, directory, faxes, files, received });
+const makers: Makers<DownloadPorts> = { clock, directory, files, links, received };
+const app = publicApp(journal(), receivedRoute(portsMadeBy(makers)));
 
-export const handler = asStream(publicApp(journal(), receivedRoute(ports)));
+export const handler = withPorts(asStream(app), makers);

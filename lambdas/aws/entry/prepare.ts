@@ -1,8 +1,14 @@
-import { type PreparePorts, prepare } from '../../handlers/prepare.ts';
+import { prepare } from '../../handlers/prepare.ts';
 import { asStep } from '../lambda.ts';
-import { converter, directory, faxes, files, somePorts, workers, workflow } from '../wiring.ts';
+import { clock, converter, directory, faxes, files, submissions, workers, workflow } from '../wiring.ts';
 
-export const handler = asStep(
-  somePorts<PreparePorts>({ converter, directory, faxes, files, workers, workflow }),
-  prepare,
-);
+export const handler = asStep(prepare, {
+  clock,
+  converter,
+  directory,
+  faxes,
+  files,
+  submissions,
+  workers,
+  workflow,
+});

@@ -1,5 +1,29 @@
 import { send } from '../../handlers/send.ts';
 import { asStep } from '../lambda.ts';
-import { carrier, directory, events, faxes, somePorts, workflow } from '../wiring.ts';
+import {
+  carrier,
+  clock,
+  directory,
+  events,
+  faxes,
+  ids,
+  journal,
+  leases,
+  links,
+  settings,
+  workflow,
+} from '../wiring.ts';
 
-export const handler = asStep(somePorts({ carrier, directory, events, faxes, workflow }), send);
+export const handler = asStep(send, {
+  carrier,
+  clock,
+  directory,
+  events,
+  faxes,
+  ids,
+  journal,
+  leases,
+  links,
+  settings,
+  workflow,
+});

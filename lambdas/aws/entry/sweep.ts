@@ -1,5 +1,5 @@
 import { sweepReceived } from '../../handlers/sweep.ts';
 import { asScheduled } from '../lambda.ts';
-import { carrier, events, exactPorts, plain, received } from '../wiring.ts';
+import { carrier, clock, events, journal, received } from '../wiring.ts';
 
-export const handler = asScheduled(exactPorts({ ...plain, carrier, events, received }), sweepReceived);
+export const handler = asScheduled(sweepReceived, { carrier, clock, events, journal, received });

@@ -1,10 +1,13 @@
+import type { WebhookPorts } from '../../handlers/webhook.ts';
 import { publicApp } from '../../web/public/app.ts';
 import { healthRoute } from '../../web/public/health-route.ts';
 import { webhookRoute } from '../../web/public/webhook-route.ts';
 import { asApi } from '../http.ts';
-import { carrierSignatures, events, exactPorts, journal, plain } from '../wiring.ts';
+import { type Makers, portsMadeBy, withPorts } from '../make-ports.ts';
+import { carrierSignatures, clock, events, journal } from '../wiring.ts';
 
-const ports = exactPorts({ ...plain, carrier: carrierSignatures, events });
+const makers: Makers<WebhookPorts> = { carrier: carrierSignatures, clock, events, journal };
+const ports = portsMadeBy(makers);
 
 /** Only its settings can be missing here: what it writes to is AWS's. */
 const health = () =>
@@ -13,4 +16,6 @@ const health = () =>
     (error: unknown) => ({ ok: false, trouble: [`Webhooks cannot be taken: ${String(error)}`] }),
   );
 
-export const handler = asApi(publicApp(journal(), webhookRoute('telnyx', ports), healthRoute(health)));
+const app = publicApp(journal(), webhookRoute('telnyx', ports), healthRoute(health));
+
+export const handler = withPorts(asApi(app), makers);

@@ -45,10 +45,10 @@ function told(explanation: FaxExplanation | Explanation | undefined): { lines: s
   return { lines: lines.map((line) => `  ${line}`), message: lines.join('\n') };
 }
 
-async function showSent({ faxes, directory, clock }: OperatorPorts, fax: Fax): Promise<Answer> {
+async function showSent({ submissions, faxes, directory, clock }: OperatorPorts, fax: Fax): Promise<Answer> {
   const [history, submission, line] = await Promise.all([
     faxes.history(fax.id),
-    faxes.submission(fax.submission),
+    submissions.submission(fax.submission),
     directory.line(fax.line),
   ]);
   const { lines, message } = told(explainFax({ fax, submission, line, locale: 'en' }));
