@@ -51,7 +51,7 @@ async function fax(file: string, workers: RunningWorkerPool) {
   const made = await preparePages(documents, { workFolder }, workers, createEngineConverter(workers));
   const ms = performance.now() - start;
   rmSync(workFolder, { recursive: true, force: true });
-  if (Array.isArray(made)) throw new TypeError(`${file}: ${made[0]?.detail}`);
+  if (!made.ok) throw new TypeError(`${file}: ${made.refusal[0]?.detail}`);
   return { ms, bytes: takePeak(workers) };
 }
 

@@ -178,7 +178,7 @@ async function measurePages(folder: string, one: string, many: string): Promise<
     await workers.warm();
     const begin = performance.now();
     const made = await preparePages([{ name: 'letter.pdf', path }], { workFolder: join(folder, name) }, workers);
-    if (Array.isArray(made)) throw new Error(`${name} could not be made: ${made[0]?.detail}`);
+    if (!made.ok) throw new Error(`${name} could not be made: ${made.refusal[0]?.detail}`);
     return performance.now() - begin;
   };
   await prepare(one, 'first');

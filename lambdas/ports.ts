@@ -6,6 +6,7 @@
  */
 import type { Readable } from 'node:stream';
 import type { AttemptResult, Transport } from './fax/attempts.ts';
+import type { Format } from './fax/formats.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
 import type { AlarmName, EventName } from './fax/journal-names.ts';
 import type { Account, E164, Line, Submission } from './fax/model.ts';
@@ -297,15 +298,15 @@ export interface ConversionJob {
   readonly path: string;
   readonly name: string;
   readonly contentType?: string | undefined;
-  readonly format: string;
+  readonly format: Format;
   /** Language and country, e.g. `it-IT`: how dates, numbers and paper are meant where the document does not say. */
   readonly locale?: string | undefined;
   /** Where the files of the answer are put: empty, and the caller's. */
   readonly folder: string;
 }
 
-/** What became of it. Paths lie in the job's folder. */
-export type ConversionAnswer =
+/** What was made of it, and by which engine. Paths lie in the job's folder. */
+export type Conversion =
   | { readonly pdf: string; readonly converter: string }
   /** These documents stand in its place, in their order. */
   | {
@@ -315,12 +316,17 @@ export type ConversionAnswer =
         readonly path: string;
       }[];
       readonly converter: string;
-    }
-  | { readonly refused: { readonly outcome: DocumentFault; readonly detail: string } };
+    };
+
+/** Why nothing was; `detail` names formats and sizes, never content. */
+export interface ConversionRefusal {
+  readonly outcome: DocumentFault;
+  readonly detail: string;
+}
 
 /** Converts strangers' documents where they can do no harm. A crash or a time-out was tried twice. */
 export interface Converter {
-  convert(job: ConversionJob): Promise<ConversionAnswer>;
+  convert(job: ConversionJob): Promise<Result<Conversion, ConversionRefusal>>;
 }
 
 /** How a worker's job ended: it said that it was done, it died or said what it may not, or it went past a limit. */

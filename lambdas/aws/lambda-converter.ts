@@ -7,10 +7,12 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { faults } from '../documents/child/prepare-job.ts';
 import { readBundle } from '../documents/jobs/answer-bundle.ts';
+import { type OrRefusal, refuse } from '../documents/refusal.ts';
 import { Defect, Transient } from '../fax/errors.ts';
+import { refused } from '../fax/result.ts';
 import { conversionKeys } from '../flow/file-keys.ts';
 import type { ConversionEvent } from '../handlers/convert.ts';
-import type { ConversionAnswer, ConversionJob, Converter } from '../ports.ts';
+import type { Conversion, ConversionJob, Converter } from '../ports.ts';
 import { type ConvertFunctionAccess, invokeConvert, readLink, writeLink } from './convert-function.ts';
 
 const TRIES = 2;
@@ -37,7 +39,7 @@ export class LambdaConverter implements Converter {
     this.#access = access;
   }
 
-  async convert({ path, name, contentType, format, locale, folder }: ConversionJob): Promise<ConversionAnswer> {
+  async convert({ path, name, contentType, format, locale, folder }: ConversionJob): Promise<OrRefusal<Conversion>> {
     const { files, ids } = this.#access;
     const keys = conversionKeys(ids.secret());
     await files.put(keys.document, await readFile(path));
@@ -52,9 +54,9 @@ export class LambdaConverter implements Converter {
       }
       const read = v.safeParse(resultSchema, payload);
       if (!read.success) break;
-      if ('refused' in read.output) return read.output;
+      if ('refused' in read.output) return refused(read.output.refused);
       return readBundle(Buffer.from(await files.readAll(keys.answer)), folder);
     }
-    return { refused: { outcome: 'conversion-failed', detail: 'the converting function ended unexpectedly, twice' } };
+    return refuse('conversion-failed', 'the converting function ended unexpectedly, twice');
   }
 }

@@ -1,6 +1,7 @@
 /** Why a document cannot be faxed: the part of the closed outcome list (fax/outcomes.ts) that a document can end with. */
 
 import type { DocumentFault } from '../fax/outcomes.ts';
+import { type Result, refused } from '../fax/result.ts';
 
 export type { DocumentFault };
 
@@ -10,5 +11,7 @@ export interface Refusal {
   readonly detail: string;
 }
 
-/** Tells a refusal from the result that a function gives otherwise. */
-export const isRefusal = (result: object): result is Refusal => 'outcome' in result;
+/** What is made of a document, or why nothing is. */
+export type OrRefusal<T> = Result<T, Refusal>;
+
+export const refuse = (outcome: DocumentFault, detail: string) => refused<Refusal>({ outcome, detail });

@@ -4,7 +4,6 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { rebuildFax } from '../documents/jobs/rebuild.ts';
-import { isRefusal } from '../documents/refusal.ts';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import type { Line } from '../fax/model.ts';
 import type { Ports, ReadingLanguage } from '../ports.ts';
@@ -26,19 +25,19 @@ export async function rebuildPages(ports: RebuildPorts, id: string, line: Line |
     const workFolder = join(folder, 'pages');
     const searchable = line?.receive?.searchable ? { languages: languagesOf(line), reader: ports.reader } : undefined;
     const made = await rebuildFax(media, { workFolder, ...(searchable ? { searchable } : {}) }, ports.workers);
-    if (isRefusal(made)) {
-      const reason = made.outcome;
+    if (!made.ok) {
+      const reason = made.refusal.outcome;
       await changeReceived(received, id, () => [{ what: 'unreadable', at: clock.now(), reason }]);
       return;
     }
-    await files.put(receivedPdfKey(id), createReadStream(made.pdfPath));
+    await files.put(receivedPdfKey(id), createReadStream(made.value.pdfPath));
     for (const name of await readdir(workFolder)) {
       if (/^(page|thumb)-\d+\.png$/.test(name)) {
         await files.put(receivedPictureKey(id, name), createReadStream(join(workFolder, name)));
       }
     }
     const bytes = (await files.size(receivedPdfKey(id))) ?? 0;
-    const { pages, hasText, damagedPages } = made;
+    const { pages, hasText, damagedPages } = made.value;
     const damaged = damagedPages.length === 0 ? {} : { damaged: damagedPages };
     await changeReceived(received, id, (now) =>
       now.pages === undefined ? [{ what: 'rebuilt', at: clock.now(), pages, bytes, hasText, ...damaged }] : [],

@@ -3,9 +3,10 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { endingOf, formatOfMediaType } from '../documents/formats.ts';
 import type { DocumentFile } from '../documents/jobs/prepare-pages.ts';
 import type { Anomaly, LeftOut, Submission } from '../fax/model.ts';
-import { type IncomingMail, readMail } from '../mail/reading/read.ts';
+import { type IncomingMail, type MailDocument, readMail } from '../mail/reading/read.ts';
 import type { Files } from '../ports.ts';
 import { givenDocumentsPrefix } from './file-keys.ts';
 
@@ -26,8 +27,17 @@ export async function takeDocuments(
   const leftOut = mail.leftOut.flatMap(({ name, why }): LeftOut[] => (why === 'body' ? [] : [{ name, why }]));
   const anomaly = anomalyOf(mail);
   if (anomaly !== undefined) return { leftOut, anomaly };
-  const documents = mail.documents.map(({ name, contentType, part }) => ({ name, contentType, path: partFile(part) }));
+  const documents = mail.documents.map((document) => {
+    const { contentType, part } = document;
+    return { name: nameOf(document), contentType, path: partFile(part) };
+  });
   return { leftOut, documents };
+}
+
+/** Whatever is named to a person needs a name; its ending is that of the type, the content decides all the same. */
+function nameOf({ name, index, contentType }: MailDocument): string {
+  const format = formatOfMediaType(contentType);
+  return name || `document-${index + 1}${format === undefined ? '' : endingOf(format)}`;
 }
 
 function anomalyOf({ problem, documents }: IncomingMail): Anomaly | undefined {

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeBundle } from '../documents/jobs/answer-bundle.ts';
 import { Defect, Transient } from '../fax/errors.ts';
+import { formats } from '../fax/formats.ts';
 import type { DocumentFault } from '../fax/outcomes.ts';
 import { type Converter, type Ports, type Reader, type ReadLine, readingLanguages } from '../ports.ts';
 
@@ -20,7 +21,7 @@ const conversionSchema = v.strictObject({
   put: v.pipe(v.string(), v.url()),
   name: v.string(),
   contentType: v.optional(v.string()),
-  format: v.string(),
+  format: v.picklist(formats),
   locale: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2,3}-[A-Z]{2}$/))),
 });
 
@@ -80,8 +81,8 @@ async function convertDocument(
   const path = join(folder, 'document');
   await fetchTo(path, get);
   const answer = await converter.convert({ path, name, contentType, format, locale, folder: join(folder, 'answer') });
-  if ('refused' in answer) return answer;
-  await request(put, { method: 'PUT', body: new Uint8Array(await writeBundle(answer)) });
+  if (!answer.ok) return { refused: answer.refusal };
+  await request(put, { method: 'PUT', body: new Uint8Array(await writeBundle(answer.value)) });
   return { put: true };
 }
 

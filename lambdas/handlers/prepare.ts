@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localeOfCountry } from '../documents/document-locale.ts';
+import { noDocumentOf } from '../documents/formats.ts';
 import { type DocumentRefusal, preparePages } from '../documents/jobs/prepare-pages.ts';
-import { noDocumentOf } from '../documents/no-document.ts';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
@@ -98,15 +98,16 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
     paper: paperOfCountry(submission.faxes[0] && countryOf(submission.faxes[0].to)),
   };
   const made = await preparePages(taken.documents, options, ports.workers, ports.converter);
-  if (Array.isArray(made)) return { anomaly: { ...anomalyOf(made), leftOut } };
-  if (made.pages.length > maxPages) {
+  if (!made.ok) return { anomaly: { ...anomalyOf(made.refusal), leftOut } };
+  const { pages } = made.value;
+  if (pages.length > maxPages) {
     return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
   }
-  await storePages(ports, submission, workFolder, headerLine ? line : undefined, made.pages.length);
-  const documents = made.documents.map(({ name, converter, pages }) => ({ name, converter, pages }));
-  const blank = made.documents.filter(({ blankPages }) => blankPages > 0);
+  await storePages(ports, submission, workFolder, headerLine ? line : undefined, pages.length);
+  const documents = made.value.documents.map(({ name, converter, pages }) => ({ name, converter, pages }));
+  const blank = made.value.documents.filter(({ blankPages }) => blankPages > 0);
   const leftOutToo = blank.map(({ name }) => ({ name, why: 'blank-pages' as const }));
-  return { prepared: { documents, pages: made.pages, leftOut: [...leftOut, ...leftOutToo] } };
+  return { prepared: { documents, pages, leftOut: [...leftOut, ...leftOutToo] } };
 }
 
 /** A line that was stored before a setting came has its default. */

@@ -43,7 +43,7 @@ export interface MailDocument {
   readonly index: number;
   /** The part it came from: what the sink was given. Unique within the mail and its wrappers. */
   readonly part: number;
-  /** Cleaned, the last path component only; made up ("document-2.pdf") when the mail gives none. Not unique. */
+  /** Cleaned, the last path component only; empty when the mail gives none. Not unique. */
   readonly name: string;
   /** As declared, lower case; a hint only. */
   readonly contentType: string;

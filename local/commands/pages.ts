@@ -2,10 +2,11 @@
 import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { noDocumentOf } from '../../lambdas/documents/formats.ts';
 import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/jobs/prepare-pages.ts';
-import { noDocumentOf } from '../../lambdas/documents/no-document.ts';
 import { type AttachedDocument, explain, sendingFrom } from '../../lambdas/fax/explain/explain.ts';
 import { isPageFile } from '../../lambdas/fax/page-files.ts';
+import type { Result } from '../../lambdas/fax/result.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import { checkResolution, checkSwitch } from '../views/line-fields.ts';
 import { type Answer, command } from './command.ts';
@@ -42,11 +43,12 @@ export const pages = command({
         pictures,
         allowZip: allowZip.value,
       });
-      if (Array.isArray(made)) return refusal(made);
+      if (!made.ok) return refusal(made.refusal);
       if (tiff !== undefined) await place(join(folder, 'fax.tif'), tiff);
       if (pdf !== undefined) await place(join(folder, 'fax.pdf'), pdf);
       if (png !== undefined) await placePictures(folder, png);
-      return { json: { documents: made.documents, pages: made.pages }, text: describe(made, { tiff, pdf, png }) };
+      const { documents: done, pages: drawn } = made.value;
+      return { json: { documents: done, pages: drawn }, text: describe(made.value, { tiff, pdf, png }) };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -54,7 +56,10 @@ export const pages = command({
 });
 
 /** The engines are loaded only by who needs them: they would double the start of every other command. */
-async function make(paths: readonly string[], options: PrepareOptions): Promise<PreparedFax | DocumentRefusal[]> {
+async function make(
+  paths: readonly string[],
+  options: PrepareOptions,
+): Promise<Result<PreparedFax, readonly DocumentRefusal[]>> {
   const { preparePages } = await import('../../lambdas/documents/jobs/prepare-pages.ts');
   const { createEngineConverter } = await import('../../lambdas/documents/jobs/engine-converter.ts');
   const { startWorkerPool } = await import('../../lambdas/documents/sandbox/worker-pool.ts');

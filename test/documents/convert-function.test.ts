@@ -18,8 +18,10 @@ import { LambdaReader } from '../../lambdas/aws/lambda-reader.ts';
 import { S3Files } from '../../lambdas/aws/s3-files.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
 import { readBundle } from '../../lambdas/documents/jobs/answer-bundle.ts';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { type ConvertPorts, convert } from '../../lambdas/handlers/convert.ts';
-import type { ConversionAnswer, Converter, Reader, ReadLine } from '../../lambdas/ports.ts';
+import type { Conversion, Converter, Reader, ReadLine } from '../../lambdas/ports.ts';
+import { acceptedOf, refusalOf } from './made/results.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -130,14 +132,14 @@ test(
       const links = { get: `${bucket.url}/in`, put: `${bucket.url}/out` };
       const answer = await runtime.invoke({ ...links, name: 'letter.rtf', format: 'rtf' });
       assert.deepEqual(answer, { path: '/2018-06-01/runtime/invocation/request-1/response', body: { put: true } });
-      const read = await readBundle(bucket.objects.get('/out') as Buffer, join(folder, 'read'));
+      const read = acceptedOf(await readBundle(bucket.objects.get('/out') as Buffer, join(folder, 'read')));
       assert.ok('pdf' in read);
       assert.equal(read.converter, 'libreoffice');
       assert.equal(readFileSync(read.pdf).toString('latin1', 0, 5), '%PDF-');
 
       bucket.objects.set('/in', Buffer.from('nothing of the kind'));
-      const refused = await runtime.invoke({ ...links, name: 'letter.docx', format: 'docx' });
-      assert.equal((refused.body as { refused: { outcome: string } }).refused.outcome, 'corrupt-document');
+      const notOne = await runtime.invoke({ ...links, name: 'letter.docx', format: 'docx' });
+      assert.equal((notOne.body as { refused: { outcome: string } }).refused.outcome, 'corrupt-document');
 
       const failed = await runtime.invoke({ ...links, get: `${bucket.url}/missing`, name: 'x', format: 'rtf' });
       assert.equal(failed.path, '/2018-06-01/runtime/invocation/request-3/error');
@@ -195,7 +197,7 @@ describe('prepare and deliver reach it', () => {
     const { access, bucket, close } = await startFunction({ converter, reader: noReader }, answer);
     const out = mkdtempSync(join(folder, 'out-'));
     try {
-      const job = { path: document, name: 'a.eml', contentType: 'message/rfc822', format: 'eml', folder: out };
+      const job = { path: document, name: 'a.eml', contentType: 'message/rfc822', format: 'eml', folder: out } as const;
       return { answer: await new LambdaConverter(access).convert(job), objects: [...bucket.objects.keys()] };
     } finally {
       close();
@@ -213,8 +215,8 @@ describe('prepare and deliver reach it', () => {
     }
   }
 
-  const given = (answer: (job: Parameters<Converter['convert']>[0]) => ConversionAnswer): Converter => ({
-    convert: async (job) => answer(job),
+  const given = (make: (job: Parameters<Converter['convert']>[0]) => Conversion): Converter => ({
+    convert: async (job) => accepted(make(job)),
   });
 
   test('what it gives comes back by the bucket: documents with their names, in their order', async () => {
@@ -227,9 +229,10 @@ describe('prepare and deliver reach it', () => {
         ],
       })),
     );
-    assert.ok('documents' in answer);
+    const made = acceptedOf(answer);
+    assert.ok('documents' in made);
     assert.deepEqual(
-      answer.documents.map(({ name, contentType, path }) => [name, contentType, readFileSync(path, 'utf8')]),
+      made.documents.map(({ name, contentType, path }) => [name, contentType, readFileSync(path, 'utf8')]),
       [
         ['Übersicht.txt', 'text/plain', 'what was attached'],
         ['2.pdf', undefined, 'what was attached'],
@@ -239,8 +242,9 @@ describe('prepare and deliver reach it', () => {
   });
 
   test('a refusal passes through', async () => {
-    const refused = { outcome: 'password-protected', detail: 'asks for a password' } as const;
-    assert.deepEqual((await reach(given(() => ({ refused })))).answer, { refused });
+    const refusal = { outcome: 'password-protected', detail: 'asks for a password' } as const;
+    const refusing: Converter = { convert: async () => refused(refusal) };
+    assert.deepEqual(refusalOf((await reach(refusing)).answer), refusal);
   });
 
   test('an answer that is not one is a failed conversion', async () => {
@@ -248,7 +252,7 @@ describe('prepare and deliver reach it', () => {
       given(({ path }) => ({ pdf: path, converter: 'x' })),
       () => ({ put: 'perhaps' }),
     );
-    assert.equal('refused' in answer && answer.refused.outcome, 'conversion-failed');
+    assert.equal(refusalOf(answer).outcome, 'conversion-failed');
   });
 
   test('a function that dies is asked once more, then the document has failed', async () => {
@@ -260,7 +264,7 @@ describe('prepare and deliver reach it', () => {
       },
     };
     const { answer } = await reach(dying);
-    assert.equal('refused' in answer && answer.refused.outcome, 'conversion-failed');
+    assert.equal(refusalOf(answer).outcome, 'conversion-failed');
     assert.equal(count, 2);
   });
 

@@ -7,14 +7,16 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { messageEngine } from '../../lambdas/documents/engines/message/message.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
+import type { Format } from '../../lambdas/documents/formats.ts';
 import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
 import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { type Limits, readLimits } from '../../lambdas/documents/limits.ts';
-import { isRefusal } from '../../lambdas/documents/refusal.ts';
 import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
+import { accepted } from '../../lambdas/fax/result.ts';
 import type { Converter } from '../../lambdas/ports.ts';
 import { newFolder } from './made/engine-jobs.ts';
 import { makeSheet } from './made/made-office.ts';
+import { acceptedOf, refusalOf } from './made/results.ts';
 
 /** Processes whose command or working directory is in a folder. */
 const processesIn = (folder: string): string[] =>
@@ -29,7 +31,7 @@ const processesIn = (folder: string): string[] =>
   });
 
 /** Converts a document with real workers, and looks at what they leave. */
-async function convert(format: string, bytes: string | Uint8Array, limits: Partial<Limits>, entry?: string) {
+async function convert(format: Format, bytes: string | Uint8Array, limits: Partial<Limits>, entry?: string) {
   const folder = newFolder();
   const path = join(newFolder(), 'document');
   writeFileSync(path, bytes);
@@ -41,7 +43,7 @@ async function convert(format: string, bytes: string | Uint8Array, limits: Parti
   assert.deepEqual(readdirSync(folder), []);
   // Whoever was killed is gone as soon as the kernel has come round to it; who was not stays, and the test with him.
   while (processesIn(folder).length > 0) await new Promise((resolve) => setImmediate(resolve));
-  return 'refused' in answer ? answer.refused : answer;
+  return refusalOf(answer);
 }
 
 /** An engine gone wrong, with a process of its own that goes wrong with it. */
@@ -90,7 +92,7 @@ describe('the engines themselves stay within their limits', async () => {
   test('the browser, with a page that grows without end while it is laid out', async () => {
     const cells = '<table><tr><td>'.repeat(400) + '<p>x'.repeat(20_000);
     const grown = await convert('html', cells, { engineMs: 1000, memoryBytes: 150_000_000 });
-    assert.equal('outcome' in grown && grown.outcome, 'conversion-failed');
+    assert.equal(grown.outcome, 'conversion-failed');
   });
 });
 
@@ -100,10 +102,10 @@ describe('messages in messages', () => {
     async convert({ path, name, contentType, folder }) {
       await mkdir(folder);
       const answer = await messageEngine.convert({ path, name, contentType, format: 'eml', folder }, readLimits());
-      if (isRefusal(answer)) return { refused: answer };
-      assert.ok('documents' in answer);
-      const documents = answer.documents.map(({ file, ...one }) => ({ ...one, path: join(folder, file) }));
-      return { documents, converter: 'message' };
+      if (!answer.ok) return answer;
+      assert.ok('documents' in answer.value);
+      const documents = answer.value.documents.map(({ file, ...one }) => ({ ...one, path: join(folder, file) }));
+      return accepted({ documents, converter: 'message' });
     },
   };
   const workers = startWorkerPool();
@@ -135,9 +137,7 @@ describe('messages in messages', () => {
   };
 
   test('are opened as deep as allowed', async () => {
-    const made = await fax(4);
-    assert.ok(!Array.isArray(made), JSON.stringify(made));
-    assert.equal(made.pages.length, 1);
+    assert.equal(acceptedOf(await fax(4)).pages.length, 1);
   });
 
   test('what cannot be faxed is named with the message that was attached, however deep it lies', async () => {
@@ -145,18 +145,15 @@ describe('messages in messages', () => {
     const cut = wrap(wrap('%PDF-1.4', 'application/pdf; name=bill.pdf', 'b1'), 'message/rfc822', 'b2');
     writeFileSync(path, cut);
     const made = await preparePages([{ name: 'forwarded.eml', path }], { workFolder: newFolder() }, workers, converter);
-    assert.ok(Array.isArray(made), JSON.stringify(made));
     assert.deepEqual(
-      made.map(({ document, within, outcome }) => [document, within, outcome]),
+      refusalOf(made).map(({ document, within, outcome }) => [document, within, outcome]),
       [['inner', 'forwarded.eml', 'corrupt-document']],
     );
   });
 
   test('and no deeper', async () => {
-    const made = await fax(5);
-    assert.ok(Array.isArray(made));
     assert.deepEqual(
-      made.map(({ outcome, detail }) => [outcome, detail]),
+      refusalOf(await fax(5)).map(({ outcome, detail }) => [outcome, detail]),
       [['too-large', 'more than 5 files in one another']],
     );
   });

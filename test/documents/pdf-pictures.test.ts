@@ -4,10 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImageMagick, MagickFormat } from '@imagemagick/magick-wasm';
 import sharp from 'sharp';
-import { convertDocument } from '../../lambdas/documents/engines/converters.ts';
-import { loadImageMagick } from '../../lambdas/documents/engines/picture/imagemagick-picture.ts';
+import { openDocument } from '../../lambdas/documents/engines/openers.ts';
+import { loadImageMagick } from '../../lambdas/documents/engines/picture/open-by-imagemagick.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
-import { isRefusal } from '../../lambdas/documents/refusal.ts';
 import { makeFaxPages } from '../../lambdas/pages/make-pages.ts';
 import { forgetTileLengths } from '../../lambdas/pages/source/jpeg2000.ts';
 import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
@@ -77,9 +76,9 @@ stream
 }
 
 async function draw(bytes: Buffer, format: 'pdf' | 'jpeg2000') {
-  const converted = await convertDocument({ name: 'x', bytes, format }, readLimits());
-  if (isRefusal(converted)) return converted.outcome;
-  for await (const { raster } of makeFaxPages(converted.drawing, fine)) return raster;
+  const opened = await openDocument({ name: 'x', bytes, format }, readLimits());
+  if (!opened.ok) return opened.refusal.outcome;
+  for await (const { raster } of makeFaxPages(opened.value.drawing, fine)) return raster;
   return 'no page';
 }
 

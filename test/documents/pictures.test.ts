@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ImageMagick, MagickFormat } from '@imagemagick/magick-wasm';
 import sharp from 'sharp';
-import { convertDocument } from '../../lambdas/documents/engines/converters.ts';
+import { openDocument } from '../../lambdas/documents/engines/openers.ts';
 import { largestIcon } from '../../lambdas/documents/engines/picture/icon.ts';
-import { loadImageMagick } from '../../lambdas/documents/engines/picture/imagemagick-picture.ts';
+import { loadImageMagick } from '../../lambdas/documents/engines/picture/open-by-imagemagick.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { recognise } from '../../lambdas/documents/recognise/recognise.ts';
-import { isRefusal } from '../../lambdas/documents/refusal.ts';
 import { makeFaxPages } from '../../lambdas/pages/make-pages.ts';
 import type { FaxRaster } from '../../lambdas/pages/planes/raster.ts';
 import { blackShare } from '../pages/made-documents.ts';
+import { acceptedOf } from './made/results.ts';
 
 const SIDE = 64;
 
@@ -133,19 +133,18 @@ async function encode(format: MagickFormat): Promise<Buffer> {
   return ImageMagick.read(makeBmp(), MagickFormat.Bmp, (picture) => picture.write(format, (data) => Buffer.from(data)));
 }
 
-async function convert(bytes: Uint8Array, name: string, limits = readLimits()) {
-  return convertDocument({ name, bytes, format: await recognise(bytes, name) }, limits);
+async function open(bytes: Uint8Array, name: string, limits = readLimits()) {
+  return openDocument({ name, bytes, format: await recognise(bytes, name) }, limits);
 }
 
 async function draw(bytes: Uint8Array, name: string): Promise<{ pages: FaxRaster[]; converter: string }> {
-  const converted = await convert(bytes, name);
-  assert.ok(!isRefusal(converted), JSON.stringify(converted));
+  const { drawing, converter } = acceptedOf(await open(bytes, name));
   const pages: FaxRaster[] = [];
-  for await (const { raster } of makeFaxPages(converted.drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
+  for await (const { raster } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
     assert.ok(raster !== 'damaged');
     pages.push(raster);
   }
-  return { pages, converter: converted.converter };
+  return { pages, converter };
 }
 
 /** Where the ink of a page is: a square black quarter, drawn as large as the whole picture's quarter is. */
@@ -245,8 +244,8 @@ test('of an icon the largest picture is shown, of an animation the first', async
 });
 
 const outcome = async (bytes: Uint8Array, name: string, limits = readLimits()) => {
-  const converted = await convert(bytes, name, limits);
-  return isRefusal(converted) ? converted.outcome : 'converted';
+  const opened = await open(bytes, name, limits);
+  return opened.ok ? 'opened' : opened.refusal.outcome;
 };
 
 test('pels are counted before anything is decoded', async () => {
@@ -261,10 +260,12 @@ test('damaged pictures are damaged, in every format', async () => {
   for (const [name, , make] of kinds) {
     const whole = Buffer.from(await make());
     const cut = whole.subarray(0, Math.min(60, whole.length >> 1));
-    const converted = await convert(cut, name);
-    if (isRefusal(converted))
-      assert.ok(['corrupt-document', 'unsupported-format', 'empty-document'].includes(converted.outcome), name);
-    else assert.equal(await converted.drawing.draw(0, { resolution: 196, paper: 'a4', bandRows: 0 }), 'damaged', name);
+    const opened = await open(cut, name);
+    if (opened.ok) {
+      const drawn = await opened.value.drawing.draw(0, { resolution: 196, paper: 'a4', bandRows: 0 });
+      assert.equal(drawn, 'damaged', name);
+    } else
+      assert.ok(['corrupt-document', 'unsupported-format', 'empty-document'].includes(opened.refusal.outcome), name);
   }
 });
 

@@ -10,6 +10,7 @@ import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents
 import { Defect } from '../../lambdas/fax/errors.ts';
 import { readTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { makePdf } from '../pages/made-documents.ts';
+import { acceptedOf, refusalOf } from './made/results.ts';
 
 let folder = '';
 let workers: RunningWorkerPool;
@@ -37,9 +38,7 @@ function put(name: string, bytes: Uint8Array | string): DocumentFile {
 const newFolder = () => join(folder, `work-${++count}`);
 
 async function prepare(documents: readonly DocumentFile[], workFolder = newFolder()): Promise<PreparedFax> {
-  const fax = await preparePages(documents, { workFolder }, workers);
-  assert.ok(!Array.isArray(fax), JSON.stringify(fax));
-  return fax;
+  return acceptedOf(await preparePages(documents, { workFolder }, workers));
 }
 
 test('several documents become one fax: its pages in order, its files in the work folder', async () => {
@@ -85,8 +84,7 @@ test('one bad document and there is no fax; every bad one is named with its own 
     put('empty.txt', ''),
     put('setup.exe', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(100)])),
   ];
-  const refusals = await preparePages(documents, { workFolder }, workers);
-  assert.ok(Array.isArray(refusals));
+  const refusals = refusalOf(await preparePages(documents, { workFolder }, workers));
   assert.deepEqual(
     refusals.map(({ document, outcome }) => [document, outcome]),
     [
@@ -115,8 +113,7 @@ test('a long document is drawn by several threads and stays in order', async () 
 test('a resolution and a header band change the pages as asked', async () => {
   const workFolder = newFolder();
   const options = { workFolder, resolution: 98, bandRows: 20, pictures: { full: false, thumbnails: false } } as const;
-  const fax = await preparePages([put('a.pdf', await makePdf([{}]))], options, workers);
-  assert.ok(!Array.isArray(fax));
+  const fax = acceptedOf(await preparePages([put('a.pdf', await makePdf([{}]))], options, workers));
   assert.equal(fax.pages[0]!.heightPx, 1146);
   assert.deepEqual(readdirSync(workFolder).sort(), ['document-0.tif', 'fax.pdf', 'fax.tif']);
 });
@@ -137,8 +134,7 @@ async function withWorkers<T>(
 test('too many pages are refused before they are drawn, counted over all documents', async () => {
   const documents = [put('three.pdf', await makePdf([{}, {}, {}])), put('two.pdf', await makePdf([{}, {}]))];
   const options = { workFolder: newFolder(), limits: readLimits({ pages: 4 }) };
-  const refusals = await preparePages(documents, options, workers);
-  assert.ok(Array.isArray(refusals));
+  const refusals = refusalOf(await preparePages(documents, options, workers));
   assert.deepEqual(
     refusals.map(({ document, outcome }) => [document, outcome]),
     [['two.pdf', 'too-many-pages']],
@@ -148,8 +144,7 @@ test('too many pages are refused before they are drawn, counted over all documen
 test('too many documents and too many bytes are refused before any is read', async () => {
   const documents = [put('a.txt', 'aaaa'), put('b.txt', 'bbbb'), put('c.txt', 'cccc')];
   for (const limits of [readLimits({ documents: 2 }), readLimits({ bytes: 8 })]) {
-    const refusals = await preparePages(documents, { workFolder: newFolder(), limits }, workers);
-    assert.ok(Array.isArray(refusals));
+    const refusals = refusalOf(await preparePages(documents, { workFolder: newFolder(), limits }, workers));
     assert.deepEqual(
       refusals.map(({ document, outcome }) => [document, outcome]),
       [['c.txt', 'too-large']],
@@ -192,12 +187,11 @@ for (const [deed, limits, detail] of [
     const entry = join(folder, 'misbehaving.mjs');
     writeFileSync(entry, misbehaving);
     const documents = [put('one', 'fine'), put('two', deed), put('three', 'fine too')];
-    const refusals = await withWorkers({ entry, limits: readLimits(limits) }, (own) =>
+    const made = await withWorkers({ entry, limits: readLimits(limits) }, (own) =>
       preparePages(documents, { workFolder: newFolder() }, own),
     );
-    assert.ok(Array.isArray(refusals));
     assert.deepEqual(
-      refusals.map((one) => [one.document, one.outcome, one.detail]),
+      refusalOf(made).map((one) => [one.document, one.outcome, one.detail]),
       [
         ['one', 'empty-document', 'fine'],
         ['two', 'conversion-failed', detail],

@@ -5,7 +5,7 @@ import { readTablePage, tablePage } from '../../lambdas/documents/engines/html/t
 import { textPage } from '../../lambdas/documents/engines/html/text-page.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { decodeXml, setOutXml } from '../../lambdas/documents/recognise/xml-text.ts';
-import { isRefusal } from '../../lambdas/documents/refusal.ts';
+import { acceptedOf, refusalOf } from './made/results.ts';
 
 const parse = (text: string, separator = ',') => parseCsv(text, separator, 1000);
 
@@ -47,11 +47,7 @@ test('the separator is the one that gives the same columns on every line', () =>
 });
 
 const limits = readLimits();
-const page = (text: string) => {
-  const made = readTablePage(Buffer.from(text), undefined, limits);
-  assert.ok(!isRefusal(made), JSON.stringify(made));
-  return made;
-};
+const page = (text: string) => acceptedOf(readTablePage(Buffer.from(text), undefined, limits));
 
 test('what is in cells is text, never markup', () => {
   const { html } = page('a,b\n<script>x</script>,"<img src=http://example.com>"');
@@ -75,10 +71,10 @@ test('a table too wide for any sheet is broken into bands that each name their r
 });
 
 test('a blank table is empty, an endless one too many pages, before anything is laid out', () => {
-  const refuse = (text: string, pages = 350) => readTablePage(Buffer.from(text), undefined, readLimits({ pages }));
+  const refuse = (text: string, pages = 350) =>
+    refusalOf(readTablePage(Buffer.from(text), undefined, readLimits({ pages })));
   assert.deepEqual(refuse(' , \n,,\n'), { outcome: 'empty-document', detail: 'the table is blank' });
-  const endless = refuse('a,b\n'.repeat(2000), 10);
-  assert.ok(isRefusal(endless) && endless.outcome === 'too-many-pages');
+  assert.equal(refuse('a,b\n'.repeat(2000), 10).outcome, 'too-many-pages');
 });
 
 test('Chinese, Japanese and Korean texts ask for the shapes of their language', () => {

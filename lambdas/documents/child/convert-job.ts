@@ -1,8 +1,10 @@
 /** What is asked of a converting worker, and what it answers. JSON over the process channel. */
 
 import * as v from 'valibot';
-import type { EngineAnswer, EngineJob } from '../engines/engine.ts';
+import type { Converted } from '../engines/engine.ts';
+import type { Format } from '../formats.ts';
 import type { Limits } from '../limits.ts';
+import type { OrRefusal } from '../refusal.ts';
 import { faults } from './prepare-job.ts';
 
 export interface ConvertJob {
@@ -10,7 +12,7 @@ export interface ConvertJob {
   readonly file: string;
   readonly name: string;
   readonly contentType?: string | undefined;
-  readonly format: EngineJob['format'];
+  readonly format: Format;
   readonly locale?: string | undefined;
   readonly limits: Limits;
 }
@@ -20,22 +22,27 @@ const file = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i));
 /** No more than this many documents are read from an answer, whatever the limits say. */
 const MAX_DOCUMENTS = 1000;
 
-const answerSchema = v.union([
-  v.strictObject({ pdf: file }),
+const documents = v.pipe(
+  v.array(
+    v.strictObject({
+      name: v.pipe(v.string(), v.maxLength(1000)),
+      contentType: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      file,
+    }),
+  ),
+  v.minLength(1),
+  v.maxLength(MAX_DOCUMENTS),
+);
+
+const answerSchema = v.variant('ok', [
   v.strictObject({
-    documents: v.pipe(
-      v.array(
-        v.strictObject({
-          name: v.pipe(v.string(), v.maxLength(1000)),
-          contentType: v.optional(v.pipe(v.string(), v.maxLength(200))),
-          file,
-        }),
-      ),
-      v.minLength(1),
-      v.maxLength(MAX_DOCUMENTS),
-    ),
+    ok: v.literal(true),
+    value: v.union([v.strictObject({ pdf: file }), v.strictObject({ documents })]),
   }),
-  v.strictObject({ outcome: v.picklist(faults), detail: v.pipe(v.string(), v.maxLength(500)) }),
+  v.strictObject({
+    ok: v.literal(false),
+    refusal: v.strictObject({ outcome: v.picklist(faults), detail: v.pipe(v.string(), v.maxLength(500)) }),
+  }),
 ]);
 
 const eventSchema = v.variant('event', [
@@ -46,7 +53,7 @@ const eventSchema = v.variant('event', [
 /** A worker says that it is warm, and what became of its document. */
 export type ConvertEvent =
   | { readonly event: 'ready' }
-  | { readonly event: 'answer'; readonly converter: string; readonly answer: EngineAnswer };
+  | { readonly event: 'answer'; readonly converter: string; readonly answer: OrRefusal<Converted> };
 
 /** Reads what came from a worker, which has seen hostile bytes: undefined for anything but an event. */
 export function readConvertEvent(message: unknown): ConvertEvent | undefined {

@@ -4,8 +4,8 @@
  */
 
 import { join } from 'node:path';
-import type { EngineName } from '../engines/engines.ts';
 import { loadEngine } from '../engines/load-engine.ts';
+import type { EngineName } from '../formats.ts';
 import type { ConvertEvent, ConvertJob } from './convert-job.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { killOnError } from './kill-on-error.ts';

@@ -10,7 +10,7 @@ import { encodeT6 } from '../../pages/fax/t6.ts';
 import { makeFaxPages, type PageShare } from '../../pages/make-pages.ts';
 import type { FaxRaster, FaxStrip } from '../../pages/planes/raster.ts';
 import type { Drawing, PageSource } from '../../pages/source/drawing.ts';
-import type { ConvertedDocument } from '../engines/converter.ts';
+import type { OpenDocument } from '../engines/opener.ts';
 import type { PrepareJob } from './prepare-job.ts';
 
 /** Below this many pages another thread's engine would be loaded for too little. */
@@ -84,7 +84,7 @@ function startThread(work: ThreadWork, onPage: (done: PageDone) => void): Promis
  * @returns the pages in order
  */
 export async function drawPages(
-  { source, drawing }: ConvertedDocument,
+  { source, drawing }: OpenDocument,
   task: PageTask,
   maxPixels: number,
   onPage: (page: number) => void,

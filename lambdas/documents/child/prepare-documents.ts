@@ -2,13 +2,12 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { accepted, refused } from '../../fax/result.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
-import { type Conversion, convertDocument, convertersOf } from '../engines/converters.ts';
-import { engineOf } from '../engines/engines.ts';
-import type { Format } from '../formats.ts';
-import type { Limits } from '../limits.ts';
+import { type OpenedDocument, openDocument } from '../engines/openers.ts';
+import { type Format, mayUseEngine, openersOf } from '../formats.ts';
 import { recognise } from '../recognise/recognise.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
+import { type OrRefusal, refuse } from '../refusal.ts';
 import { drawPages } from './draw-pages.ts';
 import { type EngineReply, type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
 import { readShared } from './read-shared.ts';
@@ -33,10 +32,6 @@ interface Recognised {
   readonly isAsked: boolean;
 }
 
-/** Archives are opened for who wants that; else they are refused as a format like any other. */
-const hasEngine = (format: Format, { archives }: Limits) =>
-  engineOf(format) !== undefined && (format !== 'zip' || archives);
-
 /** Recognises every document, and says at once which ones only an engine converts: the parent has that done meanwhile. */
 async function recogniseAll(
   documents: readonly JobDocument[],
@@ -49,22 +44,26 @@ async function recogniseAll(
     const { index, name, file, converted } = document;
     const format = converted === undefined ? await recognise(await readFile(join(folder, file)), name) : 'pdf';
     emit({ event: 'format', document: index, format: converted?.format ?? format });
-    const isAsked = convertersOf(format).length === 0 && hasEngine(format, limits);
+    const isAsked = openersOf(format).length === 0 && mayUseEngine(format, limits);
     if (isAsked) emit({ event: 'engine', document: index });
     recognised.push({ document, format, isAsked });
   }
   return recognised;
 }
 
-type Opened = Conversion | Refusal | { readonly instead: readonly JobDocument[] };
+type Opened = OpenedDocument | { readonly instead: readonly JobDocument[] };
 
 /** A PDF that an engine made. What is wrong with it is the engine's fault, not the document's. */
-async function openConverted({ name, file, converted }: JobDocument, job: PrepareJob, folder: string): Promise<Opened> {
+async function openConverted(
+  { name, file, converted }: JobDocument,
+  job: PrepareJob,
+  folder: string,
+): Promise<OrRefusal<OpenedDocument>> {
   const bytes = await readShared(join(folder, file));
-  const opened = await convertDocument({ name, bytes, format: 'pdf' }, job.limits);
+  const opened = await openDocument({ name, bytes, format: 'pdf' }, job.limits);
   const converter = converted?.converter ?? '';
-  if (!isRefusal(opened)) return { ...opened, converter };
-  return { outcome: 'conversion-failed', detail: `${converter} made no readable pages` };
+  if (opened.ok) return accepted({ ...opened.value, converter });
+  return refuse('conversion-failed', `${converter} made no readable pages`);
 }
 
 /** Opens a document here, or has it converted by an engine where nothing here can. */
@@ -73,47 +72,44 @@ async function open(
   job: PrepareJob,
   folder: string,
   parent: Parent,
-): Promise<Opened> {
+): Promise<OrRefusal<Opened>> {
   if (document.converted !== undefined) return openConverted(document, job, folder);
   if (!isAsked) {
     const path = join(folder, document.file);
     const bytes = await (format === 'pdf' ? readShared(path) : readFile(path));
-    const opened = await convertDocument({ ...document, bytes, format }, job.limits);
-    const isLeftOver = isRefusal(opened) && opened.outcome === 'conversion-failed' && hasEngine(format, job.limits);
-    if (!isLeftOver) return opened;
+    const opened = await openDocument({ ...document, bytes, format }, job.limits);
+    const isLeft = !opened.ok && opened.refusal.outcome === 'conversion-failed' && mayUseEngine(format, job.limits);
+    if (!isLeft) return opened;
     parent.emit({ event: 'engine', document: document.index });
   }
   const reply = await parent.replyTo(document.index);
-  if ('refused' in reply) return reply.refused;
-  return 'instead' in reply ? reply : openConverted(reply.converted, job, folder);
+  if ('refused' in reply) return refused(reply.refused);
+  return 'instead' in reply ? accepted(reply) : openConverted(reply.converted, job, folder);
 }
 
 async function draw(
   { document, format }: Recognised,
-  conversion: Conversion,
+  opened: OpenedDocument,
   job: PrepareJob,
   pagesBefore: number,
   folder: string,
   { emit }: Parent,
-): Promise<Done | Refusal> {
-  const { drawing, converter } = conversion;
+): Promise<OrRefusal<Done>> {
+  const { drawing, converter } = opened;
   const { pages } = drawing;
   if (pagesBefore + pages > job.limits.pages) {
-    return {
-      outcome: 'too-many-pages',
-      detail: `${pagesBefore + pages} pages, at most ${job.limits.pages} in one fax`,
-    };
+    return refuse('too-many-pages', `${pagesBefore + pages} pages, at most ${job.limits.pages} in one fax`);
   }
   const task = { fit: job.fit, pictures: job.pictures, pagesBefore, folder };
-  const drawn = await drawPages(conversion, task, job.limits.pixels, (page) => {
+  const drawn = await drawPages(opened, task, job.limits.pixels, (page) => {
     emit({ event: 'page', document: document.index, page });
   });
   drawing.close();
   const strips = drawn.flatMap(({ strip }) => (strip === 'damaged' ? [] : [strip]));
   const damaged = drawn.find(({ strip }) => strip === 'damaged');
-  if (damaged !== undefined) return { outcome: 'corrupt-document', detail: `page ${damaged.page} cannot be read` };
+  if (damaged !== undefined) return refuse('corrupt-document', `page ${damaged.page} cannot be read`);
   await writeFile(join(folder, stripsFile(document.index)), writeTiff(strips));
-  return { format: document.converted?.format ?? format, converter, pages };
+  return accepted({ format: document.converted?.format ?? format, converter, pages });
 }
 
 /**
@@ -127,17 +123,19 @@ export async function prepareDocuments(job: PrepareJob, folder: string, parent: 
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { index } = next.document;
     const opened = await open(next, job, folder, parent);
-    if ('instead' in opened) {
-      waiting.unshift(...(await recogniseAll(opened.instead, job, folder, parent)));
+    if (!opened.ok) {
+      emit({ event: 'refused', document: index, ...opened.refusal });
       continue;
     }
-    const result = isRefusal(opened) ? opened : await draw(next, opened, job, pagesBefore, folder, parent);
-    if (isRefusal(result)) {
-      emit({ event: 'refused', document: index, outcome: result.outcome, detail: result.detail });
-    } else {
-      pagesBefore += result.pages;
-      emit({ event: 'done', document: index, ...result });
+    if ('instead' in opened.value) {
+      waiting.unshift(...(await recogniseAll(opened.value.instead, job, folder, parent)));
+      continue;
     }
+    const drawn = await draw(next, opened.value, job, pagesBefore, folder, parent);
+    if (drawn.ok) {
+      pagesBefore += drawn.value.pages;
+      emit({ event: 'done', document: index, ...drawn.value });
+    } else emit({ event: 'refused', document: index, ...drawn.refusal });
   }
   emit({ event: 'end' });
 }

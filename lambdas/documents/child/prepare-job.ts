@@ -73,7 +73,7 @@ export const faults = [
   'encrypted-mail',
 ] as const satisfies readonly DocumentFault[];
 
-const format = v.picklist(Object.keys(formats) as Format[]);
+const format = v.picklist(formats);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const eventSchema = v.variant('event', [

@@ -6,7 +6,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Defect } from '../../fax/errors.ts';
 import { openSource } from '../../pages/make-pages.ts';
-import { loadImageMagick } from '../engines/picture/imagemagick-picture.ts';
+import { loadImageMagick } from '../engines/picture/open-by-imagemagick.ts';
 import { drawShare, type ThreadWork } from './draw-pages.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { killOnError } from './kill-on-error.ts';

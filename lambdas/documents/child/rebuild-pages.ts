@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pageFile, readingFile, thumbnailFile } from '../../fax/page-files.ts';
+import { accepted, refused } from '../../fax/result.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
 import { makeSquare } from '../../pages/fax/square-pels.ts';
 import { encodeT6 } from '../../pages/fax/t6.ts';
@@ -12,7 +13,7 @@ import type { ReceivedMedia, ReceivedPage } from '../../pages/received/received-
 import { openReceivedPdf } from '../../pages/received/received-pdf.ts';
 import { openReceivedTiff } from '../../pages/received/received-tiff.ts';
 import type { SourceFault } from '../../pages/source/drawing.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
+import { type OrRefusal, type Refusal, refuse } from '../refusal.ts';
 import { type PrepareEvent, type RebuildJob, stripsFile } from './prepare-job.ts';
 
 type Emit = (event: PrepareEvent) => void;
@@ -25,14 +26,14 @@ const faults: Record<SourceFault, Refusal> = {
   'too-large': { outcome: 'too-large', detail: 'a page of too many pixels' },
 };
 
-async function open({ file, format, limits }: RebuildJob, folder: string): Promise<ReceivedMedia | Refusal> {
+async function open({ file, format, limits }: RebuildJob, folder: string): Promise<OrRefusal<ReceivedMedia>> {
   const bytes = await readFile(join(folder, file));
   const opened =
     format === 'pdf' ? await openReceivedPdf(bytes, limits.pixels) : await openReceivedTiff(bytes, limits.pixels);
-  if (typeof opened === 'string') return faults[opened];
-  if (opened.pages === 0) return faults.empty;
-  if (opened.pages <= limits.pages) return opened;
-  return { outcome: 'too-many-pages', detail: `${opened.pages} pages, at most ${limits.pages} in one fax` };
+  if (typeof opened === 'string') return refused(faults[opened]);
+  if (opened.pages === 0) return refused(faults.empty);
+  if (opened.pages <= limits.pages) return accepted(opened);
+  return refuse('too-many-pages', `${opened.pages} pages, at most ${limits.pages} in one fax`);
 }
 
 async function writePictures({ raster, resolution }: ReceivedPage, n: number, job: RebuildJob, folder: string) {
@@ -46,7 +47,7 @@ async function writePictures({ raster, resolution }: ReceivedPage, n: number, jo
 
 type Rebuilt = { readonly pages: number; readonly damaged: number[] };
 
-async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, emit: Emit): Promise<Rebuilt | Refusal> {
+async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, emit: Emit): Promise<OrRefusal<Rebuilt>> {
   const strips: FaxStrip[] = [];
   const damaged: number[] = [];
   let lost = 0;
@@ -58,16 +59,16 @@ async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, em
     strips.push({ rows: page.raster.height, resolution: page.resolution, t6: encodeT6(page.raster) });
     emit({ event: 'page', document: 0, page: n });
   }
-  if (lost === media.pages) return { outcome: 'corrupt-document', detail: 'no page can be read' };
+  if (lost === media.pages) return refuse('corrupt-document', 'no page can be read');
   await writeFile(join(folder, stripsFile(0)), writeTiff(strips));
-  return { pages: media.pages, damaged };
+  return accepted({ pages: media.pages, damaged });
 }
 
 /** Draws a carrier's file anew. A damaged page is named, and does not keep the others from people. */
 export async function rebuildPages(job: RebuildJob, folder: string, emit: Emit): Promise<void> {
   const media = await open(job, folder);
-  const made = isRefusal(media) ? media : await drawAll(media, job, folder, emit);
-  if (isRefusal(made)) emit({ event: 'refused', document: 0, outcome: made.outcome, detail: made.detail });
-  else emit({ event: 'done', document: 0, format: job.format, converter: 'rebuild', ...made });
+  const made = media.ok ? await drawAll(media.value, job, folder, emit) : media;
+  if (made.ok) emit({ event: 'done', document: 0, format: job.format, converter: 'rebuild', ...made.value });
+  else emit({ event: 'refused', document: 0, ...made.refusal });
   emit({ event: 'end' });
 }

@@ -5,10 +5,9 @@ import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
 import { encodeT6 } from '../../pages/fax/t6.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
 import { makeFaxPages } from '../../pages/make-pages.ts';
-import { convertDocument } from '../engines/converters.ts';
+import { openDocument } from '../engines/openers.ts';
 import { readLimits } from '../limits.ts';
 import { recognise } from '../recognise/recognise.ts';
-import { isRefusal } from '../refusal.ts';
 
 /** Enough for the hot loops, ours and PDFium's, to be compiled well. */
 const ROUNDS = 4;
@@ -40,16 +39,20 @@ trailer << /Root 1 0 R >>
 
 async function practise(name: string, bytes: Buffer, rounds: number, isWanted: () => boolean): Promise<void> {
   const format = await recognise(bytes, name);
-  const practice = await convertDocument({ name, bytes, format }, readLimits());
-  if (isRefusal(practice)) throw new Defect('the practice page could not be made');
+  const practice = await openDocument({ name, bytes, format }, readLimits());
+  if (!practice.ok) throw new Defect('the practice page could not be made');
   for (let round = 0; round < rounds && isWanted(); round++) {
-    for await (const { raster } of makeFaxPages(practice.drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
+    for await (const { raster } of makeFaxPages(practice.value.drawing, {
+      resolution: 196,
+      paper: 'a4',
+      bandRows: 0,
+    })) {
       if (raster === 'damaged') throw new Defect('the practice page could not be drawn');
       writeTiff([{ rows: raster.height, resolution: 196, t6: encodeT6(raster) }]);
       await Promise.all([encodePagePng(raster, 196), encodeThumbnail(raster, 196)]);
     }
   }
-  practice.drawing.close();
+  practice.value.drawing.close();
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import type { Format } from '../formats.ts';
 import type { Limits } from '../limits.ts';
-import type { Refusal } from '../refusal.ts';
+import type { OrRefusal } from '../refusal.ts';
 
 /** One document to convert. */
 export interface EngineJob {
@@ -32,10 +32,10 @@ export interface ContainedDocument {
 }
 
 /**
- * What became of a document: its pages, as a PDF with a plain file name inside the job's folder; the documents that
- * stand in its place, in the order of their pages (a message: its text, then what is attached to it); or why not.
+ * What an engine makes of a document: its pages, as a PDF with a plain file name inside the job's folder; or the
+ * documents that stand in its place, in the order of their pages (a message: its text, then what is attached to it).
  */
-export type EngineAnswer = { readonly pdf: string } | { readonly documents: readonly ContainedDocument[] } | Refusal;
+export type Converted = { readonly pdf: string } | { readonly documents: readonly ContainedDocument[] };
 
 export interface Engine {
   /** As users see it in `faxpost pages`. */
@@ -48,5 +48,5 @@ export interface Engine {
    * Converts one document. It may assume nothing about the bytes and never throws for them. Time and memory are watched
    * from outside: the worker is killed with everything it started, and the document is tried once more in a fresh one.
    */
-  convert(job: EngineJob, limits: Limits): Promise<EngineAnswer>;
+  convert(job: EngineJob, limits: Limits): Promise<OrRefusal<Converted>>;
 }

@@ -1,7 +1,7 @@
 /** How each engine is loaded. Not beside their names: whoever only knows those must not carry the engines in its bundle. */
 
+import type { EngineName } from '../formats.ts';
 import type { Engine } from './engine.ts';
-import type { EngineName } from './engines.ts';
 
 const loaders: Readonly<Record<EngineName, () => Promise<Engine>>> = {
   html: async () => (await import('./html/html.ts')).htmlEngine,

@@ -1,15 +1,14 @@
 /**
- * A conversion's answer as one run of bytes, for a place that may write a single object: the length of a header (four
+ * What a conversion made, as one run of bytes, for a place that may write a single object: the length of a header (four
  * bytes, most significant first), the header (JSON), and the files it names, one behind the other.
  */
 
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { ConversionAnswer } from '../../ports.ts';
-import type { Refusal } from '../refusal.ts';
-
-type Made = Exclude<ConversionAnswer, { refused: unknown }>;
+import { accepted } from '../../fax/result.ts';
+import type { Conversion } from '../../ports.ts';
+import { type OrRefusal, refuse } from '../refusal.ts';
 
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 const converter = v.pipe(v.string(), v.maxLength(40));
@@ -34,16 +33,16 @@ const headerSchema = v.union([
 
 const LENGTH_BYTES = 4;
 
-/** Packs an answer. Its files are read whole: a conversion's limits keep them small enough. */
-export async function writeBundle(answer: Made): Promise<Buffer> {
-  const paths = 'pdf' in answer ? [answer.pdf] : answer.documents.map(({ path }) => path);
+/** Packs a conversion. Its files are read whole: a conversion's limits keep them small enough. */
+export async function writeBundle(made: Conversion): Promise<Buffer> {
+  const paths = 'pdf' in made ? [made.pdf] : made.documents.map(({ path }) => path);
   const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
   const header: v.InferInput<typeof headerSchema> =
-    'pdf' in answer
-      ? { converter: answer.converter, pdf: sizes[0] ?? 0 }
+    'pdf' in made
+      ? { converter: made.converter, pdf: sizes[0] ?? 0 }
       : {
-          converter: answer.converter,
-          documents: answer.documents.map(({ name, contentType }, i) => ({ name, contentType, bytes: sizes[i] ?? 0 })),
+          converter: made.converter,
+          documents: made.documents.map(({ name, contentType }, i) => ({ name, contentType, bytes: sizes[i] ?? 0 })),
         };
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(LENGTH_BYTES);
@@ -51,9 +50,7 @@ export async function writeBundle(answer: Made): Promise<Buffer> {
   return Buffer.concat([length, json, ...(await Promise.all(paths.map((path) => readFile(path))))]);
 }
 
-const broken: { refused: Refusal } = {
-  refused: { outcome: 'conversion-failed', detail: 'the converter gave an answer that cannot be read' },
-};
+const broken = refuse('conversion-failed', 'the converter gave an answer that cannot be read');
 
 function readHeader(bundle: Buffer): { header: v.InferOutput<typeof headerSchema>; at: number } | undefined {
   if (bundle.length < LENGTH_BYTES) return undefined;
@@ -68,10 +65,10 @@ function readHeader(bundle: Buffer): { header: v.InferOutput<typeof headerSchema
 }
 
 /**
- * Unpacks an answer into a folder, which is made. The bundle comes from where strangers' documents were opened: what is
+ * Unpacks a conversion into a folder, which is made. The bundle comes from where strangers' documents were opened: what is
  * not exactly a bundle is a failed conversion, and file names are ours.
  */
-export async function readBundle(bundle: Buffer, folder: string): Promise<ConversionAnswer> {
+export async function readBundle(bundle: Buffer, folder: string): Promise<OrRefusal<Conversion>> {
   const read = readHeader(bundle);
   if (read === undefined) return broken;
   const { header } = read;
@@ -86,7 +83,7 @@ export async function readBundle(bundle: Buffer, folder: string): Promise<Conver
     paths.push(path);
     at += size;
   }
-  if ('pdf' in header) return { converter: header.converter, pdf: paths[0] ?? '' };
+  if ('pdf' in header) return accepted({ converter: header.converter, pdf: paths[0] ?? '' });
   const documents = header.documents.map(({ name, contentType }, i) => ({ name, contentType, path: paths[i] ?? '' }));
-  return { converter: header.converter, documents };
+  return accepted({ converter: header.converter, documents });
 }

@@ -1,10 +1,11 @@
 /** What engines made of a submission's documents: each is asked for once, and what it gave is noted in the tree. */
 
 import { join } from 'node:path';
-import type { ConversionAnswer, Converter } from '../../ports.ts';
+import { accepted } from '../../fax/result.ts';
+import type { Conversion, Converter } from '../../ports.ts';
 import { describeFormat } from '../formats.ts';
 import type { Limits } from '../limits.ts';
-import type { Refusal } from '../refusal.ts';
+import { type OrRefusal, refuse } from '../refusal.ts';
 import { countEntries, documentsInOrder, type Entry, type NamedFile } from './document-tree.ts';
 import type { FullOptions } from './prepare-options.ts';
 
@@ -22,30 +23,30 @@ function takeInside(
   documents: readonly NamedFile[],
   all: readonly Entry[],
   limits: Limits,
-): readonly Entry[] | Refusal {
+): OrRefusal<readonly Entry[]> {
   const depth = entry.depth + 1;
-  if (depth > limits.depth) return { outcome: 'too-large', detail: `more than ${limits.depth} files in one another` };
+  if (depth > limits.depth) return refuse('too-large', `more than ${limits.depth} files in one another`);
   const count = documentsInOrder(all).length - 1 + documents.length;
-  if (count > limits.documents)
-    return { outcome: 'too-large', detail: `${count} documents, at most ${limits.documents}` };
+  if (count > limits.documents) return refuse('too-large', `${count} documents, at most ${limits.documents}`);
   const next = countEntries(all);
   const within = entry.within ?? entry.name;
-  return documents.map(({ name, contentType, path }, i) => ({
+  const inside = documents.map(({ name, contentType, path }, i) => ({
     ...{ index: next + i, name, contentType, path, depth },
     // A message's own letter goes by the message's name.
     ...(name === within ? {} : { within }),
   }));
+  return accepted(inside);
 }
 
-function note(entry: Entry, answer: ConversionAnswer, all: readonly Entry[], limits: Limits): void {
-  if ('refused' in answer) {
-    entry.refused = answer.refused;
-  } else if ('pdf' in answer) {
-    entry.converted = { path: answer.pdf, converter: answer.converter };
+function note(entry: Entry, answer: OrRefusal<Conversion>, all: readonly Entry[], limits: Limits): void {
+  if (!answer.ok) {
+    entry.refused = answer.refusal;
+  } else if ('pdf' in answer.value) {
+    entry.converted = { path: answer.value.pdf, converter: answer.value.converter };
   } else {
-    const inside = takeInside(entry, answer.documents, all, limits);
-    if ('outcome' in inside) entry.refused = inside;
-    else entry.inside = inside;
+    const inside = takeInside(entry, answer.value.documents, all, limits);
+    if (inside.ok) entry.inside = inside.value;
+    else entry.refused = inside.refusal;
   }
 }
 

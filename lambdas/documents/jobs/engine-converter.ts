@@ -3,13 +3,12 @@
 import { copyFile, lstat, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accepted, type Result } from '../../fax/result.ts';
-import type { ConversionAnswer, ConversionJob, Converter, Worker, WorkerPool } from '../../ports.ts';
+import type { Conversion, ConversionJob, Converter, Worker, WorkerPool } from '../../ports.ts';
 import type { ConvertEvent, ConvertJob } from '../child/convert-job.ts';
-import type { EngineAnswer } from '../engines/engine.ts';
-import { type EngineName, engineOf } from '../engines/engines.ts';
-import { describeFormat, type Format, formats } from '../formats.ts';
+import type { Converted } from '../engines/engine.ts';
+import { describeFormat, type EngineName, engineOf } from '../formats.ts';
 import { type Limits, readLimits } from '../limits.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
+import { type OrRefusal, refuse } from '../refusal.ts';
 import { answerOf, conversionFailures, tryTwice, type WorkerFailure } from '../sandbox/try-twice.ts';
 import { engineWorker } from '../sandbox/worker-kinds.ts';
 
@@ -40,27 +39,24 @@ async function looksLikePdf(path: string): Promise<boolean> {
   }
 }
 
-const refuse = (outcome: Refusal['outcome'], detail: string): ConversionAnswer => ({ refused: { outcome, detail } });
-
-/** From an engine's answer to ours, its files being moved from the worker's folder into the job's. */
+/** Moves what an engine made from the worker's folder into the job's. */
 async function collect(
   workerFolder: string,
-  answer: EngineAnswer,
+  made: Converted,
   converter: string,
   folder: string,
   limits: Limits,
-): Promise<ConversionAnswer> {
-  if (isRefusal(answer)) return { refused: answer };
+): Promise<OrRefusal<Conversion>> {
   await mkdir(folder, { recursive: true });
-  if ('pdf' in answer) {
+  if ('pdf' in made) {
     const pdf = join(folder, 'converted.pdf');
-    const bytes = await takeOut(workerFolder, answer.pdf, pdf);
+    const bytes = await takeOut(workerFolder, made.pdf, pdf);
     const isPdf = bytes !== undefined && (await looksLikePdf(pdf));
-    return isPdf ? { pdf, converter } : refuse('conversion-failed', `${converter} made no PDF`);
+    return isPdf ? accepted({ pdf, converter }) : refuse('conversion-failed', `${converter} made no PDF`);
   }
   const documents = [];
   let total = 0;
-  for (const [index, { name, contentType, file }] of answer.documents.entries()) {
+  for (const [index, { name, contentType, file }] of made.documents.entries()) {
     const path = join(folder, `inside-${index}`);
     const bytes = await takeOut(workerFolder, file, path);
     if (bytes === undefined) return refuse('conversion-failed', `${converter} named a file that it did not make`);
@@ -68,7 +64,7 @@ async function collect(
     documents.push({ name, path, ...(contentType === undefined ? {} : { contentType }) });
   }
   if (total > limits.unpackedBytes) return refuse('too-large', `more than ${limits.unpackedBytes} bytes in one file`);
-  return { documents, converter };
+  return accepted({ documents, converter });
 }
 
 /** Lets so many of the callers through at a time. */
@@ -88,22 +84,21 @@ function createGate(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-/** Converts a document in a worker: its engine's answer, or how the worker failed. */
+/** Converts a document in a worker: what became of it, or how the worker failed. */
 async function convertIn(
   worker: Worker<ConvertJob, ConvertEvent>,
   { path, name, contentType, locale, format, folder }: ConversionJob,
   limits: Limits,
-): Promise<Result<ConversionAnswer, WorkerFailure>> {
+): Promise<Result<OrRefusal<Conversion>, WorkerFailure>> {
   await copyFile(path, join(worker.folder, INPUT));
-  let made: Extract<ConvertEvent, { event: 'answer' }> | undefined;
-  const job: ConvertJob = { file: INPUT, name, contentType, locale, format: format as Format, limits };
-  const end = await worker.run(job, (event) => {
-    if (event.event === 'answer') made = event;
+  let last: Extract<ConvertEvent, { event: 'answer' }> | undefined;
+  const end = await worker.run({ file: INPUT, name, contentType, locale, format, limits }, (event) => {
+    if (event.event === 'answer') last = event;
   });
-  const answered = answerOf(end, made);
-  return answered.ok
-    ? accepted(await collect(worker.folder, answered.value.answer, answered.value.converter, folder, limits))
-    : answered;
+  const answered = answerOf(end, last);
+  if (!answered.ok) return answered;
+  const { converter, answer } = answered.value;
+  return accepted(answer.ok ? await collect(worker.folder, answer.value, converter, folder, limits) : answer);
 }
 
 export function createEngineConverter(workers: WorkerPool, options: EngineConverterOptions = {}): Converter {
@@ -113,8 +108,8 @@ export function createEngineConverter(workers: WorkerPool, options: EngineConver
     gate(() => workers.withWorker(engineWorker(engine), (worker) => convertIn(worker, job, limits)));
   return {
     async convert(job) {
-      const engine = Object.hasOwn(formats, job.format) ? engineOf(job.format as Format) : undefined;
-      if (engine === undefined) return refuse('unsupported-format', describeFormat(job.format as Format));
+      const engine = engineOf(job.format);
+      if (engine === undefined) return refuse('unsupported-format', describeFormat(job.format));
       const answer = await tryTwice(() => run(engine, job));
       return answer.ok ? answer.value : refuse('conversion-failed', conversionFailures[answer.refusal]);
     },

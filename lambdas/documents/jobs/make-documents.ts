@@ -6,6 +6,7 @@
 import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Defect } from '../../fax/errors.ts';
+import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { Converter, Worker, WorkerEnd, WorkerPool } from '../../ports.ts';
 import type { EngineReply, JobDocument, PrepareEvent, PrepareJob, RebuildJob } from '../child/prepare-job.ts';
 import type { Format } from '../formats.ts';
@@ -26,14 +27,14 @@ export interface MadeDocument {
   readonly pages: number;
 }
 
-export type EndedDocument =
-  | MadeDocument
-  | ({
-      readonly index: number;
-      readonly name: string;
-      readonly within?: string | undefined;
-      readonly format?: Format | undefined;
-    } & Refusal);
+/** A document that cannot be faxed. */
+export interface DocumentRefusal extends Refusal {
+  readonly document: string;
+  /** The message or archive that was attached and holds it. */
+  readonly within?: string | undefined;
+  /** As its content told, if it was read at all. */
+  readonly format?: Format | undefined;
+}
 
 type PrepareWorker = Worker<PrepareJob | RebuildJob, PrepareEvent>;
 
@@ -123,13 +124,16 @@ async function runWorker(run: Run, worker: PrepareWorker): Promise<WorkerEnd> {
 const documentAtFault = (waiting: readonly Entry[]): Entry | undefined =>
   waiting.find(({ format }) => format === undefined) ?? waiting[0];
 
-/** Runs workers until every document is done or refused: one that breaks two workers is refused. */
+/**
+ * Runs workers until every document is done or refused: one that breaks two workers is refused.
+ * @returns the documents in the order of their pages; or all that cannot be faxed
+ */
 export async function makeDocuments(
   documents: readonly DocumentFile[],
   options: FullOptions,
   workers: WorkerPool,
   converter: Converter | undefined,
-): Promise<EndedDocument[]> {
+): Promise<Result<readonly MadeDocument[], readonly DocumentRefusal[]>> {
   const { limits } = options;
   const entries = topEntries(documents);
   const run: Run = { entries, options, conversions: startConversions(entries, options, converter) };
@@ -146,9 +150,14 @@ export async function makeDocuments(
     }
     failedOnce = atFault;
   }
-  return documentsInOrder(entries).map(({ index, name, within, format, made, refused }) => {
-    if (refused !== undefined) return { index, name, within, format, ...refused };
-    if (made === undefined) throw new Defect(`nothing became of document ${index}`);
-    return { index, name, format: made.format, converter: made.converter, pages: made.pages };
-  });
+  const ended = documentsInOrder(entries);
+  const refusals = ended.flatMap(({ name, within, format, refused: refusal }) =>
+    refusal === undefined ? [] : [{ document: name, format, ...refusal, ...(within === undefined ? {} : { within }) }],
+  );
+  return refusals.length > 0 ? refused(refusals) : accepted(ended.map(madeOf));
+}
+
+function madeOf({ index, name, made }: Entry): MadeDocument {
+  if (made === undefined) throw new Defect(`nothing became of document ${index}`);
+  return { index, name, format: made.format, converter: made.converter, pages: made.pages };
 }

@@ -3,6 +3,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Defect } from '../../fax/errors.ts';
+import { accepted, type Result, refused } from '../../fax/result.ts';
 import { assemble } from '../../pages/fax/assemble.ts';
 import { pageSeconds } from '../../pages/fax/line-time.ts';
 import { readTiff } from '../../pages/fax/tiff.ts';
@@ -11,12 +12,11 @@ import type { Converter, WorkerPool } from '../../ports.ts';
 import { stripsFile } from '../child/prepare-job.ts';
 import type { Format } from '../formats.ts';
 import type { Limits } from '../limits.ts';
-import type { Refusal } from '../refusal.ts';
 import { dropBlankPages } from './drop-blank-pages.ts';
-import { type MadeDocument, makeDocuments } from './make-documents.ts';
+import { type DocumentRefusal, type MadeDocument, makeDocuments } from './make-documents.ts';
 import { type DocumentFile, type PrepareOptions, withDefaults } from './prepare-options.ts';
 
-export type { DocumentFile, PrepareOptions };
+export type { DocumentFile, DocumentRefusal, PrepareOptions };
 
 export interface PreparedDocument {
   readonly name: string;
@@ -45,15 +45,6 @@ export interface PreparedFax {
   readonly resolution: VerticalResolution;
   readonly documents: readonly PreparedDocument[];
   readonly pages: readonly PreparedPage[];
-}
-
-/** A document that cannot be faxed. */
-export interface DocumentRefusal extends Refusal {
-  readonly document: string;
-  /** The message or archive that was attached and holds it. */
-  readonly within?: string | undefined;
-  /** As its content told, if it was read at all. */
-  readonly format?: Format | undefined;
 }
 
 /** Refuses what is too much before any of it is read. */
@@ -89,21 +80,15 @@ export async function preparePages(
   options: PrepareOptions,
   workers: WorkerPool,
   converter?: Converter,
-): Promise<PreparedFax | DocumentRefusal[]> {
+): Promise<Result<PreparedFax, readonly DocumentRefusal[]>> {
   if (documents.length === 0) throw new Defect('a fax is made of at least one document');
   const full = withDefaults(options);
   const tooMuch = await refuseTooMuch(documents, full.limits);
-  if (tooMuch.length > 0) return tooMuch;
+  if (tooMuch.length > 0) return refused(tooMuch);
   await mkdir(full.workFolder, { recursive: true });
-  const ended = await makeDocuments(documents, full, workers, converter);
-  const refusals = ended.flatMap((one) => ('outcome' in one ? [one] : []));
-  if (refusals.length > 0) {
-    return refusals.map(({ name, within, format, outcome, detail }) => ({
-      ...{ document: name, format, outcome, detail },
-      ...(within === undefined ? {} : { within }),
-    }));
-  }
-  const made = ended.flatMap((one) => ('outcome' in one ? [] : [one]));
+  const documentsMade = await makeDocuments(documents, full, workers, converter);
+  if (!documentsMade.ok) return documentsMade;
+  const made = documentsMade.value;
   const drawn = await readStrips(made, full.workFolder);
   const kept = full.dropBlankPages ? await dropBlankPages(drawn, full.workFolder) : drawn.map((_, page) => page);
   const strips = kept.map((page) => drawn[page]!);
@@ -114,7 +99,7 @@ export async function preparePages(
     Array.from({ length: document.pages }, (_, i) => ({ document, page: i + 1 })),
   );
   const keptOf = (document: MadeDocument) => kept.filter((page) => sources[page]!.document === document).length;
-  return {
+  return accepted({
     resolution: full.resolution,
     documents: made.map((document) => {
       const { name, format, converter } = document;
@@ -129,5 +114,5 @@ export async function preparePages(
       widthPx: LINE_PELS,
       heightPx: rows,
     })),
-  };
+  });
 }

@@ -4,14 +4,15 @@
  */
 import { copyFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Result } from '../../fax/result.ts';
+import { accepted, type Result } from '../../fax/result.ts';
 import { writePdf } from '../../pages/fax/pdf.ts';
 import { readTiff } from '../../pages/fax/tiff.ts';
 import type { FaxStrip } from '../../pages/planes/raster.ts';
 import type { Reader, ReadingLanguage, Worker, WorkerPool } from '../../ports.ts';
 import { type PrepareEvent, type PrepareJob, type RebuildJob, stripsFile } from '../child/prepare-job.ts';
 import { type Limits, readLimits } from '../limits.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
+import { recogniseSignature } from '../recognise/recognise-signature.ts';
+import { type OrRefusal, refuse } from '../refusal.ts';
 import { answerOf, tryTwice, type WorkerFailure } from '../sandbox/try-twice.ts';
 import { prepareWorker } from '../sandbox/worker-kinds.ts';
 import { moveFile } from './move-file.ts';
@@ -40,16 +41,15 @@ export const largestMedia = 50 * 1024 * 1024;
  * A carrier's file begins with its format's own first bytes. Anything else, a page of HTML that says why there is no fax
  * or a file that is two formats at once, is not opened.
  */
-async function formatOf(path: string): Promise<'pdf' | 'tiff' | Refusal> {
+async function formatOf(path: string): Promise<OrRefusal<'pdf' | 'tiff'>> {
   const { size } = await stat(path);
-  if (size === 0) return { outcome: 'empty-document', detail: 'the file is empty' };
-  if (size > largestMedia) return { outcome: 'too-large', detail: `${size} bytes, at most ${largestMedia}` };
+  if (size === 0) return refuse('empty-document', 'the file is empty');
+  if (size > largestMedia) return refuse('too-large', `${size} bytes, at most ${largestMedia}`);
   const file = await open(path);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(5), 0, 5, 0).finally(() => file.close());
-  const first = buffer.toString('latin1', 0, bytesRead);
-  if (first === '%PDF-') return 'pdf';
-  if (/^(?:II\*\0|MM\0\*)/.test(first)) return 'tiff';
-  return { outcome: 'unsupported-format', detail: 'neither PDF nor TIFF' };
+  const format = recogniseSignature(buffer.subarray(0, bytesRead));
+  if (format === 'pdf' || format === 'tiff') return accepted(format);
+  return refuse('unsupported-format', 'neither PDF nor TIFF');
 }
 
 const INPUT = 'received';
@@ -87,14 +87,14 @@ async function draw(
   format: 'pdf' | 'tiff',
   { workFolder, searchable, limits = readLimits() }: RebuildOptions,
   workers: WorkerPool,
-): Promise<Extract<RebuildEnd, { event: 'done' }> | Refusal> {
+): Promise<OrRefusal<Extract<RebuildEnd, { event: 'done' }>>> {
   const job: RebuildJob = { file: INPUT, format, forReading: searchable !== undefined, limits };
   const drawn = await tryTwice(() =>
     workers.withWorker(prepareWorker, (worker) => drawIn(worker, mediaPath, job, workFolder)),
   );
-  if (!drawn.ok) return { outcome: 'conversion-failed', detail: failures[drawn.refusal] };
+  if (!drawn.ok) return refuse('conversion-failed', failures[drawn.refusal]);
   const { value } = drawn;
-  return value.event === 'done' ? value : { outcome: value.outcome, detail: value.detail };
+  return value.event === 'done' ? accepted(value) : refuse(value.outcome, value.detail);
 }
 
 /** Without text where there is nobody to read or it fails: the fax goes all the same. */
@@ -116,18 +116,19 @@ export async function rebuildFax(
   mediaPath: string,
   options: RebuildOptions,
   workers: WorkerPool,
-): Promise<RebuiltFax | Refusal> {
+): Promise<OrRefusal<RebuiltFax>> {
   const { workFolder } = options;
   const format = await formatOf(mediaPath);
-  if (typeof format !== 'string') return format;
+  if (!format.ok) return format;
   await mkdir(workFolder, { recursive: true });
-  const drawn = await draw(mediaPath, format, options, workers);
-  if (isRefusal(drawn)) return drawn;
+  const drawn = await draw(mediaPath, format.value, options, workers);
+  if (!drawn.ok) return drawn;
   const strips = readTiff(await readFile(join(workFolder, stripsFile(0))));
   const { pdfPath, hasText } = await writeFax(strips, options);
   // What was only needed on the way, so that the folder can be stored as it is.
   for (const file of await readdir(workFolder)) {
     if (/^(document-0\.tif|square-\d+\.png)$/.test(file)) await rm(join(workFolder, file));
   }
-  return { pdfPath, pages: drawn.pages, damagedPages: drawn.damaged ?? [], hasText };
+  const { pages, damaged: damagedPages = [] } = drawn.value;
+  return accepted({ pdfPath, pages, damagedPages, hasText });
 }

@@ -1,6 +1,6 @@
 /** Which Office program wrote an OLE2 compound file ([MS-CFB]), told from the names in its directory. Bounded. */
 
-import type { Format } from '../formats.ts';
+import { type Format, recognitions } from '../formats.ts';
 
 const SIGNATURE = 0xd0cf11e0;
 const HEADER_BYTES = 512;
@@ -10,7 +10,7 @@ const END_OF_CHAIN = 0xfffffffe;
 const ENTRY_BYTES = 128;
 const FAT_SECTORS_IN_HEADER = 109;
 /** A directory longer than this is no document's. */
-const MOST_SECTORS = 1000;
+const MAX_SECTORS = 1000;
 
 export const isOle2 = (file: Buffer): boolean => file.length > HEADER_BYTES && file.readUInt32BE(0) === SIGNATURE;
 
@@ -30,7 +30,7 @@ export function readOle2Names(file: Buffer): ReadonlySet<string> {
     return at + 4 <= file.length ? file.readUInt32LE(at) : END_OF_CHAIN;
   };
   let sector = file.readUInt32LE(48);
-  for (let count = 0; sector < FIRST_MARK && count < MOST_SECTORS; count++) {
+  for (let count = 0; sector < FIRST_MARK && count < MAX_SECTORS; count++) {
     const end = Math.min(file.length, place(sector) + sectorBytes);
     for (let at = place(sector); at + ENTRY_BYTES <= end; at += ENTRY_BYTES) {
       const nameBytes = file.readUInt16LE(at + 64);
@@ -42,21 +42,18 @@ export function readOle2Names(file: Buffer): ReadonlySet<string> {
   return names;
 }
 
-/** Streams that give each kind away, the more telling first: a message may hold a workbook, not the reverse. */
-const kinds: readonly (readonly [string, Format])[] = [
-  ['EncryptedPackage', 'protected-office'],
-  ['__properties_version1.0', 'msg'],
-  ['WordDocument', 'doc'],
-  ['Workbook', 'xls'],
-  ['Book', 'xls'],
-  ['PowerPoint Document', 'ppt'],
-  ['Quill', 'pub'],
-  ['QuillSub', 'pub'],
-  ['Contents', 'pub'],
-];
+/** A message may hold a workbook, and an encrypted package anything: the streams of these are looked for first. */
+const outermost: readonly Format[] = ['protected-office', 'msg'];
+
+const streams: readonly (readonly [name: string, Format])[] = recognitions
+  .flatMap(([format, { ole2 = [] }]) => ole2.map((name) => [name, format] as const))
+  .toSorted(([, a], [, b]) => Number(outermost.includes(b)) - Number(outermost.includes(a)));
+
+/** Whether files of this format are OLE2 compound files. */
+export const isOle2Format = (format: Format): boolean => streams.some(([, one]) => one === format);
 
 /** The kind of an OLE2 file, or `unknown`. */
 export function recogniseOle2(file: Buffer): Format {
   const names = readOle2Names(file);
-  return kinds.find(([name]) => names.has(name))?.[1] ?? 'unknown';
+  return streams.find(([name]) => names.has(name))?.[1] ?? 'unknown';
 }

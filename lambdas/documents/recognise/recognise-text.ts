@@ -1,11 +1,11 @@
-/** Kinds of text, told from the first lines: markup, mail, tables, plain. */
+/** Kinds of text, told by the first lines: markup, mail, tables, plain. */
 
-import type { Format } from '../formats.ts';
+import type { Format, TextFormat } from '../formats.ts';
 
 const SAMPLE_BYTES = 20_000;
 const CONTROL_SAMPLE = 4096;
 /** A stray control character or two happens in text; more is a program's data. Tab, line ends, form feed, Ctrl-Z and escape are text. */
-const MOST_CONTROLS = 2;
+const MAX_CONTROLS = 2;
 const textControls = '\t\n\v\f\r\x1a\x1b';
 const isControl = (character: string) => character < ' ' && !textControls.includes(character);
 const MAIL_HEADERS = 3;
@@ -44,19 +44,11 @@ const comment = '<!--(?:(?!-->)[\\s\\S])*-->';
 const comments = `(?:${comment}\\s*)*`;
 const htmlStart = new RegExp(`^${comments}<(?:!doctype html|html|head|body|title|table|div|p|h1|meta)\\b`, 'i');
 const xmlStart = new RegExp(`^${comments}<(?:\\w|!DOCTYPE)`);
+const hasXmlProlog = (text: string): boolean => /^<\?xml/i.test(text);
 
 /** What may stand in front of the root element. */
 const prolog = `(?:\\s|<\\?[^>]*\\?>|${comment}|<!DOCTYPE[^>]*>)*`;
 const svgRoot = new RegExp(`^${prolog}<(?:svg:)?svg[\\s>]`, 'i');
-
-function recogniseXml(text: string): Format {
-  // A drawing: a browser shows it, as it would within a page.
-  if (svgRoot.test(text)) return 'html';
-  if (/<html[\s>]/i.test(text.slice(0, 2000))) return 'html';
-  if (/<\?mso-application progid="Word|schemas\.microsoft\.com\/office\/word\/2003/.test(text)) return 'doc';
-  if (/<\?mso-application progid="Excel|urn:schemas-microsoft-com:office:spreadsheet/.test(text)) return 'xls';
-  return 'xml';
-}
 
 const knownHeader =
   /^(?:from|to|cc|subject|date|received|message-id|mime-version|content-type|return-path|delivered-to|reply-to|dkim-signature|x-[\w-]+):/i;
@@ -76,7 +68,7 @@ function isMail(lines: readonly string[]): boolean {
 }
 
 /** Fewer rows or columns are prose with a comma in it, unless the name says otherwise. */
-const LEAST_TABLE = 3;
+const MIN_TABLE = 3;
 
 /** A table has the same number of separators on every line; a long row may miss one. */
 function isTable(lines: readonly string[]): boolean {
@@ -84,26 +76,52 @@ function isTable(lines: readonly string[]): boolean {
   return [',', ';', '\t'].some((separator) => {
     const cells = rows.map((row) => row.replace(/"(?:[^"]|"")*"/g, '').split(separator).length);
     const first = cells[0] ?? 0;
-    const slack = first > LEAST_TABLE + 1 ? 1 : 0;
-    return (
-      rows.length >= LEAST_TABLE && first >= LEAST_TABLE && cells.every((count) => Math.abs(count - first) <= slack)
-    );
+    const slack = first > MIN_TABLE + 1 ? 1 : 0;
+    return rows.length >= MIN_TABLE && first >= MIN_TABLE && cells.every((count) => Math.abs(count - first) <= slack);
   });
 }
 
-/** The kind of a text, `unknown` when it is none. Name decides only between a table and plain text, a page and XML. */
+interface Sample {
+  /** The beginning of the text, from its first character that is no blank. */
+  readonly text: string;
+  readonly lines: readonly string[];
+  readonly name: string;
+  /** Markup of any kind: with a prolog, or a piece that begins with a tag. */
+  readonly isMarkup: boolean;
+}
+
+function isPage({ text, name, isMarkup }: Sample): boolean {
+  if (htmlStart.test(text)) return true;
+  if (!isMarkup) return false;
+  // A drawing: a browser shows it, as it would within a page.
+  if (svgRoot.test(text) || /<html[\s>]/i.test(text.slice(0, 2000))) return true;
+  // Pieces of pages begin with any tag.
+  return !hasXmlProlog(text) && /\.x?html?$/i.test(name);
+}
+
+/**
+ * How each kind of text is told, in this order: the first rule that holds decides. The name decides only between a table
+ * and plain text, a page and XML.
+ */
+const rules: Readonly<Record<TextFormat, (sample: Sample) => boolean>> = {
+  rtf: ({ text }) => text.startsWith('{\\rtf'),
+  html: isPage,
+  doc: ({ text, isMarkup }) =>
+    isMarkup && /<\?mso-application progid="Word|schemas\.microsoft\.com\/office\/word\/2003/.test(text),
+  xls: ({ text, isMarkup }) =>
+    isMarkup && /<\?mso-application progid="Excel|urn:schemas-microsoft-com:office:spreadsheet/.test(text),
+  xml: ({ isMarkup }) => isMarkup,
+  eml: ({ lines }) => isMail(lines),
+  csv: ({ lines, name }) => /\.csv$/i.test(name) || (!/\.txt$/i.test(name) && isTable(lines)),
+  text: () => true,
+};
+
+/** The kind of a text, `unknown` when it is none. */
 export function recogniseText(bytes: Uint8Array, name: string): Format {
   const sample = readSample(bytes);
-  if ([...sample.slice(0, CONTROL_SAMPLE)].filter(isControl).length > MOST_CONTROLS) return 'unknown';
+  if ([...sample.slice(0, CONTROL_SAMPLE)].filter(isControl).length > MAX_CONTROLS) return 'unknown';
   const text = sample.trimStart();
-  if (/^<\?xml/i.test(text)) return recogniseXml(text);
-  if (text.startsWith('{\\rtf')) return 'rtf';
-  if (htmlStart.test(text)) return 'html';
-  // Pieces of pages begin with any tag.
-  if (xmlStart.test(text)) return /\.x?html?$/i.test(name) ? 'html' : recogniseXml(text);
-  const lines = text.split(/\r\n|\n|\r/);
-  if (isMail(lines)) return 'eml';
-  if (/\.csv$/i.test(name)) return 'csv';
-  if (/\.txt$/i.test(name)) return 'text';
-  return isTable(lines) ? 'csv' : 'text';
+  const isMarkup = hasXmlProlog(text) || xmlStart.test(text);
+  const given: Sample = { text, name, isMarkup, lines: text.split(/\r\n|\n|\r/) };
+  return (Object.keys(rules) as TextFormat[]).find((format) => rules[format](given)) ?? 'unknown';
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { WorkerKind } from '../../ports.ts';
 import { type ConvertEvent, type ConvertJob, readConvertEvent } from '../child/convert-job.ts';
 import { type PrepareEvent, type PrepareJob, type RebuildJob, readEvent } from '../child/prepare-job.ts';
-import { type EngineName, engineNames } from '../engines/engines.ts';
+import { type EngineName, engineNames } from '../formats.ts';
 import type { Limits } from '../limits.ts';
 
 export const workerKindNames = ['prepare', ...engineNames] as const;

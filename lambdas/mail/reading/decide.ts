@@ -11,20 +11,6 @@ interface Found {
   problem?: MailProblem;
 }
 
-/** The extension that a nameless document of a type gets; the content decides what it is all the same. */
-const extensions: Readonly<Record<string, string>> = {
-  'application/pdf': '.pdf',
-  'image/tiff': '.tif',
-  'image/jpeg': '.jpg',
-  'image/jpg': '.jpg',
-  'image/png': '.png',
-  'image/gif': '.gif',
-  'image/bmp': '.bmp',
-  'text/plain': '.txt',
-  'text/html': '.html',
-  'text/csv': '.csv',
-};
-
 /**
  * Documents of attached mails count only when the mail itself has none: who forwards a mail to a fax number means what
  * is in it, who adds a file of his own means that file.
@@ -83,6 +69,5 @@ const leaveOut = (found: Found, part: ReadPart, why: LeftOutReason): void => {
 const nameOf = ({ name, contentType }: ReadPart): string => name || cleanText(contentType);
 
 function describe({ part, name, contentType, bytes, sha256 }: ReadPart, index: number): MailDocument {
-  const made = `document-${index + 1}${extensions[contentType] ?? ''}`;
-  return { index, part, name: name || made, contentType: cleanText(contentType), bytes, sha256 };
+  return { index, part, name, contentType: cleanText(contentType), bytes, sha256 };
 }

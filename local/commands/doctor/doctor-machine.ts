@@ -1,10 +1,17 @@
 /** Checks of the machine: Node, data folder, database, room, converters. */
 import { constants } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
-import { convertersOf } from '../../../lambdas/documents/engines/converters.ts';
-import { type EngineName, engineNames, engineOf } from '../../../lambdas/documents/engines/engines.ts';
 import { loadEngine } from '../../../lambdas/documents/engines/load-engine.ts';
-import { describeFormat, type Format, fileEndings, formats } from '../../../lambdas/documents/formats.ts';
+import { openerNamesOf } from '../../../lambdas/documents/engines/openers.ts';
+import {
+  describeEndings,
+  describeFormat,
+  type EngineName,
+  engineNames,
+  engineOf,
+  formats,
+  isNeverOpened,
+} from '../../../lambdas/documents/formats.ts';
 import { readableLanguages } from '../../../lambdas/documents/jobs/tesseract.ts';
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
@@ -63,10 +70,7 @@ export async function checkRoom({ settings }: Context): Promise<Check> {
   }
 }
 
-/** What recognition tells only to refuse it. */
-const refused: ReadonlySet<Format> = new Set(['archive', 'executable', 'media', 'empty', 'unknown']);
-
-/** Every format that can be told, with what converts it here. */
+/** Every format that is opened at all, with what does so here. */
 export async function checkConverters(): Promise<Check[]> {
   const trouble = new Map<EngineName, string | undefined>();
   const names = new Map<EngineName, string>();
@@ -75,16 +79,13 @@ export async function checkConverters(): Promise<Check[]> {
     names.set(name, engine.name);
     trouble.set(name, await engine.findTrouble());
   }
-  const wanted = (Object.keys(formats) as Format[]).filter((format) => !refused.has(format));
-  return wanted.map((format) => {
+  const opened = formats.filter((format) => !isNeverOpened(format));
+  return opened.map((format) => {
     const name = `converter ${format}`;
-    const here = convertersOf(format);
-    const endings = fileEndings[format];
+    const here = openerNamesOf(format);
+    const endings = describeEndings(format);
     const what = endings === undefined ? describeFormat(format) : `${describeFormat(format)}: ${endings},`;
     const engine = engineOf(format);
-    if (engine === undefined && here.length === 0) {
-      return { name, ok: false, detail: `nothing converts a ${describeFormat(format)}` };
-    }
     const missing = engine === undefined ? undefined : trouble.get(engine);
     const by = [...here, engine && missing === undefined ? names.get(engine) : undefined]
       .filter(Boolean)

@@ -102,11 +102,12 @@ export async function endOf(row: CorpusRow, workers: RunningWorkerPool, folder: 
   const made = await preparePages([{ name, path }], options, workers, createEngineConverter(workers));
   const ms = performance.now() - start;
   const peakBytes = Math.max(0, ...workers.takePeaks().values());
-  if (!Array.isArray(made)) {
-    const detail = [...new Set(made.documents.map((one) => one.converter))].join(', ');
-    return { row, end: `pages=${made.pages.length}`, detail, ms, peakBytes };
+  if (made.ok) {
+    const { documents, pages } = made.value;
+    const detail = [...new Set(documents.map((one) => one.converter))].join(', ');
+    return { row, end: `pages=${pages.length}`, detail, ms, peakBytes };
   }
-  const [{ outcome, detail } = { outcome: 'conversion-failed', detail: '' } as const] = made;
+  const [{ outcome, detail } = { outcome: 'conversion-failed', detail: '' } as const] = made.refusal;
   return { row, end: words[outcome] ?? outcome, detail, ms, peakBytes };
 }
 

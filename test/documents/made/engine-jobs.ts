@@ -7,7 +7,6 @@ import { after } from 'node:test';
 import type { Engine } from '../../../lambdas/documents/engines/engine.ts';
 import type { Format } from '../../../lambdas/documents/formats.ts';
 import { type Limits, readLimits } from '../../../lambdas/documents/limits.ts';
-import { isRefusal } from '../../../lambdas/documents/refusal.ts';
 import { openSource } from '../../../lambdas/pages/make-pages.ts';
 
 const folders: string[] = [];
@@ -35,9 +34,12 @@ export async function runEngine(engine: Engine, format: Format, bytes: Uint8Arra
   writeFileSync(path, bytes);
   const { name = 'document', contentType, locale, limits = readLimits() } = given;
   const answer = await engine.convert({ path, name, contentType, locale, format, folder }, limits);
-  if (isRefusal(answer)) return { refused: answer.outcome, detail: answer.detail };
-  if ('pdf' in answer) return { pdf: readFileSync(join(folder, answer.pdf)) };
-  const documents = answer.documents.map(({ file, ...one }) => ({ ...one, bytes: readFileSync(join(folder, file)) }));
+  if (!answer.ok) return { refused: answer.refusal.outcome, detail: answer.refusal.detail };
+  if ('pdf' in answer.value) return { pdf: readFileSync(join(folder, answer.value.pdf)) };
+  const documents = answer.value.documents.map(({ file, ...one }) => ({
+    ...one,
+    bytes: readFileSync(join(folder, file)),
+  }));
   return { documents };
 }
 

@@ -7,9 +7,9 @@ const SAMPLE_CHARACTERS = 200_000;
 /**
  * Splits into rows of cells. A quote opens a quoted cell only at the cell's start; what is behind its closing quote is
  * kept, and a quote that is never closed ends with its line.
- * @param mostRows reading stops behind this many
+ * @param maxRows reading stops behind this many
  */
-export function parseCsv(text: string, separator: string, mostRows: number): string[][] {
+export function parseCsv(text: string, separator: string, maxRows: number): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;
@@ -18,7 +18,7 @@ export function parseCsv(text: string, separator: string, mostRows: number): str
     row = [];
   };
   const plain = new RegExp(`[${separator === '|' ? '\\|' : separator}\\r\\n]`, 'g');
-  while (at < text.length && rows.length <= mostRows) {
+  while (at < text.length && rows.length <= maxRows) {
     let cell = '';
     if (text[at] === '"') {
       const closed = readQuoted(text, at + 1);

@@ -2,11 +2,12 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Limits } from '../../limits.ts';
-import { readLimits } from '../../limits.ts';
+import { accepted } from '../../../fax/result.ts';
+import type { ConvertedBy } from '../../formats.ts';
+import { type Limits, readLimits } from '../../limits.ts';
 import { decodeXml, setOutXml } from '../../recognise/xml-text.ts';
-import { isRefusal, type Refusal } from '../../refusal.ts';
-import type { Engine, EngineAnswer, EngineJob } from '../engine.ts';
+import type { OrRefusal } from '../../refusal.ts';
+import type { Engine, EngineJob } from '../engine.ts';
 import { type BrowserPage, startBrowser } from './chromium.ts';
 import { findBrowserTrouble } from './chromium-program.ts';
 import { decodeHtml } from './decode-html.ts';
@@ -16,13 +17,23 @@ import { readTextPage, textPage } from './text-page.ts';
 
 const PDF = 'printed.pdf';
 
-async function readPage({ path, contentType, format }: EngineJob, limits: Limits): Promise<HtmlPage | Refusal> {
-  const bytes = await readFile(path);
-  if (format === 'csv') return readTablePage(bytes, contentType, limits);
-  if (format === 'text') return { html: readTextPage(bytes, contentType), orientation: 'portrait' };
-  if (format === 'html') return { html: decodeHtml(bytes, contentType) };
-  const { text, charset } = decodeXml(bytes);
-  return { html: textPage(setOutXml(text), charset), orientation: 'portrait' };
+type HtmlFormat = ConvertedBy<'html'>;
+type ReadPage = (bytes: Buffer, contentType: string | undefined, limits: Limits) => OrRefusal<HtmlPage>;
+
+/** How each format becomes a page. */
+const pages: Readonly<Record<HtmlFormat, ReadPage>> = {
+  csv: readTablePage,
+  text: (bytes, contentType) => accepted({ html: readTextPage(bytes, contentType), orientation: 'portrait' }),
+  html: (bytes, contentType) => accepted({ html: decodeHtml(bytes, contentType) }),
+  xml(bytes) {
+    const { text, charset } = decodeXml(bytes);
+    return accepted({ html: textPage(setOutXml(text), charset), orientation: 'portrait' });
+  },
+};
+
+async function readPage({ path, contentType, format }: EngineJob, limits: Limits): Promise<OrRefusal<HtmlPage>> {
+  // The registry sends it no others.
+  return pages[format as HtmlFormat](await readFile(path), contentType, limits);
 }
 
 let ready: Promise<BrowserPage> | undefined;
@@ -34,16 +45,16 @@ export const htmlEngine: Engine = {
     ready = startBrowser(process.cwd());
     await printHtml(await ready, { html: '<!doctype html><p>0123456789' }, readLimits());
   },
-  async convert({ folder, ...job }, limits): Promise<EngineAnswer> {
+  async convert({ folder, ...job }, limits) {
     const source = await readPage({ folder, ...job }, limits);
-    if (isRefusal(source)) return source;
+    if (!source.ok) return source;
     const page = await (ready ?? startBrowser(folder));
     ready = undefined;
     try {
-      const pdf = await printHtml(page, source, limits);
-      if (isRefusal(pdf)) return pdf;
-      await writeFile(join(folder, PDF), pdf);
-      return { pdf: PDF };
+      const pdf = await printHtml(page, source.value, limits);
+      if (!pdf.ok) return pdf;
+      await writeFile(join(folder, PDF), pdf.value);
+      return accepted({ pdf: PDF });
     } finally {
       page.close();
     }

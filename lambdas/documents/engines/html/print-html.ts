@@ -1,7 +1,8 @@
 /** HTML to the pages of a fax: cleaned, laid out to A4, printed, and compared with what it says. */
 
+import { accepted } from '../../../fax/result.ts';
 import type { Limits } from '../../limits.ts';
-import type { Refusal } from '../../refusal.ts';
+import { type OrRefusal, refuse } from '../../refusal.ts';
 import type { BrowserPage } from './chromium.ts';
 import { cleanPageDeclaration } from './clean-page.ts';
 import { readPdfLetters } from './pdf-letters.ts';
@@ -21,7 +22,7 @@ const MARGIN = 0.4;
 const PIXELS_PER_INCH = 96;
 /** A page that is wider than the paper is shrunk to this; then it is laid across; then shrunk to the least. */
 const GOOD_SCALE = 0.75;
-const LEAST_SCALE = 0.4;
+const MIN_SCALE = 0.4;
 
 const across = (paper: number) => Math.floor((paper - 2 * MARGIN) * PIXELS_PER_INCH);
 
@@ -51,12 +52,12 @@ async function fit(page: BrowserPage, wanted: HtmlPage['orientation']): Promise<
   const scaleOn = async (paper: number) => Math.min(1, across(paper) / (await widthAt(page, across(paper))));
   const upright = wanted === 'landscape' ? 0 : await scaleOn(PAPER.narrow);
   if (upright >= GOOD_SCALE || wanted === 'portrait') {
-    return { landscape: false, scale: Math.max(upright, LEAST_SCALE) };
+    return { landscape: false, scale: Math.max(upright, MIN_SCALE) };
   }
-  return { landscape: true, scale: Math.max(await scaleOn(PAPER.wide), LEAST_SCALE) };
+  return { landscape: true, scale: Math.max(await scaleOn(PAPER.wide), MIN_SCALE) };
 }
 
-async function print(page: BrowserPage, { landscape, scale }: Layout, mostPages: number): Promise<Buffer> {
+async function print(page: BrowserPage, { landscape, scale }: Layout, maxPages: number): Promise<Buffer> {
   const { data } = await page.send('Page.printToPDF', {
     landscape,
     scale,
@@ -68,7 +69,7 @@ async function print(page: BrowserPage, { landscape, scale }: Layout, mostPages:
     marginLeft: MARGIN,
     marginRight: MARGIN,
     // One more than allowed is enough to refuse it.
-    pageRanges: `1-${mostPages + 1}`,
+    pageRanges: `1-${maxPages + 1}`,
     preferCSSPageSize: false,
     generateTaggedPDF: false,
     generateDocumentOutline: false,
@@ -81,7 +82,7 @@ const lettersOf = (text: string): string[] => [...new Set(text.normalize('NFKC')
 const without = (letters: readonly string[], shown: ReadonlySet<string>) => letters.filter((c) => !shown.has(c));
 
 /** Probed one by one at most: enough to tell a font that is missing. */
-const MOST_SINGLE = 8;
+const MAX_SINGLE = 8;
 
 /**
  * The letters of a text for which no font here has a shape. Letters may be missing from the printed page for other
@@ -94,7 +95,7 @@ async function findLostLetters(page: BrowserPage, text: string, pdf: Buffer): Pr
     await page.setContent(`<!doctype html><meta charset="utf-8"><p>${letters.join('<p>')}`);
     return readPdfLetters(await print(page, { landscape: false, scale: 1 }, letters.length));
   };
-  const suspects = without(missing, await probe(missing)).slice(0, MOST_SINGLE);
+  const suspects = without(missing, await probe(missing)).slice(0, MAX_SINGLE);
   const lost: string[] = [];
   // Two letters of one shape may share a glyph, which then goes by the name of the other: any glyph will do.
   for (const letter of suspects) if ((await probe([letter])).size === 0) lost.push(letter);
@@ -107,15 +108,15 @@ const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16
  * Prints a page that may be a stranger's.
  * @returns the PDF; `empty-document` when nothing is on it, `conversion-failed` when letters have no font here
  */
-export async function printHtml(page: BrowserPage, source: HtmlPage, limits: Limits): Promise<Buffer | Refusal> {
+export async function printHtml(page: BrowserPage, source: HtmlPage, limits: Limits): Promise<OrRefusal<Buffer>> {
   const cleaned = String(await page.call(cleanPageDeclaration, source.html, POLICY));
   await page.setContent(cleaned);
   const text = String(await page.call(textDeclaration));
   if (text.trim() === '' && (await page.call(pictureDeclaration)) !== true) {
-    return { outcome: 'empty-document', detail: 'the page is blank' };
+    return refuse('empty-document', 'the page is blank');
   }
   const pdf = await print(page, await fit(page, source.orientation), limits.pages);
   const lost = await findLostLetters(page, text, pdf);
-  if (lost.length === 0) return pdf;
-  return { outcome: 'conversion-failed', detail: `letters without a font here: ${lost.map(nameOf).join(' ')}` };
+  if (lost.length === 0) return accepted(pdf);
+  return refuse('conversion-failed', `letters without a font here: ${lost.map(nameOf).join(' ')}`);
 }

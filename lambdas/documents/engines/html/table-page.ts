@@ -1,8 +1,9 @@
 /** A table of text as HTML that fits on paper: smaller before wider, across before broken into bands of columns. */
 
+import { accepted } from '../../../fax/result.ts';
 import type { Limits } from '../../limits.ts';
 import { decodeText } from '../../recognise/charset.ts';
-import type { Refusal } from '../../refusal.ts';
+import { type OrRefusal, refuse } from '../../refusal.ts';
 import { findSeparator, parseCsv } from './csv.ts';
 import { cjkFont, escapeHtml, languageOf } from './text-page.ts';
 
@@ -21,7 +22,7 @@ const FONT_SIZES = [9, 8, 7.5, 7, 6.5] as const;
 const LETTER = 0.56;
 const PADDING = 7;
 /** Letters of a cell that stay on one line where there is room; longer ones are wrapped. */
-const MOST_LETTERS = 32;
+const MAX_LETTERS = 32;
 const WIDTH_SAMPLE = 200;
 
 const isNumber = (cell: string) => /^\s*[-+(]?[€$£¥]?\s*\d[\d.,' \u00a0]*\)?\s*[%€$£¥]?\s*$/.test(cell);
@@ -43,7 +44,7 @@ function measureColumns(rows: readonly (readonly string[])[], count: number): Co
       for (const line of cell.split('\n')) {
         const length = lettersOf(line);
         column.longest = Math.max(column.longest, length);
-        column.letters = Math.max(column.letters, Math.min(length, MOST_LETTERS));
+        column.letters = Math.max(column.letters, Math.min(length, MAX_LETTERS));
       }
     });
   }
@@ -151,19 +152,23 @@ export function tablePage(rows: readonly (readonly string[])[]): TablePage {
 }
 
 /** Most columns that are laid out: above, it is no table that anybody reads. */
-const MOST_COLUMNS = 400;
+const MAX_COLUMNS = 400;
 
 /** A file of comma-separated values as a page of ours; refused before it is laid out where it would be too many pages. */
-export function readTablePage(bytes: Uint8Array, contentType: string | undefined, limits: Limits): TablePage | Refusal {
+export function readTablePage(
+  bytes: Uint8Array,
+  contentType: string | undefined,
+  limits: Limits,
+): OrRefusal<TablePage> {
   const text = decodeText(bytes, contentType).text.replace(/[^\P{Cc}\n\r\t]/gu, '');
   const { separator, start } = findSeparator(text);
-  const mostRows = limits.pages * ROWS_ON_PAGE;
-  const rows = parseCsv(text.slice(start), separator, mostRows);
+  const maxRows = limits.pages * ROWS_ON_PAGE;
+  const rows = parseCsv(text.slice(start), separator, maxRows);
   if (rows.every((row) => row.every((cell) => cell.trim() === ''))) {
-    return { outcome: 'empty-document', detail: 'the table is blank' };
+    return refuse('empty-document', 'the table is blank');
   }
-  if (rows.length > mostRows) return { outcome: 'too-many-pages', detail: `a table of more than ${mostRows} rows` };
+  if (rows.length > maxRows) return refuse('too-many-pages', `a table of more than ${maxRows} rows`);
   const columns = rows.reduce((most, { length }) => Math.max(most, length), 0);
-  if (columns > MOST_COLUMNS) return { outcome: 'too-many-pages', detail: `a table of ${columns} columns` };
-  return tablePage(rows);
+  if (columns > MAX_COLUMNS) return refuse('too-many-pages', `a table of ${columns} columns`);
+  return accepted(tablePage(rows));
 }

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { decodeWords } from 'postal-mime';
 import { cleanFileName, cleanText } from '../../../fax/outside-text.ts';
+import { accepted, refused } from '../../../fax/result.ts';
 import { type Unwrapped, unwrap, wrapperOf } from '../../../mail/containers/unwrap.ts';
 import { decodeUu } from '../../../mail/containers/uuencode.ts';
 import type { HeaderField } from '../../../mail/incoming.ts';
@@ -15,12 +16,12 @@ import { openFlat } from '../../../mail/mime/parts.ts';
 import { countAttachments } from '../../../mail/reading/second-reader.ts';
 import type { Limits } from '../../limits.ts';
 import { decodeText } from '../../recognise/charset.ts';
-import type { Refusal } from '../../refusal.ts';
+import { type OrRefusal, type Refusal, refuse } from '../../refusal.ts';
 import { decodeHtml } from '../html/decode-html.ts';
 import type { AttachedPart, MessageContent, MessageHeading } from './message-content.ts';
 
-const MOST_HEADING = 1500;
-const MOST_COMPARED = 5 * 1024 * 1024;
+const MAX_HEADING = 1500;
+const MAX_COMPARED = 5 * 1024 * 1024;
 
 interface Reading {
   readonly texts: string[];
@@ -117,7 +118,7 @@ async function readParts(raw: AsyncIterable<Uint8Array>, levels: number, into: R
 }
 
 function headingOf(fields: readonly HeaderField[]): MessageHeading {
-  const value = (name: string) => cleanText(decodeWords((firstValue(fields, name) ?? '').slice(0, 8192)), MOST_HEADING);
+  const value = (name: string) => cleanText(decodeWords((firstValue(fields, name) ?? '').slice(0, 8192)), MAX_HEADING);
   return { from: value('from'), to: value('to'), cc: value('cc'), date: value('date'), subject: value('subject') };
 }
 
@@ -135,25 +136,25 @@ const asParagraphs = (text: string) =>
 /** Whether the second reader finds parts that ours does not, as far as it takes messages of that size. */
 async function seesMore(path: string, { attached }: Reading): Promise<boolean> {
   const bytes = await readFile(path);
-  return bytes.length > MOST_COMPARED || ((await countAttachments(bytes)) ?? 0) > attached.length;
+  return bytes.length > MAX_COMPARED || ((await countAttachments(bytes)) ?? 0) > attached.length;
 }
 
 /** @param path of the mail, which is read to its end into memory: it is no larger than a submission may be */
-export async function readEml(path: string, limits: Limits): Promise<MessageContent | Refusal> {
+export async function readEml(path: string, limits: Limits): Promise<OrRefusal<MessageContent>> {
   const reading: Reading = { texts: [], alternatives: [], pages: [], attached: [] };
   const fields = await readParts(createReadStream(path), limits.depth, reading);
-  if (reading.refusal !== undefined) return reading.refusal;
+  if (reading.refusal !== undefined) return refused(reading.refusal);
   if (reading.hasLostContent && (await seesMore(path, reading))) {
-    return { outcome: 'corrupt-document', detail: 'a message whose parts cannot be told apart' };
+    return refuse('corrupt-document', 'a message whose parts cannot be told apart');
   }
   const mails = reading.attached.filter(({ contentType }) => contentType.startsWith('message/'));
   // The envelope of certified mail (PEC, RFC 6109 section 3.1) is the provider's; the mail inside is what was sent.
   const isEnvelope = firstValue(fields, 'x-trasporto') !== undefined && mails.length > 0;
-  if (isEnvelope) return { heading: nothing, letter: undefined, attached: mails };
+  if (isEnvelope) return accepted({ heading: nothing, letter: undefined, attached: mails });
   // A receipt of certified mail repeats itself for programs (`daticert.xml`, section 4.4).
   const isReceipt = firstValue(fields, 'x-ricevuta') !== undefined;
   const attached = isReceipt ? reading.attached.filter(({ contentType }) => !isXml(contentType)) : reading.attached;
-  return { heading: headingOf(fields), letter: letterOf(reading), attached };
+  return accepted({ heading: headingOf(fields), letter: letterOf(reading), attached });
 }
 
 const isXml = (contentType: string) => /^(?:application|text)\/xml$/.test(contentType);

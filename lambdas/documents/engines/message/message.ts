@@ -2,10 +2,12 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { accepted } from '../../../fax/result.ts';
 import { type Unwrapped, unwrap } from '../../../mail/containers/unwrap.ts';
+import type { ConvertedBy } from '../../formats.ts';
 import type { Limits } from '../../limits.ts';
-import { isRefusal, type Refusal } from '../../refusal.ts';
-import type { ContainedDocument, Engine, EngineAnswer, EngineJob } from '../engine.ts';
+import { type OrRefusal, refuse } from '../../refusal.ts';
+import type { ContainedDocument, Engine, EngineJob } from '../engine.ts';
 import { readEml } from './eml-content.ts';
 import type { AttachedPart, MessageContent } from './message-content.ts';
 import { composeLetter } from './message-page.ts';
@@ -17,41 +19,44 @@ const filesOf = (one: Unwrapped): AttachedPart[] =>
   one.kind === 'mail' ? one.files.flatMap(filesOf) : one.kind === 'file' ? [one] : [];
 
 /** Outlook's container that came without its mail: what is attached in it. */
-function readTnef(name: string, content: Buffer, levels: number): MessageContent | Refusal {
+function readTnef(name: string, content: Buffer, levels: number): OrRefusal<MessageContent> {
   const file = { kind: 'file', name, contentType: 'application/ms-tnef', content } as const;
   const files = unwrap(file, 'tnef', levels);
-  if (files.some(({ kind }) => kind === 'encrypted')) return { outcome: 'encrypted-mail', detail: 'encrypted content' };
-  if (files[0] === file) return { outcome: 'corrupt-document', detail: 'not a readable winmail.dat' };
+  if (files.some(({ kind }) => kind === 'encrypted')) return refuse('encrypted-mail', 'encrypted content');
+  if (files[0] === file) return refuse('corrupt-document', 'not a readable winmail.dat');
   const attached = files.flatMap(filesOf);
-  return { heading: nothing, letter: undefined, attached };
+  return accepted({ heading: nothing, letter: undefined, attached });
 }
 
-async function read({ path, name, format }: EngineJob, limits: Limits): Promise<MessageContent | Refusal> {
-  if (format === 'eml') return readEml(path, limits);
-  const bytes = await readFile(path);
-  return format === 'msg' ? readMsg(bytes) : readTnef(name, bytes, limits.depth);
-}
+type MessageFormat = ConvertedBy<'message'>;
+
+const readers: Readonly<Record<MessageFormat, (job: EngineJob, limits: Limits) => Promise<OrRefusal<MessageContent>>>> =
+  {
+    eml: ({ path }, limits) => readEml(path, limits),
+    msg: async ({ path }) => readMsg(await readFile(path)),
+    tnef: async ({ path, name }, { depth }) => readTnef(name, await readFile(path), depth),
+  };
 
 const namelessPart = (contentType: string) => (contentType.startsWith('message/') ? 'message.eml' : 'attachment');
 
 export const messageEngine: Engine = {
   name: 'message',
   findTrouble: async () => undefined,
-  async convert(job, limits): Promise<EngineAnswer> {
-    const message = await read(job, limits);
-    if (isRefusal(message)) return message;
+  async convert(job, limits) {
+    // The registry sends it no others.
+    const message = await readers[job.format as MessageFormat](job, limits);
+    if (!message.ok) return message;
     const documents: ContainedDocument[] = [];
     const put = async (name: string, content: Buffer | string, contentType?: string) => {
       const file = `inside-${documents.length}`;
       await writeFile(join(job.folder, file), content);
       documents.push({ name, file, ...(contentType ? { contentType: contentType.slice(0, 200) } : {}) });
     };
-    const { html, rtf, others } = composeLetter(message);
+    const { html, rtf, others } = composeLetter(message.value);
     if (html !== undefined) await put(job.name, html, 'text/html; charset=utf-8');
     if (rtf !== undefined) await put(job.name, rtf);
     for (const { name, content, contentType } of others)
       await put(name || namelessPart(contentType), content, contentType);
-    if (documents.length > 0) return { documents };
-    return { outcome: 'empty-document', detail: 'the message is empty' };
+    return documents.length > 0 ? accepted({ documents }) : refuse('empty-document', 'the message is empty');
   },
 };

@@ -2,8 +2,9 @@
 
 import MsgReaderModule, { type FieldsData } from '@kenjiuno/msgreader';
 import { cleanFileName, cleanText } from '../../../fax/outside-text.ts';
+import { accepted } from '../../../fax/result.ts';
 import { detectCharset } from '../../recognise/charset.ts';
-import type { Refusal } from '../../refusal.ts';
+import { type OrRefusal, refuse } from '../../refusal.ts';
 import { decodeHtml } from '../html/decode-html.ts';
 import { charsetOfCodePage } from './code-pages.ts';
 import { openCompressedRtf } from './compressed-rtf.ts';
@@ -15,7 +16,7 @@ import { openRtfHtml } from './rtf-html.ts';
 const MsgReader = MsgReaderModule.default;
 type Reader = InstanceType<typeof MsgReader>;
 
-const MOST_HEADING = 1500;
+const MAX_HEADING = 1500;
 
 const open = (bytes: Buffer): Reader => new MsgReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
 
@@ -47,7 +48,7 @@ const addressOf = ({ name = '', smtpAddress, email = '' }: FieldsData): string =
 };
 
 function headingOf(fields: FieldsData): MessageHeading {
-  const clean = (text: string | undefined) => cleanText(text ?? '', MOST_HEADING);
+  const clean = (text: string | undefined) => cleanText(text ?? '', MAX_HEADING);
   const recipients = (type: string) =>
     clean(
       (fields.recipients ?? [])
@@ -98,18 +99,20 @@ function attachedOf(reader: Reader, fields: FieldsData): AttachedPart[] {
 
 const isEncrypted = (messageClass = '') => /^IPM\.Note\.SMIME$|^IPM\.Note\.Secure$/i.test(messageClass);
 
+const unreadable = refuse('corrupt-document', 'not a readable Outlook message');
+
 /** Reads an Outlook message; whatever its reader cannot take is a damaged file. */
-export function readMsg(bytes: Buffer): MessageContent | Refusal {
+export function readMsg(bytes: Buffer): OrRefusal<MessageContent> {
   try {
     const plain = open(bytes).getFileData();
-    if (plain.error !== undefined) return { outcome: 'corrupt-document', detail: 'not a readable Outlook message' };
+    if (plain.error !== undefined) return unreadable;
     const reader = open(bytes);
     // The library's own decoder takes these names as they are.
     reader.parserConfig = { ansiEncoding: findCharset(plain) };
     const fields = reader.getFileData();
-    if (isEncrypted(fields.messageClass)) return { outcome: 'encrypted-mail', detail: 'an encrypted message' };
-    return { heading: headingOf(fields), letter: letterOf(fields), attached: attachedOf(reader, fields) };
+    if (isEncrypted(fields.messageClass)) return refuse('encrypted-mail', 'an encrypted message');
+    return accepted({ heading: headingOf(fields), letter: letterOf(fields), attached: attachedOf(reader, fields) });
   } catch {
-    return { outcome: 'corrupt-document', detail: 'not a readable Outlook message' };
+    return unreadable;
   }
 }

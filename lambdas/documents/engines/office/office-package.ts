@@ -5,15 +5,13 @@
 
 import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
-import type { Format } from '../../formats.ts';
 import type { Limits } from '../../limits.ts';
 import { readOle2 } from '../../recognise/ole2-streams.ts';
 import { isOle2 } from '../../recognise/recognise-ole2.ts';
 import { packedBytesOf, readZipDirectory, type ZipEntry } from '../../recognise/zip-directory.ts';
 import type { Refusal } from '../../refusal.ts';
 
-const zipped: ReadonlySet<Format> = new Set(['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp']);
-const MOST_ENTRIES = 20_000;
+const MAX_ENTRIES = 20_000;
 /** A package that stays below this is no bomb, however well it packs: a sheet of equal cells packs a hundredfold. */
 const HARMLESS_BYTES = 64 * 1024 * 1024;
 /** Entities are declared before the root element. */
@@ -46,35 +44,32 @@ async function unpack(file: Buffer, entry: ZipEntry, most: number): Promise<Unpa
   return { bytes, hasEntities: prolog.includes(ENTITY) };
 }
 
-const broken: Refusal = { outcome: 'corrupt-document', detail: 'not the Office document that it is called' };
-
 /** Compound, or the XML of Word 2003. LibreOffice would print anything else as the text that it is not. */
-const isWordFile = (file: Buffer): boolean =>
+export const isWordDocument = (file: Buffer): boolean =>
   (file.length > 4 && file.readUInt32BE(0) === 0xd0cf11e0) ||
   /^[\ufeff\s]*<(?:\?xml|[\w:]*wordDocument)/.test(file.toString('utf8', 0, 200));
 
-/** What compound files of these kinds hold ([MS-XLS] 2.1.2, [MS-PPT] 2.1.2). */
-const streams: Partial<Record<Format, readonly string[]>> = {
-  xls: ['Workbook', 'Book'],
-  ppt: ['PowerPoint Document'],
-};
+/**
+ * @param streams of which a compound file of the kind has one ([MS-XLS] 2.1.2, [MS-PPT] 2.1.2): without, the program would
+ *   print its bytes, or a blank page
+ * @returns whether a file is such a one, or no compound file at all
+ */
+export const isCompound =
+  (...streams: string[]) =>
+  (file: Buffer): boolean => {
+    if (!isOle2(file)) return true;
+    const ole2 = readOle2(file);
+    return streams.some((name) => ole2?.extents(name) !== undefined);
+  };
 
-/** A compound file without what its kind is made of: LibreOffice would print its bytes, or a blank page. */
-function isHollow(file: Buffer, format: Format): boolean {
-  const wanted = streams[format];
-  if (wanted === undefined || !isOle2(file)) return false;
-  const ole2 = readOle2(file);
-  return !wanted.some((name) => ole2?.extents(name) !== undefined);
-}
+/** What is said of a file that is not what its format says. */
+export const broken: Refusal = { outcome: 'corrupt-document', detail: 'not the Office document that it is called' };
 
-/** Why a package must not be opened; undefined for every other document. */
-export async function checkPackage(file: Buffer, format: Format, limits: Limits): Promise<Refusal | undefined> {
-  if (format === 'doc' && !isWordFile(file)) return broken;
-  if (isHollow(file, format)) return broken;
-  if (!zipped.has(format)) return undefined;
-  const entries = readZipDirectory(file, MOST_ENTRIES);
+/** Why a zip package must not be opened. */
+export async function checkPackage(file: Buffer, limits: Limits): Promise<Refusal | undefined> {
+  const entries = readZipDirectory(file, MAX_ENTRIES);
   if (entries === undefined) return broken;
-  if (entries.length > MOST_ENTRIES) return { outcome: 'too-large', detail: `more than ${MOST_ENTRIES} files in one` };
+  if (entries.length > MAX_ENTRIES) return { outcome: 'too-large', detail: `more than ${MAX_ENTRIES} files in one` };
   const most = Math.min(limits.unpackedBytes, Math.max(HARMLESS_BYTES, file.length * limits.unpackedRatio));
   let bytes = 0;
   for (const entry of entries) {

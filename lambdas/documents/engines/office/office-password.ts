@@ -1,7 +1,6 @@
-/** Whether an Office document asks for a password, told before it is opened: LibreOffice does not tell that from damage. */
+/** Whether an Office document is encrypted, found out before it is opened: LibreOffice reports that as damage. */
 
 import { inflateRawSync } from 'node:zlib';
-import type { Format } from '../../formats.ts';
 import { gather, readOle2 } from '../../recognise/ole2-streams.ts';
 import { packedBytesOf, readZipDirectory } from '../../recognise/zip-directory.ts';
 
@@ -9,7 +8,7 @@ import { packedBytesOf, readZipDirectory } from '../../recognise/zip-directory.t
 const FIB_FLAGS = 10;
 const FIB_ENCRYPTED = 0x0100;
 
-function isDocProtected(file: Buffer): boolean {
+export function isBinaryWordEncrypted(file: Buffer): boolean {
   const extents = readOle2(file)?.extents('WordDocument');
   const fib = extents && gather(file, extents, FIB_FLAGS + 2);
   return fib !== undefined && fib.length === FIB_FLAGS + 2 && (fib.readUInt16LE(FIB_FLAGS) & FIB_ENCRYPTED) !== 0;
@@ -19,7 +18,7 @@ function isDocProtected(file: Buffer): boolean {
 const FILEPASS = 0x002f;
 const FIRST_RECORDS = 40;
 
-function isXlsProtected(file: Buffer): boolean {
+export function isBinarySheetEncrypted(file: Buffer): boolean {
   const ole2 = readOle2(file);
   const extents = ole2?.extents('Workbook') ?? ole2?.extents('Book');
   const stream = ole2 === undefined ? file : extents && gather(file, extents, 8192);
@@ -36,45 +35,25 @@ function isXlsProtected(file: Buffer): boolean {
 const PPT_ENCRYPTED = 0xf3d1c4df;
 const PPT_TOKEN = 12;
 
-function isPptProtected(file: Buffer): boolean {
+export function isBinarySlidesEncrypted(file: Buffer): boolean {
   const extents = readOle2(file)?.extents('Current User');
   const user = extents && gather(file, extents, PPT_TOKEN + 4);
   return user !== undefined && user.length === PPT_TOKEN + 4 && user.readUInt32LE(PPT_TOKEN) === PPT_ENCRYPTED;
 }
 
 const MANIFEST = 'META-INF/manifest.xml';
-const MOST_MANIFEST = 4 * 1024 * 1024;
-const MOST_ENTRIES = 20_000;
+const MAX_MANIFEST = 4 * 1024 * 1024;
+const MAX_ENTRIES = 20_000;
 
 /** OpenDocument 1.3, part 2, 4.16.1: the manifest tells how each encrypted file is to be decrypted. */
-function isOpenDocumentProtected(file: Buffer): boolean {
-  const manifest = readZipDirectory(file, MOST_ENTRIES)?.find(({ name }) => name === MANIFEST);
+export function isOpenDocumentEncrypted(file: Buffer): boolean {
+  const manifest = readZipDirectory(file, MAX_ENTRIES)?.find(({ name }) => name === MANIFEST);
   const packed = manifest && packedBytesOf(file, manifest);
   if (manifest === undefined || packed === undefined) return false;
   try {
-    const xml = manifest.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: MOST_MANIFEST });
+    const xml = manifest.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: MAX_MANIFEST });
     return xml.includes('encryption-data');
   } catch {
     return false;
   }
 }
-
-const checks: Partial<Record<Format, (file: Buffer) => boolean>> = {
-  doc: isDocProtected,
-  xls: isXlsProtected,
-  ppt: isPptProtected,
-  odt: isOpenDocumentProtected,
-  ods: isOpenDocumentProtected,
-  odp: isOpenDocumentProtected,
-  // Office Open XML inside an encrypted OLE2 wrapper ([MS-OFFCRYPTO] 2.3.4).
-  'protected-office': () => true,
-};
-
-/** Whether the document is encrypted. Protection against editing alone is not. */
-export const isEncrypted = (file: Buffer, format: Format): boolean => checks[format]?.(file) ?? false;
-
-/**
- * Excel encrypts a workbook that is only protected against changes with a password that every program knows, so an
- * encrypted workbook may open without being asked for one.
- */
-export const mayOpenAnyway = (format: Format): boolean => format === 'xls' || format === 'protected-office';

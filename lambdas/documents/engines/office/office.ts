@@ -9,34 +9,17 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Defect } from '../../../fax/errors.ts';
-import type { Format } from '../../formats.ts';
+import { accepted, refused } from '../../../fax/result.ts';
 import type { Limits } from '../../limits.ts';
-import type { Refusal } from '../../refusal.ts';
-import type { Engine, EngineAnswer, EngineJob } from '../engine.ts';
-import { checkPackage } from './office-package.ts';
-import { isEncrypted, mayOpenAnyway } from './office-password.ts';
+import { type OrRefusal, refuse } from '../../refusal.ts';
+import type { Converted, Engine, EngineJob } from '../engine.ts';
+import { type OfficeFacts, officeFactsOf } from './office-formats.ts';
+import { broken, checkPackage } from './office-package.ts';
 import { writeProfile } from './office-profile.ts';
 import { findLibreOffice, type LibreOffice } from './office-program.ts';
-import { fitSheets } from './office-sheets.ts';
 
 /** Told by the program when its profile was new to it: it wants to be started again. */
 const RESTART = 81;
-
-/** By which the program's own recognition begins; a stranger's file name never reaches it. */
-const extensions: Partial<Record<Format, string>> = { 'protected-office': 'xlsx' };
-const extensionOf = (format: Format): string => extensions[format] ?? format;
-
-/** How each kind of document is written as PDF: the filter of the program's part that opens it. */
-const parts: Partial<Record<Format, 'calc' | 'impress' | 'draw'>> = {
-  xls: 'calc',
-  xlsx: 'calc',
-  ods: 'calc',
-  'protected-office': 'calc',
-  ppt: 'impress',
-  pptx: 'impress',
-  odp: 'impress',
-  pub: 'draw',
-};
 
 /** What a fax does not need: bookmarks, structure, forms to fill in, more dots than 300 an inch. */
 const pdfOptions = JSON.stringify(
@@ -56,7 +39,12 @@ const INPUT = 'input';
 const PAGES = 'pages.pdf';
 
 /** Starts the program once and waits for its end. It is in our session, so it is killed with us. */
-async function start({ program }: LibreOffice, folder: string, format: Format, input: string): Promise<number> {
+async function start(
+  { program }: LibreOffice,
+  folder: string,
+  part: OfficeFacts['part'],
+  input: string,
+): Promise<number> {
   const child = spawn(
     program,
     [
@@ -66,7 +54,7 @@ async function start({ program }: LibreOffice, folder: string, format: Format, i
       '--nolockcheck',
       '--nologo',
       '--convert-to',
-      `pdf:${parts[format] ?? 'writer'}_pdf_Export:${pdfOptions}`,
+      `pdf:${part}_pdf_Export:${pdfOptions}`,
       '--outdir',
       join(folder, 'out'),
       input,
@@ -86,12 +74,13 @@ async function start({ program }: LibreOffice, folder: string, format: Format, i
 /** Gives the name of the PDF in the folder; undefined when the program could not read the document. */
 async function run(
   office: LibreOffice,
-  { folder, format, locale }: EngineJob,
+  { folder, locale }: EngineJob,
+  part: OfficeFacts['part'],
   input: string,
 ): Promise<string | undefined> {
   await writeProfile(join(folder, 'profile'), office, locale);
   await mkdir(join(folder, 'out'));
-  if ((await start(office, folder, format, input)) === RESTART) await start(office, folder, format, input);
+  if ((await start(office, folder, part, input)) === RESTART) await start(office, folder, part, input);
   const pdf = join(folder, 'out', `${INPUT}.pdf`);
   // It ends with 0 also when it could not read the document: only what it wrote counts.
   const made = await stat(pdf).catch(() => undefined);
@@ -100,22 +89,22 @@ async function run(
   return PAGES;
 }
 
-const password: Refusal = { outcome: 'password-protected', detail: 'the Office document asks for a password' };
+const password = refuse('password-protected', 'the Office document asks for a password');
 
-async function convert(job: EngineJob, limits: Limits): Promise<EngineAnswer> {
-  const { format } = job;
+async function convert(job: EngineJob, limits: Limits): Promise<OrRefusal<Converted>> {
+  const { part, ending, isZipped, isWhole, isEncrypted, mayOpenEncrypted, fit } = officeFactsOf(job.format);
   const office = await findLibreOffice();
-  if (office === undefined) return { outcome: 'unsupported-format', detail: missing };
+  if (office === undefined) return refuse('unsupported-format', missing);
   const file = await readFile(job.path);
-  const isLocked = isEncrypted(file, format);
-  if (isLocked && !mayOpenAnyway(format)) return password;
-  const refusal = await checkPackage(file, format, limits);
-  if (refusal !== undefined) return refusal;
-  const input = join(job.folder, `${INPUT}.${extensionOf(format)}`);
-  await writeFile(input, fitSheets(file, format));
-  const pdf = await run(office, job, input);
-  if (pdf !== undefined) return { pdf };
-  return isLocked ? password : { outcome: 'corrupt-document', detail: 'LibreOffice cannot read it' };
+  const isLocked = isEncrypted(file);
+  if (isLocked && !mayOpenEncrypted) return password;
+  const refusal = !isWhole(file) ? broken : isZipped ? await checkPackage(file, limits) : undefined;
+  if (refusal !== undefined) return refused(refusal);
+  const input = join(job.folder, `${INPUT}.${ending}`);
+  await writeFile(input, fit(file));
+  const pdf = await run(office, job, part, input);
+  if (pdf !== undefined) return accepted({ pdf });
+  return isLocked ? password : refuse('corrupt-document', 'LibreOffice cannot read it');
 }
 
 const missing = 'LibreOffice is not installed: run npm run setup';

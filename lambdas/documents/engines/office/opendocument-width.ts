@@ -15,7 +15,7 @@ interface ColumnStyle {
 }
 
 /** Columns beyond these are no table that anybody would fax. */
-const MOST_COLUMNS = 256;
+const MAX_COLUMNS = 256;
 const POINTS: Readonly<Record<string, number>> = { in: 72, cm: 72 / 2.54, mm: 72 / 25.4, pt: 1, pc: 12, px: 0.75 };
 /** LibreOffice's own. */
 const USUAL_COLUMN = 0.889 * 72;
@@ -67,7 +67,7 @@ function lastColumn(table: string): number {
 
 function measure(style: string, table: string, styles: ReadonlyMap<string, ColumnStyle>): SheetWidth {
   const columns = lastColumn(table);
-  if (columns > MOST_COLUMNS) return { style, width: 0, hasBreaks: false };
+  if (columns > MAX_COLUMNS) return { style, width: 0, hasBreaks: false };
   let width = 0;
   let hasBreaks = false;
   let before = 0;

@@ -5,7 +5,7 @@ import { attribute, length, readSheetWidths, type SheetWidth } from './opendocum
 import { readPart, replaceParts } from './package-parts.ts';
 import { chooseFit } from './sheet-fit.ts';
 
-const MOST_ENTRIES = 20_000;
+const MAX_ENTRIES = 20_000;
 /** Points. */
 const A4 = [595.28, 841.89] as const;
 /** LibreOffice's own margins. */
@@ -67,7 +67,7 @@ export function fitPageLayouts(content: string, styles: string): string {
 }
 
 export function fitOpenDocumentSheets(file: Buffer): Buffer {
-  const entries = readZipDirectory(file, MOST_ENTRIES);
+  const entries = readZipDirectory(file, MAX_ENTRIES);
   const part = (name: string) => entries?.find((entry) => entry.name === name);
   const [contentPart, stylesPart] = [part('content.xml'), part('styles.xml')];
   if (entries === undefined || contentPart === undefined || stylesPart === undefined) return file;

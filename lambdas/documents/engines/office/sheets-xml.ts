@@ -5,10 +5,10 @@ import { readPart, replaceParts } from './package-parts.ts';
 import { readAnchors } from './sheet-drawings.ts';
 import { chooseFit, columnPoints, DEFAULT_COLUMN } from './sheet-fit.ts';
 
-const MOST_ENTRIES = 20_000;
+const MAX_ENTRIES = 20_000;
 const sheetPart = /^xl\/worksheets\/[^/]+\.xml$/;
 /** Columns beyond these are no table that anybody would fax. */
-const MOST_COLUMNS = 256;
+const MAX_COLUMNS = 256;
 
 const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(tag)?.[1];
@@ -26,7 +26,7 @@ function widthOf(head: string, drawings: readonly string[]): number {
   const used = last === undefined ? 0 : columnOf(last);
   const anchors = drawings.flatMap(readAnchors);
   const columns = Math.max(used, ...anchors.map(({ column }) => column + 1));
-  if (columns > MOST_COLUMNS) return 0;
+  if (columns > MAX_COLUMNS) return 0;
   const usual = number(/<sheetFormatPr\s[^>]*>/.exec(head)?.[0] ?? '', 'defaultColWidth') ?? DEFAULT_COLUMN;
   const widths = Array.from({ length: columns }, () => usual);
   for (const [col] of head.matchAll(/<col\s[^>]*>/g)) {
@@ -94,7 +94,7 @@ function drawingsOf(sheet: string, entries: readonly ZipEntry[], file: Buffer): 
 }
 
 export function fitXmlWorkbook(file: Buffer): Buffer {
-  const entries = readZipDirectory(file, MOST_ENTRIES);
+  const entries = readZipDirectory(file, MAX_ENTRIES);
   if (entries === undefined) return file;
   const fitted = new Map<ZipEntry, string>();
   for (const entry of entries.filter(({ name }) => sheetPart.test(name))) {

@@ -1,9 +1,10 @@
 /** PDF through PDFium, which tells a password from damage by its error code. */
 
+import { accepted, refused } from '../../../fax/result.ts';
 import { openSource } from '../../../pages/make-pages.ts';
-import type { Drawing, SourceFault } from '../../../pages/source/drawing.ts';
+import type { SourceFault } from '../../../pages/source/drawing.ts';
 import type { Refusal } from '../../refusal.ts';
-import type { ConvertedDocument, Converter } from '../converter.ts';
+import type { Opener } from '../opener.ts';
 
 const faults: Record<SourceFault, Refusal> = {
   password: { outcome: 'password-protected', detail: 'the PDF asks for a password' },
@@ -13,14 +14,14 @@ const faults: Record<SourceFault, Refusal> = {
   'too-large': { outcome: 'too-large', detail: 'the PDF is too large' },
 };
 
-export const pdfConverter: Converter = {
+export const pdfOpener: Opener = {
   name: 'pdfium',
-  async convert(input, limits): Promise<ConvertedDocument | Refusal> {
-    const source = { kind: 'pdf', bytes: input.bytes } as const;
-    const drawing: Drawing | SourceFault = await openSource(source, limits.pixels);
-    if (typeof drawing === 'string') return faults[drawing];
-    if (drawing.pages > 0) return { source, drawing };
+  async open({ bytes }, limits) {
+    const source = { kind: 'pdf', bytes } as const;
+    const drawing = await openSource(source, limits.pixels);
+    if (typeof drawing === 'string') return refused(faults[drawing]);
+    if (drawing.pages > 0) return accepted({ source, drawing });
     drawing.close();
-    return faults.empty;
+    return refused(faults.empty);
   },
 };

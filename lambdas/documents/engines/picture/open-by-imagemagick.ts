@@ -18,12 +18,14 @@ import {
   MagickReadSettings,
   ResourceLimits,
 } from '@imagemagick/magick-wasm';
+import { accepted } from '../../../fax/result.ts';
 import { openSource } from '../../../pages/make-pages.ts';
 import type { PageSource } from '../../../pages/source/drawing.ts';
 import { forgetTileLengths } from '../../../pages/source/jpeg2000.ts';
+import type { OpenedBy } from '../../formats.ts';
 import type { Limits } from '../../limits.ts';
-import type { Refusal } from '../../refusal.ts';
-import type { ConvertedDocument, Converter, DocumentInput } from '../converter.ts';
+import { type OrRefusal, refuse } from '../../refusal.ts';
+import type { DocumentInput, Opener } from '../opener.ts';
 import { largestIcon } from './icon.ts';
 import { compileLazily, runOnce } from './lazy-wasm.ts';
 
@@ -67,13 +69,16 @@ export const loadImageMagick = (): Promise<void> => (loading ??= load());
 /** A code stream without its box (ISO/IEC 15444-1, A.4.1) begins with SOC and SIZ. */
 const isCodeStream = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 4)).equals(Buffer.of(0xff, 0x4f, 0xff, 0x51));
 
-function magickFormat({ format, bytes }: DocumentInput): MagickFormat | undefined {
-  if (format === 'bmp') return MagickFormat.Bmp;
-  if (format === 'ico') return MagickFormat.Ico;
-  if (format === 'jpeg2000') return isCodeStream(bytes) ? MagickFormat.J2k : MagickFormat.Jp2;
-  if (format === 'heif') return MagickFormat.Heic;
-  return format === 'tiff' ? MagickFormat.Tiff : undefined;
-}
+type ImageMagickFormat = OpenedBy<'imagemagick'>;
+
+/** By which coder each is read; the policy has to allow it. */
+const coders: Readonly<Record<ImageMagickFormat, (bytes: Uint8Array) => MagickFormat>> = {
+  bmp: () => MagickFormat.Bmp,
+  ico: () => MagickFormat.Ico,
+  jpeg2000: (bytes) => (isCodeStream(bytes) ? MagickFormat.J2k : MagickFormat.Jp2),
+  heif: () => MagickFormat.Heic,
+  tiff: () => MagickFormat.Tiff,
+};
 
 /** Reads sizes only, nothing is decoded. */
 function findPixels(bytes: Uint8Array, settings: MagickReadSettings): number {
@@ -101,35 +106,34 @@ function writePlain(pictures: IMagickImageCollection): Uint8Array {
 
 const isTooMuch = (error: MagickError) => error.severity === MagickErrorSeverity.ResourceLimitError;
 
-async function readOdd(input: DocumentInput, format: MagickFormat, limits: Limits): Promise<PageSource | Refusal> {
+async function read(input: DocumentInput, format: MagickFormat, limits: Limits): Promise<OrRefusal<PageSource>> {
   await loadImageMagick();
   const settings = new MagickReadSettings({ format });
-  const tooLarge: Refusal = { outcome: 'too-large', detail: `a picture of more than ${limits.pixels} pixels` };
+  const tooLarge = refuse('too-large', `a picture of more than ${limits.pixels} pixels`);
   ResourceLimits.listLength = BigInt(limits.pages + 1);
   if (input.format === 'jpeg2000') forgetTileLengths(input.bytes);
   try {
     if (runOnce(() => findPixels(input.bytes, settings)) > limits.pixels) return tooLarge;
     const bytes = runOnce(() => ImageMagick.readCollection(input.bytes, settings, writePlain));
-    return { kind: 'picture', bytes };
+    return accepted({ kind: 'picture', bytes });
   } catch (error) {
     // Anything else is the library breaking: the worker that it runs in must not go on.
     if (!(error instanceof MagickError)) throw error;
-    return isTooMuch(error) ? tooLarge : { outcome: 'corrupt-document', detail: 'not a readable picture' };
+    return isTooMuch(error) ? tooLarge : refuse('corrupt-document', 'not a readable picture');
   }
 }
 
-export const imagemagickPictureConverter: Converter = {
+export const imagemagickOpener: Opener = {
   name: 'imagemagick',
-  async convert(given, limits): Promise<ConvertedDocument | Refusal> {
+  async open(given, limits) {
     const bytes = given.format === 'ico' ? largestIcon(given.bytes) : given.bytes;
-    if (bytes === undefined) return { outcome: 'corrupt-document', detail: 'an icon without a picture' };
-    const input = { ...given, bytes };
-    const format = magickFormat(input);
-    if (format === undefined) return { outcome: 'conversion-failed', detail: 'not a picture of these kinds' };
-    const source = await readOdd(input, format, limits);
-    if ('outcome' in source) return source;
-    const drawing = await openSource(source, limits.pixels);
-    if (typeof drawing !== 'string') return { source, drawing };
-    return { outcome: 'corrupt-document', detail: 'not a readable picture' };
+    if (bytes === undefined) return refuse('corrupt-document', 'an icon without a picture');
+    // The registry sends it no others.
+    const coder = coders[given.format as ImageMagickFormat];
+    const source = await read({ ...given, bytes }, coder(bytes), limits);
+    if (!source.ok) return source;
+    const drawing = await openSource(source.value, limits.pixels);
+    if (typeof drawing !== 'string') return accepted({ source: source.value, drawing });
+    return refuse('corrupt-document', 'not a readable picture');
   },
 };

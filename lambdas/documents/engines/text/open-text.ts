@@ -2,12 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { accepted } from '../../../fax/result.ts';
 import { openSource } from '../../../pages/make-pages.ts';
 import type { Limits } from '../../limits.ts';
 import { decodeText } from '../../recognise/charset.ts';
 import { decodeXml, setOutXml } from '../../recognise/xml-text.ts';
-import type { Refusal } from '../../refusal.ts';
-import type { ConvertedDocument, Converter } from '../converter.ts';
+import { type OrRefusal, refuse } from '../../refusal.ts';
+import type { OpenDocument, Opener } from '../opener.ts';
 import { layOutText } from './text-layout.ts';
 import { writeTextPdf } from './text-pdf.ts';
 import { type FontFile, readFont } from './truetype.ts';
@@ -38,35 +39,32 @@ function findLost(text: string, { glyphOf }: FontFile): string | undefined {
 const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** Lays a text out with our font; `conversion-failed` where it has letters that need another engine. */
-async function drawText(text: string, charset: string, limits: Limits): Promise<ConvertedDocument | Refusal> {
+async function drawText(text: string, charset: string, limits: Limits): Promise<OrRefusal<OpenDocument>> {
   const ours = loadFont();
   const lost = findLost(text.normalize('NFC'), ours);
   if (lost !== undefined) {
-    return {
-      outcome: 'conversion-failed',
-      detail: `text (${charset}) in a script without a font here: ${nameOf(lost)}`,
-    };
+    return refuse('conversion-failed', `text (${charset}) in a script without a font here: ${nameOf(lost)}`);
   }
   const layout = layOutText(text, ours.advance, limits.pages);
-  if (layout.pages.length === 0) return { outcome: 'empty-document', detail: 'the text is blank' };
+  if (layout.pages.length === 0) return refuse('empty-document', 'the text is blank');
   const source = { kind: 'pdf', bytes: writeTextPdf(layout, ours) } as const;
   const drawing = await openSource(source, limits.pixels);
-  if (typeof drawing === 'string') return { outcome: 'conversion-failed', detail: 'the text could not be laid out' };
-  return { source, drawing };
+  if (typeof drawing === 'string') return refuse('conversion-failed', 'the text could not be laid out');
+  return accepted({ source, drawing });
 }
 
-export const textConverter: Converter = {
+export const textOpener: Opener = {
   name: 'text',
-  convert(input, limits) {
+  open(input, limits) {
     const { text, charset } = decodeText(input.bytes, input.contentType);
     return drawText(text, charset, limits);
   },
 };
 
 /** XML as the text that it is, set out in lines. */
-export const xmlConverter: Converter = {
+export const xmlOpener: Opener = {
   name: 'text',
-  convert(input, limits) {
+  open(input, limits) {
     const { text, charset } = decodeXml(input.bytes);
     return drawText(setOutXml(text), charset, limits);
   },

@@ -1,22 +1,23 @@
 /** TIFF, JPEG, PNG, GIF (its first picture), WebP and AVIF through sharp. */
 
+import { accepted } from '../../../fax/result.ts';
 import { openSource } from '../../../pages/make-pages.ts';
 import type { SourceFault } from '../../../pages/source/drawing.ts';
 import { readTiffDirectories } from '../../../pages/source/tiff-directories.ts';
 import type { Limits } from '../../limits.ts';
-import type { Refusal } from '../../refusal.ts';
-import type { ConvertedDocument, Converter, DocumentInput } from '../converter.ts';
+import { refuse } from '../../refusal.ts';
+import type { DocumentInput, Opener } from '../opener.ts';
 
 /** JPEG in TIFF as TIFF 6.0 first had it; withdrawn in 1995, still written by old scanners, not read by libvips. */
 const OLD_JPEG = 6;
 
-function refuse(fault: SourceFault, limits: Limits): Refusal {
-  if (fault === 'too-large') return { outcome: 'too-large', detail: `a picture of more than ${limits.pixels} pixels` };
-  if (fault === 'empty') return { outcome: 'empty-document', detail: 'the file holds no picture' };
-  return { outcome: 'corrupt-document', detail: 'not a readable picture' };
+function refuseFor(fault: SourceFault, limits: Limits) {
+  if (fault === 'too-large') return refuse('too-large', `a picture of more than ${limits.pixels} pixels`);
+  if (fault === 'empty') return refuse('empty-document', 'the file holds no picture');
+  return refuse('corrupt-document', 'not a readable picture');
 }
 
-/** A picture that sharp's build does not read, for the next converter. */
+/** A picture that sharp's build does not read, for the next opener. */
 function findUnread({ format, bytes }: DocumentInput, limits: Limits): string | undefined {
   if (format === 'tiff') {
     const directories = readTiffDirectories(bytes, limits.pages + 1);
@@ -28,13 +29,13 @@ function findUnread({ format, bytes }: DocumentInput, limits: Limits): string | 
   return format === 'heif' && !isAvif ? 'a HEIC picture' : undefined;
 }
 
-export const pictureConverter: Converter = {
+export const pictureOpener: Opener = {
   name: 'sharp',
-  async convert(input, limits): Promise<ConvertedDocument | Refusal> {
+  async open(input, limits) {
     const unread = findUnread(input, limits);
-    if (unread !== undefined) return { outcome: 'conversion-failed', detail: unread };
+    if (unread !== undefined) return refuse('conversion-failed', unread);
     const source = { kind: 'picture', bytes: input.bytes } as const;
     const drawing = await openSource(source, limits.pixels);
-    return typeof drawing === 'string' ? refuse(drawing, limits) : { source, drawing };
+    return typeof drawing === 'string' ? refuseFor(drawing, limits) : accepted({ source, drawing });
   },
 };

@@ -1,0 +1,83 @@
+/** What has to be known of each format to have LibreOffice convert it. */
+
+import type { ConvertedBy, Format } from '../../formats.ts';
+import { isCompound, isWordDocument } from './office-package.ts';
+import {
+  isBinarySheetEncrypted,
+  isBinarySlidesEncrypted,
+  isBinaryWordEncrypted,
+  isOpenDocumentEncrypted,
+} from './office-password.ts';
+import { fitBinaryWorkbook } from './sheets-binary.ts';
+import { fitOpenDocumentSheets } from './sheets-opendocument.ts';
+import { fitXmlWorkbook } from './sheets-xml.ts';
+
+export type OfficeFormat = ConvertedBy<'office'>;
+
+export interface OfficeFacts {
+  /** The part of the program that opens it, whose filter then writes the PDF. */
+  readonly part: 'writer' | 'calc' | 'impress' | 'draw';
+  /** Ending by which the program's own recognition begins; a stranger's file name never reaches it. */
+  readonly ending: string;
+  /** Whether it is a zip package: how much that unpacks to is counted before the program sees it. */
+  readonly isZipped: boolean;
+  /** Whether the file is the container that its format says: the program would print anything else as text, or blank. */
+  readonly isWhole: (file: Buffer) => boolean;
+  /** Whether the document is encrypted. Protection against editing alone is not. */
+  readonly isEncrypted: (file: Buffer) => boolean;
+  /**
+   * Excel encrypts a workbook that is only protected against changes with a password that every program knows, so an
+   * encrypted workbook may open without being asked for one.
+   */
+  readonly mayOpenEncrypted: boolean;
+  /**
+   * Fits sheets that are wider than their paper to it, as far as they stay readable, by their own page setup. What their
+   * author has set up (a scale, breaks, a fit) stays.
+   */
+  readonly fit: (file: Buffer) => Buffer;
+}
+
+/** What holds where nothing has to be looked at. */
+const plain = {
+  isZipped: false,
+  isWhole: () => true,
+  isEncrypted: () => false,
+  mayOpenEncrypted: false,
+  fit: (file: Buffer) => file,
+} as const;
+
+const package_ = { ...plain, isZipped: true } as const;
+const openDocument = { ...package_, isEncrypted: isOpenDocumentEncrypted } as const;
+
+const facts: Readonly<Record<OfficeFormat, OfficeFacts>> = {
+  rtf: { ...plain, part: 'writer', ending: 'rtf' },
+  doc: { ...plain, part: 'writer', ending: 'doc', isWhole: isWordDocument, isEncrypted: isBinaryWordEncrypted },
+  docx: { ...package_, part: 'writer', ending: 'docx' },
+  odt: { ...openDocument, part: 'writer', ending: 'odt' },
+  wri: { ...plain, part: 'writer', ending: 'wri' },
+  xls: {
+    ...plain,
+    part: 'calc',
+    ending: 'xls',
+    isWhole: isCompound('Workbook', 'Book'),
+    isEncrypted: isBinarySheetEncrypted,
+    mayOpenEncrypted: true,
+    fit: fitBinaryWorkbook,
+  },
+  xlsx: { ...package_, part: 'calc', ending: 'xlsx', fit: fitXmlWorkbook },
+  ods: { ...openDocument, part: 'calc', ending: 'ods', fit: fitOpenDocumentSheets },
+  'protected-office': { ...plain, part: 'calc', ending: 'xlsx', isEncrypted: () => true, mayOpenEncrypted: true },
+  ppt: {
+    ...plain,
+    part: 'impress',
+    ending: 'ppt',
+    isWhole: isCompound('PowerPoint Document'),
+    isEncrypted: isBinarySlidesEncrypted,
+  },
+  pptx: { ...package_, part: 'impress', ending: 'pptx' },
+  odp: { ...openDocument, part: 'impress', ending: 'odp' },
+  pub: { ...plain, part: 'draw', ending: 'pub' },
+};
+
+/** The registry sends the engine no others. */
+export const officeFactsOf = (format: Format): OfficeFacts => facts[format as OfficeFormat];
