@@ -14,7 +14,7 @@ import { type HttpServer, startHttp } from './http/http.ts';
 import { createJournal, writeToStandardError } from './journal.ts';
 import { lockFolder } from './lock.ts';
 import { Outbox } from './outgoing/outbox.ts';
-import { type RelayMailer, relayMailer } from './outgoing/relay.ts';
+import type { RelayMailer } from './outgoing/relay.ts';
 import type { Settings } from './settings.ts';
 import { type SmtpServer, startSmtp } from './smtp/server.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -72,7 +72,7 @@ async function startParts(
   parts.workers = workers;
   const domain = settings.domains[0] as string;
   const outbox = new Outbox(store.db, store.files, domain, () => clock.now());
-  const relay = settings.relay === undefined ? undefined : relayMailer(settings.relay, outbox, { journal });
+  const relay = settings.relay === undefined ? undefined : await connectRelay(settings.relay, outbox, journal);
   parts.relay = relay;
 
   // Media links and webhooks need the HTTP port, which is known once it listens.
@@ -116,6 +116,12 @@ async function startParts(
     carrier: settings.telnyx ? 'telnyx' : 'simulator',
     ...(simulator ? { simulator } : {}),
   };
+}
+
+/** Its SMTP client is loaded by those who use one. */
+async function connectRelay(url: string, outbox: Outbox, journal: Journal): Promise<RelayMailer> {
+  const { relayMailer } = await import('./outgoing/relay.ts');
+  return relayMailer(url, outbox, { journal });
 }
 
 async function connectCarrier(settings: Settings, publicUrl: string) {

@@ -22,7 +22,7 @@ export async function readTls(
   const hosts = hostsOf(domains, host);
   const kept = await readFile(path, 'utf8').catch(() => undefined);
   if (kept !== undefined && isUsable(kept, hosts, now)) return { cert: kept, key: kept };
-  const made = makeSelfSigned(hosts, now - dayMillis, now + lifeMillis);
+  const made = await makeSelfSigned(hosts, now - dayMillis, now + lifeMillis);
   await keep(path, made.key + made.cert);
   return made;
 }

@@ -46,7 +46,7 @@ interface Taken {
 /** A mail server that notes what it took. */
 async function startRelay(options: SMTPServerOptions = {}) {
   const taken: Taken[] = [];
-  const { cert, key } = makeSelfSigned(['localhost', '127.0.0.1'], Date.now() - 1000, Date.now() + 60_000);
+  const { cert, key } = await makeSelfSigned(['localhost', '127.0.0.1'], Date.now() - 1000, Date.now() + 60_000);
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],

@@ -18,8 +18,12 @@ after(() => rm(folder, { recursive: true }));
 const year = 365.25 * 24 * 60 * 60_000;
 const now = Date.parse('2026-03-01T09:00:00Z');
 
-test('a certificate names its hosts, signs itself, and lives as long as it is told to', () => {
-  const { cert, key } = makeSelfSigned(['fax.example', '127.0.0.1', '::1', '2001:db8::a:1'], now, now + 10 * year);
+test('a certificate names its hosts, signs itself, and lives as long as asked', async () => {
+  const { cert, key } = await makeSelfSigned(
+    ['fax.example', '127.0.0.1', '::1', '2001:db8::a:1'],
+    now,
+    now + 10 * year,
+  );
   const certificate = new X509Certificate(cert);
   assert.equal(certificate.subject, 'CN=fax.example');
   assert.equal(certificate.checkHost('fax.example'), 'fax.example');
@@ -34,14 +38,14 @@ test('a certificate names its hosts, signs itself, and lives as long as it is to
   assert.match(key, /^-----BEGIN PRIVATE KEY-----/);
 });
 
-test('years from 2050 are written with four digits', () => {
+test('years from 2050 are written with four digits', async () => {
   const from = Date.parse('2049-12-31T23:59:59Z');
-  const { validFromDate, validToDate } = new X509Certificate(makeSelfSigned(['x'], from, from + 1000).cert);
+  const { validFromDate, validToDate } = new X509Certificate((await makeSelfSigned(['x'], from, from + 1000)).cert);
   assert.deepEqual([validFromDate.getTime(), validToDate.getTime()], [from, from + 1000]);
 });
 
 test('a client that trusts the certificate connects by name, and no other name', async () => {
-  const { cert, key } = makeSelfSigned(['fax.example', 'localhost'], Date.now() - 1000, Date.now() + year);
+  const { cert, key } = await makeSelfSigned(['fax.example', 'localhost'], Date.now() - 1000, Date.now() + year);
   const server = createServer({ cert, key }, (socket) => socket.end()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -79,7 +83,7 @@ test('a file that was cut short is made anew', async () => {
 });
 
 test('the operator’s own certificate is used; one that cannot be read is said by its variable', async () => {
-  const { cert, key } = makeSelfSigned(['mine.example'], now, now + year);
+  const { cert, key } = await makeSelfSigned(['mine.example'], now, now + year);
   const tls = { cert: join(folder, 'mine.crt'), key: join(folder, 'mine.key') };
   await writeFile(tls.cert, cert);
   const settings = { data: folder, domains: ['fax.example'], host: '127.0.0.1', tls };
