@@ -139,10 +139,30 @@ export interface LeftOut {
   readonly why: LeftOutReason;
 }
 
+/** Why a number is not called although it may be one. */
+export const destinationRules = [
+  /** By its kind, or by a range that is kept (dialling/refused-ranges.ts). */
+  'premium',
+  'personal',
+  'satellite',
+  /** A network of no country. */
+  'network',
+  /** Known for fraud. */
+  'risk',
+  'emergency',
+  /** One to four digits: an extension or a service, not a whole number. */
+  'short',
+  /** Not among the countries that the line may call. */
+  'country',
+] as const;
+export type DestinationRule = (typeof destinationRules)[number];
+
 /** A number as the customer wrote it that cannot be dialled. */
 export interface RefusedNumber {
   readonly given: string;
   readonly outcome: Extract<AnomalyCode, 'bad-number' | 'destination-not-allowed'>;
+  /** Of `destination-not-allowed`; missing in what was stored before rules were kept. */
+  readonly rule?: DestinationRule;
 }
 
 /** What people attach that is no document at all. */

@@ -5,31 +5,36 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-import type { E164, Line, LineSettings, RefusedNumber } from './model.ts';
+import { mayLackAreaCode } from './dialling/open-plans.ts';
+import { refusedRangeOf } from './dialling/refused-ranges.ts';
+import { serviceOf } from './dialling/service-numbers.ts';
+import type { DestinationRule, E164, Line, LineSettings } from './model.ts';
+import { accepted, type Result, refused } from './result.ts';
 
 /** Where a number is dialled from. A whole `Line` is one. */
 export type DialPlan = Pick<Line, 'country' | 'areaCode'> & { readonly settings?: Pick<LineSettings, 'countries'> };
 
-export type NumberReading =
-  /** `country` is ISO 3166 alpha-2; undefined for numbers of no country, e.g. +800 freephone. */
-  | { readonly ok: true; readonly number: E164; readonly country: string | undefined }
-  | { readonly ok: false; readonly outcome: RefusedNumber['outcome'] };
+export interface DialledNumber {
+  readonly number: E164;
+  /** ISO 3166 alpha-2; undefined for numbers of no country, e.g. +800 freephone. */
+  readonly country: string | undefined;
+}
+
+/** Why a number is not called. */
+export type NumberRefusal =
+  /** It is not a whole, valid number. */
+  | { readonly outcome: 'bad-number' }
+  /** We do not call it, by this rule. */
+  | { readonly outcome: 'destination-not-allowed'; readonly rule: DestinationRule };
+
+export type NumberReading = Result<DialledNumber, NumberRefusal>;
 
 /** Digits in groups; one plus, only in front. ASCII on purpose: a digit of another script is no dialled digit. */
 const dialable = /^ *\(?\+? *[0-9][0-9 ().\-/]*$/;
-const longest = 40;
+const maxLength = 40;
 
-/** Up to four digits are emergency, directory and network services everywhere; 116xxx are the European ones. */
-const serviceNumber = /^(?:[0-9]{1,4}|116[0-9]{3})$/;
-
-/**
- * Codes of ITU-T E.164 that belong to satellites and international networks: Inmarsat, personal numbers, mobile
- * satellite systems, networks, disaster relief, and the international premium rate.
- */
-const neverDialledCode = /^\+(?:870|878|881|882|883|888|979)/;
-
-const badNumber: NumberReading = { ok: false, outcome: 'bad-number' };
-const notAllowed: NumberReading = { ok: false, outcome: 'destination-not-allowed' };
+const badNumber = refused({ outcome: 'bad-number' } as const);
+const notAllowed = (rule: DestinationRule) => refused({ outcome: 'destination-not-allowed', rule } as const);
 
 const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
 
@@ -38,7 +43,7 @@ const parse = (text: string, country?: CountryCode): PhoneNumber | undefined =>
 
 /**
  * True when a telephone would take these digits for a number of its own area: the country writes a trunk prefix
- * before area codes (Germany's 0) and these digits have none. Italy and North America write none.
+ * before area codes (Germany's 0) and these digits have none. North America and Brazil write none.
  */
 function lacksTrunkPrefix(digits: string, parsed: PhoneNumber): boolean {
   return parsed.nationalNumber === digits && digitsOf(parsed.formatNational()) !== parsed.nationalNumber;
@@ -48,37 +53,48 @@ function lacksTrunkPrefix(digits: string, parsed: PhoneNumber): boolean {
 function dialFrom(digits: string, { country, areaCode = '' }: DialPlan): PhoneNumber | undefined {
   if (!isSupportedCountry(country)) return undefined;
   const national = parse(digits, country);
-  const local = areaCode === '' ? undefined : parse(areaCode + digits, country);
-  const isLocalFirst = national?.isValid() && lacksTrunkPrefix(digits, national);
-  const candidates = isLocalFirst ? [local, national] : [national, local];
-  return candidates.find((candidate) => candidate?.isValid()) ?? national;
+  if (areaCode === '' || !mayLackAreaCode(digits, country)) return national;
+  const local = parse(areaCode + digits, country);
+  // Read as a national number all the same, an incomplete one would reach somebody in another area.
+  if (national === undefined || lacksTrunkPrefix(digits, national)) return local;
+  return national.isValid() ? national : local;
+}
+
+/** The rule by which a valid number is not called. */
+function ruleAgainst(parsed: PhoneNumber, { settings }: DialPlan): DestinationRule | undefined {
+  const type = parsed.getType();
+  if (type === 'PREMIUM_RATE') return 'premium';
+  if (type === 'PERSONAL_NUMBER') return 'personal';
+  const countries = settings?.countries ?? [];
+  return countries.length > 0 && !countries.includes(parsed.country ?? '') ? 'country' : undefined;
 }
 
 /**
  * Reads the local part of an address as a number dialled from the line's telephone: national, international with
- * the prefix of the line's country (00 from Italy, 011 from the United States), with a plus, or without area code.
+ * the prefix of the line's country (00 from Italy, 011 from the United States), with a plus, or without area code where
+ * the country's numbering plan is open.
  *
- * Premium-rate, satellite, emergency and other service numbers are never dialled; shared-cost and freephone numbers
- * are, because companies keep fax machines there. `settings.countries` narrows further.
+ * Never called: premium-rate, personal, satellite and emergency numbers, international networks, and ranges known for
+ * fraud. Universal-access, shared-cost and freephone numbers are, because authorities and companies keep fax machines
+ * there. `settings.countries` narrows further.
  *
  * @param localPart what stands before the @, without quotes; spaces and `+ - . ( ) /` may group it
  * @param line where it is dialled from
  * @returns the number in E.164, or why it is not dialled
  */
 export function parseNumber(localPart: string, line: DialPlan): NumberReading {
-  if (localPart.length > longest || !dialable.test(localPart)) return badNumber;
+  if (localPart.length > maxLength || !dialable.test(localPart)) return badNumber;
   const digits = digitsOf(localPart);
   const hasPlus = localPart.includes('+');
-  if (!hasPlus && serviceNumber.test(digits)) return notAllowed;
+  const service = hasPlus ? undefined : serviceOf(digits);
+  if (service !== undefined) return notAllowed(service);
   const parsed = hasPlus ? parse(`+${digits}`) : dialFrom(digits, line);
+  const range = refusedRangeOf(parsed?.number ?? (hasPlus ? `+${digits}` : ''));
+  if (range !== undefined) return notAllowed(range);
   if (parsed === undefined) return badNumber;
-  const number = parsed.number as E164;
-  if (neverDialledCode.test(number)) return notAllowed;
-  if (!parsed.isValid()) return serviceNumber.test(parsed.nationalNumber) ? notAllowed : badNumber;
-  if (parsed.getType() === 'PREMIUM_RATE') return notAllowed;
-  const countries = line.settings?.countries ?? [];
-  if (countries.length > 0 && !countries.includes(parsed.country ?? '')) return notAllowed;
-  return { ok: true, number, country: parsed.country };
+  if (!parsed.isValid()) return serviceOf(parsed.nationalNumber) === 'emergency' ? notAllowed('emergency') : badNumber;
+  const rule = ruleAgainst(parsed, line);
+  return rule === undefined ? accepted({ number: parsed.number as E164, country: parsed.country }) : notAllowed(rule);
 }
 
 /** ISO 3166 country of a number; undefined where it has none, such as a satellite's. */

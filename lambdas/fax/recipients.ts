@@ -1,6 +1,7 @@
 /** From the recipients of a mail's envelope to distinct numbers. */
 import type { Anomaly, E164, Line, RefusedNumber } from './model.ts';
 import { parseNumber } from './numbers.ts';
+import { accepted } from './result.ts';
 
 export interface Recipients {
   /** Distinct, in the order in which they were first named. */
@@ -46,9 +47,9 @@ export function readRecipients(
   const refused = new Map<string, RefusedNumber>();
   for (const given of localParts) {
     const inner = extensions.get(given.trim());
-    const reading = inner === undefined ? parseNumber(given, line) : { ok: true as const, number: inner };
-    if (reading.ok) numbers.add(reading.number);
-    else refused.set(given, { given, outcome: reading.outcome });
+    const reading = inner === undefined ? parseNumber(given, line) : accepted({ number: inner });
+    if (reading.ok) numbers.add(reading.value.number);
+    else refused.set(given, { given, ...reading.refusal });
   }
   const found = { numbers: [...numbers], refused: [...refused.values()] };
   if (numbers.size <= line.settings.maxRecipients) return found;

@@ -15,7 +15,7 @@ export function checkNumber(given: string, country?: string): Checked<E164> {
   const number = given.replace(/[\s().\-/]/g, '');
   if (e164.test(number)) return { value: number as E164 };
   const guess = country === undefined ? undefined : parseNumber(given, { country });
-  const example = guess?.ok ? guess.number : '+390240701234';
+  const example = guess?.ok ? guess.value.number : '+390240701234';
   return {
     wrong: `"${given}" is not a number in E.164 form: write it with + and the country code, such as ${example}.`,
   };

@@ -22,7 +22,7 @@ test('bad numbers are told once each, beside the good ones', () => {
   assert.deepEqual(numbers, ['+390289089211']);
   assert.deepEqual(refused, [
     { given: 'info', outcome: 'bad-number' },
-    { given: '899123456', outcome: 'destination-not-allowed' },
+    { given: '899123456', outcome: 'destination-not-allowed', rule: 'premium' },
   ]);
 });
 

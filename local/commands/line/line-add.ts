@@ -1,6 +1,6 @@
 /** `faxpost line add`: a new fax number. */
 import { defaultLineSettings, type Line } from '../../../lambdas/fax/model.ts';
-import { parseNumber } from '../../../lambdas/fax/numbers.ts';
+import { countryOf } from '../../../lambdas/fax/numbers.ts';
 import { localeOfCountry, timezoneOfCountry } from '../../views/line-defaults.ts';
 import { checkAddress, checkCountry, checkList, checkNumber, checkSender } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
@@ -36,8 +36,7 @@ export const lineAdd = command({
     const recipients = checkList(values.recipient ?? [], checkAddress);
     if ('wrong' in recipients) return { refused: recipients.wrong };
 
-    const reading = parseNumber(number.value, { country: country?.value ?? 'IT' });
-    const home = country?.value ?? (reading.ok ? reading.country : undefined);
+    const home = country?.value ?? countryOf(number.value);
     if (home === undefined) return { refused: `Say with --country where ${number.value} is, such as --country IT.` };
     const { fields, settings, receive } = read.value;
     const line: Line = {
