@@ -5,9 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { binarise } from '../lambdas/pages/bilevel/binarise.ts';
-import { encodeT6 } from '../lambdas/pages/fax/t6.ts';
+import { type CodedPage, codePage } from '../lambdas/pages/fax/t6.ts';
 import { openSource } from '../lambdas/pages/make-pages.ts';
-import { type FaxRaster, LINE_BYTES, LINE_PELS } from '../lambdas/pages/planes/raster.ts';
+import type { PelPlane } from '../lambdas/pages/planes/plane.ts';
+import { blankPels, type FaxRaster, isBlackAt, LINE_PELS } from '../lambdas/pages/planes/raster.ts';
 import type { Drawing } from '../lambdas/pages/source/drawing.ts';
 import type { FitOptions } from '../lambdas/pages/source/page-fit.ts';
 import { fixedThreshold, otsu, sauvola } from './pages-thresholds.ts';
@@ -39,15 +40,15 @@ const ghostscriptOptions = {
 /** Opens a file whatever its kind. */
 export async function openFile(file: string): Promise<Drawing> {
   const bytes = await readFile(file);
-  const drawing = await openSource({ kind: file.endsWith('.pdf') ? 'pdf' : 'picture', bytes }, MAX_PIXELS);
-  if (typeof drawing === 'string') throw new Error(`${file}: ${drawing}`);
-  return drawing;
+  const opened = await openSource({ kind: file.endsWith('.pdf') ? 'pdf' : 'picture', bytes }, MAX_PIXELS);
+  if (!opened.ok) throw new Error(`${file}: ${opened.refusal}`);
+  return opened.value;
 }
 
 /** One byte a pel, `LINE_PELS` wide: what is narrower gets white at its right, what is wider is cut. */
-export async function readGrey(tiff: string): Promise<{ grey: Uint8Array; height: number; width: number }> {
+export async function readGrey(tiff: string): Promise<{ grey: PelPlane<'grey'>; height: number; width: number }> {
   const { data, info } = await sharp(tiff).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
-  const grey = new Uint8Array(LINE_PELS * info.height).fill(255);
+  const grey = blankPels<'grey'>(info.height, 255);
   const width = Math.min(info.width, LINE_PELS);
   for (let y = 0; y < info.height; y++) grey.set(data.subarray(y * info.width, y * info.width + width), y * LINE_PELS);
   return { grey, height: info.height, width: info.width };
@@ -68,28 +69,32 @@ async function childrenCpuMs(): Promise<number> {
   return (Number(fields[13]) + Number(fields[14])) * 10;
 }
 
-async function timed(make: () => Promise<FaxRaster>): Promise<Made> {
+async function timed(make: () => Promise<CodedPage>): Promise<Made> {
   const children = await childrenCpuMs();
   const own = process.cpuUsage();
   const start = performance.now();
-  const raster = await make();
-  const t6 = encodeT6(raster);
+  const { raster, strip } = await make();
   const wallMs = performance.now() - start;
   const used = process.cpuUsage(own);
-  return { raster, t6, wallMs, cpuMs: used.user / 1000 + used.system / 1000 + (await childrenCpuMs()) - children };
+  return {
+    raster,
+    t6: strip.t6,
+    wallMs,
+    cpuMs: used.user / 1000 + used.system / 1000 + (await childrenCpuMs()) - children,
+  };
 }
 
 async function drawGrey(drawing: Drawing) {
   const drawn = await drawing.draw(0, fit);
-  if (drawn === 'damaged') throw new Error('the page is damaged');
-  return drawn;
+  if (!drawn.ok) throw new Error('the page is damaged');
+  return drawn.value;
 }
 
 /** Draws everything in one grey plane, as the plain thresholds want it. */
 async function drawPlain(drawing: Drawing) {
   const drawn = await drawing.draw(0, { ...fit, isPlain: true });
-  if (drawn === 'damaged') throw new Error('the page is damaged');
-  return drawn;
+  if (!drawn.ok) throw new Error('the page is damaged');
+  return drawn.value;
 }
 
 const plain = { fixed: (page: Parameters<typeof otsu>[0]) => fixedThreshold(page), otsu, sauvola };
@@ -100,7 +105,7 @@ export async function make(method: Method, file: string, scratch: string): Promi
     return timed(async () => {
       await ghostscript(file, 'tiffg4', ghostscriptOptions[method], scratch);
       const { grey, height } = await readGrey(scratch);
-      return fixedThreshold({ width: LINE_PELS, height, grey });
+      return codePage(fixedThreshold({ width: LINE_PELS, height, grey }), fit.resolution);
     });
   }
   const drawing = await openFile(file);
@@ -109,8 +114,8 @@ export async function make(method: Method, file: string, scratch: string): Promi
     if (method === 'ours') await drawGrey(drawing);
     return await timed(async () => {
       const drawn = method === 'ours' ? await drawGrey(drawing) : await drawPlain(drawing);
-      if (drawn.kind === 'bilevel') return drawn;
-      return method === 'ours' ? binarise(drawn, fit.resolution) : plain[method](drawn);
+      if (drawn.kind === 'bilevel') return codePage(drawn, fit.resolution);
+      return method === 'ours' ? binarise(drawn, fit.resolution) : codePage(plain[method](drawn), fit.resolution);
     });
   } finally {
     drawing.close();
@@ -118,12 +123,11 @@ export async function make(method: Method, file: string, scratch: string): Promi
 }
 
 /** One byte a pel of a black-and-white page. */
-export function toGrey(raster: FaxRaster): Uint8Array {
-  const grey = new Uint8Array(LINE_PELS * raster.height);
+export function toGrey(raster: FaxRaster): PelPlane<'grey'> {
+  const grey = blankPels<'grey'>(raster.height);
   for (let at = 0; at < grey.length; at++) {
     const y = Math.floor(at / LINE_PELS);
-    const x = at - y * LINE_PELS;
-    grey[at] = ((raster.bits[y * LINE_BYTES + (x >> 3)]! >> (7 - (x & 7))) & 1) === 1 ? 0 : 255;
+    grey[at] = isBlackAt(raster.bits, at - y * LINE_PELS, y) ? 0 : 255;
   }
   return grey;
 }

@@ -1,12 +1,12 @@
 /** The plain ways to make a grey page black and white that ours is measured against. */
 
-import { type FaxRaster, type GreyPage, LINE_BYTES, LINE_PELS } from '../lambdas/pages/planes/raster.ts';
+import { blankRaster, type FaxRaster, type GreyPage, LINE_PELS } from '../lambdas/pages/planes/raster.ts';
 
 /** Packs the pels that `isBlack` says. */
 function pack(page: GreyPage, isBlack: (at: number) => boolean): FaxRaster {
-  const bits = new Uint8Array(page.height * LINE_BYTES);
-  for (let at = 0; at < page.grey.length; at++) if (isBlack(at)) bits[at >> 3]! |= 0x80 >> (at & 7);
-  return { width: LINE_PELS, height: page.height, bits };
+  const raster = blankRaster(page.height);
+  for (let at = 0; at < page.grey.length; at++) if (isBlack(at)) raster.bits[at >> 3]! |= 0x80 >> (at & 7);
+  return raster;
 }
 
 /** One threshold for every page. */

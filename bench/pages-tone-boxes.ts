@@ -1,7 +1,9 @@
 /** Where tones are judged: the boxes of a page's pictures, in the geometry of each method. */
 
-import { LINE_PELS, type PelBox } from '../lambdas/pages/planes/raster.ts';
-import type { Drawing } from '../lambdas/pages/source/drawing.ts';
+import type { PelPlane } from '../lambdas/pages/planes/plane.ts';
+import { blankPels, LINE_PELS, type PelBox } from '../lambdas/pages/planes/raster.ts';
+import type { Drawing, GreyDrawing } from '../lambdas/pages/source/drawing.ts';
+import type { FitOptions } from '../lambdas/pages/source/page-fit.ts';
 import { fit, ghostscript, type Made, type Method, readGrey, toGrey } from './pages-methods.ts';
 import { type ToneKept, toneFidelity } from './pages-tone.ts';
 
@@ -18,12 +20,12 @@ export interface ToneBoxes {
   readonly boxes: readonly PelBox[];
   /** The page was turned to fit. */
   readonly isLying: boolean;
-  readonly grey: Uint8Array;
+  readonly grey: PelPlane<'grey'>;
   readonly area: PelBox;
 }
 
 /** Most of a scan and of a clean drawing is paper; a photograph's is not. */
-function isPicture(grey: Uint8Array, box: PelBox): boolean {
+function isPicture(grey: PelPlane<'grey'>, box: PelBox): boolean {
   let paper = 0;
   for (let y = box.top; y < box.top + box.height; y++) {
     for (let x = box.left; x < box.left + box.width; x++) if (grey[y * LINE_PELS + x]! >= PAPER) paper += 1;
@@ -31,12 +33,17 @@ function isPicture(grey: Uint8Array, box: PelBox): boolean {
   return paper < box.width * box.height * PAPER_SHARE;
 }
 
+/** The first page in grey; undefined where it is damaged, or in black and white already. */
+async function drawGrey(drawing: Drawing, options: FitOptions): Promise<GreyDrawing | undefined> {
+  const drawn = await drawing.draw(0, options);
+  return drawn.ok && drawn.value.kind === 'grey' ? drawn.value : undefined;
+}
+
 /** Finds the picture boxes of the first page. */
 export async function toneBoxes(drawing: Drawing): Promise<ToneBoxes> {
-  const plain = await drawing.draw(0, { ...fit, isPlain: true });
-  const layered = await drawing.draw(0, fit);
-  if (plain === 'damaged' || layered === 'damaged' || plain.kind !== 'grey' || layered.kind !== 'grey') {
-    return { boxes: [], isLying: false, grey: new Uint8Array(), area: { left: 0, top: 0, width: 0, height: 0 } };
+  const [plain, layered] = [await drawGrey(drawing, { ...fit, isPlain: true }), await drawGrey(drawing, fit)];
+  if (plain === undefined || layered === undefined) {
+    return { boxes: [], isLying: false, grey: blankPels(0), area: { left: 0, top: 0, width: 0, height: 0 } };
   }
   const { grey } = plain;
   const large = (layered.pictures ?? []).filter((box) => box.width >= LEAST_PELS && box.height >= LEAST_PELS);

@@ -1,23 +1,26 @@
-/** A document's bytes to fax pages, one at a time: memory is bounded by one page, not by the document. */
+/**
+ * A document's bytes to fax pages, one at a time: memory is bounded by one page, not by the document.
+ *
+ * The rooms of this folder, each of which imports only those named before it: `planes` (the measures of a page and its
+ * planes), `source` (PDF and pictures to a grey drawing), `fax` (T.6, TIFF, PDF, PNG, header line; knows no source),
+ * `bilevel` (grey to black and white; of `source` it knows the drawing alone), this file, `received` (a carrier's file to
+ * fax pages).
+ */
 
+import { accepted, type Result } from '../fax/result.ts';
 import { binarise } from './bilevel/binarise.ts';
-import type { FaxRaster } from './planes/raster.ts';
+import { type CodedPage, codePage } from './fax/t6.ts';
 import { openPdf } from './source/draw-pdf.ts';
 import { openPicture } from './source/draw-picture.ts';
 import type { Drawing, PageSource, SourceFault } from './source/drawing.ts';
 import type { FitOptions } from './source/page-fit.ts';
 
-/** A page in black and white at the options' resolution. */
+/** One page of a document. */
 export interface FaxPage {
-  /** Page of the document, from 1. */
+  /** Counted from 1. */
   readonly page: number;
-  readonly raster: FaxRaster;
-}
-
-/** A page whose data cannot be read. */
-export interface DamagedPage {
-  readonly page: number;
-  readonly raster: 'damaged';
+  /** In black and white at the options' resolution, and coded; `damaged` when its data cannot be read. */
+  readonly made: Result<CodedPage, 'damaged'>;
 }
 
 /** Which pages: `first`, `first + step` … from 0, so that several workers share one document. */
@@ -28,23 +31,25 @@ export interface PageShare {
 const everyPage: PageShare = { first: 0, step: 1 };
 
 /**
- * Opens a source with its engine. Call it in a short-lived child only: the bytes are hostile.
+ * Opens a source with its engine. Only for short-lived children: the bytes are hostile.
  * @param maxPixels pels of one picture, checked before it is decoded
  */
-export function openSource(source: PageSource, maxPixels: number): Promise<Drawing | SourceFault> {
+export function openSource(source: PageSource, maxPixels: number): Promise<Result<Drawing, SourceFault>> {
   return source.kind === 'pdf' ? openPdf(source.bytes) : openPicture(source.bytes, maxPixels);
 }
 
-/** Draws the pages of an open document and makes each a fax page. A damaged page is told and does not end the rest. */
+/** Draws the pages of an open document and makes each a fax page. A damaged page does not end the rest. */
 export async function* makeFaxPages(
   drawing: Drawing,
   options: FitOptions,
   share: PageShare = everyPage,
-): AsyncGenerator<FaxPage | DamagedPage> {
+): AsyncGenerator<FaxPage> {
+  const { resolution } = options;
   for (let index = share.first; index < drawing.pages; index += share.step) {
     const drawn = await drawing.draw(index, options);
     const page = index + 1;
-    if (drawn === 'damaged') yield { page, raster: 'damaged' };
-    else yield { page, raster: drawn.kind === 'grey' ? binarise(drawn, options.resolution) : drawn };
+    if (!drawn.ok) yield { page, made: drawn };
+    else if (drawn.value.kind === 'bilevel') yield { page, made: accepted(codePage(drawn.value, resolution)) };
+    else yield { page, made: accepted(binarise(drawn.value, resolution)) };
   }
 }

@@ -29,12 +29,12 @@ const letters = async (document: string | Uint8Array, format: Format = 'html', g
   readPdfLetters(await print(document, format, given));
 
 async function draw(pdf: Uint8Array): Promise<FaxRaster[]> {
-  const drawing = await openSource({ kind: 'pdf', bytes: pdf }, 100_000_000);
-  assert.ok(typeof drawing !== 'string');
+  const opened = await openSource({ kind: 'pdf', bytes: pdf }, 100_000_000);
+  assert.ok(opened.ok);
   const rasters: FaxRaster[] = [];
-  for await (const { raster } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
-    assert.ok(raster !== 'damaged');
-    rasters.push(raster);
+  for await (const { made } of makeFaxPages(opened.value, { resolution: 196, paper: 'a4', bandRows: 0 })) {
+    assert.ok(made.ok);
+    rasters.push(made.value.raster);
   }
   return rasters;
 }

@@ -78,7 +78,9 @@ stream
 async function draw(bytes: Buffer, format: 'pdf' | 'jpeg2000') {
   const opened = await openDocument({ name: 'x', bytes, format }, readLimits());
   if (!opened.ok) return opened.refusal.outcome;
-  for await (const { raster } of makeFaxPages(opened.value.drawing, fine)) return raster;
+  for await (const { made } of makeFaxPages(opened.value.drawing, fine)) {
+    return made.ok ? made.value.raster : made.refusal;
+  }
   return 'no page';
 }
 

@@ -14,6 +14,7 @@ import { writePdf } from '../../lambdas/pages/fax/pdf.ts';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
 import {
+  blankBits,
   blankRaster,
   type FaxRaster,
   type FaxStrip,
@@ -65,7 +66,7 @@ interface Sent {
 /** A page of bars, as dense as print. */
 function send(rows: number, resolution: VerticalResolution, seed: number): Sent {
   const next = numbers(seed);
-  const bits = new Uint8Array(rows * LINE_BYTES);
+  const bits = blankBits(rows);
   for (let bar = 0; bar < rows / 2; bar++) {
     const [left, top] = [(next() >>> 8) % (LINE_BYTES - 8), (next() >>> 8) % rows];
     const width = 1 + ((next() >>> 8) % 8);

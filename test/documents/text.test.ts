@@ -94,9 +94,8 @@ async function drawText(text: string | Buffer): Promise<FaxRaster[]> {
   const result = await textOpener.open({ name: 'a.txt', bytes: Buffer.from(text), format: 'text' }, readLimits());
   const { drawing } = acceptedOf(result);
   const rasters: FaxRaster[] = [];
-  for await (const { raster } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
-    assert.ok(raster !== 'damaged');
-    rasters.push(raster);
+  for await (const { made } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
+    rasters.push(acceptedOf(made).raster);
   }
   return rasters;
 }

@@ -28,8 +28,8 @@ const pages = [
   'lambdas/pages/received',
   'lambdas/pages/make-pages.ts',
   'lambdas/pages/bilevel',
-  'lambdas/pages/source',
   'lambdas/pages/fax',
+  'lambdas/pages/source',
   'lambdas/pages/planes',
 ];
 const documents = [

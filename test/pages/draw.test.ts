@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
+import { refused } from '../../lambdas/fax/result.ts';
 import { binarise } from '../../lambdas/pages/bilevel/binarise.ts';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import { type FaxRaster, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { blankPels, type FaxRaster, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 import type { Drawing, PageSource } from '../../lambdas/pages/source/drawing.ts';
 import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
 import { A4, blackShare, makeFormPdf, makePdf, makeRaster } from './made-documents.ts';
@@ -14,16 +15,16 @@ const fine: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
 const MAX_PIXELS = 100_000_000;
 
 async function open(kind: PageSource['kind'], bytes: Uint8Array): Promise<Drawing> {
-  const drawing = await openSource({ kind, bytes }, MAX_PIXELS);
-  assert.ok(typeof drawing !== 'string', String(drawing));
-  return drawing;
+  const opened = await openSource({ kind, bytes }, MAX_PIXELS);
+  assert.ok(opened.ok, JSON.stringify(opened));
+  return opened.value;
 }
 
 async function draw(kind: PageSource['kind'], bytes: Uint8Array, options = fine): Promise<FaxRaster[]> {
   const rasters: FaxRaster[] = [];
-  for await (const { raster } of makeFaxPages(await open(kind, bytes), options)) {
-    assert.ok(raster !== 'damaged');
-    rasters.push(raster);
+  for await (const { made } of makeFaxPages(await open(kind, bytes), options)) {
+    assert.ok(made.ok);
+    rasters.push(made.value.raster);
   }
   return rasters;
 }
@@ -78,8 +79,9 @@ test('the same page at three resolutions has the same proportions', async () => 
 
 test('a password, a certificate and damage are told apart; an owner password only restricts and opens', async () => {
   const source = async (bytes: Uint8Array) => openSource({ kind: 'pdf', bytes }, MAX_PIXELS);
-  assert.equal(await source(await makePdf([{}], { userPassword: 'x', ownerPassword: 'y' })), 'password');
-  assert.equal(await source(Buffer.from('%PDF-1.7 and then nothing')), 'corrupt');
+  const locked = await makePdf([{}], { userPassword: 'x', ownerPassword: 'y' });
+  assert.deepEqual(await source(locked), refused('password'));
+  assert.deepEqual(await source(Buffer.from('%PDF-1.7 and then nothing')), refused('corrupt'));
   const [page] = await draw('pdf', await makePdf([{}], { ownerPassword: 'y' }));
   assert.equal(inkCorner(page!), 'top left');
 });
@@ -144,19 +146,23 @@ test('a damaged picture is damaged, never half a page', async () => {
     .jpeg()
     .toBuffer();
   const drawing = await open('picture', jpeg.subarray(0, jpeg.length >> 1));
-  assert.equal(await drawing.draw(0, fine), 'damaged');
-  assert.equal(await openSource({ kind: 'picture', bytes: jpeg.subarray(0, 20) }, MAX_PIXELS), 'corrupt');
+  assert.deepEqual(await drawing.draw(0, fine), refused('damaged'));
+  const stump = { kind: 'picture', bytes: jpeg.subarray(0, 20) } as const;
+  assert.deepEqual(await openSource(stump, MAX_PIXELS), refused('corrupt'));
 });
 
 test('a picture of too many pels is refused before it is decoded', async () => {
   const png = await cornered(400, 400).png().toBuffer();
-  assert.equal(await openSource({ kind: 'picture', bytes: png }, 400 * 400 - 1), 'too-large');
+  assert.deepEqual(await openSource({ kind: 'picture', bytes: png }, 400 * 400 - 1), refused('too-large'));
 });
 
-test('ink and paper are parted between their tones; a page of one tone stays paper or ink', () => {
-  const grey = new Uint8Array(LINE_PELS * 8).fill(230);
+test('ink and paper are separated between their tones; a page of one tone stays paper or ink', () => {
+  const grey = blankPels<'grey'>(8, 230);
   grey.fill(90, 0, LINE_PELS);
-  assert.equal(blackShare(binarise({ width: LINE_PELS, height: 8, grey }), 0, 0, LINE_PELS, 8), 1 / 8);
-  assert.equal(blackShare(binarise({ width: LINE_PELS, height: 8, grey: grey.fill(255) }), 0, 0, LINE_PELS, 8), 0);
-  assert.equal(blackShare(binarise({ width: LINE_PELS, height: 8, grey: grey.fill(0) }), 0, 0, LINE_PELS, 8), 1);
+  const shareOfBlack = () => blackShare(binarise({ width: LINE_PELS, height: 8, grey }).raster, 0, 0, LINE_PELS, 8);
+  assert.equal(shareOfBlack(), 1 / 8);
+  grey.fill(255);
+  assert.equal(shareOfBlack(), 0);
+  grey.fill(0);
+  assert.equal(shareOfBlack(), 1);
 });

@@ -3,32 +3,41 @@ import { test } from 'node:test';
 import { optimiseEdges } from '../../lambdas/pages/bilevel/edges/edge-optimisation.ts';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
-import { blankRaster, type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { copyOf, type PelPlane } from '../../lambdas/pages/planes/plane.ts';
+import {
+  asPels,
+  blacken,
+  blankPels,
+  blankRaster,
+  type FaxRaster,
+  isBlackAt,
+  LINE_PELS,
+} from '../../lambdas/pages/planes/raster.ts';
 import { decodeTiff } from './decoded.ts';
 import { makeRaster, numbers } from './made-documents.ts';
 
 const WIDTH = 24;
 const inks: Record<string, boolean> = { '#': true, '+': true, '.': false, '-': false };
 
-/** A page from a picture: `#` ink, `.` paper, both sure; `+` ink and `-` paper, both undecided. It stands amid white rows. */
+/** A page from a picture: `#` ink, `.` paper, both certain; `+` ink and `-` paper, both uncertain. White rows are around it. */
 function draw(picture: string) {
   const rows = picture.trim().split(/\s+/);
   const raster = blankRaster(rows.length + 8);
-  const doubt = new Uint8Array(raster.height * LINE_PELS);
+  const uncertainty = blankPels<'uncertainty'>(raster.height);
   rows.forEach((row, i) => {
     [...row].forEach((pel, x) => {
       const y = i + 4;
-      if (inks[pel]) raster.bits[y * LINE_BYTES + ((x + 80) >> 3)]! |= 0x80 >> (x & 7);
-      if (pel === '+' || pel === '-') doubt[y * LINE_PELS + x + 80] = 250;
+      if (inks[pel]) blacken(raster.bits, x + 80, y);
+      if (pel === '+' || pel === '-') uncertainty[y * LINE_PELS + x + 80] = 250;
     });
   });
-  return { raster, doubt, rows: rows.length };
+  return { raster, uncertainty, rows: rows.length };
 }
 
 /** What becomes of a picture. */
 function optimised(picture: string): string {
-  const { raster, doubt, rows } = draw(picture);
-  optimiseEdges(raster.bits, doubt);
+  const { raster, uncertainty, rows } = draw(picture);
+  optimiseEdges(raster.bits, uncertainty);
   const widest = Math.max(
     ...picture
       .trim()
@@ -37,15 +46,12 @@ function optimised(picture: string): string {
   );
   assert.ok(widest <= WIDTH);
   return Array.from({ length: rows }, (_, i) =>
-    Array.from({ length: widest }, (_, x) => {
-      const byte = raster.bits[(i + 4) * LINE_BYTES + ((x + 80) >> 3)]!;
-      return ((byte >> (7 - (x & 7))) & 1) === 1 ? '#' : '.';
-    }).join(''),
+    Array.from({ length: widest }, (_, x) => (isBlackAt(raster.bits, x + 80, i + 4) ? '#' : '.')).join(''),
   ).join('\n');
 }
 const rows = (picture: string) => picture.trim().split(/\s+/).join('\n');
 
-test('an edge that wavers by an undecided pel becomes straight', () => {
+test('an edge that wavers by an uncertain pel becomes straight', () => {
   assert.equal(
     optimised(`
       ..######..
@@ -62,7 +68,7 @@ test('an edge that wavers by an undecided pel becomes straight', () => {
   );
 });
 
-test('the same edge stays as it is where its pels are sure', () => {
+test('the same edge stays as it is where its pels are certain', () => {
   const picture = rows(`
     ..######..
     .#######..
@@ -72,7 +78,7 @@ test('the same edge stays as it is where its pels are sure', () => {
   assert.equal(optimised(picture), picture);
 });
 
-test('a layer of undecided pels on top of a bar goes', () => {
+test('a layer of uncertain pels on top of a bar goes', () => {
   assert.equal(
     optimised(`
       ....+++.....
@@ -89,7 +95,7 @@ test('a layer of undecided pels on top of a bar goes', () => {
   );
 });
 
-test('a stroke of one pel stays, lying or leaning, and so does a dot, however undecided they are', () => {
+test('a stroke of one pel stays, lying or leaning, and so does a dot, however uncertain they are', () => {
   for (const picture of ['........\n.++++++.\n........', '+...\n.+..\n..+.\n...+', '.+.']) {
     assert.equal(optimised(picture), rows(picture).replaceAll('+', '#'));
   }
@@ -129,13 +135,14 @@ test('the arms of a small t stay', () => {
   assert.equal(optimised(picture.replaceAll('+', '#')), rows(picture).replaceAll('+', '#'));
 });
 
-/** Doubts about a share of the pels, of every strength. */
-function someDoubt(raster: FaxRaster, seed: number): Uint8Array {
+/** A share of the pels is uncertain, more or less. */
+function someUncertainty(raster: FaxRaster, seed: number): PelPlane<'uncertainty'> {
   const next = numbers(seed);
-  return Uint8Array.from({ length: raster.height * LINE_PELS }, () => (next() % 3 === 0 ? next() % 256 : 0));
+  const values = Uint8Array.from({ length: raster.height * LINE_PELS }, () => (next() % 3 === 0 ? next() % 256 : 0));
+  return asPels(values, raster.height);
 }
 
-test('no page costs more than before, sure pels never change, and what comes out is read as it is', async () => {
+test('no page takes more bits than before, certain pels never change, and what comes out is decoded as it is', async () => {
   for (const [longest, seed] of [
     [3, 1],
     [6, 2],
@@ -144,26 +151,24 @@ test('no page costs more than before, sure pels never change, and what comes out
     [3000, 5],
   ] as const) {
     const before = makeRaster(120, longest, seed);
-    const doubt = someDoubt(before, seed + 10);
-    const after = { ...before, bits: before.bits.slice() };
-    optimiseEdges(after.bits, doubt);
+    const uncertainty = someUncertainty(before, seed + 10);
+    const after = { ...before, bits: copyOf(before.bits) };
+    optimiseEdges(after.bits, uncertainty);
     const t6 = encodeT6(after);
     assert.ok(t6.length <= encodeT6(before).length, `runs up to ${longest}`);
-    for (let at = 0; at < doubt.length; at++) {
-      if (doubt[at] !== 0) continue;
-      const y = Math.floor(at / LINE_PELS);
-      const byte = y * LINE_BYTES + ((at - y * LINE_PELS) >> 3);
-      const mask = 0x80 >> (at & 7);
-      if ((after.bits[byte]! & mask) !== (before.bits[byte]! & mask)) assert.fail(`pel ${at} was sure`);
+    for (let at = 0; at < uncertainty.length; at++) {
+      if (uncertainty[at] !== 0) continue;
+      const [x, y] = [at % LINE_PELS, Math.floor(at / LINE_PELS)];
+      if (isBlackAt(after.bits, x, y) !== isBlackAt(before.bits, x, y)) assert.fail(`pel ${at} was certain`);
     }
     const decoded = await decodeTiff(writeTiff([{ rows: after.height, resolution: 196, t6 }]));
     assert.ok(decoded.bits.equals(after.bits));
   }
 });
 
-test('without a doubt nothing changes', () => {
+test('where every pel is certain nothing changes', () => {
   const before = makeRaster(60, 9, 8);
-  const bits = before.bits.slice();
-  optimiseEdges(bits, new Uint8Array(60 * LINE_PELS));
+  const bits = copyOf(before.bits);
+  optimiseEdges(bits, blankPels(60));
   assert.deepEqual(bits, before.bits);
 });

@@ -63,12 +63,13 @@ test('a TIFF that is not ours is a defect, however it is cut', () => {
 test('the carrier PDF, drawn at fax resolution, is the raster pel for pel', async () => {
   for (const resolution of verticalResolutions) {
     const raster = makeRaster(resolution === 98 ? 1146 : 2292, 50, resolution);
-    const pdf = await openPdf(assemble([strip(raster, resolution)]).pdf);
-    assert.ok(typeof pdf !== 'string');
+    const opened = await openPdf(assemble([strip(raster, resolution)]).pdf);
+    assert.ok(opened.ok);
+    const pdf = opened.value;
     const drawn = await pdf.draw(0, { resolution, paper: 'a4', bandRows: 0 });
-    assert.ok(drawn !== 'damaged' && drawn.kind === 'grey');
+    assert.ok(drawn.ok && drawn.value.kind === 'grey');
     // The page keeps its true size at the top of the sheet; only a sheet's worth of rows can follow.
-    assert.ok(pack(drawn.grey, raster.height).equals(raster.bits), `${resolution} lines an inch`);
+    assert.ok(pack(drawn.value.grey, raster.height).equals(raster.bits), `${resolution} lines an inch`);
     pdf.close();
   }
 });

@@ -2,29 +2,37 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { dropFaintDots, joinDots } from '../../lambdas/pages/bilevel/dots.ts';
-import { thinFineLines } from '../../lambdas/pages/bilevel/fine-lines.ts';
-import { screenThresholds } from '../../lambdas/pages/bilevel/line-screen.ts';
-import { drawStripes } from '../../lambdas/pages/bilevel/stripes.ts';
-import { drawTones, INK, listInkedRows } from '../../lambdas/pages/bilevel/tones.ts';
+import { dropFaintDots, joinDots } from '../../lambdas/pages/bilevel/details/dots.ts';
+import { thinFineLines } from '../../lambdas/pages/bilevel/details/fine-lines.ts';
+import { fillScreen } from '../../lambdas/pages/bilevel/screen/line-screen.ts';
+import { drawStripes } from '../../lambdas/pages/bilevel/screen/stripes.ts';
+import { findInkedRows, INK, screenTones } from '../../lambdas/pages/bilevel/screen/tones.ts';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
-import { LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { blankBlocks } from '../../lambdas/pages/planes/blocks.ts';
+import type { BitPlane, PelContent, PelPlane } from '../../lambdas/pages/planes/plane.ts';
+import { blankBits, blankPels, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 
 const HEIGHT = 160;
-const screen = screenThresholds(196);
-const noPhotos = new Uint8Array((LINE_PELS / 8) * (HEIGHT / 8));
+const screen = fillScreen(196);
+const noPhotos = blankBlocks<'owner'>(HEIGHT / 8);
 
 /** A plane of one byte a pel with boxes on it. */
-function plane(ground: number, ...boxes: [left: number, top: number, width: number, height: number, value: number][]) {
-  const pels = new Uint8Array(LINE_PELS * HEIGHT).fill(ground);
+type Box = [left: number, top: number, width: number, height: number, value: number];
+function planeOf<C extends PelContent>(background: number, boxes: readonly Box[]): PelPlane<C> {
+  const pels = blankPels<C>(HEIGHT, background);
   for (const [left, top, width, height, value] of boxes) {
     for (let y = top; y < top + height; y++) pels.fill(value, y * LINE_PELS + left, y * LINE_PELS + left + width);
   }
   return pels;
 }
 
-/** Rows of a plane as pictures: `#` ink, `.` paper, `+` what lies between. */
-const picture = (pels: Uint8Array, left: number, right: number, top: number, bottom: number) =>
+/** How dark each pel should look, on paper. */
+const darknessOf = (...boxes: Box[]) => planeOf<'darkness'>(0, boxes);
+/** A page in grey. */
+const greyOf = (...boxes: Box[]) => planeOf<'grey'>(255, boxes);
+
+/** Rows of a plane as pictures: `#` ink, `.` paper, `+` what is between. */
+const picture = (pels: PelPlane<'darkness'>, left: number, right: number, top: number, bottom: number) =>
   Array.from({ length: bottom - top }, (_, row) =>
     Array.from({ length: right - left }, (__, x) => {
       const dark = pels[(top + row) * LINE_PELS + left + x]!;
@@ -32,20 +40,21 @@ const picture = (pels: Uint8Array, left: number, right: number, top: number, bot
     }).join(''),
   );
 
-const toBits = (pels: Uint8Array) => {
-  const bits = new Uint8Array(LINE_BYTES * HEIGHT);
-  drawTones(pels, listInkedRows(pels), bits, { screen, photoScreen: screen, taken: noPhotos, undecided: 0 });
+const toBits = (pels: PelPlane<'darkness'>) => {
+  const bits = blankBits(HEIGHT);
+  const options = { fillScreen: screen, photoScreen: screen, owner: noPhotos, photoHysteresis: 0 };
+  screenTones(pels, findInkedRows(pels), bits, options);
   return bits;
 };
-const bytesOf = (bits: Uint8Array) => encodeT6({ width: LINE_PELS, height: HEIGHT, bits }).length;
-const inkIn = (pels: Uint8Array) => pels.reduce((sum, dark) => sum + (dark === INK ? 1 : 0), 0);
+const bytesOf = (bits: BitPlane) => encodeT6({ width: LINE_PELS, height: HEIGHT, bits }).length;
+const inkIn = (pels: PelPlane<'darkness'>) => pels.reduce((sum, dark) => sum + (dark === INK ? 1 : 0), 0);
 
 describe('narrow upright areas', () => {
-  const bar = (): Uint8Array => plane(0, [400, 20, 15, 100, 153]);
+  const bar = () => darknessOf([400, 20, 15, 100, 153]);
 
   test('become upright stripes with as much ink as they are dark', () => {
     const pels = bar();
-    drawStripes(pels, listInkedRows(pels), screen, noPhotos);
+    drawStripes(pels, findInkedRows(pels), screen, noPhotos);
     const [first, ...others] = picture(pels, 400, 415, 20, 120);
     assert.match(first!, /^\.*#+\.+#+\.*$/);
     for (const row of others) assert.equal(row, first);
@@ -55,20 +64,20 @@ describe('narrow upright areas', () => {
 
   test('cost less than lines along the rows', () => {
     const striped = bar();
-    drawStripes(striped, listInkedRows(striped), screen, noPhotos);
+    drawStripes(striped, findInkedRows(striped), screen, noPhotos);
     assert.ok(bytesOf(toBits(striped)) < bytesOf(toBits(bar())) * 0.75);
   });
 
   test('of a gradient keep their ink where it is darkest', () => {
-    const pels = plane(0);
+    const pels = darknessOf();
     for (let y = 20; y < 120; y++) for (let x = 0; x < 12; x++) pels[y * LINE_PELS + 400 + x] = 200 - x * 14;
-    drawStripes(pels, listInkedRows(pels), screen, noPhotos);
+    drawStripes(pels, findInkedRows(pels), screen, noPhotos);
     for (const row of picture(pels, 400, 412, 20, 120)) assert.match(row, /^\.{0,1}#{4,8}\.+#{0,3}\.*$/);
   });
 
-  test('beside ink stay joined to it', () => {
-    const pels = plane(0, [392, 20, 8, 100, INK], [400, 20, 6, 100, 128]);
-    drawStripes(pels, listInkedRows(pels), screen, noPhotos);
+  test('beside ink stay attached to it', () => {
+    const pels = darknessOf([392, 20, 8, 100, INK], [400, 20, 6, 100, 128]);
+    drawStripes(pels, findInkedRows(pels), screen, noPhotos);
     for (const row of picture(pels, 392, 406, 20, 120)) assert.equal(row, '###########...');
   });
 
@@ -77,8 +86,8 @@ describe('narrow upright areas', () => {
       [400, 20, 40, 100, 153],
       [400, 20, 12, 8, 153],
     ] as const) {
-      const pels = plane(0, [...box]);
-      drawStripes(pels, listInkedRows(pels), screen, noPhotos);
+      const pels = darknessOf([...box]);
+      drawStripes(pels, findInkedRows(pels), screen, noPhotos);
       assert.deepEqual([inkIn(pels), pels[20 * LINE_PELS + 400]], [0, 153]);
     }
   });
@@ -86,49 +95,48 @@ describe('narrow upright areas', () => {
 
 describe('fine lines', () => {
   const inkOn = (...boxes: [number, number, number, number][]) =>
-    plane(0, ...boxes.map((box) => [...box, INK] as [number, number, number, number, number]));
+    darknessOf(...boxes.map((box) => [...box, INK] as Box));
 
   test('of two faint rows keep the darker one', () => {
-    const grey = plane(255, [300, 50, 200, 1, 190], [300, 51, 200, 1, 170]);
+    const grey = greyOf([300, 50, 200, 1, 190], [300, 51, 200, 1, 170]);
     const pels = inkOn([300, 50, 200, 2]);
-    thinFineLines(grey, pels, listInkedRows(pels));
+    thinFineLines(grey, pels, findInkedRows(pels));
     assert.deepEqual(picture(pels, 300, 303, 49, 53), ['...', '...', '###', '...']);
   });
 
   test('down the page are thinned alike', () => {
-    const grey = plane(255, [300, 40, 1, 80, 160], [301, 40, 1, 80, 190]);
+    const grey = greyOf([300, 40, 1, 80, 160], [301, 40, 1, 80, 190]);
     const pels = inkOn([300, 40, 2, 80]);
-    thinFineLines(grey, pels, listInkedRows(pels));
+    thinFineLines(grey, pels, findInkedRows(pels));
     assert.deepEqual(picture(pels, 298, 304, 60, 62), ['..#...', '..#...']);
   });
 
   test('that hold the ink of two rows keep both', () => {
-    const grey = plane(255, [300, 50, 200, 2, 20]);
+    const grey = greyOf([300, 50, 200, 2, 20]);
     const pels = inkOn([300, 50, 200, 2]);
-    thinFineLines(grey, pels, listInkedRows(pels));
+    thinFineLines(grey, pels, findInkedRows(pels));
     assert.equal(inkIn(pels), 400);
   });
 
   test('leave what crosses them whole', () => {
-    const grey = plane(255, [300, 50, 200, 2, 180], [380, 20, 4, 80, 0]);
+    const grey = greyOf([300, 50, 200, 2, 180], [380, 20, 4, 80, 0]);
     const pels = inkOn([300, 50, 200, 2], [380, 20, 4, 80]);
-    thinFineLines(grey, pels, listInkedRows(pels));
+    thinFineLines(grey, pels, findInkedRows(pels));
     assert.ok(picture(pels, 380, 384, 20, 100).every((row) => row === '####'));
     assert.equal(inkIn(pels), 200 + 4 * 79);
   });
 
   test('short strokes are letters’, and stay', () => {
-    const grey = plane(255, [300, 50, 8, 2, 180]);
+    const grey = greyOf([300, 50, 8, 2, 180]);
     const pels = inkOn([300, 50, 8, 2]);
-    thinFineLines(grey, pels, listInkedRows(pels));
+    thinFineLines(grey, pels, findInkedRows(pels));
     assert.equal(inkIn(pels), 16);
   });
 });
 
 describe('fine dots', () => {
-  const dots = (...all: [number, number][]) =>
-    toBits(plane(0, ...all.map(([x, y]) => [x, y, 2, 1, INK] as [number, number, number, number, number])));
-  const count = (bits: Uint8Array) => {
+  const dots = (...all: [number, number][]) => toBits(darknessOf(...all.map(([x, y]) => [x, y, 2, 1, INK] as Box)));
+  const count = (bits: BitPlane) => {
     let sum = 0;
     for (const byte of bits) for (let left = byte; left !== 0; left &= left - 1) sum += 1;
     return sum;
@@ -164,9 +172,9 @@ describe('fine dots', () => {
 
   test('that are faint and alone go; dark ones and small marks stay', () => {
     const at = (x: number, y: number) => y * LINE_PELS + x;
-    const pels = plane(0, [300, 40, 1, 1, INK], [320, 40, 2, 1, INK], [340, 40, 1, 1, INK], [360, 40, 2, 2, INK]);
-    const grey = plane(255, [300, 40, 1, 1, 150], [320, 40, 2, 1, 150], [340, 40, 1, 1, 60], [360, 40, 2, 2, 150]);
-    dropFaintDots(grey, pels, listInkedRows(pels));
+    const pels = darknessOf([300, 40, 1, 1, INK], [320, 40, 2, 1, INK], [340, 40, 1, 1, INK], [360, 40, 2, 2, INK]);
+    const grey = greyOf([300, 40, 1, 1, 150], [320, 40, 2, 1, 150], [340, 40, 1, 1, 60], [360, 40, 2, 2, 150]);
+    dropFaintDots(grey, pels, findInkedRows(pels));
     assert.deepEqual([pels[at(300, 40)], pels[at(320, 40)], pels[at(321, 40)]], [0, 0, 0]);
     assert.deepEqual([pels[at(340, 40)], pels[at(360, 40)], pels[at(361, 41)]], [INK, INK, INK]);
   });

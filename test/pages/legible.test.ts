@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { isBlank } from '../../lambdas/pages/fax/blank-page.ts';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import { blankRaster, type FaxRaster, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { asPels, blankRaster, type FaxRaster, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 import { paperOfCountry } from '../../lambdas/pages/source/paper-of-country.ts';
 import { A4, blackShare, numbers } from './made-documents.ts';
 import { letter, makeScan, wrapScan } from './made-scans.ts';
@@ -14,10 +14,11 @@ async function drawPage(paint: (page: PDFPage, font: PDFFont, pdf: PDFDocument) 
   const pdf = await PDFDocument.create();
   const font = await pdf.embedFont(StandardFonts.Helvetica);
   await paint(pdf.addPage([A4[0], A4[1]]), font, pdf);
-  const drawing = await openSource({ kind: 'pdf', bytes: await pdf.save() }, 1e8);
-  assert.ok(typeof drawing !== 'string');
-  for await (const { raster } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
-    assert.ok(raster !== 'damaged');
+  const opened = await openSource({ kind: 'pdf', bytes: await pdf.save() }, 1e8);
+  assert.ok(opened.ok);
+  for await (const { made } of makeFaxPages(opened.value, { resolution: 196, paper: 'a4', bandRows: 0 })) {
+    assert.ok(made.ok);
+    const { raster } = made.value;
     return raster;
   }
   return assert.fail('no page');
@@ -178,11 +179,18 @@ test('fills of a chart in a picture keep their tones up to their borders, and no
 
 test('dim paper is white to its very edge, where a scan ends beside white', async () => {
   const scan = await makeScan(letter, 0);
-  const dim = { ...scan, grey: scan.grey.map((tone) => tone * 0.4) };
-  const drawing = await openSource({ kind: 'pdf', bytes: await wrapScan(dim, undefined, 0.9) }, 1e8);
-  assert.ok(typeof drawing !== 'string');
-  for await (const { raster } of makeFaxPages(drawing, { resolution: 196, paper: 'a4', bandRows: 39 })) {
-    assert.ok(raster !== 'damaged');
+  const dim = {
+    ...scan,
+    grey: asPels<'grey'>(
+      scan.grey.map((tone) => tone * 0.4),
+      scan.height,
+    ),
+  };
+  const opened = await openSource({ kind: 'pdf', bytes: await wrapScan(dim, undefined, 0.9) }, 1e8);
+  assert.ok(opened.ok);
+  for await (const { made } of makeFaxPages(opened.value, { resolution: 196, paper: 'a4', bandRows: 39 })) {
+    assert.ok(made.ok);
+    const { raster } = made.value;
     // Nine tenths of the line wide, in its middle.
     for (const left of [80, LINE_PELS - 110]) assert.equal(blackShare(raster, left, 0, 30, 2000), 0);
     assert.equal(blackShare(raster, 0, 30, LINE_PELS, 30), 0);

@@ -1,7 +1,14 @@
 /** Documents that the tests make for themselves. */
 
 import { degrees, PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import {
+  blacken,
+  blankRaster,
+  type FaxRaster,
+  isBlackAt,
+  LINE_BYTES,
+  LINE_PELS,
+} from '../../lambdas/pages/planes/raster.ts';
 
 export const A4 = [595.28, 841.89] as const;
 
@@ -46,24 +53,25 @@ export function numbers(seed: number): () => number {
 /** Lines of runs, each up to `longest` pels, that lean on the line above as print does. */
 export function makeRaster(height: number, longest: number, seed: number): FaxRaster {
   const next = numbers(seed);
-  const bits = new Uint8Array(height * LINE_BYTES);
+  const raster = blankRaster(height);
+  const { bits } = raster;
   for (let y = 0; y < height; y++) {
     if (y > 0 && next() % 3 === 0) bits.copyWithin(y * LINE_BYTES, (y - 1) * LINE_BYTES, y * LINE_BYTES);
     let x = next() % 2 === 0 ? 0 : next() % longest;
     while (x < LINE_PELS) {
       const end = Math.min(LINE_PELS, x + 1 + (next() % longest));
-      for (; x < end; x++) bits[y * LINE_BYTES + (x >> 3)]! |= 0x80 >> (x & 7);
+      for (; x < end; x++) blacken(bits, x, y);
       x = end + 1 + (next() % longest);
     }
   }
-  return { width: LINE_PELS, height, bits };
+  return raster;
 }
 
 /** Share of black among the pels of a rectangle. */
 export function blackShare(raster: FaxRaster, left: number, top: number, width: number, height: number): number {
   let black = 0;
   for (let y = top; y < top + height; y++) {
-    for (let x = left; x < left + width; x++) black += (raster.bits[y * LINE_BYTES + (x >> 3)]! >> (7 - (x & 7))) & 1;
+    for (let x = left; x < left + width; x++) if (isBlackAt(raster.bits, x, y)) black += 1;
   }
   return black / (width * height);
 }

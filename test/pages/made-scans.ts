@@ -1,5 +1,6 @@
 /** Scanned pages that the tests make for themselves: what is printed, how far it lies askew, and the paper that it is on. */
 
+import assert from 'node:assert/strict';
 import {
   concatTransformationMatrix,
   PDFDocument,
@@ -10,7 +11,7 @@ import {
   StandardFonts,
 } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
-import { type GreyPage, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { asPels, type GreyPage, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 import { openPdf } from '../../lambdas/pages/source/draw-pdf.ts';
 import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
 import { A4, numbers } from './made-documents.ts';
@@ -71,14 +72,15 @@ export async function makeScan(print: Print, angle: number, options = fine): Pro
   );
   print(page, await pdf.embedFont(StandardFonts.TimesRoman));
   page.pushOperators(popGraphicsState());
-  const drawing = await openPdf(await pdf.save());
-  if (typeof drawing === 'string') throw new Error(drawing);
-  const drawn = await drawing.draw(0, { ...options, isPlain: true });
-  drawing.close();
-  if (drawn === 'damaged' || drawn.kind !== 'grey') throw new Error('not drawn');
+  const opened = await openPdf(await pdf.save());
+  assert.ok(opened.ok);
+  const result = await opened.value.draw(0, { ...options, isPlain: true });
+  opened.value.close();
+  assert.ok(result.ok && result.value.kind === 'grey');
+  const drawn = result.value;
   const next = numbers(1);
   const grey = drawn.grey.map((value) => 30 + (value * 190) / 255 + (next() % 16));
-  return { width: LINE_PELS, height: drawn.height, grey };
+  return { width: LINE_PELS, height: drawn.height, grey: asPels(grey, drawn.height) };
 }
 
 /** A PDF whose page is the scan, at the size that it has or `scale` times that, and what `more` puts beside it. */

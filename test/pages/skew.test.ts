@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTextRenderingMode, TextRenderingMode } from '@cantoo/pdf-lib';
+import { deskew } from '../../lambdas/pages/bilevel/scan/deskew.ts';
 import { estimateSkew } from '../../lambdas/pages/bilevel/scan/skew.ts';
-import { straighten } from '../../lambdas/pages/bilevel/scan/straighten.ts';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import { type FaxRaster, type GreyPage, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { blankBlocks, blocksDown } from '../../lambdas/pages/planes/blocks.ts';
+import { copyOf } from '../../lambdas/pages/planes/plane.ts';
+import {
+  asPels,
+  blankPels,
+  type FaxRaster,
+  type GreyPage,
+  LINE_BYTES,
+  LINE_PELS,
+} from '../../lambdas/pages/planes/raster.ts';
 import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
 import { numbers } from './made-documents.ts';
 import { greeting, handwriting, letter, makeScan, type Print, table, wrapScan } from './made-scans.ts';
@@ -15,14 +24,18 @@ const PAPER = 228;
 
 const wholeOf = ({ height }: GreyPage) => ({ left: 0, top: 0, width: LINE_PELS, height });
 const skewOf = (page: GreyPage) => estimateSkew(page, wholeOf(page), 196);
-const paperOf = ({ height }: GreyPage) => new Uint8Array(Math.ceil(height / 8) * (LINE_PELS / 8)).fill(PAPER);
+const paperOf = ({ height }: GreyPage) => {
+  const paper = blankBlocks<'paper'>(blocksDown(height));
+  paper.fill(PAPER);
+  return paper;
+};
 
 async function fax(pdf: Uint8Array): Promise<FaxRaster> {
-  const drawing = await openSource({ kind: 'pdf', bytes: pdf }, 100_000_000);
-  assert.ok(typeof drawing !== 'string', String(drawing));
-  for await (const { raster } of makeFaxPages(drawing, fine)) {
-    assert.ok(raster !== 'damaged');
-    return raster;
+  const opened = await openSource({ kind: 'pdf', bytes: pdf }, 100_000_000);
+  assert.ok(opened.ok);
+  for await (const { made } of makeFaxPages(opened.value, fine)) {
+    assert.ok(made.ok);
+    return made.value.raster;
   }
   return assert.fail('no page');
 }
@@ -37,14 +50,14 @@ const costOf = async (page: GreyPage, more?: Print) => encodeT6(await fax(await 
 /** A page on its side: what was at the left is on top. */
 function lay({ grey, height }: GreyPage): GreyPage {
   const rows = LINE_PELS;
-  const out = new Uint8Array(LINE_PELS * rows).fill(PAPER);
+  const out = blankPels<'grey'>(rows, PAPER);
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < LINE_PELS; x++) out[y * LINE_PELS + x] = grey[(height - 1 - x) * LINE_PELS + y]!;
   }
   return { width: LINE_PELS, height: rows, grey: out };
 }
 
-test('print and rules tell how far a page lies askew, to 0.05 degrees', async () => {
+test('print and rules give the skew of a page, to 0.05 degrees', async () => {
   for (const [print, angle] of [
     [letter, 0.4],
     [letter, -1.3],
@@ -66,7 +79,7 @@ test('the angle is the same whatever the lines an inch', async () => {
   }
 });
 
-test('print that runs down the page tells it too', async () => {
+test('print that runs down the page gives it too', async () => {
   // Pels are not square: on its side the page is a little sheared, and its lines slope by the square of 204 ÷ 196 more.
   const told = skewOf(lay(await makeScan(letter, 1)));
   assert.ok(told !== undefined && Math.abs(told - (204 / 196) ** 2) <= 0.05, String(told));
@@ -79,7 +92,7 @@ test('what is straight stays as it is', async () => {
   }
 });
 
-test('few words, handwriting, bare paper and pictures tell no angle', async () => {
+test('few words, handwriting, bare paper and pictures give no skew', async () => {
   for (const print of [greeting, handwriting, () => {}]) assert.equal(skewOf(await makeScan(print, 1.5)), undefined);
   const next = numbers(9);
   const photo = await makeScan(() => {}, 0);
@@ -90,16 +103,16 @@ test('few words, handwriting, bare paper and pictures tell no angle', async () =
   assert.equal(skewOf(photo), undefined);
 });
 
-test('a page whose halves lie at different angles tells none', async () => {
+test('a page whose halves have different skews gives none', async () => {
   const [upper, lower] = [await makeScan(letter, 1), await makeScan(letter, -1)];
   const half = LINE_PELS * (upper.height >> 1);
   upper.grey.set(lower.grey.subarray(half), half);
   assert.equal(skewOf(upper), undefined);
 });
 
-test('a straightened page lies straight and keeps its ink', async () => {
+test('a deskewed page is straight and keeps its ink', async () => {
   const page = await makeScan(letter, 2);
-  const straight = straighten(page, wholeOf(page), paperOf(page), 196);
+  const straight = deskew(page, wholeOf(page), paperOf(page), 196);
   assert.ok(straight !== undefined);
   assert.equal(skewOf({ ...page, grey: straight }), undefined);
   const ink = (grey: Uint8Array) => grey.reduce((sum, value) => sum + (value < 120 ? 1 : 0), 0);
@@ -109,7 +122,7 @@ test('a straightened page lies straight and keeps its ink', async () => {
 
 test('what comes in at the corners is paper', async () => {
   const page = await makeScan(table, 2);
-  const straight = straighten(page, wholeOf(page), paperOf(page), 196);
+  const straight = deskew(page, wholeOf(page), paperOf(page), 196);
   assert.ok(straight !== undefined);
   for (const y of [0, page.height - 1]) {
     for (const x of [0, LINE_PELS - 1]) {
@@ -119,36 +132,37 @@ test('what comes in at the corners is paper', async () => {
   }
 });
 
-test('a page that would lose ink at its edge stays as it is; a shadow from the very edge may go', async () => {
+test('a page that would lose ink at its edge stays as it is; a shadow that begins at the very edge may go', async () => {
   const page = await makeScan(letter, 2.5);
   const box = wholeOf(page);
-  const noted = { ...page, grey: page.grey.slice() };
+  const noted = { ...page, grey: copyOf(page.grey) };
   for (let x = 1500; x < 1700; x += 9) noted.grey.fill(30, 6 * LINE_PELS + x, 6 * LINE_PELS + x + 5);
-  assert.equal(straighten(noted, box, paperOf(page), 196), undefined);
-  const shaded = { ...page, grey: page.grey.slice() };
+  assert.equal(deskew(noted, box, paperOf(page), 196), undefined);
+  const shaded = { ...page, grey: copyOf(page.grey) };
   for (let y = 0; y < page.height; y++) shaded.grey.fill(30, y * LINE_PELS, y * LINE_PELS + 6);
-  assert.ok(straighten(shaded, box, paperOf(page), 196) !== undefined);
+  assert.ok(deskew(shaded, box, paperOf(page), 196) !== undefined);
 });
 
-test('a scan that lies askew costs less line time straightened, whatever invisible text is on it; with visible text it stays as it is', async () => {
+test('a scan with a skew takes less line time deskewed, whatever invisible text is on it; with visible text it stays as it is', async () => {
   const askew = await makeScan(table, 1.7);
-  const [straightened, stamped] = [await costOf(askew, readLayer), await costOf(askew, stamp)];
-  assert.ok(straightened < stamped * 0.85, `${straightened} bytes instead of ${stamped}`);
+  const [deskewed, stamped] = [await costOf(askew, readLayer), await costOf(askew, stamp)];
+  assert.ok(deskewed < stamped * 0.85, `${deskewed} bytes instead of ${stamped}`);
 });
 
-test('a scan in black and white, which looks drawn, is straightened too; one that has fax geometry already is kept', async () => {
+test('a scan in black and white, which looks drawn, is deskewed too; one that has fax geometry already is kept', async () => {
   const page = await makeScan(table, 1.7);
-  const bilevel = { ...page, grey: page.grey.map((value) => (value < 140 ? 0 : 255)) };
+  const black = page.grey.map((value) => (value < 140 ? 0 : 255));
+  const bilevel = { ...page, grey: asPels<'grey'>(black, page.height) };
   const costAt = async (scale: number, more?: Print) =>
     encodeT6(await fax(await wrapScan(bilevel, more, scale))).length;
-  const [straightened, stamped] = [await costAt(0.9), await costAt(0.9, stamp)];
-  assert.ok(straightened < stamped * 0.85, `${straightened} bytes instead of ${stamped}`);
-  assert.ok((await costAt(1)) > straightened * 1.1);
+  const [deskewed, stamped] = [await costAt(0.9), await costAt(0.9, stamp)];
+  assert.ok(deskewed < stamped * 0.85, `${deskewed} bytes instead of ${stamped}`);
+  assert.ok((await costAt(1)) > deskewed * 1.1);
 });
 
-test('lines that lean where nothing else does prove no slip', async () => {
+test('lines that lean where nothing else does prove no skew', async () => {
   const { grey, height } = await makeScan(table, 0);
-  const leaning = new Uint8Array(grey.length).fill(PAPER);
+  const leaning = blankPels<'grey'>(height, PAPER);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < LINE_PELS; x++) {
       const from = y - Math.round((x - LINE_PELS / 2) * 0.02);
@@ -164,7 +178,7 @@ test('lines that lean where nothing else does prove no slip', async () => {
 
 test('nothing is done to a straight scan', async () => {
   const page = await makeScan(table, 0);
-  assert.equal(straighten(page, wholeOf(page), paperOf(page), 196), undefined);
+  assert.equal(deskew(page, wholeOf(page), paperOf(page), 196), undefined);
   const raster = await fax(await wrapScan(page));
   // A rule of the table is black from end to end in one and the same row.
   const isRule = (y: number) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
 import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
-import { blankRaster, type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
+import { blacken, blankRaster, type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 import { decodeTiff } from './decoded.ts';
 import { makeRaster } from './made-documents.ts';
 
@@ -27,14 +27,13 @@ test('pages of short, middling and long runs come back bit for bit through libti
 });
 
 test('every run length of both colours is coded', async () => {
-  const bits = new Uint8Array(LINE_PELS * 2 * LINE_BYTES);
+  const raster = blankRaster(LINE_PELS * 2);
   for (let length = 0; length < LINE_PELS; length++) {
     // A white row between, so that each black run stands alone; a run begins where the row number says.
-    const row = bits.subarray(length * 2 * LINE_BYTES, (length * 2 + 1) * LINE_BYTES);
     const start = Math.min(length, LINE_PELS - length - 1);
-    for (let x = start; x < start + length; x++) row[x >> 3]! |= 0x80 >> (x & 7);
+    for (let x = start; x < start + length; x++) blacken(raster.bits, x, length * 2);
   }
-  await assertDecodes({ width: LINE_PELS, height: LINE_PELS * 2, bits });
+  await assertDecodes(raster);
 });
 
 test('white, black, chequered and striped pages come back', async () => {

@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { pageFile, thumbnailFile } from '../../fax/page-files.ts';
+import { accepted, type Result } from '../../fax/result.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
-import { encodeT6 } from '../../pages/fax/t6.ts';
 import { makeFaxPages, type PageShare } from '../../pages/make-pages.ts';
 import type { FaxRaster, FaxStrip } from '../../pages/planes/raster.ts';
 import type { Drawing, PageSource } from '../../pages/source/drawing.ts';
@@ -29,10 +29,10 @@ export interface PageTask {
   readonly folder: string;
 }
 
-/** One page done: its strip, or `damaged`. Pages count from 1 in their document. */
+/** One page done. Pages count from 1 in their document. */
 export interface PageDone {
   readonly page: number;
-  readonly strip: FaxStrip | 'damaged';
+  readonly strip: Result<FaxStrip, 'damaged'>;
 }
 
 async function writePictures(raster: FaxRaster, n: number, task: PageTask): Promise<void> {
@@ -47,15 +47,15 @@ async function writePictures(raster: FaxRaster, n: number, task: PageTask): Prom
 /** Draws a share of the pages in this thread. */
 export async function* drawShare(drawing: Drawing, task: PageTask, share: PageShare): AsyncGenerator<PageDone> {
   let pictures: Promise<void> = Promise.resolve();
-  for await (const { page, raster } of makeFaxPages(drawing, task.fit, share)) {
+  for await (const { page, made } of makeFaxPages(drawing, task.fit, share)) {
     // Compressing one page's pictures runs beside the drawing of the next; never more than one page is kept for it.
     await pictures;
-    if (raster === 'damaged') {
-      yield { page, strip: 'damaged' };
+    if (!made.ok) {
+      yield { page, strip: made };
       continue;
     }
-    pictures = writePictures(raster, task.pagesBefore + page, task);
-    yield { page, strip: { rows: raster.height, resolution: task.fit.resolution, t6: encodeT6(raster) } };
+    pictures = writePictures(made.value.raster, task.pagesBefore + page, task);
+    yield { page, strip: accepted(made.value.strip) };
   }
   await pictures;
 }

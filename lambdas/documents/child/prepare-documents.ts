@@ -105,8 +105,8 @@ async function draw(
     emit({ event: 'page', document: document.index, page });
   });
   drawing.close();
-  const strips = drawn.flatMap(({ strip }) => (strip === 'damaged' ? [] : [strip]));
-  const damaged = drawn.find(({ strip }) => strip === 'damaged');
+  const strips = drawn.flatMap(({ strip }) => (strip.ok ? [strip.value] : []));
+  const damaged = drawn.find(({ strip }) => !strip.ok);
   if (damaged !== undefined) return refuse('corrupt-document', `page ${damaged.page} cannot be read`);
   await writeFile(join(folder, stripsFile(document.index)), writeTiff(strips));
   return accepted({ format: document.converted?.format ?? format, converter, pages });

@@ -58,9 +58,9 @@ async function serveJob(): Promise<void> {
 }
 
 async function servePages({ source, task, share, maxPixels }: ThreadWork): Promise<void> {
-  const drawing = await openSource(source, maxPixels);
-  if (typeof drawing === 'string') throw new Defect('a document that was open does not open again');
-  for await (const done of drawShare(drawing, task, share)) parentPort?.postMessage(done);
+  const opened = await openSource(source, maxPixels);
+  if (!opened.ok) throw new Defect('a document that was open does not open again');
+  for await (const done of drawShare(opened.value, task, share)) parentPort?.postMessage(done);
 }
 
 await (isMainThread ? serveJob() : servePages(workerData as ThreadWork));

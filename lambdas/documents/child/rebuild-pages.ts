@@ -6,7 +6,6 @@ import { pageFile, readingFile, thumbnailFile } from '../../fax/page-files.ts';
 import { accepted, refused } from '../../fax/result.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
 import { makeSquare } from '../../pages/fax/square-pels.ts';
-import { encodeT6 } from '../../pages/fax/t6.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
 import type { FaxStrip } from '../../pages/planes/raster.ts';
 import type { ReceivedMedia, ReceivedPage } from '../../pages/received/received-page.ts';
@@ -30,13 +29,15 @@ async function open({ file, format, limits }: RebuildJob, folder: string): Promi
   const bytes = await readFile(join(folder, file));
   const opened =
     format === 'pdf' ? await openReceivedPdf(bytes, limits.pixels) : await openReceivedTiff(bytes, limits.pixels);
-  if (typeof opened === 'string') return refused(faults[opened]);
-  if (opened.pages === 0) return refused(faults.empty);
-  if (opened.pages <= limits.pages) return accepted(opened);
-  return refuse('too-many-pages', `${opened.pages} pages, at most ${limits.pages} in one fax`);
+  if (!opened.ok) return refused(faults[opened.refusal]);
+  const { pages } = opened.value;
+  if (pages === 0) return refused(faults.empty);
+  if (pages <= limits.pages) return opened;
+  return refuse('too-many-pages', `${pages} pages, at most ${limits.pages} in one fax`);
 }
 
-async function writePictures({ raster, resolution }: ReceivedPage, n: number, job: RebuildJob, folder: string) {
+async function writePictures({ raster, strip }: ReceivedPage, n: number, job: RebuildJob, folder: string) {
+  const { resolution } = strip;
   const write = async (name: string, png: Promise<Buffer>) => writeFile(join(folder, name), await png);
   await Promise.all([
     write(pageFile(n), encodePagePng(raster, resolution)),
@@ -56,7 +57,7 @@ async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, em
     if (page.damage !== 'none') damaged.push(n);
     if (page.damage === 'all') lost += 1;
     await writePictures(page, n, job, folder);
-    strips.push({ rows: page.raster.height, resolution: page.resolution, t6: encodeT6(page.raster) });
+    strips.push(page.strip);
     emit({ event: 'page', document: 0, page: n });
   }
   if (lost === media.pages) return refuse('corrupt-document', 'no page can be read');

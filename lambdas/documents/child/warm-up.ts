@@ -2,7 +2,6 @@
 
 import { Defect } from '../../fax/errors.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
-import { encodeT6 } from '../../pages/fax/t6.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
 import { makeFaxPages } from '../../pages/make-pages.ts';
 import { openDocument } from '../engines/openers.ts';
@@ -42,13 +41,10 @@ async function practise(name: string, bytes: Buffer, rounds: number, isWanted: (
   const practice = await openDocument({ name, bytes, format }, readLimits());
   if (!practice.ok) throw new Defect('the practice page could not be made');
   for (let round = 0; round < rounds && isWanted(); round++) {
-    for await (const { raster } of makeFaxPages(practice.value.drawing, {
-      resolution: 196,
-      paper: 'a4',
-      bandRows: 0,
-    })) {
-      if (raster === 'damaged') throw new Defect('the practice page could not be drawn');
-      writeTiff([{ rows: raster.height, resolution: 196, t6: encodeT6(raster) }]);
+    for await (const { made } of makeFaxPages(practice.value.drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
+      if (!made.ok) throw new Defect('the practice page could not be drawn');
+      const { raster, strip } = made.value;
+      writeTiff([strip]);
       await Promise.all([encodePagePng(raster, 196), encodeThumbnail(raster, 196)]);
     }
   }

@@ -11,10 +11,10 @@ export interface OutlineFont {
 /** A closed outline: straight edges, font units, y upwards. */
 export type Contour = readonly (readonly [number, number])[];
 
-/** Straight pieces that a curve is drawn with: enough for letters of 30 pels. */
-const CURVE_PIECES = 4;
+/** Straight segments of a curve: enough for letters of 30 pels. */
+const CURVE_SEGMENTS = 4;
 /** Composite glyphs inside composite glyphs are followed this deep. */
-const DEEPEST = 5;
+const MAX_DEPTH = 5;
 
 const flags = { onCurve: 1, shortX: 2, shortY: 4, repeat: 8, sameX: 16, sameY: 32 } as const;
 const parts = { words: 1, areOffsets: 2, scale: 8, more: 32, twoScales: 64, matrix: 128 } as const;
@@ -36,8 +36,8 @@ function tableOf(font: Buffer, name: string): number {
 /** Font units in one em. */
 export const unitsPerEm = ({ bytes }: OutlineFont): number => bytes.readUInt16BE(tableOf(bytes, 'head') + 18);
 
-/** Curves to straight edges. Between two points off the curve lies one on it, halfway. */
-function straighten(points: readonly Point[]): Contour {
+/** Turns curves into straight edges. Between two points off the curve lies one on it, halfway. */
+function flattenCurves(points: readonly Point[]): Contour {
   const full: Point[] = [];
   points.forEach((point, i) => {
     const before = points[(i + points.length - 1) % points.length]!;
@@ -55,8 +55,8 @@ function straighten(points: readonly Point[]): Contour {
     contour.push([from.x, from.y]);
     const to = around[i + 2];
     if (next.isOn || to === undefined) continue;
-    for (let piece = 1; piece < CURVE_PIECES; piece++) {
-      const t = piece / CURVE_PIECES;
+    for (let segment = 1; segment < CURVE_SEGMENTS; segment++) {
+      const t = segment / CURVE_SEGMENTS;
       const bend = (a: number, b: number, c: number) => (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c;
       contour.push([bend(from.x, next.x, to.x), bend(from.y, next.y, to.y)]);
     }
@@ -89,10 +89,10 @@ function readSimple(font: Buffer, start: number, contours: number): Contour[] {
   const xs = readAxis(flags.shortX, flags.sameX);
   const ys = readAxis(flags.shortY, flags.sameY);
   const points = kinds.map((kind, i) => ({ x: xs[i]!, y: ys[i]!, isOn: (kind & flags.onCurve) !== 0 }));
-  return ends.map((end, i) => straighten(points.slice(i === 0 ? 0 : ends[i - 1]! + 1, end + 1)));
+  return ends.map((end, i) => flattenCurves(points.slice(i === 0 ? 0 : ends[i - 1]! + 1, end + 1)));
 }
 
-/** A letter with its accent: other glyphs, moved and scaled. */
+/** A composite glyph, such as a letter with its accent: other glyphs, moved and scaled. */
 function readComposite(font: OutlineFont, start: number, depth: number): Contour[] {
   const { bytes } = font;
   const contours: Contour[] = [];
@@ -124,13 +124,13 @@ export function readOutline(font: OutlineFont, glyph: number, depth = 0): Contou
   const isLong = bytes.readInt16BE(tableOf(bytes, 'head') + 50) === 1;
   const loca = tableOf(bytes, 'loca');
   const offset = (n: number) => (isLong ? bytes.readUInt32BE(loca + 4 * n) : bytes.readUInt16BE(loca + 2 * n) * 2);
-  if (offset(glyph) === offset(glyph + 1) || depth > DEEPEST) return [];
+  if (offset(glyph) === offset(glyph + 1) || depth > MAX_DEPTH) return [];
   const start = tableOf(bytes, 'glyf') + offset(glyph);
   const contours = bytes.readInt16BE(start);
   return contours >= 0 ? readSimple(bytes, start, contours) : readComposite(font, start, depth);
 }
 
-/** How far the next glyph stands from this one, font units. */
+/** Advance width of a glyph, font units. */
 export function advanceOf({ bytes }: OutlineFont, glyph: number): number {
   const count = bytes.readUInt16BE(tableOf(bytes, 'hhea') + 34);
   return bytes.readUInt16BE(tableOf(bytes, 'hmtx') + 4 * Math.min(glyph, count - 1));

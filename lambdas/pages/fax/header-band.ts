@@ -1,7 +1,7 @@
 /**
  * A header line on a page that is already coded. T.6 codes a white row under a white one as a single 1 bit, so a white
- * band on top of a page is that many 1 bits; they are exchanged for the coded header image, the rest of the strip
- * is copied bit by bit. Nothing is drawn, binarised or decoded again, whatever the fax and the number called.
+ * band on top of a page is that many 1 bits; they are replaced by the coded header image, the rest of the strip
+ * is copied bit by bit. Nothing is drawn, binarised or decoded again, whatever the fax and the called number.
  */
 
 import { type FaxRaster, type FaxStrip, LINE_BYTES } from '../planes/raster.ts';
@@ -10,7 +10,7 @@ import { encodeT6 } from './t6.ts';
 /** Bits of EOFB, which ends a strip before its padding. */
 const EOFB_BITS = 24;
 
-/** True when the strip's first `rows` rows are white, so that a band of that height may be put there. */
+/** True when the strip's first `rows` rows are white, so that a band of that height can be put there. */
 export function hasWhiteTop(strip: FaxStrip, rows: number): boolean {
   if (rows > strip.rows) return false;
   for (let row = 0; row < rows; row++) {

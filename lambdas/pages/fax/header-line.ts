@@ -3,12 +3,15 @@
  * for it. It is drawn as a picture of its own and put on the white band of a coded page (see header-band.ts).
  */
 
+import { type BoxPlane, copyOf } from '../planes/plane.ts';
 import {
+  blacken,
+  blankBox,
   blankRaster,
   type FaxRaster,
   HORIZONTAL_RESOLUTION,
-  LINE_BYTES,
   LINE_PELS,
+  POINTS_PER_INCH,
   type VerticalResolution,
 } from '../planes/raster.ts';
 import { advanceOf, type OutlineFont, readOutline, unitsPerEm } from './glyph-outlines.ts';
@@ -23,24 +26,24 @@ export interface HeaderTexts {
   readonly right: string;
 }
 
-const MILLIMETRES = 25.4;
+const MILLIMETRES_PER_INCH = 25.4;
 /** Height of the band, its last row white. */
 const BAND_MM = 5;
-/** From band top to the base line, and size of the letters. */
-const BASE_LINE_MM = 3.8;
+/** From the band's top to the baseline, and size of the letters. */
+const BASELINE_MM = 3.8;
 const LETTER_POINTS = 8;
-const POINTS = 72;
 /** Machines do not print the outermost pels. */
 const MARGIN_MM = 6;
 const GAP_MM = 4;
-/** Samples of a row and of a pel: a pel is black when half of them are inside. */
+/** Samples across and down a pel: it is black when half of them are inside the outline. */
 const SAMPLES = 4;
 const UNKNOWN = '?';
 
 /** Rows of the band: 39 at fine resolution. */
-export const headerRows = (resolution: VerticalResolution): number => Math.round((BAND_MM / MILLIMETRES) * resolution);
+export const headerRows = (resolution: VerticalResolution): number =>
+  Math.round((BAND_MM / MILLIMETRES_PER_INCH) * resolution);
 
-/** Letters that a font lacks: without their accents if that helps, else a question mark. */
+/** Letters that a font lacks lose their accents if that helps, else they become a question mark. */
 function drawable(text: string, font: OutlineFont): string {
   return [...text.normalize('NFC').replace(/\p{C}/gu, ' ')]
     .map((character) => {
@@ -52,11 +55,11 @@ function drawable(text: string, font: OutlineFont): string {
     .replace(/\?{2,}/g, UNKNOWN);
 }
 
-/** True when a name can be shown as it is written; else its number says more than question marks. */
+/** True when a name can be shown as it is written; if not, its number says more than question marks. */
 export const canShow = (text: string, font: OutlineFont): boolean =>
   [...text.normalize('NFC')].every((character) => font.glyphOf(character.codePointAt(0)!) !== 0);
 
-const pelsPerUnit = (font: OutlineFont) => (LETTER_POINTS / POINTS / unitsPerEm(font)) * HORIZONTAL_RESOLUTION;
+const pelsPerUnit = (font: OutlineFont) => (LETTER_POINTS / POINTS_PER_INCH / unitsPerEm(font)) * HORIZONTAL_RESOLUTION;
 
 const widthOf = (text: string, font: OutlineFont): number =>
   [...text].reduce((sum, one) => sum + advanceOf(font, font.glyphOf(one.codePointAt(0)!)), 0) * pelsPerUnit(font);
@@ -71,13 +74,13 @@ function drawText(
 ): void {
   const across = pelsPerUnit(font);
   const down = (across * resolution) / HORIZONTAL_RESOLUTION;
-  const baseLine = (BASE_LINE_MM / MILLIMETRES) * resolution;
-  const inside = new Uint8Array(LINE_PELS * (band.height - 1));
+  const baseline = (BASELINE_MM / MILLIMETRES_PER_INCH) * resolution;
+  const inside = blankBox<'coverage'>(LINE_PELS, band.height - 1);
   let pen = left;
   for (const character of text) {
     const glyph = font.glyphOf(character.codePointAt(0)!);
     const contours = readOutline(font, glyph).map((contour) =>
-      contour.map(([x, y]) => [pen + x * across, baseLine - y * down] as const),
+      contour.map(([x, y]) => [pen + x * across, baseline - y * down] as const),
     );
     for (let sample = 0; sample < (band.height - 1) * SAMPLES; sample++) {
       fillSample(inside, contours, sample);
@@ -87,14 +90,13 @@ function drawText(
   inside.forEach((samples, at) => {
     if (samples * 2 < SAMPLES * SAMPLES) return;
     const y = Math.floor(at / LINE_PELS);
-    const x = at - y * LINE_PELS;
-    band.bits[y * LINE_BYTES + (x >> 3)]! |= 0x80 >> (x & 7);
+    blacken(band.bits, at - y * LINE_PELS, y);
   });
 }
 
 /** Counts the samples inside a glyph on one line of samples. */
 function fillSample(
-  inside: Uint8Array,
+  inside: BoxPlane<'coverage'>,
   contours: readonly (readonly (readonly [number, number])[])[],
   sample: number,
 ): void {
@@ -139,8 +141,8 @@ export function makeHeaderBands(
   font: OutlineFont,
 ): (page: number) => FaxRaster {
   const shared = blankRaster(headerRows(resolution));
-  const margin = (MARGIN_MM / MILLIMETRES) * HORIZONTAL_RESOLUTION;
-  const gap = (GAP_MM / MILLIMETRES) * HORIZONTAL_RESOLUTION;
+  const margin = (MARGIN_MM / MILLIMETRES_PER_INCH) * HORIZONTAL_RESOLUTION;
+  const gap = (GAP_MM / MILLIMETRES_PER_INCH) * HORIZONTAL_RESOLUTION;
   const left = drawable(texts.left, font);
   const from = margin + widthOf(left, font) + gap;
   const end = LINE_PELS - margin - Math.max(widthOf(drawable(right(1), font), font), widthOf('000/000', font));
@@ -150,7 +152,7 @@ export function makeHeaderBands(
   drawText(shared, middle, from, font, resolution);
   return (page) => {
     const text = drawable(right(page), font);
-    const band = { ...shared, bits: shared.bits.slice() };
+    const band = { ...shared, bits: copyOf(shared.bits) };
     drawText(band, text, LINE_PELS - margin - widthOf(text, font), font, resolution);
     return band;
   };

@@ -1,5 +1,5 @@
 /**
- * How long a page occupies the telephone line. Constants fitted on simulated T.30 calls (V.17, error correction, T.6,
+ * How long a page occupies the telephone line: its transmission time. Constants fitted on simulated T.30 calls (V.17, error correction, T.6,
  * clean line): the largest error over 229 pages was 4.7 % of a page.
  */
 
@@ -17,7 +17,7 @@ const CALL_SECONDS = 7.2 + 6.1;
 /**
  * Seconds of line for one confirmed page.
  * @param bytes length of its T.6 strip
- * @param bitsPerSecond modem speed; V.17's usual 14,400 unless told
+ * @param bitsPerSecond modem speed, 14,400 as usual with V.17 by default
  */
 export function pageSeconds(bytes: number, bitsPerSecond = 14400): number {
   const furtherBlocks = Math.max(0, Math.ceil(bytes / BLOCK_BYTES) - 1);

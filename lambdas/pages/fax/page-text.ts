@@ -1,6 +1,6 @@
 /**
- * Text that is not seen but found: words under the picture of a page, in a font without shapes (ISO 32000-1, 9.3.6:
- * text rendering mode 3), so that a reader can be searched and copied from.
+ * Invisible text: the words of a page below its picture, in a font without shapes (ISO 32000-1, 9.3.6: text rendering
+ * mode 3), so that the PDF can be searched and copied from.
  */
 
 import { deflateSync } from 'node:zlib';
@@ -10,15 +10,15 @@ type ReadWord = ReadLine['words'][number];
 
 /** Every letter is as wide as half the font's size; each word is stretched to the width that it has in the picture. */
 const ADVANCE = 500;
-/** What of a line's height lies under its letters. */
-const BELOW = 0.2;
-/** Two bytes a letter: what lies beyond cannot be told to a font, and no fax holds it. */
-const beyond = /[^\u0020-\ud7ff\uf900-\ufffd]/gu;
+/** Share of a line's height that lies below the baseline. */
+const DESCENT = 0.2;
+/** Codes are two bytes: characters beyond them are left out, no fax holds one. */
+const outsideTwoBytes = /[^\u0020-\ud7ff\uf900-\ufffd]/gu;
 
 const hex = (text: string): string =>
   [...text].map((letter) => letter.charCodeAt(0).toString(16).padStart(4, '0')).join('');
 
-const number = (value: number): string => value.toFixed(2).replace(/\.?0+$/, '');
+const decimal = (value: number): string => value.toFixed(2).replace(/\.?0+$/, '');
 
 /** Chinese and Japanese put nothing between words. */
 const ideograph = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/u;
@@ -30,18 +30,18 @@ export function showPageText(lines: readonly ReadLine[], width: number, height: 
   const out: string[] = ['BT 3 Tr'];
   for (const { top, height: lineShare, words } of lines) {
     const size = Math.max(1, lineShare * height);
-    const base = height - (top + lineShare * (1 - BELOW)) * height;
-    out.push(`/T ${number(size)} Tf`);
+    const base = height - (top + lineShare * (1 - DESCENT)) * height;
+    out.push(`/T ${decimal(size)} Tf`);
     words.forEach((word, index) => {
-      const text = word.text.replace(beyond, '');
+      const text = word.text.replace(outsideTwoBytes, '');
       if (text === '') return;
       const next = words[index + 1];
       const joined = isJoined(text, next);
-      // Readers take a gap for a space, so what belongs together has none.
+      // PDF readers take a gap for a space, so words that belong together have none.
       const share = joined ? next.left - word.left : word.width;
       const natural = ([...text].length * ADVANCE * size) / 1000;
       const stretch = Math.max(1, (100 * share * width) / natural);
-      out.push(`${number(stretch)} Tz 1 0 0 1 ${number(word.left * width)} ${number(base)} Tm`);
+      out.push(`${decimal(stretch)} Tz 1 0 0 1 ${decimal(word.left * width)} ${decimal(base)} Tm`);
       out.push(`<${hex(joined || next === undefined ? text : `${text} `)}> Tj`);
     });
   }

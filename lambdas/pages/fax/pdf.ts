@@ -1,20 +1,19 @@
 /**
  * Fax-native PDF: every page has the size of its raster at fax resolution and holds that raster as one CCITT image
- * (ISO 32000-1, 7.4.6), so a carrier that draws it at 204 dots and the page's lines an inch gets our bits unchanged.
+ * (ISO 32000-1, 7.4.6), so a carrier that renders it at 204 dots and the page's lines an inch gets our bits unchanged.
  */
 
 import { deflateSync } from 'node:zlib';
 import { Defect } from '../../fax/errors.ts';
 import type { ReadLine } from '../../ports.ts';
-import { type FaxStrip, HORIZONTAL_RESOLUTION, LINE_PELS } from '../planes/raster.ts';
+import { type FaxStrip, HORIZONTAL_RESOLUTION, LINE_PELS, POINTS_PER_INCH } from '../planes/raster.ts';
 import { showPageText, textFontObjects } from './page-text.ts';
 
-const POINTS_PER_INCH = 72;
 /** Enough digits that no renderer's rounding moves a page edge by a pel. */
 const points = (pels: number, perInch: number) => ((pels / perInch) * POINTS_PER_INCH).toFixed(5).replace(/\.?0+$/, '');
 
-/** Words of a page, and the object of the font that they are written in. */
-interface TextUnder {
+/** The words of a page, set invisibly below its picture, and the number of their font's object. */
+interface TextLayer {
   readonly lines: readonly ReadLine[];
   readonly font: number;
 }
@@ -22,26 +21,26 @@ interface TextUnder {
 /** Objects 1 and 2 are the catalogue and the page tree; each page then takes three: page, content, image. */
 const pageObject = (index: number) => 3 + index * 3;
 
-/** What only places a picture is too short to be worth packing. */
+/** A content stream that only places a picture is too short to be worth compressing. */
 function contentParts(content: string, isLong: boolean): (string | Uint8Array)[] {
   if (!isLong) return [`<< /Length ${content.length} >>\nstream\n${content}\nendstream`];
   const packed = deflateSync(content);
   return [`<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n`, packed, '\nendstream'];
 }
 
-function pageParts(strip: FaxStrip, index: number, under?: TextUnder): (string | Uint8Array)[][] {
+function pageParts(strip: FaxStrip, index: number, layer?: TextLayer): (string | Uint8Array)[][] {
   const width = points(LINE_PELS, HORIZONTAL_RESOLUTION);
   const height = points(strip.rows, strip.resolution);
   const page = pageObject(index);
-  const text = under === undefined ? '' : `${showPageText(under.lines, Number(width), Number(height))}\n`;
-  const font = under === undefined ? '' : ` /Font << /T ${under.font} 0 R >>`;
+  const text = layer === undefined ? '' : `${showPageText(layer.lines, Number(width), Number(height))}\n`;
+  const font = layer === undefined ? '' : ` /Font << /T ${layer.font} 0 R >>`;
   const content = `${text}q ${width} 0 0 ${height} 0 0 cm /P Do Q`;
   return [
     [
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents ${page + 1} 0 R`,
       ` /Resources << /XObject << /P ${page + 2} 0 R >>${font} >> >>`,
     ],
-    contentParts(content, under !== undefined),
+    contentParts(content, layer !== undefined),
     [
       `<< /Type /XObject /Subtype /Image /Width ${LINE_PELS} /Height ${strip.rows} /ColorSpace /DeviceGray`,
       ` /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${LINE_PELS} /Rows ${strip.rows} >>`,
@@ -55,7 +54,7 @@ function pageParts(strip: FaxStrip, index: number, under?: TextUnder): (string |
 /**
  * Writes the pages as one PDF.
  *
- * @param texts what is written on each page, to be found under its picture; none where there is none
+ * @param texts the words of each page, which a reader can search and copy; an empty list for a page without any
  */
 export function writePdf(strips: readonly FaxStrip[], texts: readonly (readonly ReadLine[])[] = []): Buffer {
   if (strips.length === 0) throw new Defect('a fax has at least one page');

@@ -2,6 +2,7 @@
 
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
+import type { BitPlane } from '../planes/plane.ts';
 import {
   type FaxRaster,
   HORIZONTAL_RESOLUTION,
@@ -74,12 +75,12 @@ const pairsOf = Uint8Array.from({ length: 256 }, (_, byte) => {
 const WHOLE_ROW = 16;
 
 /** Adds a share of one row's black to the sums under a thumbnail row. False when the row is white. */
-function addRow(bits: Uint8Array, row: number, weight: number, sums: Uint8Array): boolean {
-  let found = false;
+function addRow(bits: BitPlane, row: number, weight: number, sums: Uint8Array): boolean {
+  let hasBlack = false;
   for (let x = 0, from = row * LINE_BYTES; x < LINE_BYTES; x++) {
     const byte = bits[from + x]!;
     if (byte === 0) continue;
-    found = true;
+    hasBlack = true;
     const pairs = pairsOf[byte]!;
     const at = x * 4;
     sums[at]! += (pairs >> 6) * weight;
@@ -87,10 +88,10 @@ function addRow(bits: Uint8Array, row: number, weight: number, sums: Uint8Array)
     sums[at + 2]! += ((pairs >> 2) & 3) * weight;
     sums[at + 3]! += (pairs & 3) * weight;
   }
-  return found;
+  return hasBlack;
 }
 
-/** The page for people's eyes: half the width, square pels, sixteen greys by area, about 864 × 1193 for A4. */
+/** A preview: half the width, square pels, sixteen greys by area averaging, about 864 × 1193 for A4. */
 export function encodeThumbnail(raster: FaxRaster, resolution: VerticalResolution): Promise<Buffer> {
   const rowsPerLine = (resolution * SHRINK) / HORIZONTAL_RESOLUTION;
   const height = Math.max(1, Math.round(raster.height / rowsPerLine));
@@ -107,12 +108,12 @@ export function encodeThumbnail(raster: FaxRaster, resolution: VerticalResolutio
     const end = Math.min(raster.height, start + rowsPerLine);
     const to = y * lineBytes;
     lines[to] = 0;
-    let found = false;
+    let hasBlack = false;
     for (let row = Math.floor(start); row < end; row++) {
       const share = Math.min(row + 1, end) - Math.max(row, start);
-      found = addRow(raster.bits, row, Math.round(share * WHOLE_ROW), sums) || found;
+      hasBlack = addRow(raster.bits, row, Math.round(share * WHOLE_ROW), sums) || hasBlack;
     }
-    if (!found) continue;
+    if (!hasBlack) continue;
     for (let x = 0; x < THUMBNAIL_WIDTH; x += 2) {
       lines[to + 1 + (x >> 1)] = (greyOf[sums[x]!]! << 4) | greyOf[sums[x + 1]!]!;
     }

@@ -9,8 +9,8 @@ export interface RunCodes {
   readonly lengths: Uint8Array;
 }
 
-/** The longest run that one make-up code can say. */
-export const LONGEST_MAKE_UP = 2560;
+/** The longest run of one make-up code. */
+export const MAX_MAKE_UP_RUN = 2560;
 
 const whiteTerminating =
   '00110101 000111 0111 1000 1011 1100 1110 1111 10011 10100 00111 01000 001000 000011 110100 110101 101010 101011 ' +
@@ -54,8 +54,8 @@ function readCodes(...tables: string[]): RunCodes {
 export const whiteRuns = readCodes(whiteTerminating, whiteMakeUp, commonMakeUp);
 export const blackRuns = readCodes(blackTerminating, blackMakeUp, commonMakeUp);
 
-/** Bits that runs of up to `longest` pels take, by their length. */
-export const runBits = (codes: RunCodes, longest: number): Uint8Array =>
-  Uint8Array.from({ length: longest + 1 }, (_, run) =>
+/** Bits that runs of up to `maxRun` pels take, by their length. */
+export const runBits = (codes: RunCodes, maxRun: number): Uint8Array =>
+  Uint8Array.from({ length: maxRun + 1 }, (_, run) =>
     run < 64 ? codes.lengths[run]! : codes.lengths[63 + (run >> 6)]! + codes.lengths[run & 63]!,
   );

@@ -1,14 +1,15 @@
-/** Areas of one tone: blocks without edges, joined with their neighbours of nearly the same tone. */
+/** Areas of one tone: connected components of the blocks without edges, by union-find. */
 
 import { BLOCKS_ACROSS, type Blocks } from './blocks.ts';
+import type { BlockPlane } from './plane.ts';
 
-/** Blocks whose pels differ no more than this are even. */
-export const EVEN = 16;
-/** Neighbours whose middles differ no more than this are one area: gradients stay whole. */
-const ALIKE = 10;
+/** Blocks whose pels differ by no more than this are even. */
+export const MAX_EVEN_RANGE = 16;
+/** Even neighbours whose middles differ by no more than this belong to one region: gradients stay whole. */
+const MAX_NEIGHBOUR_STEP = 10;
 
-/** For every block the area that it belongs to, told by one of its blocks; -1 where a block is not even. */
-export function joinRegions(blocks: Blocks): Int32Array {
+/** For every block its region, named by one of the region's blocks; −1 where a block is not even. */
+export function findRegions(blocks: Blocks): BlockPlane<'region', Int32Array> {
   const { darkest, lightest, down } = blocks;
   const parent = new Int32Array(darkest.length);
   const rootOf = (block: number) => {
@@ -20,16 +21,17 @@ export function joinRegions(blocks: Blocks): Int32Array {
     return root;
   };
   for (let block = 0; block < parent.length; block++) {
-    parent[block] = lightest[block]! - darkest[block]! <= EVEN ? block : -1;
+    parent[block] = lightest[block]! - darkest[block]! <= MAX_EVEN_RANGE ? block : -1;
     if (parent[block] === -1) continue;
     const middle = darkest[block]! + lightest[block]!;
     const join = (other: number) => {
-      if (parent[other] === -1 || Math.abs(darkest[other]! + lightest[other]! - middle) > 2 * ALIKE) return;
+      if (parent[other] === -1 || Math.abs(darkest[other]! + lightest[other]! - middle) > 2 * MAX_NEIGHBOUR_STEP)
+        return;
       parent[rootOf(other)] = rootOf(block);
     };
     if (block % BLOCKS_ACROSS > 0) join(block - 1);
     if (block >= BLOCKS_ACROSS) join(block - BLOCKS_ACROSS);
   }
   for (let block = 0; block < down * BLOCKS_ACROSS; block++) if (parent[block] !== -1) parent[block] = rootOf(block);
-  return parent;
+  return parent as BlockPlane<'region', Int32Array>;
 }

@@ -1,5 +1,6 @@
-/** A received page that is not in fax geometry: drawn as a fax page like any document. */
+/** A received page that is not in fax geometry: drawn and made black and white like that of any document. */
 
+import { codePage } from '../fax/t6.ts';
 import { makeFaxPages } from '../make-pages.ts';
 import { blankRaster } from '../planes/raster.ts';
 import type { Drawing } from '../source/drawing.ts';
@@ -13,8 +14,8 @@ const fit = { resolution: 196, paper: 'a4', bandRows: 0 } as const;
 export async function drawAnew(drawing: Drawing, page: number): Promise<ReceivedPage> {
   const { resolution } = fit;
   const share = { first: page, step: drawing.pages };
-  for await (const { raster } of makeFaxPages(drawing, fit, share)) {
-    if (raster !== 'damaged') return { raster, resolution, damage: 'none' };
+  for await (const { made } of makeFaxPages(drawing, fit, share)) {
+    if (made.ok) return { ...made.value, damage: 'none' };
   }
-  return { raster: blankRaster(paperRows(fit.paper, resolution)), resolution, damage: 'all' };
+  return { ...codePage(blankRaster(paperRows(fit.paper, resolution)), resolution), damage: 'all' };
 }

@@ -1,16 +1,15 @@
 /** One page of a fax that came in: at the resolution it was sent with, pel for pel where the file still has its pels. */
 
+import type { CodedPage } from '../fax/t6.ts';
 import {
-  type FaxRaster,
   HORIZONTAL_RESOLUTION,
   LINE_PELS,
+  MIN_FAX_LINE_PELS,
   type VerticalResolution,
   verticalResolutions,
 } from '../planes/raster.ts';
 
-export interface ReceivedPage {
-  readonly raster: FaxRaster;
-  readonly resolution: VerticalResolution;
+export interface ReceivedPage extends CodedPage {
   /** How much of its data could not be read: the raster is white there. */
   readonly damage: 'none' | 'some' | 'all';
 }
@@ -24,16 +23,14 @@ export interface ReceivedMedia {
 }
 
 /** Fax software rounds 204 to 200 or 203, 196 to 200 or 204, 98 to 100, 391 to 400. */
-const TOLERANCE = 0.05;
-/** A line that is a little narrow is still a fax line; software drops pels at the edges. */
-const NARROWEST = 1680;
+const DENSITY_TOLERANCE = 0.05;
 
 /** The longest page that counts as standard, and as fine, when a file does not say: 14 inches, that is Legal paper. */
-const LONGEST_INCHES = 14.3;
+const MAX_UNSTATED_INCHES = 14.3;
 
-const near = (value: number, wanted: number) => Math.abs(value / wanted - 1) <= TOLERANCE;
+const isNear = (value: number, wanted: number) => Math.abs(value / wanted - 1) <= DENSITY_TOLERANCE;
 
-export const isFaxLine = (width: number): boolean => width >= NARROWEST && width <= LINE_PELS;
+export const isFaxLine = (width: number): boolean => width >= MIN_FAX_LINE_PELS && width <= LINE_PELS;
 
 /**
  * The vertical resolution that was sent.
@@ -48,8 +45,8 @@ export function sentResolution(
   rows: number,
 ): VerticalResolution | undefined {
   if (xDensity === undefined || yDensity === undefined) {
-    return verticalResolutions.find((resolution) => rows / resolution <= LONGEST_INCHES);
+    return verticalResolutions.find((resolution) => rows / resolution <= MAX_UNSTATED_INCHES);
   }
   const lines = (yDensity / xDensity) * HORIZONTAL_RESOLUTION;
-  return verticalResolutions.find((resolution) => near(lines, resolution));
+  return verticalResolutions.find((resolution) => isNear(lines, resolution));
 }

@@ -3,11 +3,13 @@
  * kept, so it comes out as it was sent, whatever paper it was put on.
  */
 
-import type { VerticalResolution } from '../planes/raster.ts';
+import { accepted, type Result } from '../../fax/result.ts';
+import { codePage } from '../fax/t6.ts';
+import { blankBox, type VerticalResolution } from '../planes/raster.ts';
 import { openPdf } from '../source/draw-pdf.ts';
-import type { Drawing, SourceFault } from '../source/drawing.ts';
+import type { SourceFault } from '../source/drawing.ts';
 import { keepFaxPage } from '../source/keep-fax-page.ts';
-import { loadPdfium, type Pdfium } from '../source/pdfium.ts';
+import { loadPdfium, objectTypes, type Pdfium } from '../source/pdfium.ts';
 import { drawAnew } from './received-anew.ts';
 import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from './received-page.ts';
 
@@ -23,7 +25,6 @@ interface PictureReader extends Pdfium {
   _FPDFPage_GetRotation(page: number): number;
 }
 
-const PICTURE_OBJECT = 3;
 /** FPDFBitmap_Gray, _BGR, _BGRx: how many bytes a pel takes, the first of which says enough of black and white. */
 const pelBytes: Readonly<Record<number, number>> = { 1: 1, 2: 3, 3: 4 };
 /** FPDF_IMAGEOBJ_METADATA: width, height, two densities, bits a pel, colour space, content id; four bytes each. */
@@ -32,8 +33,8 @@ const BITS_AT = 16;
 const SPACE_AT = 20;
 /** A stencil, which is no picture of its own but a hole for a colour. */
 const NO_SPACE = 0;
-/** Of the sheet's width, that a page of a fax takes at least; what the sheet cuts off at its edges was sent too. */
-const LEAST_SHARE = 0.8;
+/** Share of the sheet's width that a fax page takes at least; what the sheet cuts off at its edges was sent too. */
+const MIN_WIDTH_SHARE = 0.8;
 
 interface FaxPicture {
   readonly object: number;
@@ -42,7 +43,7 @@ interface FaxPicture {
   readonly resolution: VerticalResolution;
 }
 
-/** Reads from PDFium's memory what a function wrote there; undefined when it said no. */
+/** Reads from PDFium's memory what a function wrote there; undefined when it failed. */
 function readOut<T>(pdfium: Pdfium, bytes: number, call: (at: number) => number, read: (out: DataView) => T) {
   const at = pdfium.wasmExports.malloc(bytes);
   const isDone = call(at) !== 0;
@@ -68,11 +69,11 @@ function placedSize(pdfium: Pdfium, object: number): { readonly width: number; r
 function findFaxPicture(pdfium: PictureReader, page: number): FaxPicture | undefined {
   if (pdfium._FPDFPage_CountObjects(page) !== 1 || pdfium._FPDFPage_GetAnnotCount(page) !== 0) return undefined;
   const object = pdfium._FPDFPage_GetObject(page, 0);
-  if (pdfium._FPDFPageObj_GetType(object) !== PICTURE_OBJECT || pdfium._FPDFPage_GetRotation(page) !== 0)
+  if (pdfium._FPDFPageObj_GetType(object) !== objectTypes.image || pdfium._FPDFPage_GetRotation(page) !== 0)
     return undefined;
   if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) return undefined;
   const placed = placedSize(pdfium, object);
-  if (placed === undefined || placed.width < LEAST_SHARE * pdfium._FPDF_GetPageWidth(page)) return undefined;
+  if (placed === undefined || placed.width < MIN_WIDTH_SHARE * pdfium._FPDF_GetPageWidth(page)) return undefined;
   const size = readOut(
     pdfium,
     METADATA_BYTES,
@@ -97,7 +98,7 @@ function takePels(pdfium: PictureReader, { object, width, height, resolution }: 
   if (bitmap === 0) return undefined;
   const step = pelBytes[pdfium._FPDFBitmap_GetFormat(bitmap)];
   const isWhole = pdfium._FPDFBitmap_GetWidth(bitmap) === width && pdfium._FPDFBitmap_GetHeight(bitmap) === height;
-  const grey = new Uint8Array(width * height);
+  const grey = blankBox<'grey'>(width, height);
   if (step !== undefined && isWhole) {
     const buffer = pdfium._FPDFBitmap_GetBuffer(bitmap);
     const stride = pdfium._FPDFBitmap_GetStride(bitmap);
@@ -108,13 +109,17 @@ function takePels(pdfium: PictureReader, { object, width, height, resolution }: 
   }
   pdfium._FPDFBitmap_Destroy(bitmap);
   if (step === undefined || !isWhole) return undefined;
-  return { raster: keepFaxPage(grey, width, height, 1), resolution, damage: 'none' };
+  return { ...codePage(keepFaxPage(grey, width, height, 1), resolution), damage: 'none' };
 }
 
 /** Call it in a short-lived child only: the bytes are hostile. */
-export async function openReceivedPdf(bytes: Uint8Array, maxPixels: number): Promise<ReceivedMedia | SourceFault> {
-  const drawing: Drawing | SourceFault = await openPdf(bytes);
-  if (typeof drawing === 'string') return drawing;
+export async function openReceivedPdf(
+  bytes: Uint8Array,
+  maxPixels: number,
+): Promise<Result<ReceivedMedia, SourceFault>> {
+  const opened = await openPdf(bytes);
+  if (!opened.ok) return opened;
+  const drawing = opened.value;
   const pdfium = (await loadPdfium()) as PictureReader;
   const file = pdfium.wasmExports.malloc(bytes.length);
   pdfium.HEAPU8.set(bytes, file);
@@ -128,7 +133,7 @@ export async function openReceivedPdf(bytes: Uint8Array, maxPixels: number): Pro
     pdfium._FPDF_ClosePage(page);
     return kept;
   };
-  return {
+  return accepted({
     pages: drawing.pages,
     draw: async (page) => keep(page) ?? drawAnew(drawing, page),
     close() {
@@ -136,5 +141,5 @@ export async function openReceivedPdf(bytes: Uint8Array, maxPixels: number): Pro
       pdfium.wasmExports.free(file);
       drawing.close();
     },
-  };
+  });
 }

@@ -1,22 +1,23 @@
 /** A carrier's TIFF: fax software has kept the pels, and each page says its own resolution. */
 
 import sharp from 'sharp';
+import { accepted, type Result } from '../../fax/result.ts';
+import { codePage } from '../fax/t6.ts';
+import { asBox } from '../planes/raster.ts';
 import { openPicture } from '../source/draw-picture.ts';
 import type { SourceFault } from '../source/drawing.ts';
 import { keepFaxPage } from '../source/keep-fax-page.ts';
-import { readTiffDirectories, type TiffPage } from '../source/tiff-directories.ts';
+import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from '../source/tiff-directories.ts';
 import { drawAnew } from './received-anew.ts';
 import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from './received-page.ts';
 
-/** Directories that are followed at most; above every page limit. */
-const MOST_DIRECTORIES = 5000;
-
-/** @param tolerance `error`: any damage is told; `none`: whatever can be read is taken, the rest is white */
+/** @param tolerance `error`: any damage is an error; `none`: whatever can be read is taken, the rest is white */
 async function readPels(bytes: Uint8Array, page: number, maxPixels: number, tolerance: 'error' | 'none') {
   const options = { failOn: tolerance, limitInputPixels: maxPixels, page };
   const picture = sharp(bytes, options).greyscale().toColourspace('b-w').raw({ depth: 'uchar' });
   const { data, info } = await picture.toBuffer({ resolveWithObject: true });
-  return { grey: data, width: info.width, height: info.height };
+  const { width, height } = info;
+  return { grey: asBox<'grey'>(data, width, height), width, height };
 }
 
 /** Keeps a fax page; undefined when it is none. */
@@ -29,26 +30,30 @@ async function keep(
   if (!tiff.isBilevel || tiff.orientation !== 1 || !isFaxLine(tiff.width)) return undefined;
   const resolution = sentResolution(tiff.xDensity, tiff.yDensity, tiff.height);
   if (resolution === undefined) return undefined;
-  // libvips tells every fault by text alone, so whatever it throws about these bytes means that they are damaged.
+  // libvips describes faults in words only, so anything that it throws about these bytes means that they are damaged.
   const whole = await readPels(bytes, index, maxPixels, 'error').catch(() => undefined);
   const pels = whole ?? (await readPels(bytes, index, maxPixels, 'none').catch(() => undefined));
   if (pels === undefined) return undefined;
   const raster = keepFaxPage(pels.grey, pels.width, pels.height, 1);
-  return { raster, resolution, damage: whole === undefined ? 'some' : 'none' };
+  return { ...codePage(raster, resolution), damage: whole === undefined ? 'some' : 'none' };
 }
 
 /** Call it in a short-lived child only: the bytes are hostile. */
-export async function openReceivedTiff(bytes: Uint8Array, maxPixels: number): Promise<ReceivedMedia | SourceFault> {
-  const drawing = await openPicture(bytes, maxPixels);
-  if (typeof drawing === 'string') return drawing;
-  const directories = readTiffDirectories(bytes, MOST_DIRECTORIES);
+export async function openReceivedTiff(
+  bytes: Uint8Array,
+  maxPixels: number,
+): Promise<Result<ReceivedMedia, SourceFault>> {
+  const opened = await openPicture(bytes, maxPixels);
+  if (!opened.ok) return opened;
+  const drawing = opened.value;
+  const directories = readTiffDirectories(bytes, MAX_TIFF_DIRECTORIES);
   const pages = directories.flatMap((tiff, index) => (tiff.isSecondary ? [] : [{ tiff, index }]));
-  return {
+  return accepted({
     pages: drawing.pages,
     async draw(page) {
       const { tiff, index } = pages[page]!;
       return (await keep(bytes, index, tiff, maxPixels)) ?? drawAnew(drawing, page);
     },
     close: () => drawing.close(),
-  };
+  });
 }

@@ -1,16 +1,16 @@
 /** Pictures to fax pages: sharp (libvips) decodes, turns as EXIF says, puts on white, and scales once to fax geometry. */
 
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { LINE_PELS } from '../planes/raster.ts';
+import { accepted, type Result, refused } from '../../fax/result.ts';
+import type { BoxPlane } from '../planes/plane.ts';
+import { asBox, blankPels, LINE_PELS } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
 import { keepFaxPage, rowRepeats } from './keep-fax-page.ts';
 import type { FitOptions, Placement } from './page-fit.ts';
 import { fitPicture, type PictureSize } from './picture-size.ts';
-import { readTiffDirectories, type TiffPage } from './tiff-directories.ts';
+import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from './tiff-directories.ts';
 
 const WHITE = 255;
-/** Directories that are followed at most; above every page limit. */
-const MOST_DIRECTORIES = 5000;
 
 interface Page {
   /** Directory number inside the file. */
@@ -26,34 +26,35 @@ const openPage = (bytes: Uint8Array, page: Page, maxPixels: number): Sharp =>
     ...(page.tiff === undefined ? {} : { page: page.index }),
   });
 
-/** EXIF orientations 5 to 8 lie on their side. */
-const liesOnItsSide = (orientation: number | undefined) => (orientation ?? 1) >= 5;
+/** EXIF orientations 5 to 8 swap width and height. */
+const swapsSides = (orientation: number | undefined) => (orientation ?? 1) >= 5;
 
 function sizeOf(metadata: Metadata, tiff: TiffPage | undefined): PictureSize {
   const width = metadata.width;
   const height = metadata.height;
   const xDensity = tiff === undefined ? metadata.density : tiff.xDensity;
   const yDensity = tiff === undefined ? metadata.density : tiff.yDensity;
-  return liesOnItsSide(metadata.orientation)
+  return swapsSides(metadata.orientation)
     ? { width: height, height: width, xDensity: yDensity, yDensity: xDensity }
     : { width, height, xDensity, yDensity };
 }
 
 /** One byte a pel, upright, on white. */
-async function readGrey(picture: Sharp): Promise<Uint8Array> {
-  return picture
+async function readGrey(picture: Sharp, width: number, height: number): Promise<BoxPlane<'grey'>> {
+  const pels = await picture
     .autoOrient()
     .flatten({ background: '#ffffff' })
     .greyscale()
     .toColourspace('b-w')
     .raw({ depth: 'uchar' })
     .toBuffer();
+  return asBox(pels, width, height);
 }
 
-/** Lays a picture of `width` × `height` (upright) onto a white page, turned a quarter where the placement says so. */
-function layOnPage(picture: Uint8Array, width: number, height: number, placement: Placement): DrawnPage {
+/** Places a picture of `width` × `height` (upright) on a white page, turned a quarter where the placement says so. */
+function placeOnPage(picture: BoxPlane<'grey'>, width: number, height: number, placement: Placement): DrawnPage {
   const { rows, left, top, turned } = placement;
-  const grey = new Uint8Array(LINE_PELS * rows).fill(WHITE);
+  const grey = blankPels<'grey'>(rows, WHITE);
   if (!turned) {
     for (let y = 0; y < height; y++)
       grey.set(picture.subarray(y * width, (y + 1) * width), (top + y) * LINE_PELS + left);
@@ -72,18 +73,19 @@ async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, option
   const metadata = await openPage(bytes, page, maxPixels).metadata();
   const repeats = page.tiff === undefined ? undefined : rowRepeats(page.tiff, options);
   if (repeats !== undefined) {
-    const grey = await readGrey(openPage(bytes, page, maxPixels));
-    return { kind: 'bilevel', ...keepFaxPage(grey, metadata.width, metadata.height, repeats, options.bandRows) };
+    const { width, height } = metadata;
+    const grey = await readGrey(openPage(bytes, page, maxPixels), width, height);
+    return { kind: 'bilevel', ...keepFaxPage(grey, width, height, repeats, options.bandRows) };
   }
   const placement = fitPicture(sizeOf(metadata, page.tiff), options);
   const [width, height] = placement.turned ? [placement.height, placement.width] : [placement.width, placement.height];
   const scaled = openPage(bytes, page, maxPixels).resize(width, height, { fit: 'fill' });
-  return layOnPage(await readGrey(scaled), width, height, placement);
+  return placeOnPage(await readGrey(scaled, width, height), width, height, placement);
 }
 
 function listPages(bytes: Uint8Array, metadata: Metadata): Page[] {
   if (metadata.format !== 'tiff') return [{ index: 0, tiff: undefined }];
-  const directories = readTiffDirectories(bytes, MOST_DIRECTORIES);
+  const directories = readTiffDirectories(bytes, MAX_TIFF_DIRECTORIES);
   return directories.flatMap((tiff, index) => (tiff.isSecondary ? [] : [{ index, tiff }]));
 }
 
@@ -92,22 +94,23 @@ function listPages(bytes: Uint8Array, metadata: Metadata): Page[] {
  * Call it in a short-lived child only: the bytes are hostile.
  * @param maxPixels pels of one picture, checked before it is decoded
  */
-export async function openPicture(bytes: Uint8Array, maxPixels: number): Promise<Drawing | SourceFault> {
+export async function openPicture(bytes: Uint8Array, maxPixels: number): Promise<Result<Drawing, SourceFault>> {
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch(() => undefined);
-  if (metadata === undefined) return 'corrupt';
+  if (metadata === undefined) return refused('corrupt');
   const pages = listPages(bytes, metadata);
-  if (pages.length === 0) return 'empty';
+  if (pages.length === 0) return refused('empty');
   const pixels = Math.max(
     metadata.width * metadata.height,
     ...pages.map(({ tiff }) => (tiff === undefined ? 0 : tiff.width * tiff.height)),
   );
-  if (pixels > maxPixels) return 'too-large';
-  return {
+  if (pixels > maxPixels) return refused('too-large');
+  return accepted({
     pages: pages.length,
-    // libvips tells every fault by text alone, so whatever it throws about these bytes means that they are damaged.
-    draw: (index, options) => drawPage(bytes, pages[index]!, maxPixels, options).catch(() => 'damaged' as const),
+    // libvips describes faults in words only, so anything that it throws about these bytes means that they are damaged.
+    draw: (index, options) =>
+      drawPage(bytes, pages[index]!, maxPixels, options).then(accepted, () => refused('damaged')),
     close() {},
-  };
+  });
 }

@@ -1,9 +1,11 @@
 /** What fax pages are made from: an open document that draws any of its pages at fax resolution. */
 
+import type { Result } from '../../fax/result.ts';
+import type { BitPlane, BlockPlane, PelPlane } from '../planes/plane.ts';
 import type { FaxRaster, GreyPage, PelBox } from '../planes/raster.ts';
 import type { FitOptions } from './page-fit.ts';
 
-/** Bytes that `makeFaxPages` can draw, told by the engine that reads them. */
+/** Bytes that `makeFaxPages` can draw, and the engine that reads them. */
 export interface PageSource {
   /** `pdf`: PDFium. `picture`: sharp (TIFF with all its pages, JPEG, PNG). */
   readonly kind: 'pdf' | 'picture';
@@ -14,31 +16,31 @@ export interface PageSource {
 export type SourceFault = 'password' | 'security' | 'corrupt' | 'empty' | 'too-large';
 
 /**
- * A grey page to be binarised, with what its source knows. Where text is known it stands apart, and `grey` is the ground
- * below it.
+ * A grey page to be binarised, with what its source knows of it. Where text is known it is a layer of its own, and `grey`
+ * is the background behind it.
  */
 export interface GreyDrawing extends GreyPage {
-  /** Nothing but ink and paper: one threshold says it all. */
+  /** Nothing but black on white: one threshold is enough. */
   readonly isBlackOnWhite?: boolean;
   readonly text?: TextLayer;
-  /** Lines that stand for watermarks, one bit a pel, rows packed as in a fax raster. */
-  readonly watermark?: Uint8Array;
-  /** The page lies on its side. */
+  /** Lines that stand for watermarks. */
+  readonly watermark?: BitPlane;
+  /** The page is turned a quarter to fit. */
   readonly isTurned?: boolean;
-  /** Where the source's own page lies; all of the page unless told. */
+  /** Where the source's own page is placed; all of the page by default. */
   readonly area?: PelBox;
-  /** Where pictures stand. */
+  /** Where pictures are placed. */
   readonly pictures?: readonly PelBox[];
-  /** Nothing but one picture shows, as on a scanned page. */
+  /** Nothing but one picture is visible, as on a scanned page. */
   readonly isOnePicture?: boolean;
 }
 
-/** Text that shows, whatever its colour. */
+/** Text that is visible, whatever its colour. */
 export interface TextLayer {
-  /** How much of each pel is ink, 0 to 255; 0 where text is covered or has the colour of its ground. */
-  readonly coverage: Uint8Array;
-  /** For each block of 8 × 8 pels: above zero where the text is lighter than its ground. */
-  readonly lightness: Int32Array;
+  /** How much of each pel is text, 0 to 255; 0 where text is covered or has the colour of its background. */
+  readonly coverage: PelPlane<'coverage'>;
+  /** Above zero where the text is lighter than its background. */
+  readonly lightness: BlockPlane<'lightness', Int32Array>;
 }
 
 /**
@@ -47,10 +49,10 @@ export interface TextLayer {
  */
 export type DrawnPage = ({ readonly kind: 'grey' } & GreyDrawing) | ({ readonly kind: 'bilevel' } & FaxRaster);
 
-/** An open source. `close` gives its memory back. */
+/** An open source. `close` frees its memory. */
 export interface Drawing {
   readonly pages: number;
-  /** Draws one page, counted from 0; `damaged` when its data cannot be read. Its planes are good until the next is drawn. */
-  draw(page: number, options: FitOptions): Promise<DrawnPage | 'damaged'>;
+  /** Draws one page, counted from 0; `damaged` when its data cannot be read. Its planes are valid until the next is drawn. */
+  draw(page: number, options: FitOptions): Promise<Result<DrawnPage, 'damaged'>>;
   close(): void;
 }

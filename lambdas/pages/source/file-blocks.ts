@@ -1,8 +1,8 @@
-/** How PDFium reads a file that lies outside its memory: it calls for a block, and the block is copied in. */
+/** Lets PDFium read a file outside its memory: it asks for a block, and the block is copied in. */
 
 import type { Pdfium } from './pdfium.ts';
 
-/** Types of Node name the namespace only. */
+/** Node's types declare only the namespace. */
 const {
   Module,
   Instance,
@@ -12,7 +12,7 @@ const {
 } = Reflect.get(globalThis, 'WebAssembly');
 
 /**
- * A table of functions takes those of WebAssembly alone. This module imports one of four whole numbers that gives one,
+ * A table of functions takes those of WebAssembly only. This module imports a function of four integers that returns one,
  * and exports it (WebAssembly core specification, 5.5).
  */
 const type = [0x01, 0x09, 0x01, 0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f];
@@ -20,19 +20,19 @@ const imports = [0x02, 0x07, 0x01, 1, 0x6a, 1, 0x66, 0x00, 0x00];
 const exports = [0x07, 0x05, 0x01, 1, 0x66, 0x00, 0x00];
 const adapter = Uint8Array.from([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...type, ...imports, ...exports]);
 
-/** The table cannot grow. Its first place is empty, being what a null pointer names. */
-const FREE_PLACE = 0;
+/** The table cannot grow. Its first entry is free, because null pointers refer to it. */
+const FREE_ENTRY = 0;
 
 interface FunctionTable {
-  set(place: number, call: unknown): void;
+  set(entry: number, call: unknown): void;
 }
 
-/** Files that an engine has open, by what it was told to call them. */
+/** The files that an engine has open, by the name that it uses for them. */
 const filesOf = new WeakMap<Pdfium, Map<number, Uint8Array>>();
 
 function installReader(pdfium: Pdfium): Map<number, Uint8Array> {
   const files = new Map<number, Uint8Array>();
-  // What the engine does not find in a file it makes up from hostile bytes: it may ask for anything.
+  // Positions may come from hostile bytes: the engine may ask for anything.
   const read = (name: number, position: number, to: number, length: number): number => {
     const file = files.get(name);
     const [start, size] = [position >>> 0, length >>> 0];
@@ -42,20 +42,20 @@ function installReader(pdfium: Pdfium): Map<number, Uint8Array> {
   };
   const { f } = new Instance(new Module(adapter), { j: { f: read } }).exports as { readonly f: unknown };
   const table = Reflect.get(pdfium.wasmExports, '__indirect_function_table') as FunctionTable;
-  table.set(FREE_PLACE, f);
+  table.set(FREE_ENTRY, f);
   filesOf.set(pdfium, files);
   return files;
 }
 
 /**
  * Lets an engine read a file.
- * @param name by which the engine asks for it, as `m_Param`
- * @returns the function to be named as `m_GetBlock` (fpdfview.h, FPDF_FILEACCESS)
+ * @param name passed by the engine as `m_Param`
+ * @returns the function to be set as `m_GetBlock` (fpdfview.h, FPDF_FILEACCESS)
  */
 export function offerFile(pdfium: Pdfium, name: number, bytes: Uint8Array): number {
   const files = filesOf.get(pdfium) ?? installReader(pdfium);
   files.set(name, bytes);
-  return FREE_PLACE;
+  return FREE_ENTRY;
 }
 
 /** Takes a file from an engine that has closed it. */

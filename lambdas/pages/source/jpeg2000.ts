@@ -1,4 +1,4 @@
-/** JPEG 2000 code streams (ISO/IEC 15444-1, annex A), as far as they must be changed before a decoder sees them. */
+/** JPEG 2000 code streams (ISO/IEC 15444-1, annex A), as far as they must be changed before a decoder reads them. */
 
 /** Start of a code stream, and the size marker that must follow it. */
 const START = Buffer.of(0xff, 0x4f, 0xff, 0x51);
@@ -6,10 +6,10 @@ const START = Buffer.of(0xff, 0x4f, 0xff, 0x51);
 const TLM = 0xff55;
 const COM = 0xff64;
 const SOT = 0xff90;
-/** A comment's registration value says what follows: 0 for bytes of any kind. */
+/** Bytes before a comment's registration value, which is 0 for binary data. */
 const COMMENT_HEAD = 4;
 
-function calmHeader(bytes: Buffer, start: number): void {
+function hideTileLengths(bytes: Buffer, start: number): void {
   for (let at = start + 2; at + 4 <= bytes.length; at += 2 + bytes.readUInt16BE(at + 2)) {
     const marker = bytes.readUInt16BE(at);
     if (marker === SOT || marker < 0xff00) return;
@@ -20,11 +20,10 @@ function calmHeader(bytes: Buffer, start: number): void {
 }
 
 /**
- * Makes comments of the tables of tile-part lengths, in every code stream that begins in these bytes, which are changed.
- * The tables are hints that a decoder may do without, but OpenJPEG believes them: with one that is wrong it gives up, or
- * breaks.
+ * Turns the tables of tile-part lengths into comments, in every code stream that begins in these bytes, in place.
+ * The tables are hints that a decoder may do without, but OpenJPEG trusts them: with a wrong one it fails or crashes.
  */
 export function forgetTileLengths(bytes: Uint8Array): void {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = file.indexOf(START); at >= 0; at = file.indexOf(START, at + START.length)) calmHeader(file, at);
+  for (let at = file.indexOf(START); at >= 0; at = file.indexOf(START, at + START.length)) hideTileLengths(file, at);
 }

@@ -1,27 +1,28 @@
-/** Pictures that PDFium leaves out without a word, because it cannot decode them. */
+/** Pictures that PDFium leaves out without an error, because it cannot decode them. */
 
+import type { PelPlane } from '../planes/plane.ts';
 import { LINE_PELS, type PelBox } from '../planes/raster.ts';
 import type { Pdfium } from './pdfium.ts';
 
-const PAPER = 255;
+const WHITE = 255;
 /** Less than four millimetres: a spacer or a rule, not content. */
-const LEAST_SIDE = 32;
+const MIN_CONTENT_PELS = 32;
 
-function isBlank(grey: Uint8Array, { left, top, width, height }: PelBox): boolean {
+function isBlank(grey: PelPlane<'grey'>, { left, top, width, height }: PelBox): boolean {
   for (let y = top; y < top + height; y++) {
     const start = y * LINE_PELS + left;
-    for (let at = start; at < start + width; at++) if (grey[at] !== PAPER) return false;
+    for (let at = start; at < start + width; at++) if (grey[at] !== WHITE) return false;
   }
   return true;
 }
 
 /**
- * Whether a picture is not on its page. One that left its place all white is decoded once more by itself, which tells a
- * white picture from none.
- * @param grey the page as drawn, a byte a pel
+ * Whether a picture is missing from its page. One whose place is all white is decoded once more by itself, which
+ * distinguishes a white picture from a missing one.
+ * @param grey the page as drawn
  */
-export function isPictureMissing(pdfium: Pdfium, image: number, grey: Uint8Array, box: PelBox): boolean {
-  if (box.width < LEAST_SIDE || box.height < LEAST_SIDE || !isBlank(grey, box)) return false;
+export function isPictureMissing(pdfium: Pdfium, image: number, grey: PelPlane<'grey'>, box: PelBox): boolean {
+  if (box.width < MIN_CONTENT_PELS || box.height < MIN_CONTENT_PELS || !isBlank(grey, box)) return false;
   const bitmap = pdfium._FPDFImageObj_GetBitmap(image);
   if (bitmap !== 0) pdfium._FPDFBitmap_Destroy(bitmap);
   return bitmap === 0;

@@ -1,16 +1,15 @@
 /**
- * Where a page lands on fax paper. The largest page that every machine prints is the paper of the called country, A4
+ * Where a page is placed on fax paper. The largest page that every machine prints is the paper of the called country, A4
  * or Letter, on a line of 215 mm; what fits keeps its true size, what does not is turned or shrunk, never cut.
  */
 
-import { HORIZONTAL_RESOLUTION, LINE_PELS, type VerticalResolution } from '../planes/raster.ts';
+import { HORIZONTAL_RESOLUTION, LINE_PELS, POINTS_PER_INCH, type VerticalResolution } from '../planes/raster.ts';
 
 /** The tallest paper in the called machine. */
 export type Paper = 'a4' | 'letter';
 
-const POINTS_PER_INCH = 72;
-/** A drawing is turned for at least a tenth of size, not for a hair's breadth. */
-const WORTH_TURNING = 1.1;
+/** A drawing is turned only where that makes it at least a tenth larger. */
+const MIN_TURN_GAIN = 1.1;
 const paperInches: Record<Paper, number> = { a4: 297 / 25.4, letter: 11 };
 
 /** Rows of a whole sheet: A4 at 196 lines an inch has 2292, Letter 2156. */
@@ -35,7 +34,7 @@ export interface FitOptions {
   readonly paper: Paper;
   /** Rows kept white at the top for the header line; 0 when it is off. */
   readonly bandRows: number;
-  /** Draw in one grey plane without telling text and pictures apart: for comparisons. */
+  /** Draw in one grey plane, without layers for text and pictures: for comparisons. */
   readonly isPlain?: boolean;
 }
 
@@ -49,7 +48,7 @@ function sheetRows(usedRows: number, options: FitOptions): number {
 /**
  * Fits a drawing of this true size onto a page: centred along the line, from the top down.
  * @param widthPoints @param heightPoints true size as it would be shown, in points (1/72 inch)
- * @param marginPoints kept white on all four sides; a page brings its own margin, a picture has none
+ * @param marginPoints kept white on all four sides; a page has its own margin, a picture has none
  */
 export function fitPage(widthPoints: number, heightPoints: number, options: FitOptions, marginPoints = 0): Placement {
   const pelsPerPoint = HORIZONTAL_RESOLUTION / POINTS_PER_INCH;
@@ -60,9 +59,9 @@ export function fitPage(widthPoints: number, heightPoints: number, options: FitO
   const scaleOf = (across: number, down: number) =>
     Math.min(1, pels / (across * pelsPerPoint), rows / (down * rowsPerPoint));
   const upright = scaleOf(widthPoints, heightPoints);
-  const onItsSide = scaleOf(heightPoints, widthPoints);
-  const turned = onItsSide > upright * WORTH_TURNING;
-  const scale = turned ? onItsSide : upright;
+  const sideways = scaleOf(heightPoints, widthPoints);
+  const turned = sideways > upright * MIN_TURN_GAIN;
+  const scale = turned ? sideways : upright;
   const [across, down] = turned ? [heightPoints, widthPoints] : [widthPoints, heightPoints];
   const width = Math.min(pels, Math.max(1, Math.round(across * scale * pelsPerPoint)));
   const height = Math.min(rows, Math.max(1, Math.round(down * scale * rowsPerPoint)));

@@ -1,13 +1,16 @@
-/** What a PDF page says of itself: which of its objects are text, where its pictures stand, whether all is black on white. */
+/** The objects of a PDF page: which are text, where its pictures are placed, whether all is black on white. */
 
 import { objectTypes, type Pdfium } from './pdfium.ts';
 
-/** A text or an image and where it stands. */
+/** A text or an image and where it is placed. */
 export interface PlacedObject {
   readonly handle: number;
   readonly box: UserBox;
-  /** Of a text on white paper, where it has one colour. */
-  readonly grey?: number;
+}
+
+export interface PlacedText extends PlacedObject {
+  /** Its colour's grey on white paper; undefined for a pattern or shading. */
+  readonly grey: number | undefined;
 }
 
 /** A rectangle in the page's own user space, y upwards, points. */
@@ -19,16 +22,15 @@ export interface UserBox {
 }
 
 export interface PageObjects {
-  /** Text that is drawn. */
-  readonly texts: readonly PlacedObject[];
+  readonly texts: readonly PlacedText[];
   /** Large faint text. */
   readonly watermarks: readonly PlacedObject[];
   readonly images: readonly PlacedObject[];
   /** Everything that is not such text and is not a form. */
   readonly others: readonly number[];
-  /** Nothing but dark and white: one threshold says it all. */
+  /** Nothing but black on white: one threshold is enough. */
   readonly isBlackOnWhite: boolean;
-  /** Nothing but one image shows: a scanned page, perhaps with invisible text. */
+  /** Nothing but one image is visible: a scanned page, perhaps with invisible text. */
   readonly isOnePicture: boolean;
 }
 
@@ -37,30 +39,30 @@ const INVISIBLE = 3;
 const CLIP_ONLY = 7;
 /** Text render modes from here on also clip what follows, which recolouring must not disturb. */
 const CLIPPING = 4;
-/** Forms in forms in forms: deeper ones stay part of the ground. */
-const DEEPEST_FORM = 8;
-/** Grey of ink that needs no help to come out black, and of paper that needs none to come out white. */
-const INK = 80;
-const PAPER = 250;
-/** Colours this far apart make a colour, not a grey. */
-const COLOURED = 96;
-/** Fainter than this and larger than `WATERMARK_POINTS`: a watermark. */
-const FAINT = 150;
-const WATERMARK_POINTS = 28;
+/** Forms nested deeper than this stay part of the background. */
+const MAX_FORM_DEPTH = 8;
+/** Colours up to the first come out black by the threshold alone, those from the second on white. */
+const MAX_BLACK_GREY = 80;
+const MIN_WHITE_GREY = 250;
+/** A difference between red, green and blue from which a colour is no grey. */
+const MIN_CHROMA = 96;
+/** Text lighter and larger than this is a watermark. */
+const WATERMARK_ABOVE_GREY = 150;
+const WATERMARK_ABOVE_POINTS = 28;
 
-/** A text's strokes reach this far beyond its box at most, points. */
-const NEAR = 1;
-/** The box of what has none. */
+/** A text's strokes extend beyond its box by at most this, points. */
+const MAX_OVERHANG = 1;
+/** The box of an object that has none. */
 const EVERYWHERE: UserBox = { left: -Infinity, bottom: -Infinity, right: Infinity, top: Infinity };
 
-/** Scratch memory of the engine for what its functions answer. */
-interface Answers {
+/** Memory of the engine for the results of its functions. */
+interface Results {
   readonly at: number;
   floats(count: number): Float32Array;
   words(count: number): Uint32Array;
 }
 
-function openAnswers(pdfium: Pdfium): Answers {
+function allocateResults(pdfium: Pdfium): Results {
   const at = pdfium.wasmExports.malloc(64);
   return {
     at,
@@ -76,22 +78,23 @@ interface Colour {
 }
 
 /** The colour of an object; undefined for a pattern or shading. */
-function colourOf(pdfium: Pdfium, object: number, which: 'Fill' | 'Stroke', answers: Answers): Colour | undefined {
-  const { at } = answers;
+function colourOf(pdfium: Pdfium, object: number, which: 'Fill' | 'Stroke', results: Results): Colour | undefined {
+  const { at } = results;
   const known = pdfium[`_FPDFPageObj_Get${which}Color`](object, at, at + 4, at + 8, at + 12);
   if (known === 0) return undefined;
-  const [r, g, b, alpha] = answers.words(4) as unknown as [number, number, number, number];
+  const [r, g, b, alpha] = results.words(4) as unknown as [number, number, number, number];
   const grey = 0.299 * r + 0.587 * g + 0.114 * b;
   return { grey: 255 - ((255 - grey) * alpha) / 255, chroma: Math.max(r, g, b) - Math.min(r, g, b) };
 }
 
-const isPlain = (colour: Colour | undefined) => colour !== undefined && (colour.grey <= INK || colour.grey >= PAPER);
+const isPlain = (colour: Colour | undefined) =>
+  colour !== undefined && (colour.grey <= MAX_BLACK_GREY || colour.grey >= MIN_WHITE_GREY);
 
 /** Lists a page's objects, those inside its forms too. About 10 ms for ten thousand objects. */
 export function listObjects(pdfium: Pdfium, page: number): PageObjects {
-  const answers = openAnswers(pdfium);
-  const { at } = answers;
-  const texts: PlacedObject[] = [];
+  const results = allocateResults(pdfium);
+  const { at } = results;
+  const texts: PlacedText[] = [];
   const watermarks: PlacedObject[] = [];
   const images: PlacedObject[] = [];
   const others: number[] = [];
@@ -109,34 +112,34 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
       isBlackOnWhite = false;
       return;
     }
-    const colour = colourOf(pdfium, object, mode === 1 ? 'Stroke' : 'Fill', answers);
+    const colour = colourOf(pdfium, object, mode === 1 ? 'Stroke' : 'Fill', results);
     const grey = colour?.grey;
-    if (colour !== undefined && colour.chroma >= COLOURED) hasColouredText = true;
-    // White text shows only on something dark, which the page must then be looked at for.
-    if (grey === undefined || grey > INK) isBlackOnWhite = false;
-    if (grey !== undefined && grey > FAINT && grey < PAPER) {
+    if (colour !== undefined && colour.chroma >= MIN_CHROMA) hasColouredText = true;
+    // White text is visible only on something dark, so one threshold is not enough.
+    if (grey === undefined || grey > MAX_BLACK_GREY) isBlackOnWhite = false;
+    if (grey !== undefined && grey > WATERMARK_ABOVE_GREY && grey < MIN_WHITE_GREY) {
       pdfium._FPDFTextObj_GetFontSize(object, at);
-      const size = answers.floats(1)[0]!;
+      const size = results.floats(1)[0]!;
       pdfium._FPDFPageObj_GetMatrix(object, at);
-      const [a, b] = answers.floats(6) as unknown as [number, number];
-      if (size * Math.hypot(a, b) * Math.hypot(matrix[0]!, matrix[1]!) > WATERMARK_POINTS) {
+      const [a, b] = results.floats(6) as unknown as [number, number];
+      if (size * Math.hypot(a, b) * Math.hypot(matrix[0]!, matrix[1]!) > WATERMARK_ABOVE_POINTS) {
         others.pop();
         watermarks.push({ handle: object, box: EVERYWHERE });
         return;
       }
     }
     others.pop();
-    texts.push({ handle: object, box: boxOf(object, matrix) ?? EVERYWHERE, ...(grey === undefined ? {} : { grey }) });
+    texts.push({ handle: object, box: boxOf(object, matrix) ?? EVERYWHERE, grey });
   };
   const visitPath = (object: number) => {
     if (!isBlackOnWhite && !hasOnlyImages) return;
     pdfium._FPDFPath_GetDrawMode(object, at, at + 4);
-    const [fills, strokes] = answers.words(2) as unknown as [number, number];
+    const [fills, strokes] = results.words(2) as unknown as [number, number];
     if (fills !== 0 || strokes !== 0) hasOnlyImages = false;
-    const fill = fills === 0 ? undefined : colourOf(pdfium, object, 'Fill', answers);
+    const fill = fills === 0 ? undefined : colourOf(pdfium, object, 'Fill', results);
     if (fills !== 0 && !isPlain(fill)) isBlackOnWhite = false;
-    if (fill !== undefined && fill.grey <= INK) hasDarkFill = true;
-    if (strokes !== 0 && !isPlain(colourOf(pdfium, object, 'Stroke', answers))) isBlackOnWhite = false;
+    if (fill !== undefined && fill.grey <= MAX_BLACK_GREY) hasDarkFill = true;
+    if (strokes !== 0 && !isPlain(colourOf(pdfium, object, 'Stroke', results))) isBlackOnWhite = false;
   };
   const visitImage = (object: number, matrix: readonly number[]) => {
     isBlackOnWhite = false;
@@ -146,7 +149,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   };
   const boxOf = (object: number, matrix: readonly number[]): UserBox | undefined => {
     if (pdfium._FPDFPageObj_GetBounds(object, at, at + 4, at + 8, at + 12) === 0) return undefined;
-    const [left, bottom, right, top] = [...answers.floats(4)] as [number, number, number, number];
+    const [left, bottom, right, top] = [...results.floats(4)] as [number, number, number, number];
     const [a, b, c, d, e, f] = matrix as [number, number, number, number, number, number];
     const xs = [left, right].flatMap((x) => [bottom, top].map((y) => a * x + c * y + e));
     const ys = [left, right].flatMap((x) => [bottom, top].map((y) => b * x + d * y + f));
@@ -156,15 +159,15 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
     for (let index = 0; index < count; index++) {
       const object = get(index);
       const type = pdfium._FPDFPageObj_GetType(object);
-      if (type !== objectTypes.text && (type !== objectTypes.form || depth >= DEEPEST_FORM)) others.push(object);
+      if (type !== objectTypes.text && (type !== objectTypes.form || depth >= MAX_FORM_DEPTH)) others.push(object);
       if (type === objectTypes.text) visitText(object, matrix);
       else if (type === objectTypes.path) visitPath(object);
       else if (type === objectTypes.image) visitImage(object, matrix);
       else if (type === objectTypes.shading) isBlackOnWhite = hasOnlyImages = false;
-      else if (type === objectTypes.form && depth < DEEPEST_FORM) {
+      else if (type === objectTypes.form && depth < MAX_FORM_DEPTH) {
         if (pdfium._FPDFPageObj_HasTransparency(object) !== 0) isBlackOnWhite = false;
         pdfium._FPDFPageObj_GetMatrix(object, at);
-        const own = [...answers.floats(6)];
+        const own = [...results.floats(6)];
         const count = pdfium._FPDFFormObj_CountObjects(object);
         visit(count, (i) => pdfium._FPDFFormObj_GetObject(object, i), depth + 1, multiply(own, matrix));
       } else hasOnlyImages = false;
@@ -178,15 +181,15 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   return { texts, watermarks, images, others, isBlackOnWhite, isOnePicture: hasOnlyImages && images.length === 1 };
 }
 
-/** Switches off images that no text touches. They cost most of a page's drawing, and their text is none of its own. */
+/** Switches off images that no text touches. They take most of the time of drawing a page, and no text differs from them. */
 export function hideImagesWithoutText(pdfium: Pdfium, { texts, images }: PageObjects): void {
   for (const { handle, box } of images) {
     const isTouched = texts.some(
       ({ box: text }) =>
-        text.left <= box.right + NEAR &&
-        text.right >= box.left - NEAR &&
-        text.bottom <= box.top + NEAR &&
-        text.top >= box.bottom - NEAR,
+        text.left <= box.right + MAX_OVERHANG &&
+        text.right >= box.left - MAX_OVERHANG &&
+        text.bottom <= box.top + MAX_OVERHANG &&
+        text.top >= box.bottom - MAX_OVERHANG,
     );
     if (!isTouched) pdfium._FPDFPageObj_SetIsActive(handle, 0);
   }
@@ -197,7 +200,7 @@ export function showTexts(pdfium: Pdfium, { texts, watermarks }: PageObjects, sh
   for (const { handle } of [...texts, ...watermarks]) pdfium._FPDFPageObj_SetIsActive(handle, shown ? 1 : 0);
 }
 
-/** Leaves nothing on the page but its texts, or its watermarks, in black. It is not to be drawn for anything else after this. */
+/** Leaves nothing on the page but its texts, or its watermarks, in black. It must not be drawn for anything else afterwards. */
 export function showAlone(pdfium: Pdfium, objects: PageObjects, which: 'texts' | 'watermarks'): void {
   for (const handle of objects.others) pdfium._FPDFPageObj_SetIsActive(handle, 0);
   showTexts(pdfium, objects, false);
@@ -208,7 +211,7 @@ export function showAlone(pdfium: Pdfium, objects: PageObjects, which: 'texts' |
   }
 }
 
-/** First `one`, then `other` (ISO 32000-1, 8.3.4). */
+/** The matrix of `one` followed by `other` (ISO 32000-1, 8.3.4). */
 function multiply(one: readonly number[], other: readonly number[]): number[] {
   const [a, b, c, d, e, f] = one as [number, number, number, number, number, number];
   const [g, h, i, j, k, l] = other as [number, number, number, number, number, number];

@@ -1,5 +1,6 @@
-/** A PDF open in an engine, which reads the file where it lies: no copy of it takes the engine's memory. */
+/** A PDF open in an engine, which reads the file where it is: no copy takes the engine's memory. */
 
+import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { SourceFault } from './drawing.ts';
 import { offerFile, withdrawFile } from './file-blocks.ts';
 import { loadPdfium, type Pdfium, pdfiumErrors } from './pdfium.ts';
@@ -14,11 +15,11 @@ export interface PdfDocument {
 
 const FORM_INFO_BYTES = 256;
 const FORM_INFO_VERSION = 2;
-/** FPDF_FILEACCESS: length, function, and what the function is given; four bytes each. */
+/** FPDF_FILEACCESS: length, function, and its parameter; four bytes each. */
 const FILE_ACCESS_BYTES = 12;
 
-/** Makes a structure of zeros in PDFium's memory; the caller frees. */
-function placeZeros(pdfium: Pdfium, bytes: number): number {
+/** Allocates a structure of zeros in PDFium's memory; the caller frees it. */
+function allocateZeros(pdfium: Pdfium, bytes: number): number {
   const at = pdfium.wasmExports.malloc(bytes);
   pdfium.HEAPU8.fill(0, at, at + bytes);
   return at;
@@ -31,25 +32,25 @@ const setWords = (pdfium: Pdfium, at: number, words: readonly number[]): void =>
  * Opens a PDF without a password.
  * @param bytes the file, which is read as long as it is open
  */
-export async function openDocument(bytes: Uint8Array): Promise<PdfDocument | SourceFault> {
+export async function openDocument(bytes: Uint8Array): Promise<Result<PdfDocument, SourceFault>> {
   const pdfium = await loadPdfium();
-  const file = placeZeros(pdfium, FILE_ACCESS_BYTES);
+  const file = allocateZeros(pdfium, FILE_ACCESS_BYTES);
   setWords(pdfium, file, [bytes.length, offerFile(pdfium, file, bytes), file]);
-  const letGo = () => {
+  const release = () => {
     withdrawFile(pdfium, file);
     pdfium.wasmExports.free(file);
   };
   const document = pdfium._FPDF_LoadCustomDocument(file, 0);
   if (document === 0) {
     const error = pdfium._FPDF_GetLastError();
-    letGo();
-    if (error === pdfiumErrors.password) return 'password';
-    return error === pdfiumErrors.security ? 'security' : 'corrupt';
+    release();
+    if (error === pdfiumErrors.password) return refused('password');
+    return refused(error === pdfiumErrors.security ? 'security' : 'corrupt');
   }
-  const formInfo = placeZeros(pdfium, FORM_INFO_BYTES);
+  const formInfo = allocateZeros(pdfium, FORM_INFO_BYTES);
   setWords(pdfium, formInfo, [FORM_INFO_VERSION]);
   const form = pdfium._FPDFDOC_InitFormFillEnvironment(document, formInfo);
-  return {
+  return accepted({
     pdfium,
     document,
     form,
@@ -57,7 +58,7 @@ export async function openDocument(bytes: Uint8Array): Promise<PdfDocument | Sou
       if (form !== 0) pdfium._FPDFDOC_ExitFormFillEnvironment(form);
       pdfium._FPDF_CloseDocument(document);
       pdfium.wasmExports.free(formInfo);
-      letGo();
+      release();
     },
-  };
+  });
 }

@@ -53,13 +53,13 @@ export const objectTypes = { text: 1, path: 2, image: 3, shading: 4, form: 5 } a
 let loading: Promise<Pdfium> | undefined;
 let current: Pdfium | undefined;
 
-/** Names of the global object that only warn whoever reads them. */
+/** Names of the global object whose only purpose is a warning to whoever reads them. */
 const warningNames = (): string[] =>
   Object.entries(Object.getOwnPropertyDescriptors(globalThis))
     .filter(([, { get, set, enumerable }]) => get !== undefined && set === undefined && enumerable === false)
     .map(([name]) => name);
 
-/** Types of Node name the namespace only. */
+/** Node's types declare only the namespace. */
 const {
   compile,
   Instance,
@@ -70,7 +70,7 @@ const {
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 
-/** The engine's code. It is kept here, or the compiler's work on it would go with each engine. */
+/** The engine's code. It is kept here, or each engine would have to be compiled anew. */
 async function compilePdfium(): Promise<WebAssembly.Module> {
   return compile(await readFile(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm')));
 }
@@ -85,7 +85,7 @@ async function load(): Promise<Pdfium> {
     return instance.exports;
   };
   const pdfium = (await PDFiumModule({ instantiateWasm })) as Pdfium;
-  // The module leaves warnings for its developers there, and they would keep the first engine for ever.
+  // The module defines warnings for its developers there, and they would keep the first engine alive for ever.
   for (const name of warningNames()) if (!names.has(name)) Reflect.deleteProperty(globalThis, name);
   pdfium._FPDF_InitLibrary();
   current = pdfium;
@@ -102,8 +102,8 @@ export function loadPdfium(): Promise<Pdfium> {
 }
 
 /**
- * Lets go of an engine: the next `loadPdfium` gives a new one. The memory of WebAssembly grows and never shrinks, so what
- * a page took is only given back with the engine, as soon as nobody else holds it.
+ * Releases an engine: the next `loadPdfium` makes a new one. The memory of WebAssembly grows and never shrinks, so what
+ * a page took is freed only with the engine, as soon as nothing refers to it.
  */
 export function dropPdfium(pdfium: Pdfium): void {
   if (current !== pdfium) return;

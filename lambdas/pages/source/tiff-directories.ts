@@ -1,5 +1,8 @@
 /** What the directories of a stranger's TIFF say about its pages (TIFF 6.0), which sharp does not pass on. Bounded. */
 
+/** Directories that are followed at most, unless fewer are asked for; above every page limit. */
+export const MAX_TIFF_DIRECTORIES = 5000;
+
 /** One page. Densities in dots an inch, undefined where the file has none. */
 export interface TiffPage {
   readonly width: number;
@@ -82,7 +85,7 @@ function describePage(fields: Map<number, number>): TiffPage {
   };
 }
 
-/** Lists the directories in file order, at most `limit`; ends quietly where the chain is cut or turns in a circle. */
+/** Lists the directories in file order, at most `limit`; stops without an error where the chain is cut or loops. */
 export function readTiffDirectories(file: Uint8Array, limit: number): TiffPage[] {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   if (bytes.length < 8) return [];

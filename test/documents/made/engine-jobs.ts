@@ -47,8 +47,8 @@ export type Ran = Awaited<ReturnType<typeof runEngine>>;
 
 /** Pages of a PDF; 0 when it does not open. */
 export async function countPages(pdf: Uint8Array): Promise<number> {
-  const drawing = await openSource({ kind: 'pdf', bytes: pdf }, 100_000_000);
-  if (typeof drawing === 'string') return 0;
-  drawing.close();
-  return drawing.pages;
+  const opened = await openSource({ kind: 'pdf', bytes: pdf }, 100_000_000);
+  if (!opened.ok) return 0;
+  opened.value.close();
+  return opened.value.pages;
 }

@@ -18,8 +18,9 @@ export const pdfOpener: Opener = {
   name: 'pdfium',
   async open({ bytes }, limits) {
     const source = { kind: 'pdf', bytes } as const;
-    const drawing = await openSource(source, limits.pixels);
-    if (typeof drawing === 'string') return refused(faults[drawing]);
+    const opened = await openSource(source, limits.pixels);
+    if (!opened.ok) return refused(faults[opened.refusal]);
+    const drawing = opened.value;
     if (drawing.pages > 0) return accepted({ source, drawing });
     drawing.close();
     return refused(faults.empty);

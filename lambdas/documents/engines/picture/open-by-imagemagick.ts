@@ -132,8 +132,8 @@ export const imagemagickOpener: Opener = {
     const coder = coders[given.format as ImageMagickFormat];
     const source = await read({ ...given, bytes }, coder(bytes), limits);
     if (!source.ok) return source;
-    const drawing = await openSource(source.value, limits.pixels);
-    if (typeof drawing !== 'string') return accepted({ source: source.value, drawing });
+    const opened = await openSource(source.value, limits.pixels);
+    if (opened.ok) return accepted({ source: source.value, drawing: opened.value });
     return refuse('corrupt-document', 'not a readable picture');
   },
 };

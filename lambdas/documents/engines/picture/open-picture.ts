@@ -35,7 +35,7 @@ export const pictureOpener: Opener = {
     const unread = findUnread(input, limits);
     if (unread !== undefined) return refuse('conversion-failed', unread);
     const source = { kind: 'picture', bytes: input.bytes } as const;
-    const drawing = await openSource(source, limits.pixels);
-    return typeof drawing === 'string' ? refuseFor(drawing, limits) : accepted({ source, drawing });
+    const opened = await openSource(source, limits.pixels);
+    return opened.ok ? accepted({ source, drawing: opened.value }) : refuseFor(opened.refusal, limits);
   },
 };

@@ -48,9 +48,9 @@ async function drawText(text: string, charset: string, limits: Limits): Promise<
   const layout = layOutText(text, ours.advance, limits.pages);
   if (layout.pages.length === 0) return refuse('empty-document', 'the text is blank');
   const source = { kind: 'pdf', bytes: writeTextPdf(layout, ours) } as const;
-  const drawing = await openSource(source, limits.pixels);
-  if (typeof drawing === 'string') return refuse('conversion-failed', 'the text could not be laid out');
-  return accepted({ source, drawing });
+  const opened = await openSource(source, limits.pixels);
+  if (!opened.ok) return refuse('conversion-failed', 'the text could not be laid out');
+  return accepted({ source, drawing: opened.value });
 }
 
 export const textOpener: Opener = {

@@ -1,141 +1,154 @@
 /**
- * The cheapest way to tell one row in T.6: of all places that its changes may have, those for which the bits of this row, of what the next row pays for them, and the
- * prices of the places add up to least. Found by dynamic programming from left to right, by the coder's own rules (T.6, 2.2.1).
+ * The cheapest way to code one row in T.6: of all positions that its changing elements may have, those for which the bits of this row, of what the next row
+ * takes because of them, and the costs of the positions are fewest. A shortest path, found by dynamic programming from left to
+ * right with the coder's own rules (T.6, 2.2.1).
  */
 
 import { blackRuns, runBits, whiteRuns } from '../../fax/run-codes.ts';
-import { SENTINELS, VERTICAL_REACH, verticalLengths } from '../../fax/t6.ts';
+import {
+  HORIZONTAL_MODE_BITS,
+  MAX_VERTICAL_OFFSET,
+  PASS_MODE_BITS,
+  SENTINELS,
+  verticalModeBits,
+} from '../../fax/t6.ts';
 import { LINE_PELS } from '../../planes/raster.ts';
-import { type EdgeChoices, NEVER, PLACES } from './edge-choices.ts';
+import { FORBIDDEN, POSITIONS, type RowEdges } from './edge-positions.ts';
 
-const PASS_BITS = 4;
-const HORIZONTAL_BITS = 3;
 const bitsOfRun = [runBits(whiteRuns, LINE_PELS), runBits(blackRuns, LINE_PELS)] as const;
-/** Where nothing comes before: the row's imaginary white pel. */
+/** The imaginary white pel before the row. */
 const START = -1;
 
-/** Scratch of the search, for a row of as many changes as there can be. A node is a place of a change; the last is the row's end. */
+/** Memory of the search, for a row of as many changes as there can be. A node is a position of a change; the last is the row's end. */
 export interface RowSearch {
-  /** Added to each place's price: what the next row pays. */
-  readonly ahead: Float64Array;
-  /** For each change, what it costs to leave out the run from it to the next. */
-  readonly leaveOut: Float64Array;
+  /** Added to each position's cost: what the next row takes. */
+  readonly nextRowBits: Float64Array;
+  /** For each change, what it costs to remove the run from it to the next. */
+  readonly removalCosts: Float64Array;
+  /** The fewest bits up to each node. */
   readonly best: Float64Array;
-  /** The node coded before, and the one between when both were coded at once, else -1. */
-  readonly from: Int32Array;
+  /** The node coded before, and the one between when horizontal mode coded both at once, else −1. */
+  readonly previous: Int32Array;
   readonly between: Int32Array;
-  /** The row's cheapest changes, from its last to its first. */
-  readonly found: Uint16Array;
+  /** The changes of the cheapest row, from its last to its first. */
+  readonly path: Uint16Array;
 }
 
 export function openSearch(): RowSearch {
-  const nodes = (LINE_PELS + 2) * PLACES;
+  const nodes = (LINE_PELS + 2) * POSITIONS;
   return {
-    ahead: new Float64Array(nodes),
-    leaveOut: new Float64Array(LINE_PELS + 2),
+    nextRowBits: new Float64Array(nodes),
+    removalCosts: new Float64Array(LINE_PELS + 2),
     best: new Float64Array(nodes),
-    from: new Int32Array(nodes),
+    previous: new Int32Array(nodes),
     between: new Int32Array(nodes),
-    found: new Uint16Array(LINE_PELS + 2),
+    path: new Uint16Array(LINE_PELS + 2),
   };
 }
 
-/** Relaxes the nodes that the second run of horizontal mode may end at, from a first run that ends at `middle` of change `j`. */
-function endSecondRun(search: RowSearch, row: EdgeChoices, from: number, j: number, middle: number, soFar: number) {
-  const { changes, prices, count } = row;
-  const { ahead, leaveOut, best } = search;
-  const start = changes[j]! + middle - 1 - j * PLACES;
+/**
+ * Relaxes the nodes at which the second run of horizontal mode may end.
+ * @param from the node before both runs @param j the change at which the first run ends, at the node `middle`
+ * @param soFar bits up to there
+ */
+function relaxSecondRun(search: RowSearch, row: RowEdges, from: number, j: number, middle: number, soFar: number) {
+  const { changes, costs, count } = row;
+  const { nextRowBits, removalCosts, best } = search;
+  const start = changes[j]! + middle - 1 - j * POSITIONS;
   const bits = bitsOfRun[(j & 1) ^ 1]!;
-  let left = soFar;
+  let base = soFar;
   for (let l = j + 1; l <= count; l += 2) {
-    for (let node = l * PLACES, end = changes[l]! - 1; node < l * PLACES + PLACES; node++, end++) {
-      if (prices[node]! >= NEVER || end <= start) continue;
-      const sum = left + prices[node]! + ahead[node]! + bits[end - start]!;
+    for (let node = l * POSITIONS, end = changes[l]! - 1; node < l * POSITIONS + POSITIONS; node++, end++) {
+      if (costs[node]! >= FORBIDDEN || end <= start) continue;
+      const sum = base + costs[node]! + nextRowBits[node]! + bits[end - start]!;
       if (sum >= best[node]!) continue;
       best[node] = sum;
-      search.from[node] = from;
+      search.previous[node] = from;
       search.between[node] = middle;
     }
-    left += leaveOut[l]!;
-    if (left >= NEVER) return;
+    base += removalCosts[l]!;
+    if (base >= FORBIDDEN) return;
   }
 }
 
-/** Relaxes everything that may follow one node: the place `p` of change `k`. @param b the reference row's first change right of it */
-function follow(
+/**
+ * Relaxes every node that may follow one.
+ * @param k change of the node `from` @param a0 its pel @param b the reference line's first change right of it
+ */
+function relaxFrom(
   search: RowSearch,
-  row: EdgeChoices,
-  above: Uint16Array,
+  row: RowEdges,
+  reference: Uint16Array,
   k: number,
   from: number,
-  p: number,
+  a0: number,
   b: number,
 ) {
-  const { changes, prices, count } = row;
-  const { ahead, leaveOut, best } = search;
+  const { changes, costs, count } = row;
+  const { nextRowBits, removalCosts, best } = search;
   const colour = (k & 1) ^ 1;
   // b1 begins the other colour: even changes begin black.
   const b1 = (b & 1) === colour ? b : b + 1;
-  let left = from < 0 ? 0 : best[from]!;
+  let base = from < 0 ? 0 : best[from]!;
   for (let j = k + 1; j <= count; j += 2) {
-    for (let node = j * PLACES, a1 = changes[j]! - 1; node < j * PLACES + PLACES; node++, a1++) {
-      if (prices[node]! >= NEVER || a1 <= p) continue;
-      let sum = left + prices[node]! + ahead[node]!;
-      let a0 = p < 0 ? 0 : p;
+    for (let node = j * POSITIONS, a1 = changes[j]! - 1; node < j * POSITIONS + POSITIONS; node++, a1++) {
+      if (costs[node]! >= FORBIDDEN || a1 <= a0) continue;
+      let sum = base + costs[node]! + nextRowBits[node]!;
+      let runStart = a0 < 0 ? 0 : a0;
       let i = b1;
-      for (; above[i + 1]! < a1; i += 2) {
-        sum += PASS_BITS;
-        a0 = above[i + 1]!;
+      for (; reference[i + 1]! < a1; i += 2) {
+        sum += PASS_MODE_BITS;
+        runStart = reference[i + 1]!;
       }
-      const shift = a1 - above[i]!;
-      const isVertical = shift >= -VERTICAL_REACH && shift <= VERTICAL_REACH;
-      if (isVertical) sum += verticalLengths[shift + VERTICAL_REACH]!;
+      const offset = a1 - reference[i]!;
+      const isVertical = offset >= -MAX_VERTICAL_OFFSET && offset <= MAX_VERTICAL_OFFSET;
+      if (isVertical) sum += verticalModeBits[offset + MAX_VERTICAL_OFFSET]!;
       else {
-        sum += HORIZONTAL_BITS + bitsOfRun[colour]![a1 - a0]!;
+        sum += HORIZONTAL_MODE_BITS + bitsOfRun[colour]![a1 - runStart]!;
         if (j < count) {
-          endSecondRun(search, row, from, j, node, sum);
+          relaxSecondRun(search, row, from, j, node, sum);
           continue;
         }
         sum += bitsOfRun[colour ^ 1]![0]!;
       }
       if (sum >= best[node]!) continue;
       best[node] = sum;
-      search.from[node] = from;
+      search.previous[node] = from;
       search.between[node] = -1;
     }
-    left += leaveOut[j]!;
-    if (left >= NEVER) return;
+    base += removalCosts[j]!;
+    if (base >= FORBIDDEN) return;
   }
 }
 
 /**
- * Finds the cheapest changes of a row.
- * @param search with `ahead` and `leaveOut` set for this row
- * @param above changes of the row above, as coded @param into gets the changes and their sentinels
+ * Finds the cheapest changing elements of a row.
+ * @param search with `nextRowBits` and `removalCosts` set for this row
+ * @param reference changes of the row above, as coded @param into gets the changes and their sentinels
  * @returns how many there are
  */
-export function findCheapestRow(search: RowSearch, row: EdgeChoices, above: Uint16Array, into: Uint16Array): number {
-  const { changes, prices, count } = row;
-  const { best, from, between, found } = search;
-  const last = count * PLACES + 1;
-  best.fill(NEVER, 0, last + 2);
-  follow(search, row, above, -1, START, -1, 0);
+export function findCheapestRow(search: RowSearch, row: RowEdges, reference: Uint16Array, into: Uint16Array): number {
+  const { changes, costs, count } = row;
+  const { best, previous, between, path } = search;
+  const last = count * POSITIONS + 1;
+  best.fill(FORBIDDEN, 0, last + 2);
+  relaxFrom(search, row, reference, -1, START, -1, 0);
   let b = 0;
   for (let k = 0; k < count; k++) {
-    for (let node = k * PLACES, p = changes[k]! - 1; node < k * PLACES + PLACES; node++, p++) {
-      if (best[node]! >= NEVER || prices[node]! >= NEVER) continue;
-      while (b > 0 && above[b - 1]! > p) b -= 1;
-      while (above[b]! <= p) b += 1;
-      follow(search, row, above, k, node, p, b);
+    for (let node = k * POSITIONS, pel = changes[k]! - 1; node < k * POSITIONS + POSITIONS; node++, pel++) {
+      if (best[node]! >= FORBIDDEN || costs[node]! >= FORBIDDEN) continue;
+      while (b > 0 && reference[b - 1]! > pel) b -= 1;
+      while (reference[b]! <= pel) b += 1;
+      relaxFrom(search, row, reference, k, node, pel, b);
     }
   }
-  const placeOf = (node: number) => changes[Math.floor(node / PLACES)]! + (node % PLACES) - 1;
+  const pelOf = (node: number) => changes[Math.floor(node / POSITIONS)]! + (node % POSITIONS) - 1;
   let length = 0;
-  for (let node = last; node !== START; node = from[node]!) {
-    if (node !== last) found[length++] = placeOf(node);
-    if (between[node]! >= 0) found[length++] = placeOf(between[node]!);
+  for (let node = last; node !== START; node = previous[node]!) {
+    if (node !== last) path[length++] = pelOf(node);
+    if (between[node]! >= 0) path[length++] = pelOf(between[node]!);
   }
-  for (let i = 0; i < length; i++) into[i] = found[length - 1 - i]!;
+  for (let i = 0; i < length; i++) into[i] = path[length - 1 - i]!;
   into.fill(LINE_PELS, length, length + SENTINELS);
   return length;
 }

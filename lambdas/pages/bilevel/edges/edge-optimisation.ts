@@ -1,87 +1,97 @@
 /**
- * Edges that cost less to tell: where a pel's colour is undecided anyway, it takes the colour that costs fewer bits in T.6, weighed
- * against how undecided it is. Edges become straighter, single pels on them go; what is sure stays as it is.
+ * Edge optimisation: where a pel's colour is uncertain anyway, it takes the colour that needs fewer bits in T.6, weighed
+ * against how uncertain it is. Edges become straighter, single pels on them go; what is certain stays as it is.
  */
 
-import { SENTINELS, VERTICAL_REACH, verticalLengths } from '../../fax/t6.ts';
-import { LINE_BYTES, LINE_PELS } from '../../planes/raster.ts';
+import { bitWords, MAX_CHANGES, MAX_VERTICAL_OFFSET, verticalModeBits } from '../../fax/t6.ts';
+import type { BitPlane, PelPlane } from '../../planes/plane.ts';
+import { LINE_BYTES, LINE_PELS, rowsOf } from '../../planes/raster.ts';
 import { findCheapestRow, openSearch, type RowSearch } from './cheapest-row.ts';
 import {
-  type DoubtedPage,
-  type EdgeChoices,
-  listChoices,
-  NEVER,
-  noChoices,
-  PLACES,
-  priceToLeaveOut,
-} from './edge-choices.ts';
+  costOfRemoval,
+  emptyRow,
+  FORBIDDEN,
+  listEdges,
+  POSITIONS,
+  type RowEdges,
+  type UncertainPage,
+} from './edge-positions.ts';
 
-/** Bits that the next row pays for a change that it does not have: half of a pass. */
-const ENDS = 2;
-/** Bits that the next row pays for a run which nothing stands above: horizontal mode. */
-const BEGINS = 11;
+/** Bits that the next row takes for a change that it does not have: half of pass mode. */
+const ENDED_CHANGE_BITS = 2;
+/** Bits that the next row takes for a run that nothing is above of: horizontal mode. */
+const NEW_RUN_BITS = 11;
 
-/** What the next row pays for a change at `p`: the same as `k` in kind, `first` being its first change that may count. */
-function lookAhead({ changes, prices, count }: EdgeChoices, k: number, p: number, first: number): number {
-  let least = ENDS;
-  for (let j = first + ((first ^ k) & 1); j < count && changes[j]! <= p + VERTICAL_REACH + 1; j += 2) {
-    for (let node = j * PLACES, shift = changes[j]! - 1 - p; node < j * PLACES + PLACES; node++, shift++) {
-      if (shift < -VERTICAL_REACH || shift > VERTICAL_REACH) continue;
-      const sum = prices[node]! + verticalLengths[shift + VERTICAL_REACH]! - 1;
-      if (sum < least) least = sum;
+/** Bits that the next row takes for change `k` of this one at pel `at`. @param first the next row's first change that may follow it */
+function bitsOfNextRow({ changes, costs, count }: RowEdges, k: number, at: number, first: number): number {
+  let fewest = ENDED_CHANGE_BITS;
+  for (let j = first + ((first ^ k) & 1); j < count && changes[j]! <= at + MAX_VERTICAL_OFFSET + 1; j += 2) {
+    for (let node = j * POSITIONS, offset = changes[j]! - 1 - at; node < j * POSITIONS + POSITIONS; node++, offset++) {
+      if (offset < -MAX_VERTICAL_OFFSET || offset > MAX_VERTICAL_OFFSET) continue;
+      const sum = costs[node]! + verticalModeBits[offset + MAX_VERTICAL_OFFSET]! - 1;
+      if (sum < fewest) fewest = sum;
     }
   }
-  return least;
+  return fewest;
 }
 
-/** Sets what the search must know beside the row itself. False when the row has no choice. */
-function prepare(
+/** The rows around one: the changes of the row above as coded and as it was before, and the edges of the row below. */
+interface RowsAround {
+  readonly codedAbove: Uint16Array;
+  readonly originalAbove: Uint16Array;
+  readonly below: RowEdges;
+}
+
+/** Sets what the search must know beside the row itself. @returns whether the row has any choice */
+function prepareSearch(
   search: RowSearch,
-  page: DoubtedPage,
+  page: UncertainPage,
   y: number,
-  row: EdgeChoices,
-  rows: { readonly above: Uint16Array; readonly drawnAbove: Uint16Array; readonly next: EdgeChoices },
+  row: RowEdges,
+  { codedAbove, originalAbove, below }: RowsAround,
 ): boolean {
-  const { above, drawnAbove, next } = rows;
   const neighbours = {
-    above: { changes: above, next: 0 },
-    drawnAbove: { changes: drawnAbove, next: 0 },
-    below: { changes: next.changes, next: 0 },
+    codedAbove: { changes: codedAbove, next: 0 },
+    originalAbove: { changes: originalAbove, next: 0 },
+    below: { changes: below.changes, next: 0 },
   };
-  const { changes, prices, count } = row;
-  const { ahead, leaveOut } = search;
+  const { changes, costs, count } = row;
+  const { nextRowBits, removalCosts } = search;
   let rowHasChoice = false;
   let first = 0;
-  let higher = 0;
-  let lower = 0;
-  let before = NEVER;
+  let above = 0;
+  let beneath = 0;
+  let removalBefore = FORBIDDEN;
   for (let k = 0; k < count; k++) {
-    const at = k * PLACES;
-    const leaves = priceToLeaveOut(page, y, row, k, neighbours, BEGINS);
-    leaveOut[k] = leaves;
-    const p = changes[k]!;
-    while (above[higher]! < p) higher += 1;
-    while (next.changes[lower]! < p) lower += 1;
+    const at = k * POSITIONS;
+    const removal = costOfRemoval(page, y, row, k, neighbours, NEW_RUN_BITS);
+    removalCosts[k] = removal;
+    const pel = changes[k]!;
+    while (codedAbove[above]! < pel) above += 1;
+    while (below.changes[beneath]! < pel) beneath += 1;
+    const continuesAbove = codedAbove[above] === pel && ((above ^ k) & 1) === 0;
+    const continuesBelow = below.changes[beneath] === pel && ((beneath ^ k) & 1) === 0;
     // A straight edge stays.
-    if (above[higher] === p && next.changes[lower] === p && ((higher ^ k) & 1) === 0 && ((lower ^ k) & 1) === 0) {
-      prices[at] = NEVER;
-      prices[at + 2] = NEVER;
+    if (continuesAbove && continuesBelow) {
+      costs[at] = FORBIDDEN;
+      costs[at + 2] = FORBIDDEN;
     }
-    const hasChoice = prices[at]! < NEVER || prices[at + 2]! < NEVER || leaves < NEVER || before < NEVER;
-    before = leaves;
+    const mayMove = costs[at]! < FORBIDDEN || costs[at + 2]! < FORBIDDEN;
+    const hasChoice = mayMove || removal < FORBIDDEN || removalBefore < FORBIDDEN;
+    removalBefore = removal;
     if (!hasChoice) {
       // What it adds is the same whatever is chosen.
-      ahead[at + 1] = 0;
+      nextRowBits[at + 1] = 0;
       continue;
     }
     rowHasChoice = true;
-    while (next.changes[first]! < p - 2 * (VERTICAL_REACH + 1)) first += 1;
-    for (let place = 0; place < PLACES; place++) {
-      if (prices[at + place]! < NEVER) ahead[at + place] = lookAhead(next, k, p + place - 1, first);
+    while (below.changes[first]! < pel - 2 * (MAX_VERTICAL_OFFSET + 1)) first += 1;
+    for (let i = 0; i < POSITIONS; i++) {
+      if (costs[at + i]! < FORBIDDEN) nextRowBits[at + i] = bitsOfNextRow(below, k, pel + i - 1, first);
     }
   }
-  leaveOut[count] = NEVER;
-  ahead[count * PLACES + 1] = 0;
+  removalCosts[count] = FORBIDDEN;
+  nextRowBits[count * POSITIONS + 1] = 0;
   return rowHasChoice;
 }
 
@@ -91,7 +101,7 @@ const isSame = (one: Uint16Array, other: Uint16Array, count: number) => {
 };
 
 /** Writes a row anew from its changes. */
-function writeRow(bits: Uint8Array, y: number, changes: Uint16Array, count: number): void {
+function writeRow(bits: BitPlane, y: number, changes: Uint16Array, count: number): void {
   const line = y * LINE_BYTES;
   bits.fill(0, line, line + LINE_BYTES);
   for (let i = 0; i < count; i += 2) {
@@ -110,32 +120,28 @@ function writeRow(bits: Uint8Array, y: number, changes: Uint16Array, count: numb
   }
 }
 
-/**
- * Gives undecided pels the colours that cost least, in place.
- * @param bits a page, rows packed as in a fax raster @param doubt the doubt about each of its pels (see doubt.ts)
- */
-export function optimiseEdges(bits: Uint8Array, doubt: Uint8Array): void {
-  const height = bits.length / LINE_BYTES;
-  const words = new DataView(bits.buffer, bits.byteOffset, height * LINE_BYTES);
-  const page: DoubtedPage = { bits, words, doubt, height };
+/** Gives uncertain pels the colours that need fewest bits, in place. @param uncertainty see uncertainty.ts */
+export function optimiseEdges(bits: BitPlane, uncertainty: PelPlane<'uncertainty'>): void {
+  const height = rowsOf(bits);
+  const page: UncertainPage = { bits, words: bitWords(bits), uncertainty, height };
   const search = openSearch();
-  let above = new Uint16Array(LINE_PELS + SENTINELS + 2).fill(LINE_PELS);
-  let coded = new Uint16Array(LINE_PELS + SENTINELS + 2);
-  let drawnAbove = noChoices();
-  let row = noChoices();
-  let next = noChoices();
-  if (height > 0) listChoices(page, 0, row);
+  let codedAbove = new Uint16Array(MAX_CHANGES).fill(LINE_PELS);
+  let coded = new Uint16Array(MAX_CHANGES);
+  let originalAbove = emptyRow();
+  let row = emptyRow();
+  let below = emptyRow();
+  if (height > 0) listEdges(page, 0, row);
   for (let y = 0; y < height; y++) {
-    if (y + 1 < height) listChoices(page, y + 1, next);
-    else next = noChoices();
-    const isSettled = row.count === 0 || isSame(row.changes, above, row.count);
-    const rows = { above, drawnAbove: drawnAbove.changes, next };
-    if (isSettled || !prepare(search, page, y, row, rows)) above.set(row.changes);
+    if (y + 1 < height) listEdges(page, y + 1, below);
+    else below = emptyRow();
+    const isSettled = row.count === 0 || isSame(row.changes, codedAbove, row.count);
+    const around = { codedAbove, originalAbove: originalAbove.changes, below };
+    if (isSettled || !prepareSearch(search, page, y, row, around)) codedAbove.set(row.changes);
     else {
-      const count = findCheapestRow(search, row, above, coded);
+      const count = findCheapestRow(search, row, codedAbove, coded);
       if (count !== row.count || !isSame(row.changes, coded, count)) writeRow(bits, y, coded, count);
-      [above, coded] = [coded, above];
+      [codedAbove, coded] = [coded, codedAbove];
     }
-    [drawnAbove, row, next] = [row, next, drawnAbove];
+    [originalAbove, row, below] = [row, below, originalAbove];
   }
 }

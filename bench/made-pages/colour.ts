@@ -1,10 +1,8 @@
 /** Made pages whose colours are hard on a fax: a ground that fades, charts in pastel and hatching, a form to drop out, words of equal grey. */
 
-import { type PDFDocument, rgb } from '@cantoo/pdf-lib';
+import { rgb } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
-import type { Sheet } from './pages-made.ts';
-
-type Draw = (sheet: Sheet, pdf: PDFDocument) => Promise<void> | void;
+import type { Draw } from './sheet.ts';
 
 /** A letter on paper that fades from cream to blue. */
 export const fadingGround: Draw = ({ page, font, bold }) => {

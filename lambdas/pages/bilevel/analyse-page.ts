@@ -1,0 +1,125 @@
+/** What is decided about a grey page before any of it is drawn: what its pictures are, its skew, whether it is drawn in negative, what becomes of the background of its text. */
+
+import { BLOCKS_ACROSS, type Blocks, blankBlocks, blocksOf, measureBlocks } from '../planes/blocks.ts';
+import type { BlockPlane, PelPlane } from '../planes/plane.ts';
+import { LINE_PELS, type PelBox, type VerticalResolution } from '../planes/raster.ts';
+import type { GreyDrawing } from '../source/drawing.ts';
+import { DARK_BELOW_GREY, labelBackground } from './background/labels.ts';
+import { estimatePaper, smoothPaper } from './pictures/paper-tone.ts';
+import { classifyPicture, coversPage, type PictureKind } from './pictures/picture-kind.ts';
+import { deskew } from './scan/deskew.ts';
+
+/** A picture has as many owners at most as a byte can name. */
+const MAX_OWNERS = 255;
+/** Greys at least this far from black and white are neither; with a smaller share of them than of ink, a picture is black and white. */
+const MIN_GREY_DISTANCE = 32;
+const MIN_GREY_SHARE = 0.02;
+/** A page of which more than this share is dark background is drawn in negative. */
+const MAX_DARK_SHARE = 0.5;
+
+/** A picture that is not drawn with the background. Its blocks' owner is its place in the list, from 1. */
+export interface OwnPicture {
+  readonly kind: Exclude<PictureKind, 'drawing'>;
+  readonly box: PelBox;
+}
+
+/** Everything that is known of a page before it is drawn. */
+export interface PageAnalysis {
+  /** Its grey is deskewed and in negative where that was decided. */
+  readonly page: GreyDrawing;
+  readonly blocks: Blocks;
+  readonly pictures: readonly OwnPicture[];
+  readonly owner: BlockPlane<'owner'>;
+  /** The paper of scans; undefined where there is none. */
+  readonly paper: BlockPlane<'paper'> | undefined;
+  readonly label: BlockPlane<'label'>;
+  readonly isNegative: boolean;
+}
+
+/** Classifies the pictures. @param owner gets the last photograph or scan of each block */
+function classifyPictures(page: GreyDrawing, blocks: Blocks, owner: BlockPlane<'owner'>): OwnPicture[] {
+  const pictures: OwnPicture[] = [];
+  const boxes = page.pictures ?? [];
+  if (boxes.length === 0) return pictures;
+  const paper = estimatePaper(blocks);
+  for (const box of boxes) {
+    const kind = classifyPicture(page, blocks, paper, box);
+    if (kind !== 'drawing' && pictures.length < MAX_OWNERS) pictures.push({ kind, box });
+  }
+  pictures.forEach(({ box }, index) => {
+    const { left, right, top, bottom } = blocksOf(box, blocks.down);
+    for (let by = top; by < bottom; by++) owner.fill(index + 1, by * BLOCKS_ACROSS + left, by * BLOCKS_ACROSS + right);
+  });
+  return pictures;
+}
+
+function isBilevel({ grey }: GreyDrawing, { left, top, width, height }: PelBox): boolean {
+  let ink = 0;
+  let greys = 0;
+  for (let y = top; y < top + height; y++) {
+    for (let at = y * LINE_PELS + left; at < y * LINE_PELS + left + width; at++) {
+      if (grey[at]! < MIN_GREY_DISTANCE) ink += 1;
+      else if (grey[at]! < 255 - MIN_GREY_DISTANCE) greys += 1;
+    }
+  }
+  return greys < ink * MIN_GREY_SHARE;
+}
+
+/**
+ * The page deskewed, where it is nothing but one scan that has a skew. A scan whose scanner made its paper white, or all of
+ * it black and white, is classified as a drawing: it must prove that it slipped.
+ */
+function deskewScan(
+  page: GreyDrawing,
+  blocks: Blocks,
+  [known]: readonly OwnPicture[],
+  resolution: VerticalResolution,
+): GreyDrawing {
+  const box = page.pictures?.[0];
+  if (!page.isOnePicture || box === undefined || known?.kind === 'photo' || !coversPage(box, blocks)) return page;
+  if (known?.kind !== 'scan' && isBilevel(page, box)) return page;
+  const grey = deskew(page, box, estimatePaper(blocks), resolution, known?.kind !== 'scan');
+  return grey === undefined ? page : { ...page, grey };
+}
+
+function isMostlyDark(blocks: Blocks, owner: BlockPlane<'owner'>, area: PelBox): boolean {
+  const { left, right, top, bottom } = blocksOf(area, blocks.down);
+  let dark = 0;
+  for (let by = top; by < bottom; by++) {
+    for (let block = by * BLOCKS_ACROSS + left; block < by * BLOCKS_ACROSS + right; block++) {
+      if (owner[block] === 0 && blocks.lightest[block]! < DARK_BELOW_GREY) dark += 1;
+    }
+  }
+  return dark > (right - left) * (bottom - top) * MAX_DARK_SHARE;
+}
+
+/** A dark page (a slide, a poster) in negative, in place: as readable, without a page full of toner. Photographs stay as they are. */
+function invert(grey: PelPlane<'grey'>, owner: BlockPlane<'owner'>, area: PelBox): void {
+  for (let y = area.top; y < area.top + area.height; y++) {
+    const blockRow = (y >> 3) * BLOCKS_ACROSS;
+    for (let x = area.left; x < area.left + area.width; x++) {
+      if (owner[blockRow + (x >> 3)] === 0) grey[y * LINE_PELS + x] = 255 - grey[y * LINE_PELS + x]!;
+    }
+  }
+}
+
+/** Analyses a page. Its grey may be inverted in place. @param resolution lines an inch that the page was drawn at */
+export function analysePage(drawn: GreyDrawing, resolution: VerticalResolution): PageAnalysis {
+  const { height, text } = drawn;
+  let blocks = measureBlocks(drawn);
+  const owner = blankBlocks<'owner'>(blocks.down);
+  const pictures = classifyPictures(drawn, blocks, owner);
+  const page = deskewScan(drawn, blocks, pictures, resolution);
+  if (page !== drawn) blocks = measureBlocks(page);
+  const area = page.area ?? { left: 0, top: 0, width: LINE_PELS, height };
+  const isNegative = text !== undefined && isMostlyDark(blocks, owner, area);
+  if (isNegative) {
+    invert(page.grey, owner, area);
+    blocks = measureBlocks(page);
+  }
+  const hasScan = pictures.some(({ kind }) => kind === 'scan');
+  const paper = hasScan ? smoothPaper(estimatePaper(blocks), blocks.down) : undefined;
+  const label =
+    text === undefined ? blankBlocks<'label'>(blocks.down) : labelBackground(text, blocks, owner, isNegative);
+  return { page, blocks, pictures, owner, paper, label, isNegative };
+}
