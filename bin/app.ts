@@ -5,6 +5,7 @@ import { FaxStack } from '../lib/fax-stack.ts';
 import { readSettings } from '../lib/settings.ts';
 
 const app = new App();
+const account = process.env.CDK_DEFAULT_ACCOUNT;
 const settings = readSettings(app.node.tryGetContext('faxpost'));
-new FaxStack(app, 'Faxpost', { settings, env: { account: process.env.CDK_DEFAULT_ACCOUNT } });
+new FaxStack(app, 'Faxpost', { settings, ...(account === undefined ? {} : { env: { account } }) });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

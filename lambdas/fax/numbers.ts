@@ -39,7 +39,7 @@ const notAllowed = (rule: DestinationRule) => refused({ outcome: 'destination-no
 const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
 
 const parse = (text: string, country?: CountryCode): PhoneNumber | undefined =>
-  parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
+  parsePhoneNumberFromString(text, { ...(country === undefined ? {} : { defaultCountry: country }), extract: false });
 
 /**
  * True when a telephone would take these digits for a number of its own area: the country writes a trunk prefix

@@ -1,6 +1,7 @@
 /** Mail comes in: SES keeps the raw mail and tells who it was for; the queue leads to `accept`. */
 import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -39,7 +40,8 @@ export class MailIntake extends Construct {
           recipients: [...settings.domains],
           scanEnabled: true,
           tlsPolicy: TlsPolicy.OPTIONAL,
-          actions: [new S3({ bucket: storage.bucket, objectKeyPrefix: 'mail/', topic })],
+          // The class says "or undefined" where the interface says "or absent".
+          actions: [new S3({ bucket: storage.bucket as IBucket, objectKeyPrefix: 'mail/', topic })],
         },
       ],
     });

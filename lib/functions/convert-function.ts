@@ -11,6 +11,7 @@ import {
   FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
   IpAddresses,
+  type IVpc,
   Peer,
   Port,
   SecurityGroup,
@@ -87,7 +88,8 @@ export class ConvertFunction extends Construct {
       natGateways: 0,
       restrictDefaultSecurityGroup: false,
       subnetConfiguration: [{ name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
-    });
+      // The class says "or undefined" where the interface says "or absent".
+    }) as IVpc;
     const door = vpc.addGatewayEndpoint('ToBucket', { service: GatewayVpcEndpointAwsService.S3 });
     door.addToPolicy(
       new PolicyStatement({

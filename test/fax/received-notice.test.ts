@@ -9,7 +9,7 @@ import {
   receivedNotice,
 } from '../../lambdas/fax/notices/received-notice.ts';
 import { line, start } from './sample-faxes.ts';
-import { fetched, id, rebuilt, received, whole } from './sample-received.ts';
+import { fetched, id, rebuilt, received, whole, withoutCounts } from './sample-received.ts';
 
 const en: Line = { ...line, locale: 'en', timezone: 'Europe/London' };
 const tell = (more: Partial<ReceivedNoticeInput> = {}): ReceivedNotice =>
@@ -69,7 +69,7 @@ test('the line’s template makes the subject', () => {
 });
 
 test('what the carrier did not tell is left out', () => {
-  const fax = received({ pages: undefined, seconds: undefined }, fetched, rebuilt(1));
+  const fax = withoutCounts({}, fetched, rebuilt(1));
   assert.deepEqual(
     rows(tell({ fax, line: { ...en, name: '' } })).map(([label, value]) => `${label} ${value}`),
     ['From 02 8908 9211 | +390289089211', 'To line 02 4070 1234', 'Received 22 Nov 2026, 14:04', 'Pages 1'],
@@ -218,6 +218,6 @@ test('a fax whose pages are not there yet is told by nobody', () => {
 });
 
 test('an internal fax with missing pages is told as incomplete', () => {
-  const fax = whole({ isInternal: true, isPartial: true, pages: undefined });
+  const fax = withoutCounts({ isInternal: true, isPartial: true }, fetched, rebuilt());
   assert.equal(tell({ fax }).headline, 'Incomplete fax from 02 8908 9211');
 });

@@ -11,7 +11,7 @@ import {
 } from '../../lambdas/fax/notices/received-templates.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { line } from './sample-faxes.ts';
-import { id, received, whole } from './sample-received.ts';
+import { id, received, whole, withoutCounts } from './sample-received.ts';
 
 const withSettings = (receive: Partial<ReceiveSettings>, more: Partial<Line> = {}): Line => ({
   ...line,
@@ -53,7 +53,7 @@ test('every field has a value', () => {
   const all = templateFields.map((name) => `{${name}}`).join(' ');
   assert.deepEqual(checkTemplate(all), accepted(all));
   assert.equal(subject(all), `02 8908 9211 02 4070 1234 2026-11-22 15:04:05 ${id} ${id} 3 Studio Rossi completo 83`);
-  assert.equal(subject('{pages}/{seconds}', received({ pages: undefined, seconds: undefined })), '/');
+  assert.equal(subject('{pages}/{seconds}', withoutCounts()), '/');
   assert.equal(subject('{pages}', received()), '3');
 });
 

@@ -14,10 +14,19 @@ export const reception: Reception = {
 
 export const id = 'abcdefgh2345';
 
-export function received(more: Partial<Reception> = {}, ...entries: readonly ReceivedEntry[]): ReceivedFax {
-  const fax = foldReceived(id, [[{ what: 'received', ...reception, ...more }], entries]);
+function fold(own: Reception, entries: readonly ReceivedEntry[]): ReceivedFax {
+  const fax = foldReceived(id, [[{ what: 'received', ...own }], entries]);
   if (fax === undefined) throw new Error('a history begins with a reception');
   return fax;
+}
+
+export const received = (more: Partial<Reception> = {}, ...entries: readonly ReceivedEntry[]): ReceivedFax =>
+  fold({ ...reception, ...more }, entries);
+
+/** One whose carrier named neither pages nor seconds. */
+export function withoutCounts(more: Partial<Reception> = {}, ...entries: readonly ReceivedEntry[]): ReceivedFax {
+  const { pages, seconds, ...others } = reception;
+  return fold({ ...others, ...more }, entries);
 }
 
 export const fetched: ReceivedEntry = { what: 'fetched', at: start, bytes: 60_000 };

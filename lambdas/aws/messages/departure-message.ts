@@ -10,6 +10,7 @@ const mail = v.object({
   destination: v.optional(v.array(v.string()), []),
   tags: v.object({ [noticeTag]: v.tuple([v.string()]) }),
 });
+const complaint = v.object({ timestamp: moment, complaintSubType: v.nullish(v.string()) });
 const bounce = v.object({
   bounceType: v.string(),
   bounceSubType: v.optional(v.string(), ''),
@@ -28,10 +29,7 @@ const schema = v.variant('detail-type', [
   v.object({ 'detail-type': v.literal('Email Bounced'), detail: v.object({ mail, bounce }) }),
   v.object({
     'detail-type': v.literal('Email Complaint Received'),
-    detail: v.object({
-      mail,
-      complaint: v.object({ timestamp: moment, complaintSubType: v.nullish(v.string()) }),
-    }),
+    detail: v.object({ mail, complaint }),
   }),
   v.object({
     'detail-type': v.literal('Email Rejected'),
@@ -74,10 +72,10 @@ function readWord(told: Told): Said {
 }
 
 /** A complaint of the account's suppression list is about a mail that was never tried. */
-const readComplaint = (complaint: { readonly timestamp: string; readonly complaintSubType?: string | null }): Said =>
-  complaint.complaintSubType === 'OnAccountSuppressionList'
-    ? { said: 'returned', at: complaint.timestamp, reason: 'Not tried: the address once called a mail spam.' }
-    : { said: 'complaint', at: complaint.timestamp, reason: 'Called spam by its reader.' };
+const readComplaint = ({ complaintSubType, timestamp }: v.InferOutput<typeof complaint>): Said =>
+  complaintSubType === 'OnAccountSuppressionList'
+    ? { said: 'returned', at: timestamp, reason: 'Not tried: the address once called a mail spam.' }
+    : { said: 'complaint', at: timestamp, reason: 'Called spam by its reader.' };
 
 /**
  * @param body the JSON text of one queue message

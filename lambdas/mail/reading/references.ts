@@ -7,6 +7,12 @@ const maxReferenceLength = 1000;
 const pattern =
   /(?:src|background|href)\s{0,8}=\s{0,8}["']?([^"'\s>]{1,1000})|\burl\(\s{0,8}["']?([^"')\s]{1,1000})|\bcid:([^"'\s>)]{1,500})/gi;
 
+/** How a text may name a part. */
+interface PartNames {
+  readonly contentId?: string | undefined;
+  readonly contentLocation?: string | undefined;
+}
+
 /** Collects what HTML refers to, fed piece by piece. */
 export class References {
   readonly #found = new Set<string>();
@@ -30,7 +36,7 @@ export class References {
     if (reference.includes('%')) this.#found.add(unescapeUrl(reference));
   }
 
-  shows({ contentId, contentLocation }: { contentId?: string; contentLocation?: string }): boolean {
+  shows({ contentId, contentLocation }: PartNames): boolean {
     const isShown = (name: string | undefined) =>
       name !== undefined && (this.#found.has(name) || this.#found.has(unescapeUrl(name)));
     return isShown(contentId) || isShown(contentLocation);
