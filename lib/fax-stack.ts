@@ -8,6 +8,7 @@ import { InboundFlow } from './flows/inbound-flow.ts';
 import { MailDeparture } from './flows/mail-departure.ts';
 import { MailIntake } from './flows/mail-intake.ts';
 import { OutboundFlow } from './flows/outbound-flow.ts';
+import { addInstallationOutput } from './installation-output.ts';
 import { type DeploySettings, listMissing } from './settings.ts';
 import { Storage } from './storage.ts';
 import { timeouts } from './timeouts.ts';
@@ -31,7 +32,8 @@ export class FaxStack extends Stack {
     const surroundings = { settings, storage, mailIntake, mailDeparture, carrierIntake };
     const { convert } = new OutboundFlow(this, 'Outbound', surroundings);
     new InboundFlow(this, 'Inbound', { ...surroundings, convert });
-    new Failures(this, 'Failures', surroundings);
+    const failures = new Failures(this, 'Failures', surroundings);
+    addInstallationOutput(this, { ...surroundings, failures });
 
     acknowledgeFindings(this);
     for (const missing of listMissing(settings)) {

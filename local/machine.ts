@@ -4,16 +4,16 @@ import type { Installation } from './installation.ts';
 import { isFolderInUse } from './lock.ts';
 import { isBehind } from './store/database.ts';
 import { openStore, type Store } from './store/store.ts';
-import { UnusableFolder } from './store/unusable-folder.ts';
+import { UnusableInstallation } from './unusable.ts';
 
 /**
  * Opens the folder, and brings it up to date unless a service runs on it that would not know what became of it.
  *
- * @throws UnusableFolder when an older service runs on it, or a newer program wrote it
+ * @throws UnusableInstallation when an older service runs on it, or a newer program wrote it
  */
 export async function openFolder(folder: string, clock: Clock): Promise<Store> {
   if (isBehind(folder) && (await isFolderInUse(folder))) {
-    throw new UnusableFolder(
+    throw new UnusableInstallation(
       `The service that runs on ${folder} is of an older version, or has just been started. Stop it (Ctrl-C) and ` +
         'start it in this version; then try again.',
     );

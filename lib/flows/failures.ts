@@ -17,10 +17,14 @@ export interface FailuresProps extends Surroundings {
 }
 
 export class Failures extends Construct {
+  /** Executions that did not end well, and the hourly sweep. */
+  readonly ended: DurableQueue;
+
   constructor(scope: Construct, id: string, props: FailuresProps) {
     super(scope, id);
     const { storage, mailIntake, mailDeparture, carrierIntake, settings } = props;
     const ended = new DurableQueue(this, 'Ended', { consumerTimeout: timeouts.close });
+    this.ended = ended;
     new Rule(this, 'Died', {
       description: 'Executions that did not end well',
       eventPattern: {

@@ -37,7 +37,9 @@ export interface Context {
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly isJson: boolean;
-  /** Opened when first asked for. */
+  /** The stack's name, when the command is for one. */
+  readonly stack: string | undefined;
+  /** The stack that `--stack` or FAXPOST_STACK names, else this machine's data folder; opened when first asked for. */
   installation(): Promise<Installation>;
   /** This machine's data folder, for what is about the machine itself. */
   store(): Promise<Store>;
@@ -62,6 +64,8 @@ interface Description {
   readonly more?: string;
   /** How it is used, without `npx faxpost`. */
   readonly example: string;
+  /** It is about this machine, and can do nothing for a stack. */
+  readonly isForMachine?: boolean;
 }
 
 export interface Command extends Description {

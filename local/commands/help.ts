@@ -19,7 +19,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     columns(rows),
     '',
-    'Every command has --help and --json. Settings are variables: see docs/operating.md.',
+    'Every command has --help and --json, and works on a stack on AWS with --stack. Settings: docs/operating.md.',
   ].join('\n');
 }
 
@@ -33,9 +33,15 @@ export function usageOf(command: Command): string {
   ].join('\n');
 }
 
+const stackOption: readonly [string, Option] = [
+  'stack',
+  { type: 'string', value: '<name>', says: 'work on that stack on AWS instead of this machine' },
+];
+
 export function helpOf(command: Command): string {
   const options: (readonly [string, Option])[] = [
     ...Object.entries(command.options),
+    ...(command.isForMachine ? [] : [stackOption]),
     ['json', { type: 'boolean', says: 'answer as JSON on standard output' }],
     ['help', { type: 'boolean', says: 'this text' }],
   ];

@@ -1,14 +1,9 @@
 /** From the words of a command line to an exit code: finds the command, reads its options, prints its answer. */
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { Transient } from '../../lambdas/fax/errors.ts';
-import { systemClock } from '../clock.ts';
-import type { Installation } from '../installation.ts';
-import { machineInstallation, openFolder } from '../machine.ts';
-import { type Environment, readSettings, SettingsError } from '../settings.ts';
-import type { Store } from '../store/store.ts';
-import { UnusableFolder } from '../store/unusable-folder.ts';
-import type { Answer, Command, Context } from './command.ts';
+import type { Environment } from '../settings.ts';
+import type { Answer, Command } from './command.ts';
 import { helpOf, overview, usageOf } from './help.ts';
+import { runInContext, type Surroundings } from './in-context.ts';
 import { commands } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,7 +27,7 @@ export async function runCommandLine(
     terminal.out(helpOf(command));
     return 0;
   }
-  const answer = await runInContext(command, read, { environment, terminal, isJson });
+  const answer = await runInContext(command, read.given, read.values, { environment, terminal, isJson });
   return print(answer, command, { terminal, isJson });
 }
 
@@ -62,6 +57,7 @@ function findCommand(words: readonly string[]): Found {
 const common: ParseArgsOptionsConfig = {
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
+  stack: { type: 'string' },
 };
 
 type Read =
@@ -93,51 +89,7 @@ function optionTrouble({ options }: Command, error: unknown): string {
   const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return text;
   const name = /'(-[^']*)'/.exec(text)?.[1] ?? 'This option';
-  return `${name} is no option here. There are: ${[...Object.keys(options), 'json', 'help'].map((known) => `--${known}`).join(', ')}.`;
-}
-
-interface Surroundings {
-  readonly environment: Environment;
-  readonly terminal: Terminal;
-  readonly isJson: boolean;
-}
-
-async function runInContext(
-  command: Command,
-  { given, values }: Extract<Read, { given: string[] }>,
-  { environment, terminal, isJson }: Surroundings,
-): Promise<Answer> {
-  let opened: Promise<Store> | undefined;
-  try {
-    const settings = readSettings(environment);
-    const clock = systemClock(settings.minuteMs);
-    const store = (): Promise<Store> => {
-      opened ??= openFolder(settings.data, clock);
-      return opened;
-    };
-    const installation = async (): Promise<Installation> => machineInstallation(settings.data, await store(), clock);
-    const context: Context = { environment, settings, clock, terminal, isJson, store, installation };
-    return await command.run(context, given, values);
-  } catch (error) {
-    return { refused: troubleOf(error, terminal) };
-  } finally {
-    await opened?.then(
-      (store) => store.close(),
-      () => {},
-    );
-  }
-}
-
-function troubleOf(error: unknown, terminal: Terminal): string {
-  if (error instanceof SettingsError || error instanceof UnusableFolder) return error.message;
-  if (error instanceof Transient)
-    return `${error.message} Try again in a moment. (${String(error.cause ?? 'no cause told')})`;
-  if (error instanceof Error && 'syscall' in error) {
-    return `The data folder cannot be used: ${error.message}. Check FAXPOST_DATA and its rights and room.`;
-  }
-  // A mistake of ours: whoever reports it has where it happened.
-  if (error instanceof Error && error.stack) terminal.err(`${error.stack}\n`);
-  return `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`;
+  return `${name} is no option here. There are: ${[...Object.keys(options), 'stack', 'json', 'help'].map((known) => `--${known}`).join(', ')}.`;
 }
 
 function print(

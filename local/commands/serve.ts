@@ -14,6 +14,7 @@ export const serve = command({
     'Mail comes in by SMTP, faxes leave by the carrier (by the simulator without TELNYX_API_KEY), answers go to the',
     'outbox or through FAXPOST_SMTP_RELAY. Ctrl-C stops it; whatever was going on continues at the next start.',
   ].join('\n'),
+  isForMachine: true,
   example: 'serve',
   options: {},
   async run(context) {

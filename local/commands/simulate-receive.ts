@@ -12,6 +12,7 @@ export const simulateReceive = command({
   arguments: [{ name: 'file.pdf' }],
   says: 'let the simulator fax a file to one of our lines',
   more: 'The file goes as it is, PDF, TIFF or not: what cannot be read is for the receiving side to find out.',
+  isForMachine: true,
   example: 'simulate receive --from +390289089211 --to +390240701234 letter.pdf',
   options: {
     from: { type: 'string', value: '<number>', says: 'who calls' },

@@ -1,4 +1,8 @@
 /** Every command there is. */
+
+import { accountAdd } from './account/account-add.ts';
+import { accountList } from './account/account-list.ts';
+import { accountSet } from './account/account-set.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { faxCancel } from './fax/fax-cancel.ts';
@@ -20,6 +24,9 @@ import { simulateReceive } from './simulate-receive.ts';
 
 export const commands: readonly Command[] = [
   serve,
+  accountAdd,
+  accountList,
+  accountSet,
   lineAdd,
   lineList,
   lineShow,

@@ -2,7 +2,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { UnusableFolder } from './unusable-folder.ts';
+import { UnusableInstallation } from '../unusable.ts';
 
 const kept = 2;
 /** As they sort by time: `faxpost-2026-11-29T10-15-00-123Z-version-0.sqlite`. */
@@ -25,7 +25,7 @@ export function freeBytesOf(folder: string): number {
  * @param file the database; another connection may hold its write lock, because SQLite's readers wait for nobody
  * @param version of its schema, for the name
  * @param freeBytes how much room the disk has
- * @throws UnusableFolder when there is no room for the copy and for the changes that follow
+ * @throws UnusableInstallation when there is no room for the copy and for the changes that follow
  */
 export function copyDatabase(file: string, version: number, freeBytes: (folder: string) => number): string {
   const folder = dirname(file);
@@ -73,8 +73,8 @@ function vacuumInto(source: DatabaseSync, draft: string, folder: string): void {
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MB`;
 
-const noRoom = (folder: string, needed: number, free: number): UnusableFolder =>
-  new UnusableFolder(
+const noRoom = (folder: string, needed: number, free: number): UnusableInstallation =>
+  new UnusableInstallation(
     `The database in ${folder} must be brought up to date, and its disk has no room for the copy that is made first: ` +
       `${megabytes(needed)} are needed, ${megabytes(free)} are free. Make room, then start again; nothing was changed.`,
   );

@@ -16,7 +16,7 @@ export class Database {
 
   /**
    * @param folder of the database file, made if it is not there; `:memory:` for one that lives as long as this object
-   * @throws UnusableFolder when a newer program wrote it, or it cannot be brought up to date
+   * @throws UnusableInstallation when a newer program wrote it, or it cannot be brought up to date
    */
   constructor(folder: string, options: Omit<SchemaOptions, 'file'> = {}) {
     const isInMemory = folder === ':memory:';

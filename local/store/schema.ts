@@ -1,9 +1,9 @@
 /** Brings a database's schema up to this program's version, once, whoever opens it at the same time. */
 import type { DatabaseSync } from 'node:sqlite';
+import { UnusableInstallation } from '../unusable.ts';
 import { copyDatabase, freeBytesOf } from './copies.ts';
 import type { SchemaStep } from './steps/step.ts';
 import { schemaSteps } from './steps/steps.ts';
-import { UnusableFolder } from './unusable-folder.ts';
 
 export interface SchemaOptions {
   /** The database's file; undefined for one in memory, of which no copy is made. */
@@ -27,11 +27,11 @@ const isEmpty = (sqlite: DatabaseSync): boolean =>
 export const isBehindSchema = (sqlite: DatabaseSync): boolean =>
   schemaVersionOf(sqlite) < schemaSteps.length && !isEmpty(sqlite);
 
-/** @throws UnusableFolder when the database was written by a newer program. Nothing is written */
+/** @throws UnusableInstallation when the database was written by a newer program. Nothing is written */
 export function refuseNewer(sqlite: DatabaseSync, { file, steps = schemaSteps }: SchemaOptions): void {
   const version = schemaVersionOf(sqlite);
   if (version <= steps.length) return;
-  throw new UnusableFolder(
+  throw new UnusableInstallation(
     `${file ?? 'The database'} was written by a newer Faxpost (schema version ${version}; this one knows versions to ` +
       `${steps.length}). Install the newer version again, or set FAXPOST_DATA to another folder.`,
   );
@@ -41,7 +41,7 @@ export function refuseNewer(sqlite: DatabaseSync, { file, steps = schemaSteps }:
  * Runs the steps that a database has not had, all of them or none. They run under the write lock: a process that opens
  * the database meanwhile waits, and finds nothing left to do.
  *
- * @throws UnusableFolder when the database was written by a newer program, or the disk has no room for a copy of it
+ * @throws UnusableInstallation when the database was written by a newer program, or the disk has no room for a copy of it
  */
 export function bringUpToDate(sqlite: DatabaseSync, options: SchemaOptions): void {
   const { steps = schemaSteps } = options;

@@ -39,6 +39,16 @@ export function checkExtension(given: string): Checked<string> {
   return { wrong: `"${given}" is not an extension: write digits only, such as 123.` };
 }
 
+/** Names an account for good, in commands and in what is stored. */
+export function checkAccountId(given: string): Checked<string> {
+  const id = given.trim();
+  return /^[a-z0-9][a-z0-9-]{0,39}$/.test(id)
+    ? { value: id }
+    : {
+        wrong: `"${given}" is not the id of an account: write small letters, digits and hyphens, at most 40, such as rossi-2.`,
+      };
+}
+
 export function checkLocale(given: string): Checked<Locale> {
   const locale = locales.find((known) => known === given.toLowerCase());
   if (locale !== undefined) return { value: locale };

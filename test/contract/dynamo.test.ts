@@ -40,15 +40,19 @@ testSubmissions('DynamoDB', async () => new DynamoSubmissions((await open()).fax
 testFaxes('DynamoDB', async () => new DynamoFaxes((await open()).faxes, keeping));
 testLeases('DynamoDB', async () => new DynamoLeases((await open()).faxes));
 testMarks('DynamoDB', async () => new DynamoMarks((await open()).faxes));
-testLinks('DynamoDB', async () => {
-  const { faxes: table } = await open();
-  const ttl = (now + 30 * day) / 1000;
-  return {
-    links: new DynamoLinks(table, keeping),
-    putFormer: async (token, attempt) => void (await table.putNew({ pk: `link#${token}`, sk: 'link', attempt, ttl })),
-  };
-});
+testLinks('DynamoDB', async () => new DynamoLinks((await open()).faxes, keeping));
 testReceived('DynamoDB', async () => new DynamoReceivedFaxes((await open()).faxes, keeping));
+
+test('a link that version 0.1.0 wrote as a text leads where it did', async () => {
+  const { faxes: table } = await open();
+  const links = new DynamoLinks(table, keeping);
+  const ttl = (now + 30 * day) / 1000;
+  const putFormer = (token: string, attempt: string) => table.putNew({ pk: `link#${token}`, sk: 'link', attempt, ttl });
+  await putFormer('one', 'faxaaaaaaaaa-12');
+  await putFormer('two', `received recaaaaaaaaa ${now + day}`);
+  assert.deepEqual(await links.target('one'), { kind: 'attempt', attempt: 'faxaaaaaaaaa-12' });
+  assert.deepEqual(await links.target('two'), { kind: 'received', fax: 'recaaaaaaaaa', until: now + day });
+});
 
 describe('records that are over but not removed yet', () => {
   const accepted: FaxEntry = {

@@ -11,6 +11,8 @@ import { DynamoTable } from '../../lambdas/aws/dynamo/dynamo-table.ts';
 import { resourcesOf } from '../stack/synthesis.ts';
 
 export interface DynamoTables {
+  /** On 127.0.0.1. */
+  readonly port: number;
   readonly directory: DynamoTable;
   readonly faxes: DynamoTable;
   close(): Promise<void>;
@@ -35,8 +37,9 @@ function schemaOf(name: string): Schema {
 export async function openDynamo(): Promise<DynamoTables> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
@@ -46,6 +49,7 @@ export async function openDynamo(): Promise<DynamoTables> {
     return new DynamoTable(client, name);
   };
   return {
+    port,
     directory: await make('Directory'),
     faxes: await make('Faxes'),
     async close() {

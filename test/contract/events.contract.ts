@@ -28,8 +28,10 @@ export function testEvents(name: string, make: () => Promise<SeenEvents>, option
       };
       await events.carrier(event);
       await events.poll('faxbbbbbbbbb');
-      const seen = (await taken(2)).sort((one, other) => one.kind.localeCompare(other.kind));
+      await events.cancel('faxccccccccc');
+      const seen = (await taken(3)).sort((one, other) => one.kind.localeCompare(other.kind));
       assert.deepEqual(seen, [
+        { kind: 'cancel', fax: 'faxccccccccc' },
         { kind: 'carrier', event },
         { kind: 'poll', fax: 'faxbbbbbbbbb' },
       ]);

@@ -5,17 +5,11 @@ import { now } from './now.ts';
 
 const day = 24 * 60 * 60_000;
 
-export interface LinksParts {
-  readonly links: Links;
-  /** Writes a link as version 0.1.0 did: every target was a text. */
-  readonly putFormer: (token: string, target: string) => Promise<void>;
-}
-
 /** What every `Links` keeps to. @param make a fresh, empty one, whose clock stands at `now` */
-export function testLinks(name: string, make: () => Promise<LinksParts>): void {
+export function testLinks(name: string, make: () => Promise<Links>): void {
   describe(`Links: ${name}`, () => {
     test('a link leads to the attempt or the received fax that it was made for', async () => {
-      const { links } = await make();
+      const links = await make();
       await links.put('one', { kind: 'attempt', attempt: 'faxaaaaaaaaa-1' }, now);
       await links.put('two', { kind: 'received', fax: 'recaaaaaaaaa', until: now + day }, now);
       assert.deepEqual(await links.target('one'), { kind: 'attempt', attempt: 'faxaaaaaaaaa-1' });
@@ -24,18 +18,10 @@ export function testLinks(name: string, make: () => Promise<LinksParts>): void {
     });
 
     test('the first target stays', async () => {
-      const { links } = await make();
+      const links = await make();
       await links.put('one', { kind: 'attempt', attempt: 'faxaaaaaaaaa-1' }, now);
       await links.put('one', { kind: 'received', fax: 'recaaaaaaaaa', until: now + day }, now);
       assert.deepEqual(await links.target('one'), { kind: 'attempt', attempt: 'faxaaaaaaaaa-1' });
-    });
-
-    test('a link that version 0.1.0 wrote leads where it did', async () => {
-      const { links, putFormer } = await make();
-      await putFormer('one', 'faxaaaaaaaaa-12');
-      await putFormer('two', `received recaaaaaaaaa ${now + day}`);
-      assert.deepEqual(await links.target('one'), { kind: 'attempt', attempt: 'faxaaaaaaaaa-12' });
-      assert.deepEqual(await links.target('two'), { kind: 'received', fax: 'recaaaaaaaaa', until: now + day });
     });
   });
 }

@@ -30,14 +30,7 @@ testSubmissions('SQLite', async () => open().submissions);
 testFaxes('SQLite', async () => open().faxes);
 testLeases('SQLite', async () => open().leases);
 testMarks('SQLite', async () => open().marks);
-testLinks('SQLite', async () => {
-  const { db, links } = open();
-  return {
-    links,
-    putFormer: async (token, target) =>
-      void db.run('INSERT INTO links (token, attempt, at) VALUES (?, ?, ?)', token, target, now),
-  };
-});
+testLinks('SQLite', async () => open().links);
 testReceived('SQLite', async () => open().received);
 testFiles('folder', async () => new FolderFiles(mkdtempSync(join(folder, 'files-'))));
 

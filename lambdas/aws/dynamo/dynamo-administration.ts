@@ -8,7 +8,7 @@
  * Versions and claims are random, never counted, so that no earlier state can be mistaken for the present one.
  */
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { Transient } from '../../fax/errors.ts';
 import { type Account, defaultAccount, type E164, type Line } from '../../fax/model.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
@@ -36,9 +36,11 @@ type Round<T> = Promise<T | undefined>;
 
 export class DynamoAdministration implements Administration {
   readonly #table: DynamoTable;
+  readonly #pause: (millis: number) => Promise<unknown>;
 
-  constructor(table: DynamoTable) {
+  constructor(table: DynamoTable, pause: (millis: number) => Promise<unknown> = setTimeout) {
     this.#table = table;
+    this.#pause = pause;
   }
 
   addLine(line: Line): Promise<Written> {
@@ -158,7 +160,7 @@ export class DynamoAdministration implements Administration {
       const done = await work();
       if (done !== undefined) return done;
       // Two who fence each other would go on doing so in step.
-      await pause(Math.random() * 10 * (round + 1));
+      await this.#pause(Math.random() * 10 * (round + 1));
     }
     throw new Transient('The directory is being written by many at once.');
   }

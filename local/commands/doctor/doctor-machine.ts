@@ -15,7 +15,7 @@ import {
 import { readableLanguages } from '../../../lambdas/documents/jobs/tesseract.ts';
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
-import { UnusableFolder } from '../../store/unusable-folder.ts';
+import { UnusableInstallation } from '../../unusable.ts';
 import type { Context } from '../command.ts';
 import type { Check } from './check.ts';
 
@@ -49,7 +49,7 @@ export async function checkDatabase({ store }: Context): Promise<Check> {
       ? { name, ok: true, detail: 'can be written and is whole' }
       : { name, ok: false, detail: `is damaged: ${found}. Restore the data folder from a backup` };
   } catch (error) {
-    const detail = error instanceof UnusableFolder ? error.message : `cannot be opened: ${String(error)}`;
+    const detail = error instanceof UnusableInstallation ? error.message : `cannot be opened: ${String(error)}`;
     return { name, ok: false, detail };
   }
 }

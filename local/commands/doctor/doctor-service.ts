@@ -1,14 +1,13 @@
 /** Checks of what the service talks to: ports, carrier, outgoing mail. */
 import { createServer } from 'node:net';
-import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { TelnyxCarrier } from '../../../lambdas/carriers/telnyx/telnyx.ts';
-import type { OutgoingMail } from '../../../lambdas/ports.ts';
 import { createJournal } from '../../journal.ts';
 import { isFolderInUse } from '../../lock.ts';
 import { Outbox } from '../../outgoing/outbox.ts';
 import { relayMailer } from '../../outgoing/relay.ts';
 import type { Context } from '../command.ts';
 import type { Check } from './check.ts';
+import { testMail } from './test-mail.ts';
 
 export async function checkPorts({ settings }: Context): Promise<Check[]> {
   const isOurs = await isFolderInUse(settings.data);
@@ -103,22 +102,3 @@ export async function sendTestMail(context: Context, to: string): Promise<Check>
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-async function testMail(to: string, domain: string, at: number): Promise<OutgoingMail> {
-  const id = `test-${at}`;
-  const from = `notices@${domain}`;
-  const subject = 'Faxpost test mail';
-  const text =
-    'This mail was sent by faxpost doctor. If you read it, notices about faxes will reach this mailbox too.\n';
-  const headers = { 'Auto-Submitted': 'auto-generated' };
-  const composer = new MailComposer({
-    from,
-    to,
-    subject,
-    text,
-    headers,
-    date: new Date(at),
-    messageId: `<${id}@${domain}>`,
-  });
-  return { id, kind: 'test', from, to, subject, raw: await composer.compile().build() };
-}

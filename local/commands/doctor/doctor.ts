@@ -6,19 +6,25 @@ import type { Check } from './check.ts';
 export const doctor = command({
   name: 'doctor',
   arguments: [],
-  says: 'check what works on this machine',
+  says: 'check what works on this machine, or of a stack',
   example: 'doctor --mail you@example.com',
   options: { mail: { type: 'string', value: '<address>', says: 'send a test mail there' } },
   async run(context, _, { mail }) {
     const address = mail === undefined ? undefined : checkAddress(mail);
     if (address !== undefined && 'wrong' in address) return { refused: address.wrong };
-    const checks = await runChecks(context, address?.value);
+    const checks = await checksOf(context, address?.value);
     const ok = checks.every((check) => check.ok);
     const rows = checks.map((check) => `${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`);
     const verdict = ok ? 'Everything works.' : 'Not everything works: see the lines with ✗.';
     return { json: { ok, checks }, text: [...rows, '', verdict].join('\n'), exit: ok ? 0 : 1 };
   },
 });
+
+async function checksOf(context: Context, mail: string | undefined): Promise<Check[]> {
+  if (context.stack === undefined) return runChecks(context, mail);
+  const { checkStackOf } = await import('./doctor-stack.ts');
+  return checkStackOf(context, context.stack, mail);
+}
 
 async function runChecks(context: Context, mail: string | undefined): Promise<Check[]> {
   const machine = await import('./doctor-machine.ts');

@@ -34,7 +34,9 @@ export const faxList = command({
     const query = { limit: most.value, ...(found ? { line: found.line.number } : {}) };
     const sent = direction === 'in' ? [] : (await ports.faxes.list(query)).map((fax) => sentRow(fax, ports.clock));
     const received = direction === 'out' ? [] : await receivedRows(ports, query);
-    const rows = [...sent, ...received].sort((one, other) => other.at - one.at).slice(0, most.value);
+    const rows = [...sent, ...received]
+      .sort((one, other) => other.at - one.at || (one.id < other.id ? -1 : 1))
+      .slice(0, most.value);
     const text = rows.map(({ id, at, line }) => `${id}  ${isoTime(at).slice(0, 16).replace('T', ' ')}  ${line}`);
     return { json: rows.map(({ json }) => json), text: text.length === 0 ? 'No fax yet.' : text.join('\n') };
   },

@@ -1,8 +1,9 @@
 /** `faxpost line add`: a new fax number. */
-import { defaultLineSettings, type Line } from '../../../lambdas/fax/model.ts';
+import { defaultAccount, defaultLineSettings, type Line } from '../../../lambdas/fax/model.ts';
 import { countryOf } from '../../../lambdas/fax/numbers.ts';
 import { localeOfCountry, timezoneOfCountry } from '../../views/line-defaults.ts';
 import { checkAddress, checkCountry, checkList, checkNumber, checkSender } from '../../views/line-fields.ts';
+import { accountNotFound } from '../account/find-account.ts';
 import { command } from '../command.ts';
 import { answerOf } from './find-line.ts';
 import { lineOptions, readLineOptions } from './line-options.ts';
@@ -11,7 +12,7 @@ export const lineAdd = command({
   name: 'line add',
   arguments: [{ name: 'number' }],
   says: 'add a fax number',
-  more: "The country is the number's own, language and time zone are the country's, unless told.",
+  more: "The country is the number's own, language is the account's or the country's, the time zone the country's, unless told.",
   example:
     'line add +390240701234 --country IT --area-code 02 --sender anna@example.com --recipient office@example.com',
   options: {
@@ -39,9 +40,12 @@ export const lineAdd = command({
     const home = country?.value ?? countryOf(number.value);
     if (home === undefined) return { refused: `Say with --country where ${number.value} is, such as --country IT.` };
     const { fields, settings, receive } = read.value;
+    const { directory, administration } = (await installation()).ports;
+    const account = await directory.account(fields.account ?? defaultAccount.id);
+    if (account === undefined) return accountNotFound(directory, String(fields.account));
     const line: Line = {
       name: '',
-      locale: localeOfCountry(home),
+      locale: account.locale ?? localeOfCountry(home),
       timezone: timezoneOfCountry(home),
       ...fields,
       number: number.value,
@@ -51,7 +55,6 @@ export const lineAdd = command({
       settings: { ...defaultLineSettings, ...settings },
       receive,
     };
-    const { ports } = await installation();
-    return answerOf(line.number, await ports.administration.addLine(line));
+    return answerOf(line.number, await administration.addLine(line));
   },
 });

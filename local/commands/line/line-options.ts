@@ -9,6 +9,7 @@ import {
 } from '../../../lambdas/fax/model.ts';
 import {
   type Checked,
+  checkAccountId,
   checkAddress,
   checkAreaCode,
   checkCountry,
@@ -25,6 +26,7 @@ import {
 import type { Options, Values } from '../command.ts';
 
 export const lineOptions = {
+  account: { type: 'string', value: '<id>', says: 'the customer that it belongs to' },
   country: { type: 'string', value: 'IT', says: 'where the line is: how numbers are dialled from it' },
   'area-code': { type: 'string', value: '02', says: 'so that local numbers can be written without it' },
   extension: { type: 'string', value: '123', says: "the line's extension" },
@@ -91,6 +93,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     given === undefined ? undefined : keep(checkList(given, check));
 
   const fields = {
+    account: take(values.account, checkAccountId),
     country: take(values.country, checkCountry),
     areaCode: take(values['area-code'], orNothing(checkAreaCode)),
     extension: take(values.extension, orNothing(checkExtension)),

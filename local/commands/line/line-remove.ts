@@ -18,7 +18,7 @@ export const lineRemove = command({
     if (open.length > 0) {
       const which = open.map(({ id, to }) => `  ${id}  to ${to}`).join('\n');
       return {
-        refused: `${open.length} faxes of ${number} have not ended. Wait for them or cancel them first:\n${which}`,
+        refused: `${number} has faxes that have not ended. Wait for them or cancel them first:\n${which}`,
       };
     }
     await ports.administration.removeLine(number);

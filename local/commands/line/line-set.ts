@@ -1,5 +1,6 @@
 /** `faxpost line set`: changes fields and settings of a line; the others stay. */
 import type { Line } from '../../../lambdas/fax/model.ts';
+import { accountNotFound } from '../account/find-account.ts';
 import { command } from '../command.ts';
 import { answerOf, findLine } from './find-line.ts';
 import { type LineChanges, lineOptions, readLineOptions } from './line-options.ts';
@@ -21,6 +22,10 @@ export const lineSet = command({
     const found = await findLine(ports, given);
     if ('trouble' in found) return found.trouble;
     const { number } = found.line;
+    const { account } = read.value.fields;
+    if (account !== undefined && (await ports.directory.account(account)) === undefined) {
+      return accountNotFound(ports.directory, account);
+    }
     return answerOf(number, await ports.administration.changeLine(number, (line) => changed(line, read.value)));
   },
 });

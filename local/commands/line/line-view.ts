@@ -1,4 +1,5 @@
 /** A line as people and programs see it. */
+import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts';
 import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
 
@@ -6,6 +7,7 @@ export function lineView(line: Line) {
   const { number, name, country, areaCode, extension, locale, timezone, senders, recipients, settings } = line;
   return {
     number,
+    account: accountOf(line),
     name,
     country,
     areaCode: areaCode ?? null,
@@ -40,6 +42,7 @@ export function lineText(line: Line): string {
   const { settings } = line;
   const dialled = `${line.country}${line.areaCode ? `, area code ${line.areaCode}` : ''}${line.extension ? `, extension ${line.extension}` : ''}`;
   const rows: [string, string][] = [
+    ['account', accountOf(line)],
     ['country', dialled],
     ['language, time zone', `${line.locale}, ${line.timezone}`],
     ['may send', list(line.senders, 'nobody yet')],

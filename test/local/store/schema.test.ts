@@ -8,10 +8,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Database } from '../../local/store/database.ts';
-import type { SchemaStep } from '../../local/store/steps/step.ts';
-import { schemaSteps } from '../../local/store/steps/steps.ts';
-import { newMachine } from './command-line.ts';
+import { Database } from '../../../local/store/database.ts';
+import type { SchemaStep } from '../../../local/store/steps/step.ts';
+import { schemaSteps } from '../../../local/store/steps/steps.ts';
+import { newMachine } from '../command-line.ts';
 import { openOldFolder } from './old-folder.ts';
 
 const sqliteOf = (folder: string, file = 'faxpost.sqlite') => new DatabaseSync(join(folder, file));
@@ -88,7 +88,7 @@ describe('a folder of an older version', () => {
   test('stays as it is when its disk has no room for the copy', () => {
     using old = openOldFolder('looked');
     assert.throws(() => new Database(old.folder, { freeBytes: () => 100_000 }), {
-      name: 'UnusableFolder',
+      name: 'UnusableInstallation',
       message: /no room for the copy .* are needed, 1 MB are free\. Make room/,
     });
     assert.equal(versionIn(old.folder), 0);
@@ -124,7 +124,7 @@ describe('a folder of an older version', () => {
 
   test('opened by several processes at once is changed by one of them, and used by all', async () => {
     using old = openOldFolder('looked');
-    const module = fileURLToPath(new URL('../../local/store/database.ts', import.meta.url));
+    const module = fileURLToPath(new URL('../../../local/store/database.ts', import.meta.url));
     const program = `
       const { Database } = await import(${JSON.stringify(module)});
       const db = new Database(${JSON.stringify(old.folder)});

@@ -1,13 +1,13 @@
 /** A folder of version 0.1.0, killed in each step of a fax, opens under the new names and goes on with all its faxes. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
-import type { E164 } from '../../lambdas/fax/model.ts';
-import { followDownloadLink } from '../../lambdas/flow/download-link.ts';
-import { pdfOf } from '../handlers/documents.ts';
-import { localEngine } from '../scenarios/local-engine.ts';
-import { type CallScript, sent } from '../scenarios/scripted-carrier.ts';
-import { World } from '../scenarios/world.ts';
+import { type RunningWorkerPool, startWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
+import type { E164 } from '../../../lambdas/fax/model.ts';
+import { followDownloadLink } from '../../../lambdas/flow/download-link.ts';
+import { pdfOf } from '../../handlers/documents.ts';
+import { localEngine } from '../../scenarios/local-engine.ts';
+import { type CallScript, sent } from '../../scenarios/scripted-carrier.ts';
+import { World } from '../../scenarios/world.ts';
 import { minuteMs, type OldFolder, openOldFolder } from './old-folder.ts';
 
 let workers: RunningWorkerPool;
@@ -117,6 +117,15 @@ describe('a folder of version 0.1.0 that was killed', () => {
     assert.equal(fax?.outcome, 'sent');
     assert.equal(world.carrier.posts.length, 1);
     world.store.close();
+  });
+
+  test('while calling: the link that the carrier was given still leads to its attempt', async () => {
+    using old = openOldFolder('calling');
+    const { store } = await reopen(old);
+    const [fax] = await store.faxes.list({ limit: 9 });
+    const token = fax?.attempts[0]?.mediaToken ?? '';
+    assert.deepEqual(await store.links.target(token), { kind: 'attempt', attempt: `${fax?.id}-1` });
+    store.close();
   });
 
   test('after polls: they count', async () => {

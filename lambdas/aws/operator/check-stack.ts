@@ -1,0 +1,117 @@
+/** What works of a stack, as far as it can be seen from outside: every check with what to do about it. */
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { OutgoingMail } from '../../ports.ts';
+import type { StackResources } from './find-stack.ts';
+import { operatorS3, operatorSqs } from './operator-wiring.ts';
+
+export interface StackCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** What a look found: `detail` alone when all is well. */
+type Found = string | { readonly wrong: string };
+
+async function check(name: string, look: () => Promise<Found>): Promise<StackCheck> {
+  try {
+    const found = await look();
+    return typeof found === 'string' ? { name, ok: true, detail: found } : { name, ok: false, detail: found.wrong };
+  } catch (error) {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { name, ok: false, detail: `cannot be looked at (${what})` };
+  }
+}
+
+export async function checkStack(resources: StackResources): Promise<StackCheck[]> {
+  const { carrierQueue, inboundQueue, deadLetters, submissionMachine, faxMachine, domains } = resources;
+  return Promise.all([
+    check('directory table', () => tableState(resources.directoryTable)),
+    check('faxes table', () => tableState(resources.faxesTable)),
+    check('bucket', () => bucketState(resources.bucket)),
+    check('carrier queue', () => queueState(carrierQueue)),
+    check('inbound queue', () => queueState(inboundQueue)),
+    ...Object.entries(deadLetters).map(([name, url]) => check(`dead letters ${name}`, () => deadLetterState(url))),
+    check('submission state machine', () => machineState(submissionMachine)),
+    check('fax state machine', () => machineState(faxMachine)),
+    check('carrier key', () => keyState(resources.carrierKey)),
+    ...domains.map((domain) => check(`identity ${domain}`, () => identityState(domain))),
+    check('sending', sendingState),
+  ]);
+}
+
+async function tableState(TableName: string): Promise<Found> {
+  const { Table: table } = await new DynamoDBClient({}).send(new DescribeTableCommand({ TableName }));
+  return table?.TableStatus === 'ACTIVE'
+    ? TableName
+    : { wrong: `${TableName} is ${table?.TableStatus ?? 'not there'}` };
+}
+
+async function bucketState(Bucket: string): Promise<Found> {
+  await operatorS3().send(new HeadBucketCommand({ Bucket }));
+  return Bucket;
+}
+
+async function messagesIn(QueueUrl: string): Promise<number> {
+  const request = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
+  const { Attributes: attributes } = await operatorSqs().send(request);
+  return Number(attributes?.ApproximateNumberOfMessages ?? 0);
+}
+
+const counted = (messages: number): string => (messages === 1 ? '1 message waits' : `${messages} messages wait`);
+
+const queueState = async (url: string): Promise<Found> => counted(await messagesIn(url));
+
+async function deadLetterState(url: string): Promise<Found> {
+  const messages = await messagesIn(url);
+  return messages === 0 ? 'none' : { wrong: `${counted(messages)}: see the alarms in the log for why` };
+}
+
+async function machineState(stateMachineArn: string): Promise<Found> {
+  const { status, name } = await new SFNClient({}).send(new DescribeStateMachineCommand({ stateMachineArn }));
+  return status === 'ACTIVE' || status === undefined ? (name ?? stateMachineArn) : { wrong: `${name} is ${status}` };
+}
+
+/** The stack makes the secret with something random in it; whoever puts the key makes a second version. */
+async function keyState(SecretId: string): Promise<Found> {
+  const { VersionIdsToStages: versions = {} } = await new SecretsManagerClient({}).send(
+    new DescribeSecretCommand({ SecretId }),
+  );
+  const isPut = Object.values(versions).some((stages) => stages.includes('AWSPREVIOUS'));
+  return isPut
+    ? 'is set'
+    : { wrong: `holds what the stack made: put the carrier's API key into the secret ${SecretId}` };
+}
+
+async function identityState(EmailIdentity: string): Promise<Found> {
+  const identity = await new SESv2Client({}).send(new GetEmailIdentityCommand({ EmailIdentity }));
+  return identity.VerifiedForSendingStatus === true
+    ? 'is verified'
+    : { wrong: 'is not verified yet: set the DNS records that the stack printed' };
+}
+
+async function sendingState(): Promise<Found> {
+  const account = await new SESv2Client({}).send(new GetAccountCommand({}));
+  if (account.SendingEnabled === false) return { wrong: 'SES has stopped this account from sending' };
+  return account.ProductionAccessEnabled === true
+    ? 'to everybody'
+    : { wrong: 'SES is in its sandbox: it sends to verified addresses only. Ask AWS for production access' };
+}
+
+/** Hands a mail to SES as the service would. */
+export const sendTestMail = ({ configurationSet }: StackResources, mail: OutgoingMail): Promise<StackCheck> =>
+  check('test mail', async () => {
+    const request = new SendEmailCommand({
+      FromEmailAddress: mail.from,
+      Destination: { ToAddresses: [mail.to] },
+      Content: { Raw: { Data: mail.raw } },
+      ConfigurationSetName: configurationSet,
+    });
+    await new SESv2Client({}).send(request);
+    return `to ${mail.to} was taken by SES`;
+  });

@@ -1,0 +1,55 @@
+/** Which adapters stand behind an operator's ports when the installation is a stack. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { defaultLineSettings, type E164 } from '../../fax/model.ts';
+import type { OperatorPorts } from '../../ports.ts';
+import { DynamoAdministration } from '../dynamo/dynamo-administration.ts';
+import { DynamoDirectory } from '../dynamo/dynamo-directory.ts';
+import { DynamoFaxes } from '../dynamo/dynamo-faxes.ts';
+import { DynamoReceivedFaxes } from '../dynamo/dynamo-received.ts';
+import { DynamoSubmissions } from '../dynamo/dynamo-submissions.ts';
+import { DynamoTable } from '../dynamo/dynamo-table.ts';
+import { S3Files } from '../s3-files.ts';
+import { SqsEvents } from '../sqs-events.ts';
+import { StepFunctionsWorkflow } from '../step-functions-workflow.ts';
+import type { StackResources } from './find-stack.ts';
+
+/** S3 as somebody outside of AWS answers it has no host for each bucket. */
+export const operatorS3 = (): S3Client =>
+  new S3Client({
+    forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_S3),
+  });
+
+/** Without this setting the host in a queue's address wins over the configured endpoint. */
+export const operatorSqs = (): SQSClient => new SQSClient({ useQueueUrlAsEndpoint: false });
+
+export function operatorPorts(resources: StackResources): OperatorPorts {
+  const clock = { now: Date.now, minuteMs: 60_000 };
+  const dynamo = new DynamoDBClient({});
+  const directoryTable = new DynamoTable(dynamo, resources.directoryTable);
+  const faxesTable = new DynamoTable(dynamo, resources.faxesTable);
+  const directory = new DynamoDirectory(directoryTable);
+  const keeping = {
+    clock,
+    retentionDays: async (line: E164) => ((await directory.line(line))?.settings ?? defaultLineSettings).retentionDays,
+  };
+  return {
+    clock,
+    directory,
+    administration: new DynamoAdministration(directoryTable),
+    submissions: new DynamoSubmissions(faxesTable, keeping),
+    faxes: new DynamoFaxes(faxesTable, keeping),
+    received: new DynamoReceivedFaxes(faxesTable, keeping),
+    files: new S3Files(operatorS3(), resources.bucket),
+    workflow: new StepFunctionsWorkflow(new SFNClient({}), () => ({
+      submission: resources.submissionMachine,
+      fax: resources.faxMachine,
+    })),
+    events: new SqsEvents(operatorSqs(), {
+      carrier: () => resources.carrierQueue,
+      inbound: () => resources.inboundQueue,
+    }),
+  };
+}

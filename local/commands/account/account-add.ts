@@ -1,0 +1,26 @@
+/** `faxpost account add`: a new customer. */
+import { checkAccountId } from '../../views/line-fields.ts';
+import { command } from '../command.ts';
+import { accountOptions, readAccountOptions } from './account-options.ts';
+import { accountText, accountView } from './account-view.ts';
+
+export const accountAdd = command({
+  name: 'account add',
+  arguments: [{ name: 'id' }],
+  says: 'add an account: a customer, who owns lines',
+  more: 'Lines are added to it with faxpost line add --account <id>. Lines that name none belong to the account default.',
+  example: 'account add rossi --name "Studio Rossi" --contact anna@example.com',
+  options: accountOptions,
+  async run({ installation }, [given = ''], values) {
+    const id = checkAccountId(given);
+    if ('wrong' in id) return { refused: id.wrong };
+    const read = readAccountOptions(values);
+    if ('wrong' in read) return { refused: read.wrong };
+    const { ports } = await installation();
+    const account = read.value({ id: id.value, name: '' });
+    const isNew = await ports.administration.addAccount(account);
+    if (!isNew)
+      return { refused: `${id.value} is an account already: change it with faxpost account set ${id.value} ….` };
+    return { json: accountView(account, []), text: accountText(account, []) };
+  },
+});
