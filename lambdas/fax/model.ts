@@ -102,6 +102,8 @@ export interface Line {
   readonly locale: Locale;
   /** IANA name. */
   readonly timezone: string;
+  /** Whom notices name for questions: an address, a telephone, a department. */
+  readonly contact?: string;
   /** Addresses, or `@domain`. A sender belongs to exactly one line. */
   readonly senders: readonly string[];
   readonly recipients: readonly string[];

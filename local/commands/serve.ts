@@ -11,7 +11,7 @@ export const serve = command({
   arguments: [],
   says: 'run the whole service in this process',
   more: [
-    'Mail comes in by SMTP, faxes leave by the carrier (by the simulator without TELNYX_API_KEY), answers go to the',
+    'Email comes in by SMTP, faxes leave by the carrier (by the simulator without TELNYX_API_KEY), answers go to the',
     'outbox or through FAXPOST_SMTP_RELAY. Ctrl-C stops it; whatever was going on continues at the next start.',
   ].join('\n'),
   isForMachine: true,

@@ -28,12 +28,12 @@ export function welcome(facts: Welcome): string {
 function addresses({ http, simulator, relay, smtp }: Welcome): string[] {
   const password = relay === undefined ? `${http}/outbox` : `through ${relay.replace(/\/\/.*@/, '//')}`;
   return [
-    `  Faxes and mails   ${http}/`,
+    `  Faxes and emails  ${http}/`,
     ...(simulator === undefined
       ? []
       : [`  The other side    ${simulator}/   (the simulator: what the called machines print)`]),
-    `  Mail in           smtp://${smtp}`,
-    `  Mail out          ${password}`,
+    `  Email in          smtp://${smtp}`,
+    `  Email out         ${password}`,
   ];
 }
 
@@ -46,7 +46,7 @@ function firstFax({ demonstration, smtp, domain, simulator }: Welcome): string[]
     '',
     `  ${password}`,
     '',
-    'Send the first fax, by the command line or by mail:',
+    'Send the first fax, by the command line or by email:',
     '',
     `  npx faxpost send --from ${sender} --to ${number} --wait letter.pdf`,
     `  swaks --server ${smtp} --auth PLAIN --auth-user ${sender} --auth-password ${password} \\`,
@@ -65,7 +65,7 @@ const trialRows = (): string[] => [
 ];
 
 const receiveRows = (): string[] => [
-  'Receive one: the simulator calls your line, and a mail with the PDF goes out:',
+  'Receive one: the simulator calls your line, and an email with the PDF goes out:',
   '',
   `  npx faxpost simulate receive --from +390289089211 --to ${demonstrationLine.number} letter.pdf`,
 ];

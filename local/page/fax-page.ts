@@ -41,7 +41,7 @@ ${documents(prepared)}<dt>Fax</dt><dd><code>${fax.id}</code></dd></dl>
 ${fax.pages ? html`<h2>The pages, dot for dot as they are sent</h2>${pictures({ fax: fax.id, pages: fax.pages, files: asFiles })}` : ''}
 <h2>What happened</h2>
 ${timelineList(timeline, zone)}
-${mails.length === 0 ? '' : html`<h2>Mails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
+${mails.length === 0 ? '' : html`<h2>Emails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
 }
 
 function documents(prepared: Prepared | undefined): Html {

@@ -43,8 +43,8 @@ ${counts(
   received.length,
 )}
 <ul class="list sheet">${rows.length === 0 ? html`<li class="empty">No fax yet. <a href="#send">Send the first one.</a></li>` : rows}</ul>
-<h2 id="mails">Mails that were sent</h2>
-<ul class="list sheet">${mails.length === 0 ? html`<li class="empty">No mail yet: every fax is answered when it has ended.</li>` : mails.map((mail) => mailRow(mail, zone))}</ul>
+<h2 id="mails">Emails that were sent</h2>
+<ul class="list sheet">${mails.length === 0 ? html`<li class="empty">No email yet: every fax is answered when it has ended.</li>` : mails.map((mail) => mailRow(mail, zone))}</ul>
 <h2 id="send">How to send and receive</h2>
 ${howToSend(how)}`;
 }

@@ -24,7 +24,7 @@ export function howToSend({ lines, domain, hasSimulator }: HowToSend): Html {
     ? html`<p class="small">Nothing leaves this machine: the simulator answers. Numbers ending in 80 are busy, in 81 busy twice, in 00 they take the fax.</p>`
     : '';
   return html`<div class="how sheet">
-<p>By mail: attach the documents and write to the number, dialled as from ${formatNumber(line.number)}:</p>
+<p>By email: attach the documents and write to the number, dialled as from ${formatNumber(line.number)}:</p>
 <pre>${example}@${domain}</pre>
 <p>By the command line:</p>
 <pre>npx faxpost send --from ${sender} --to ${example} --wait letter.pdf</pre>

@@ -43,7 +43,7 @@ export function showPage(
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">${again}
 <title>${cleanText(title)} · Faxpost</title><style>${raw(style)}</style></head><body>
 <header class="top"><div class="frame"><a class="brand" href="/"><span></span>Faxpost</a>
-<nav><a href="/#faxes">Faxes</a><a href="/#mails">Mails</a><a href="/#send">Send and receive</a></nav></div></header>
+<nav><a href="/#faxes">Faxes</a><a href="/#mails">Emails</a><a href="/#send">Send and receive</a></nav></div></header>
 <main class="frame">${body}</main></body></html>`,
     status,
     headers,

@@ -23,11 +23,11 @@ export const framePolicy =
 export function mailPage(entry: OutboxEntry, mail: Email, zone: string): Html {
   const { id, subject, from, to, at, fax } = entry;
   const body = mail.html
-    ? html`<iframe sandbox title="The mail" src="/mails/${encodeURIComponent(id)}/html"></iframe>`
+    ? html`<iframe sandbox title="The email" src="/mails/${encodeURIComponent(id)}/html"></iframe>`
     : html`<div class="letter">${outside(mail.text ?? '', 20_000)}</div>`;
   return html`<h1>${outside(subject)}</h1>
 <dl><dt>From</dt><dd>${outside(from)}</dd><dt>To</dt><dd>${outside(to)}</dd><dt>Sent</dt><dd>${moment(at, zone)}</dd>
 ${fax === null ? '' : html`<dt>About</dt><dd><a href="/faxes/${fax}">its fax</a></dd>`}
 <dt>As a file</dt><dd><a href="/outbox/${encodeURIComponent(id)}">${id}.eml</a></dd></dl>
-<h2>The mail</h2><div class="sheet">${body}</div>`;
+<h2>The email</h2><div class="sheet">${body}</div>`;
 }

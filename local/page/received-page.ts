@@ -31,14 +31,14 @@ ${verdict({ fax, line })}
 ${advice({ fax, line })}
 <dl><dt>To</dt><dd>${lineName({ fax, line })}</dd>
 <dt>${reception.failure === undefined ? 'Received' : 'Tried'}</dt><dd>${moment(reception.at, zone)} (${zone})</dd>
-${pages === undefined ? '' : html`<dt>Pages</dt><dd>${pages}${reception.isPartial ? ', incomplete: the call ended before all had come' : ''}</dd>`}
-${reception.seconds === undefined ? '' : html`<dt>Length of call</dt><dd>${reception.seconds} s</dd>`}
+${pages === undefined ? '' : html`<dt>Pages</dt><dd>${pages}${reception.isPartial ? ', incomplete: the call ended before all pages arrived' : ''}</dd>`}
+${reception.seconds === undefined ? '' : html`<dt>Call duration</dt><dd>${reception.seconds} s</dd>`}
 ${reception.isInternal ? html`<dt>Way</dt><dd>internal, without the telephone network</dd>` : ''}
 <dt>Fax</dt><dd><code>${fax.id}</code></dd></dl>
-${fax.pages ? html`<h2>The pages, as they are mailed</h2>${pictures({ fax: fax.id, pages: fax.pages, files: asFiles })}` : ''}
+${fax.pages ? html`<h2>The pages, as they are emailed</h2>${pictures({ fax: fax.id, pages: fax.pages, files: asFiles })}` : ''}
 <h2>What happened</h2>
 ${timelineList(timeline, zone)}
-${mails.length === 0 ? '' : html`<h2>Mails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
+${mails.length === 0 ? '' : html`<h2>Emails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
 }
 
 function verdict({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html {
@@ -61,7 +61,7 @@ interface Step {
 function stepsFor(fax: ReceivedFax, hasNoLine: boolean, hasNoRecipient: boolean): Step[] {
   const { outcome, reception, isFetched } = fax;
   if (reception.failure !== undefined) return [];
-  const again: Step = { says: 'Then mail it again:', command: `npx faxpost fax redeliver ${fax.id}` };
+  const again: Step = { says: 'Then email it again:', command: `npx faxpost fax redeliver ${fax.id}` };
   const number = formatNumber(reception.to);
   if (outcome === 'kept' && hasNoLine) {
     const command = `npx faxpost line add ${reception.to} --recipient you@example.com`;
@@ -73,7 +73,7 @@ function stepsFor(fax: ReceivedFax, hasNoLine: boolean, hasNoRecipient: boolean)
   }
   if (outcome === 'kept' || outcome === 'partly-delivered') {
     const command = `npx faxpost fax redeliver ${fax.id} --to you@example.com`;
-    return [{ says: 'Mail it to somebody else:', command }];
+    return [{ says: 'Email it to somebody else:', command }];
   }
   if (outcome === 'unreadable' && isFetched) {
     return [{ says: 'The original is kept, as it came:', command: `npx faxpost fax export ${fax.id} --dir ./fax` }];

@@ -1,6 +1,6 @@
 /** How a received fax is told on the page: its caller, its state in words and colour, its mailboxes. */
 import { html } from 'hono/html';
-import type { Explanation } from '../../lambdas/fax/explain/explain.ts';
+import { contactOf, type Explanation } from '../../lambdas/fax/explain/explain.ts';
 import { explainReceived, receivedShortWords } from '../../lambdas/fax/explain/explain-received.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import { callerText } from '../../lambdas/fax/notices/received-templates.ts';
@@ -37,7 +37,7 @@ export function receivedBadge({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>
 
 /** Why its pages are not there, as the recipients are told; undefined when they are, or may still come. */
 export const explainShown = ({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Explanation | undefined =>
-  explainReceived(fax, { locale: 'en', caller: callerText(fax, line) });
+  explainReceived(fax, { locale: 'en', caller: callerText(fax, line), contact: contactOf(line) });
 
 const mailboxColours = { accepted: 'sent', delivered: 'sent', failed: 'failed', waiting: 'live' } as const;
 

@@ -61,7 +61,7 @@ function alarmRow({ at, what, facts }: Alarm, zone: string): Html {
   return html`<li>${what} <span class="small">${outside(told.join(', '), 200)} · ${dayAndTime(at, zone)}</span></li>`;
 }
 
-const mails = (n: number): string => (n === 1 ? '1 mail' : `${n} mails`);
+const mails = (n: number): string => (n === 1 ? '1 email' : `${n} emails`);
 
 const link = (fax: ReceivedFax): Html => html`<a href="/faxes/${fax.id}">fax from <bdi>${callerWords(fax)}</bdi></a>`;
 
@@ -78,7 +78,7 @@ export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refus
     ...failed.map(failedRow),
     ...unconfirmed.map(
       ({ id, to }) =>
-        html`<li>Nobody knows whether the fax to <a href="/faxes/${id}">${formatNumber(to)}</a> arrived.</li>`,
+        html`<li>Result unknown: the fax to <a href="/faxes/${id}">${formatNumber(to)}</a> may have arrived.</li>`,
     ),
     ...(undecided > 0 ? [html`<li>${mails(undecided)} cannot be judged yet: tried again by itself.</li>`] : []),
     ...alarms.map((alarm) => alarmRow(alarm, zone)),

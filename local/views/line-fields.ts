@@ -66,7 +66,7 @@ export function checkTimezone(given: string): Checked<string> {
 export function checkAddress(given: string): Checked<string> {
   const address = normaliseAddress(given);
   return address === undefined
-    ? { wrong: `"${given}" is not a mail address: write it as name@example.com, without a display name.` }
+    ? { wrong: `"${given}" is not an email address: write it as name@example.com, without a display name.` }
     : { value: address };
 }
 
@@ -80,11 +80,11 @@ export function checkSender(given: string): Checked<string> {
     : { wrong: `"${given}" is not a sender: write name@example.com, or @example.com for everybody there.` };
 }
 
-export function checkText(given: string): Checked<string> {
+export function checkText(given: string, what = 'A name'): Checked<string> {
   const text = given.trim();
   return text.length <= 80 && !/\p{C}/u.test(text)
     ? { value: text }
-    : { wrong: 'A name has at most 80 characters and no control characters.' };
+    : { wrong: `${what} has at most 80 characters and no control characters.` };
 }
 
 /** A subject or file name with fields in braces. */

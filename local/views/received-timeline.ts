@@ -34,11 +34,11 @@ function wordsFor(entry: ReceivedEntry): string {
     case 'unreadable':
       return `The pages cannot be read (${entry.reason}).`;
     case 'mailed':
-      return `The mail system took the mail to ${entry.mailbox}.`;
+      return `The mail system took the email to ${entry.mailbox}.`;
     case 'mail-delivered':
-      return `The mailbox ${entry.mailbox} has the mail.`;
+      return `The mailbox ${entry.mailbox} has the email.`;
     case 'mail-failed':
-      return `The mail to ${entry.mailbox} failed: ${entry.reason}.`;
+      return `The email to ${entry.mailbox} failed: ${entry.reason}.`;
     case 'ended':
       return `Ended: ${endedWords(entry.outcome)}.`;
     case 'redelivery':

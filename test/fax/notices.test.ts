@@ -56,13 +56,13 @@ test('a sent fax: good news, what went where and when, nothing to do', () => {
   assert.equal(notice.fax, 'faxaaaaaaaaa');
   assert.equal(notice.headline, 'Il fax è stato consegnato');
   assert.equal(notice.subject, 'Fax consegnato a 02 8908 9211: Contratto Bianchi');
-  assert.equal(story(notice), 'Il fax al numero 02 8908 9211 ha confermato la ricezione di 3 pagine.');
+  assert.equal(story(notice), 'L’apparecchio al numero 02 8908 9211 ha confermato la ricezione di 3 pagine.');
   assert.deepEqual(fact(notice, 'Numero'), ['02 8908 9211 | +390289089211']);
   assert.deepEqual(fact(notice, 'Pagine'), ['3']);
   assert.deepEqual(fact(notice, 'Documenti'), ['contratto.pdf | 2 pagine', 'pianta.tif | 1 pagina']);
   assert.deepEqual(fact(notice, 'Oggetto'), ['Contratto Bianchi']);
   assert.deepEqual(fact(notice, 'Dalla linea'), ['Studio Rossi | 02 4070 1234']);
-  assert.deepEqual(fact(notice, 'Richiesto'), ['22 nov 2026, 15:04']);
+  assert.deepEqual(fact(notice, 'Inviato il'), ['22 nov 2026, 15:04']);
   assert.deepEqual(fact(notice, 'Consegnato'), ['22 nov 2026, 15:05']);
   assert.deepEqual(fact(notice, 'Durata della chiamata'), ['1 min 23 s']);
   assert.equal(advice(notice), undefined);
@@ -93,13 +93,13 @@ test('a fax that took several attempts lists them, in the line’s time', () => 
   assert.deepEqual(attempts(notice), [
     ['1', '22 nov, 15:04:05', 'occupato', '–'],
     ['2', '22 nov, 15:09:05', 'trasmissione disturbata', '40 s'],
-    ['3', '22 nov, 15:14:05', 'consegnato (modo più lento e robusto)', '2 min'],
+    ['3', '22 nov, 15:14:05', 'consegnato (modalità più lenta e affidabile)', '2 min'],
   ]);
 });
 
-test('a lower quality is a humbler transport too', () => {
+test('a lower quality is a fallback transport too', () => {
   const fax = faxOf(written(1, { t38: true, quality: 'normal' }), ended(1, busy, stop('busy')));
-  assert.equal(attempts(tell(fax))[0]?.[2], 'occupato (modo più lento e robusto)');
+  assert.equal(attempts(tell(fax))[0]?.[2], 'occupato (modalità più lenta e affidabile)');
 });
 
 test('busy three times: one failed notice that names the cause and what to do', () => {
@@ -110,7 +110,7 @@ test('busy three times: one failed notice that names the cause and what to do', 
   assert.equal(story(notice), 'Abbiamo provato 3 volte. Il numero era sempre occupato.');
   assert.match(advice(notice) ?? '', /più tardi/);
   assert.equal(attempts(notice).length, 3);
-  assert.deepEqual(fact(notice, 'Concluso'), ['22 nov 2026, 15:15']);
+  assert.deepEqual(fact(notice, 'Terminato'), ['22 nov 2026, 15:15']);
   assert.equal(fact(notice, 'Durata della chiamata'), undefined);
 });
 
@@ -149,7 +149,7 @@ test('unconfirmed says that the fax may have arrived, and to ask before sending 
   assert.equal(notice.mood, 'unsure');
   assert.equal(notice.subject, 'Fax a 02 8908 9211, esito incerto: Contratto Bianchi');
   assert.match(story(notice), /potrebbe essere arrivato/);
-  assert.match(advice(notice) ?? '', /Prima di rispedirlo/);
+  assert.match(advice(notice) ?? '', /Prima di inviarlo di nuovo/);
   assert.deepEqual(attempts(notice)[0], ['1', '22 nov, 15:04:05', 'esito sconosciuto', '–']);
   assert.deepEqual(warnings(notice), []);
 });
@@ -158,7 +158,7 @@ test('whatever the outcome, a call whose end nobody knows may have delivered', (
   const notice = tell(faxOf(written(1), { what: 'ended', at: start + minute, outcome: 'internal' }));
   assert.equal(notice.headline, 'Non sappiamo se il fax è arrivato');
   assert.match(warnings(notice).join(), /potrebbe essere arrivato/);
-  assert.match(advice(notice) ?? '', /Prima di rispedirlo/);
+  assert.match(advice(notice) ?? '', /Prima di inviarlo di nuovo/);
 
   const cancelled = tell(faxOf(written(1), { what: 'ended', at: start + minute, outcome: 'cancelled' }));
   assert.equal(cancelled.headline, 'Il fax è stato annullato');
@@ -180,7 +180,7 @@ test('a fax that died before its pages were made is told as our fault', () => {
 test('a number that the carrier does not call is told by itself', () => {
   const notice = tell(faxWith({ outcome: 'destination-not-allowed', retry: 'never' }));
   assert.equal(notice.kind, 'anomaly');
-  assert.equal(notice.subject, 'Fax non partito a 02 8908 9211: Contratto Bianchi');
+  assert.equal(notice.subject, 'Fax non inviato a 02 8908 9211: Contratto Bianchi');
 });
 
 test('fewer pages confirmed than sent are a warning', () => {
@@ -273,7 +273,7 @@ test('a correction says that the first message was wrong', () => {
   assert.equal(notice.kind, 'correction');
   assert.equal(notice.subject, 'Rettifica – fax consegnato a 02 8908 9211: Contratto Bianchi');
   assert.match(story(notice), /^Le avevamo scritto/);
-  assert.match(advice(notice) ?? '', /Non occorre rispedirlo/);
+  assert.match(advice(notice) ?? '', /Non occorre inviarlo di nuovo/);
   assert.throws(() => correctionNotice({ submission, line, fax: faxWith(busy) }), Defect);
 });
 
@@ -302,8 +302,8 @@ test('an anomaly names every number, and each bad document with what is wrong an
   const notice = anomalyNotice({ line, submission: { ...submission, faxes: twoFaxes, result: { anomaly } } });
   assert.equal(notice.id, 'abcdef012345-anomaly');
   assert.equal(notice.kind, 'anomaly');
-  assert.equal(notice.subject, 'Fax non partito: Contratto Bianchi');
-  assert.deepEqual(fact(notice, 'Numeri'), ['02 8908 9211 | +390289089211', '+1 415 555 0123 | +14155550123']);
+  assert.equal(notice.subject, 'Fax non inviato: Contratto Bianchi');
+  assert.deepEqual(fact(notice, 'Numeri'), ['02 8908 9211 | +390289089211', '+1 415 555 0123']);
   const [documents, leftOut] = blocksOf(notice, 'list');
   assert.deepEqual(
     documents?.items.map(({ name, text }) => [name.text, text]),
@@ -363,7 +363,7 @@ test('a document that came inside a message or an archive is named with it, in e
 test('one bad document for one number is told in the singular', () => {
   const single: Anomaly = { outcome: 'empty-document', documents: [{ name: 'vuoto.txt', outcome: 'empty-document' }] };
   const notice = anomalyNotice({ line, submission: { ...submission, result: { anomaly: single } } });
-  assert.equal(notice.subject, 'Fax non partito a 02 8908 9211: Contratto Bianchi');
+  assert.equal(notice.subject, 'Fax non inviato a 02 8908 9211: Contratto Bianchi');
   assert.match(story(notice), /^Il numero non è stato chiamato, perché un documento/);
   assert.match(blocksOf(notice, 'list')[0]?.remark ?? '', /il destinatario non ha ancora ricevuto nulla/);
 });
@@ -371,7 +371,7 @@ test('one bad document for one number is told in the singular', () => {
 test('a mail without a document is told what to attach', () => {
   const none: Anomaly = { outcome: 'no-document', documents: [] };
   const notice = anomalyNotice({ line, submission: { ...submission, result: { anomaly: none } } });
-  assert.match(story(notice), /via fax partono gli allegati/);
+  assert.match(story(notice), /via fax inviamo gli allegati/);
   assert.match(advice(notice) ?? '', /^Alleghi il documento/);
   assert.deepEqual(blocksOf(notice, 'list'), []);
 });
@@ -407,7 +407,7 @@ test('the bad numbers of one mail share one notice', () => {
   const notice = refusedNumbersNotice({ line, submission: { ...submission, refusedNumbers } });
   assert.equal(notice.id, 'abcdef012345-numbers');
   assert.equal(notice.kind, 'anomaly');
-  assert.equal(notice.subject, '3 numeri non chiamati: Contratto Bianchi');
+  assert.equal(notice.subject, '3 numeri non validi: Contratto Bianchi');
   const names = blocksOf(notice, 'list')[0]?.items.map(({ name }) => name);
   assert.deepEqual(names?.slice(0, 2), [
     { text: '0289abc', isOutside: true },
@@ -415,14 +415,43 @@ test('the bad numbers of one mail share one notice', () => {
   ]);
   assert.equal(names?.[2]?.text.length, 60);
   assert.match(story(notice), /Per l’altro numero indicato non cambia nulla/);
-  assert.equal(advice(notice)?.match(/Controlli il numero/g)?.length, 1);
+  const advices = blocksOf(notice, 'list')[0]?.items.map((item) => item.advice);
+  assert.match(advices?.[0] ?? '', /Controlli il numero/);
+  assert.match(advices?.[1] ?? '', /un numero di fax ordinario/);
+  assert.equal(advices?.[2], undefined);
+  assert.equal(advice(notice), undefined);
+});
+
+test('each number is refused by its own rule, and the notice names whom to ask', () => {
+  const refusedNumbers = [
+    { given: '899123456', outcome: 'destination-not-allowed', rule: 'premium' },
+    { given: '+14155550123', outcome: 'destination-not-allowed', rule: 'country' },
+    { given: '+5371234567', outcome: 'destination-not-allowed', rule: 'risk' },
+  ] as const;
+  const helped: Line = { ...line, contact: 'aiuto@example.com' };
+  const notice = refusedNumbersNotice({ line: helped, submission: { ...submission, refusedNumbers } });
+  const items = blocksOf(notice, 'list')[0]?.items ?? [];
+  const texts = items.map(({ text }) => text);
+  assert.match(texts[0] ?? '', /tariffa maggiorata/);
+  assert.match(texts[1] ?? '', /non può chiamare il Paese/);
+  assert.match(texts[2] ?? '', /frodi/);
+  assert.match(items[1]?.advice ?? '', /chieda di abilitare questo Paese a aiuto@example\.com/);
+  assert.match(notice.footer, /Per domande: aiuto@example\.com\./);
+});
+
+test('our own fault names whom to give the reference to', () => {
+  const fax = faxOf({ what: 'ended', at: start, outcome: 'internal' });
+  assert.match(advice(tell(fax)) ?? '', /indichi il riferimento di questo fax a chi gestisce la sua linea\.$/);
+  const helped: Line = { ...line, contact: 'aiuto@example.com' };
+  assert.match(advice(tell(fax, { line: helped })) ?? '', /a aiuto@example\.com\.$/);
 });
 
 test('when every number is bad, nothing else goes on', () => {
   const refusedNumbers = [{ given: 'info', outcome: 'bad-number' }] as const;
   const notice = refusedNumbersNotice({ line, submission: { ...submission, faxes: [], refusedNumbers } });
-  assert.equal(notice.subject, 'Numero non chiamato info: Contratto Bianchi');
-  assert.equal(story(notice), 'Il fax non è partito.');
+  assert.equal(notice.subject, 'Numero non valido: info – Contratto Bianchi');
+  assert.equal(story(notice), 'Il fax non è stato inviato.');
+  assert.match(advice(notice) ?? '', /per intero, con il prefisso/);
 });
 
 test('a notice goes to the sender, or where the line wants it', () => {

@@ -45,7 +45,7 @@ test('a received fax: who, how many pages, when, to which line, how long the cal
     ['To line', 'Studio Rossi | 02 4070 1234'],
     ['Received', '22 Nov 2026, 14:04'],
     ['Pages', '3'],
-    ['Length of call', '1 min 23 secs'],
+    ['Call duration', '1 min 23 secs'],
   ]);
   assert.equal(notice.fileName, `F390289089211_T390240701234_2026-11-22_14_04_05_${id}.pdf`);
   assert.match(notice.footer, new RegExp(id));
@@ -84,7 +84,7 @@ test('a withheld number is said so, and a name stands apart from our words', () 
   assert.deepEqual(blocks(named, 'facts')[0]?.rows[0]?.values, [{ text: 'StudioVerdi', isOutside: true }]);
   assert.equal(
     receivedNotice({ fax: whole({ from: '' }), line: { ...line, locale: 'zh' } }).subject,
-    '来自未显示的号码的传真，共 3 页',
+    '来自隐藏号码的传真，共 3 页',
   );
 });
 
@@ -95,10 +95,10 @@ test('a fax of which pages are missing says so first, in the subject too, and wh
   assert.equal(notice.headline, 'Incomplete fax from 02 8908 9211');
   assert.equal(
     said(notice),
-    'The call ended before all pages had come: only 2 pages are here. The fax is attached as a PDF.',
+    'The call ended before all pages arrived: only 2 pages were received. The fax is attached as a PDF.',
   );
   assert.match(advised(notice), /^Ask the sender/);
-  assert.match(said(tell({ fax: whole({ isPartial: true }, 1) })), /only 1 page is here/);
+  assert.match(said(tell({ fax: whole({ isPartial: true }, 1) })), /only 1 page was received/);
   assert.deepEqual(blocks(notice, 'warnings'), [], 'that the carrier counted three is not said again');
 });
 
@@ -133,7 +133,7 @@ test('a fax that is too large comes as a link, with its end', () => {
   assert.deepEqual(blocks(notice, 'link'), [
     {
       block: 'link',
-      text: 'The fax is too large for a mail (30 MB). You can download it until 22 Dec 2026, 14:04; anyone who has this link can do so.',
+      text: 'The fax is too large for an email (30 MB). You can download it until 22 Dec 2026, 14:04; anyone who has this link can do so.',
       label: 'Open the fax',
       url: 'https://fax.example.com/received/secret',
     },
@@ -155,7 +155,7 @@ test('a fax that cannot be read: that it came, why, that it is kept, whom to cal
   assert.equal(notice.subject, 'Fax from 02 8908 9211 could not be read');
   assert.equal(
     said(notice),
-    'Its file arrived damaged, so its pages cannot be shown. We keep the file just as it came.',
+    'Its file arrived damaged, so its pages cannot be shown. We have kept the original file: whoever looks after your line can give it to you if you quote the reference of this fax.',
   );
   assert.equal(advised(notice), 'Call 02 8908 9211 and ask for the fax to be sent again.');
   assert.deepEqual(notice.pictures, []);
@@ -179,7 +179,7 @@ test('somebody tried to fax: the reason and what to do, without a page count', (
     assert.equal(notice.subject, 'Fax attempt from 02 8908 9211');
     assert.deepEqual(
       rows(notice).map(([label]) => label),
-      ['From', 'To line', 'Attempted', 'Length of call'],
+      ['From', 'To line', 'Attempted', 'Call duration'],
     );
     assert.match(said(notice), /page/);
     assert.match(advised(notice), /call 02 8908 9211/);
@@ -199,7 +199,7 @@ test('nobody is told to call a number that was withheld', () => {
       fax: received({ from: '' }, fetched, { what: 'unreadable', at: start, reason: '' }),
     });
     for (const notice of [tried, unreadable])
-      assert.doesNotMatch(advised(notice), /undefined|anonymous|nascosto e chieda/);
+      assert.doesNotMatch(advised(notice), /undefined|anonymous|anonimo e chieda/);
   }
 });
 
@@ -207,7 +207,7 @@ test('a fax to a number that nobody has set up is told in English, with internat
   const notice = tell({ line: undefined });
   assert.equal(notice.locale, 'en');
   assert.deepEqual(rows(notice).slice(0, 3), [
-    ['From', '+39 02 8908 9211 | +390289089211'],
+    ['From', '+39 02 8908 9211'],
     ['To line', '+39 02 4070 1234'],
     ['Received', '22 Nov 2026, 14:04'],
   ]);

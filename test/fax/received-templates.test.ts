@@ -39,7 +39,7 @@ test('a caller who withholds the number is called anonymous, however the exchang
 
 test('of what a caller tells, only digits reach a subject or a file name', () => {
   assert.equal(named('F{from}', whole({ from: 'Studio\u202e Verdi/..' })), 'Fanonymous.pdf');
-  assert.equal(subject('Fax {from}', whole({ from: 'URGENT call your bank' })), 'Fax un numero nascosto');
+  assert.equal(subject('Fax {from}', whole({ from: 'URGENT call your bank' })), 'Fax un numero anonimo');
   assert.equal(named('F{from}', whole({ from: 'Verdi 02-890 <89211>' })), 'F0289089211.pdf');
   assert.equal(subject('Fax {from}', whole({ from: 'Verdi 02-890 <89211>' })), 'Fax 0289089211');
   assert.equal(named('F{from}', whole({ from: '9'.repeat(60) })), `F${'9'.repeat(20)}.pdf`);
@@ -86,7 +86,7 @@ test('a subject never hides that pages are missing', () => {
 });
 
 test('a withheld number is said in the line’s language', () => {
-  assert.equal(subject('Fax {from}', whole({ from: '' })), 'Fax un numero nascosto');
+  assert.equal(subject('Fax {from}', whole({ from: '' })), 'Fax un numero anonimo');
 });
 
 test('a subject cannot break out of its header', () => {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultLineSettings, leftOutReasons, locales } from '../../lambdas/fax/model.ts';
+import {
+  defaultLineSettings,
+  destinationRules,
+  type Locale,
+  leftOutReasons,
+  locales,
+} from '../../lambdas/fax/model.ts';
 import {
   formatLength,
   formatMoment,
@@ -29,6 +35,7 @@ const abouts = [
   about({ kind: 'archive' }),
   about({ kind: 'program' }),
   about({ kind: 'recording' }),
+  ...destinationRules.flatMap((rule) => [about({ rule }), about({ rule, contact: 'C' })]),
 ];
 
 /** Every text of a language, with every way to fill it in. */
@@ -45,7 +52,11 @@ function everything(value: unknown, key: string): string[] {
     withOwn: [['A', 'B']],
     inBrackets: [['A']],
     afterColon: [['A']],
-    footer: [['A', 'B']],
+    footer: [
+      ['A', 'B', undefined],
+      ['A', 'B', 'C'],
+    ],
+    originalKept: [[undefined], ['C']],
     delivered: [
       ['+39 02', 1],
       ['+39 02', 3],
@@ -139,17 +150,88 @@ test('times are those of the line, in its language', () => {
   assert.equal(formatMoment(start, 'en-GB', 'Europe/London'), '22 Nov 2026, 14:04');
   assert.equal(formatMoment(start, 'zh-CN', 'Asia/Shanghai'), '2026年11月22日 22:04');
   assert.equal(formatTime(start, 'it-IT', 'Europe/Rome'), '22 nov, 15:04:05');
-  assert.equal(formatZone('en-GB', 'Europe/Rome'), 'Central European Time');
+  assert.equal(formatZone(texts.en, 'Europe/Rome'), 'Central European Time');
+  assert.equal(formatZone(texts.en, 'Europe/London'), 'UK time');
+  assert.equal(formatZone(texts.zh, 'Asia/Shanghai'), '北京时间');
 });
 
 test('lengths of calls', () => {
   assert.equal(formatLength(0.4, texts.it), '0 s');
   assert.equal(formatLength(59.6, texts.it), '1 min');
   assert.equal(formatLength(83, texts.it), '1 min 23 s');
-  assert.equal(formatLength(83, texts.zh), '1分钟23秒');
+  assert.equal(formatLength(83, texts.zh), '1 分钟 23 秒');
+  assert.equal(formatLength(83, texts.en), '1 min 23 secs');
 });
 
 test('runs of pages are drawn together', () => {
   assert.equal(formatRuns([]), '');
   assert.equal(formatRuns([2, 5, 6, 7, 9]), '2, 5–7, 9');
+});
+
+/** Every text of a language with figures in it, as it is filled in. */
+const filled = (locale: Locale): string[] => everything(texts[locale], locale);
+
+test('in Chinese a blank stands between a figure and a character, everywhere', () => {
+  for (const text of filled('zh')) assert.doesNotMatch(text, /\d\p{Script=Han}|\p{Script=Han}\d/u, text);
+});
+
+/** Dialect and stiff phrases that native readers asked to have out of the texts. */
+const unwanted: Readonly<Record<Locale, RegExp>> = {
+  en: /\bmails?\b|anew|put right|sturd|had come|not called \+?\d|Length of call|Requested|Finished/,
+  it: /rispedi|nascost|\bsent[ai] il destinatario|non va\b|[Ss]i faccia dare|ricav|comporrebbe|[Rr]ichiesto:|Concluso|Tentato|non partito|non chiamat[oi] \d/,
+  zh: /没有发出|号码未拨打|未显示|首页|中国标准时间|不会打开压缩包|让对方|发送线路|接收线路|^它|。它/,
+};
+for (const locale of locales) {
+  test(`${locale}: the wording that native readers prefer`, () => {
+    for (const text of filled(locale)) assert.doesNotMatch(text, unwanted[locale], text);
+  });
+}
+
+test('a notice names whom to ask, where the line does', () => {
+  for (const locale of locales) {
+    for (const code of ['internal', 'limit-reached', 'sender-not-allowed'] as const) {
+      const { advice } = texts[locale].outcomes[code];
+      assert.match(advice(about({ contact: 'help@example.com' })), /help@example\.com/, `${locale} ${code}`);
+      assert.doesNotMatch(advice(about()), /help@example\.com/);
+    }
+    assert.match(texts[locale].footer('abc', 'UTC', 'help@example.com'), /help@example\.com/);
+    assert.match(texts[locale].received.originalKept('help@example.com'), /help@example\.com/);
+  }
+});
+
+test('a number that is not called is refused by one rule, never by all of them', () => {
+  for (const locale of locales) {
+    const { cause, advice } = texts[locale].outcomes['destination-not-allowed'];
+    const causes = [...destinationRules.map((rule) => cause(about({ rule }))), cause(about())];
+    assert.equal(new Set(causes).size, destinationRules.length + 1, locale);
+    assert.match(advice(about({ rule: 'country', contact: 'help@example.com' })), /help@example\.com/);
+  }
+  const words = {
+    premium: /premium/,
+    personal: /personal/,
+    satellite: /satellite/,
+    network: /network/,
+    risk: /fraud/,
+    emergency: /emergency/,
+    short: /short number/,
+    country: /country/,
+  } as const;
+  for (const rule of destinationRules) {
+    const said = texts.en.outcomes['destination-not-allowed'].cause(about({ rule }));
+    const named = destinationRules.filter((one) => words[one].test(said) && !(one === 'country' && rule === 'network'));
+    assert.deepEqual(named, [rule]);
+  }
+});
+
+test('an outcome that holds a colon is parted from the customer’s own subject by a dash', () => {
+  assert.equal(
+    texts.it.subjects.withOwn(texts.it.subjects.numbers(['12']), 'Offerta'),
+    'Numero non valido: 12 – Offerta',
+  );
+  assert.equal(
+    texts.en.subjects.withOwn(texts.en.subjects.numbers(['12']), 'Offer'),
+    'Not a number we can call: 12 – Offer',
+  );
+  assert.equal(texts.zh.subjects.withOwn(texts.zh.subjects.numbers(['12']), '报价'), '号码 12 无效，未拨打：报价');
+  assert.equal(texts.it.subjects.withOwn('Fax non inviato a 02', 'Offerta'), 'Fax non inviato a 02: Offerta');
 });

@@ -58,6 +58,17 @@ describe('a line', () => {
     assert.deepEqual([reset.settings.noticeTo, reset.settings.countries, reset.areaCode], [[], [], null]);
   });
 
+  test('names whom to ask, until nobody is to be named any more', async () => {
+    await using machine = await newOffice();
+    const contactOf = async () => (await machine.run(['line', 'show', number, '--json'])).json<Line>().contact;
+    assert.equal(await contactOf(), null);
+    await machine.run(['line', 'set', number, '--contact', 'help@example.com']);
+    assert.equal(await contactOf(), 'help@example.com');
+    assert.match((await machine.run(['line', 'show', number])).out, /contact for questions +help@example\.com/);
+    await machine.run(['line', 'set', number, '--contact', '']);
+    assert.equal(await contactOf(), null);
+  });
+
   const wrong: readonly (readonly [options: string[], says: RegExp])[] = [
     [['--country', 'Italy'], /"Italy" is not a country code/],
     [['--locale', 'fr'], /"fr" is not a language of the notices: there are it, en, zh/],
@@ -69,9 +80,10 @@ describe('a line', () => {
     [['--wait-minutes', '5.5'], /--wait-minutes is a whole number/],
     [['--notice-picture', 'yes'], /--notice-picture is on or off/],
     [['--resolution', 'high'], /"high" is not a resolution/],
-    [['--notice-to', 'Anna <a@example.com>'], /is not a mail address/],
+    [['--notice-to', 'Anna <a@example.com>'], /is not an email address/],
     [['--countries', 'IT,XX'], /"XX" is not a country code/],
     [['--name', 'a\u202eb'], /A name has/],
+    [['--contact', 'a\u202eb'], /A contact has/],
   ];
   for (const [options, says] of wrong) {
     test(`is not changed by ${options.join(' ')}`, async () => {

@@ -158,8 +158,8 @@ describe('the page', () => {
     const { text } = await site.get('/');
     assert.match(text, /Needs a look/);
     assert.match(text, /execution-died/);
-    assert.match(text, /1 mail refused/);
-    assert.match(text, /Nobody knows whether the fax to/);
+    assert.match(text, /1 email refused/);
+    assert.match(text, /Result unknown: the fax to/);
     assert.doesNotMatch(text, /<script/);
   });
 });

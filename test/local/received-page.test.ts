@@ -95,7 +95,7 @@ describe('the page shows what came in', () => {
     const { status, text } = await site.get('/faxes/raaaaaaaaaaa');
     assert.equal(status, 200);
     assert.match(text, /thumbs\/2\.png/);
-    assert.match(text, /The mailbox boss@example\.com has the mail\./);
+    assert.match(text, /The mailbox boss@example\.com has the email\./);
     assert.match(text, /41 s/);
     assert.equal((await site.get('/faxes/raaaaaaaaaaa/thumbs/1.png')).text, 'half');
     assert.equal((await site.get('/faxes/raaaaaaaaaaa/pages/1.png')).text, 'full');

@@ -122,7 +122,7 @@ describe('a received fax', () => {
       'a mere try',
       [came({ failure: 'dropped' }), ended('unreadable')],
       { kind: 'tried', failure: 'dropped', mailboxes: [] },
-      /broke off before the first page\n.*The call broke off before the first page had come\./s,
+      /cut off before the first page\n.*The call was cut off before the first page arrived\./s,
     ],
     [
       'again to one',
@@ -208,7 +208,7 @@ describe('fax redeliver', () => {
   const whole = [came(), fetched, rebuilt, ended('delivered')];
   const refusals: readonly (readonly [what: string, entries: ReceivedEntry[], words: string[], says: RegExp])[] = [
     ['one that is not there', whole, ['nobody'], /There is no fax nobody/],
-    ['to what is no address', whole, [id, '--to', 'Anna'], /"Anna" is not a mail address/],
+    ['to what is no address', whole, [id, '--to', 'Anna'], /"Anna" is not an email address/],
     ['one that is still on its way', [came(), fetched], [id], /is still being delivered/],
     ['one that never came', [came({ failure: 'dropped' }), ended('unreadable')], [id], /nothing to deliver/],
     [

@@ -20,15 +20,18 @@ export function unreadableCause({ isFetched, unreadable = '' }: ReceivedFax): Un
   return hasOwnWords(code) ? code : 'other';
 }
 
-/**
- * Why the pages of a fax are not there.
- *
- * @param caller as people write it; undefined when withheld
- * @returns undefined for a fax whose pages are there, or may still come
- */
+export interface ReceivedContext {
+  readonly locale: Locale;
+  /** As people write it; undefined when withheld. */
+  readonly caller: string | undefined;
+  /** Whom the line names for questions. */
+  readonly contact?: string | undefined;
+}
+
+/** Why the pages of a fax are not there; undefined for one whose pages are, or may still come. */
 export function explainReceived(
   fax: ReceivedFax,
-  { locale, caller }: { readonly locale: Locale; readonly caller: string | undefined },
+  { locale, caller, contact }: ReceivedContext,
 ): Explanation | undefined {
   const context = { direction: 'in', locale, caller } as const;
   const { failure } = fax.reception;
@@ -36,7 +39,7 @@ export function explainReceived(
   if (fax.unreadable === undefined) return undefined;
   const { cause, ...rest } = explain(unreadableCause(fax), context);
   const { gap, received } = texts[locale];
-  return { ...rest, cause: fax.isFetched ? cause + gap + received.originalKept : cause };
+  return { ...rest, cause: fax.isFetched ? cause + gap + received.originalKept(contact) : cause };
 }
 
 /**

@@ -5,7 +5,7 @@
 import { maxFileMegabytes } from '../limits.ts';
 import { defaultLineSettings, type Line, type LineSettings, type Locale, type NoDocument } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
-import { cleanFileName } from '../outside-text.ts';
+import { cleanFileName, cleanText } from '../outside-text.ts';
 import type { ReceiveFailure } from '../received.ts';
 import { type OutcomeContext, type Texts, texts } from '../texts/index.ts';
 import type { UnreadableCause } from '../texts/received.ts';
@@ -36,7 +36,8 @@ export interface AttachedDocument {
 }
 
 /** About something that we were to send. */
-export interface SendingContext extends Partial<Pick<OutcomeContext, 'tries' | 'isAlways' | 'numbers'>> {
+export interface SendingContext
+  extends Partial<Pick<OutcomeContext, 'tries' | 'isAlways' | 'numbers' | 'rule' | 'contact'>> {
   readonly direction: 'out';
   readonly locale: Locale;
   /** Of the line that sends; the defaults where there is none. */
@@ -59,6 +60,8 @@ const contextOf = (context: SendingContext, document: AttachedDocument | undefin
   tries: context.tries ?? 0,
   isAlways: context.isAlways ?? false,
   numbers: context.numbers ?? 1,
+  rule: context.rule,
+  contact: context.contact,
   limits: { ...(context.limits ?? defaultLineSettings), megabytes: maxFileMegabytes },
 });
 
@@ -116,9 +119,14 @@ function nameOf(document: AttachedDocument, cause: string, words: Texts) {
 /** The few words for an outcome of something that we were to send. */
 export const shortWords = (outcome: OutcomeCode, locale: Locale): string => texts[locale].outcomes[outcome].short;
 
+/** Whom notices about a line's faxes name for questions. */
+export const contactOf = (line: Pick<Line, 'contact'> | undefined): string | undefined =>
+  cleanText(line?.contact ?? '') || undefined;
+
 /** The context in which everything about a line's faxes is explained. */
 export const sendingFrom = (line: Line | undefined, locale: Locale = line?.locale ?? 'en'): SendingContext => ({
   direction: 'out',
   locale,
   limits: line?.settings,
+  contact: contactOf(line),
 });

@@ -1,5 +1,7 @@
 /** Times and lengths as people of a language write them. */
 
+import type { Texts } from '../texts/index.ts';
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(tag: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -32,21 +34,25 @@ export function formatStamp(at: number, zone: string): { readonly date: string; 
   return { date, time };
 }
 
-/** The zone as people call it, whatever the season: `Central European Time`. */
-export function formatZone(tag: string, zone: string): string {
+/** The zone as people call it, whatever the season: `Central European Time`, `UK time`. */
+export function formatZone({ tag, zoneNames }: Pick<Texts, 'tag' | 'zoneNames'>, zone: string): string {
   const parts = formatter(tag, zone, { timeZoneName: 'longGeneric' }).formatToParts(0);
-  return parts.map(({ type, value }) => (type === 'timeZoneName' ? value : '')).join('');
+  const name = parts.map(({ type, value }) => (type === 'timeZoneName' ? value : '')).join('');
+  return zoneNames[name] ?? name;
 }
 
-/** `1 min 23 s`. @param seconds rounded to whole ones; @param gap between minutes and seconds */
-export function formatLength(seconds: number, { tag, gap }: { readonly tag: string; readonly gap: string }): string {
+/** `1 min 23 s`; between a figure and its unit stands a blank in every language. @param seconds rounded to whole ones */
+export function formatLength(seconds: number, { tag }: Pick<Texts, 'tag'>): string {
   const whole = Math.round(seconds);
   const part = (value: number, unit: 'minute' | 'second'): string =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short' })
+      .formatToParts(value)
+      .map(({ type, value: text }) => (type === 'unit' ? ` ${text}` : text.trim()))
+      .join('');
   const minutes = Math.floor(whole / 60);
   const rest = whole % 60;
   if (minutes === 0) return part(rest, 'second');
-  return rest === 0 ? part(minutes, 'minute') : part(minutes, 'minute') + gap + part(rest, 'second');
+  return rest === 0 ? part(minutes, 'minute') : `${part(minutes, 'minute')} ${part(rest, 'second')}`;
 }
 
 /** Ascending numbers with their runs drawn together: `2, 5–9`. */

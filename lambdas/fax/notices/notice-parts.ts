@@ -1,5 +1,6 @@
 /** What all kinds of notices have in common: to whom, in which thread, with which facts. */
 
+import { contactOf } from '../explain/explain.ts';
 import type { E164, LeftOut, LeftOutReason, Line, Submission } from '../model.ts';
 import { formatNumber } from '../numbers.ts';
 import { cleanFileName, cleanText } from '../outside-text.ts';
@@ -20,7 +21,11 @@ export const contextOf = (submission: Submission, line: Line): NoticeContext => 
 });
 
 export const numberFor = (number: E164, line: Line): string => formatNumber(number, line.country);
-export const numberPiece = (number: E164, line: Line): Piece => ({ text: numberFor(number, line), note: number });
+/** With its E.164 form behind it, where that is not what is written already. */
+export function numberPiece(number: E164, { country }: Pick<Line, 'country'>): Piece {
+  const text = formatNumber(number, country);
+  return text.startsWith('+') ? { text } : { text, note: number };
+}
 export const momentFor = (at: number, { line, words }: NoticeContext): string =>
   formatMoment(at, words.tag, line.timezone);
 export const outside = (text: string): Piece => ({ text, isOutside: true });
@@ -62,7 +67,7 @@ export function envelopeOf(context: NoticeContext, outcome: string, reference: s
     subject: own === '' ? outcome : words.subjects.withOwn(outcome, own),
     submission: submission.id,
     submittedAt: submission.at,
-    footer: words.footer(reference, formatZone(words.tag, line.timezone)),
+    footer: words.footer(reference, formatZone(words, line.timezone), contactOf(line)),
   };
 }
 

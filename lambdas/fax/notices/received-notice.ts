@@ -3,7 +3,7 @@
  * read, or that somebody tried. Pure, and the same for the same input.
  */
 import { Defect } from '../errors.ts';
-import type { Explanation } from '../explain/explain.ts';
+import { contactOf, type Explanation } from '../explain/explain.ts';
 import { explainReceived } from '../explain/explain-received.ts';
 import { megabytesOf } from '../limits.ts';
 import { defaultLineSettings, type E164, type Line } from '../model.ts';
@@ -13,7 +13,7 @@ import type { ReceivedFax } from '../received.ts';
 import { type Texts, texts } from '../texts/index.ts';
 import { formatLength, formatMoment, formatRuns, formatZone } from './local-formats.ts';
 import type { Block, NoticeBody, Piece } from './notice-model.ts';
-import { adviceBlock, type FactRow, factRow, outside, paragraph, warningBlocks } from './notice-parts.ts';
+import { adviceBlock, type FactRow, factRow, numberPiece, outside, paragraph, warningBlocks } from './notice-parts.ts';
 import { callerOf, callerText, pagesOf, receivedFileName, templateSubject } from './received-templates.ts';
 
 export type ReceivedNoticeKind = 'received' | 'unreadable' | 'tried';
@@ -61,7 +61,7 @@ function fromPiece({ fax, line, words }: ReceivedContext): Piece {
   const caller = callerOf(fax);
   if (caller === undefined) return { text: words.received.withheldShort };
   if ('name' in caller) return outside(caller.name);
-  return { text: formatNumber(caller.number, line.country), note: caller.number };
+  return numberPiece(caller.number, line);
 }
 
 function facts(context: ReceivedContext): Block {
@@ -155,7 +155,7 @@ function reasonMessage(context: ReceivedContext, { cause, advice }: Explanation)
 
 function messageOf(context: ReceivedContext): Message {
   const { fax, line, caller } = context;
-  const reason = explainReceived(fax, { locale: line.locale, caller });
+  const reason = explainReceived(fax, { locale: line.locale, caller, contact: contactOf(line) });
   if (reason !== undefined) return reasonMessage(context, reason);
   if (fax.pages === undefined) throw new Defect(`the pages of fax ${fax.id} are not there yet`);
   return pagesMessage(context, fax.pages);
@@ -177,7 +177,7 @@ export function receivedNotice(input: ReceivedNoticeInput): ReceivedNotice {
     ...message,
     locale: line.locale,
     fax: fax.id,
-    footer: words.footer(fax.id, formatZone(words.tag, line.timezone)),
+    footer: words.footer(fax.id, formatZone(words, line.timezone), contactOf(line)),
     pictures: hasPicture ? [{ page: 1, caption: words.received.pictureCaption }] : [],
   };
 }

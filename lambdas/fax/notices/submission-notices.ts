@@ -72,12 +72,24 @@ export function anomalyNotice({ submission, line }: SubmissionNoticeInput): Noti
 
 const given = (refused: RefusedNumber): string => cleanText(refused.given, 60);
 
-/** Each number with its cause; the advice once for each cause. */
+/** Each number with its cause. One advice for all stands apart; of several, each stands with the first that it helps. */
 function numberBlocks(refused: readonly RefusedNumber[], { line, words }: NoticeContext): Block[] {
-  const explained = refused.map((one) => ({ ...explain(one.outcome, sendingFrom(line)), name: outside(given(one)) }));
-  const items = explained.map(({ name, cause }) => ({ name, text: cause }));
-  const advice = [...new Set(explained.map((one) => one.advice))].join(words.gap);
-  return [{ block: 'list', title: words.badNumbersTitle(items.length), items }, adviceBlock(advice, words)];
+  const explained = refused.map((one) => ({
+    ...explain(one.outcome, { ...sendingFrom(line), rule: one.rule }),
+    name: outside(given(one)),
+  }));
+  const title = words.badNumbersTitle(refused.length);
+  const advices = explained.map(({ advice }) => advice);
+  const [first, ...others] = new Set(advices);
+  if (first !== undefined && others.length === 0) {
+    const items = explained.map(({ name, cause }) => ({ name, text: cause }));
+    return [{ block: 'list', title, items }, adviceBlock(first, words)];
+  }
+  const items = explained.map(({ name, cause, advice }, at) => ({
+    ...{ name, text: cause },
+    ...(advices.indexOf(advice) === at ? { advice } : {}),
+  }));
+  return [{ block: 'list', title, items }];
 }
 
 /**

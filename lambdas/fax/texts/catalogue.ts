@@ -3,7 +3,7 @@
  * catalogue does not compile.
  */
 import type { FaxProgress } from '../history.ts';
-import type { LeftOutReason, LineSettings, NoDocument } from '../model.ts';
+import type { DestinationRule, LeftOutReason, LineSettings, NoDocument } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
@@ -19,6 +19,10 @@ export interface OutcomeContext {
   readonly isAlways: boolean;
   /** Distinct numbers that the customer named. */
   readonly numbers: number;
+  /** Of a number that is not called; missing in what was stored before rules were kept. */
+  readonly rule?: DestinationRule | undefined;
+  /** Whom to ask, as the line names them; without it, whoever looks after the line. */
+  readonly contact?: string | undefined;
   readonly limits: Pick<LineSettings, 'maxPages' | 'maxDocuments' | 'maxRecipients'> & {
     /** Of all files of a mail together. */
     readonly megabytes: number;
@@ -132,5 +136,8 @@ export interface Texts {
   readonly insideOf: (container: string) => string;
   readonly pictureCaption: string;
   readonly slowPageCaption: (page: number, seconds: number) => string;
-  readonly footer: (reference: string, zone: string) => string;
+  /** Time zones that people call by another name than `Intl` does, by that name. */
+  readonly zoneNames: Readonly<Record<string, string>>;
+  /** `contact`: whom to ask, if the line names somebody. */
+  readonly footer: (reference: string, zone: string, contact: string | undefined) => string;
 }

@@ -1,5 +1,5 @@
 /** Outcomes in English, in British spelling. */
-import type { Texts } from './catalogue.ts';
+import type { OutcomeContext, Texts } from './catalogue.ts';
 
 export const pages = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);
 
@@ -14,6 +14,45 @@ const noDocument = {
     advice: 'Attach the document itself, ideally as a PDF.',
   },
   unknown: { cause: 'This type of file cannot be faxed.', advice: 'Save the document as a PDF and attach that.' },
+} as const;
+
+/** Whom to ask. */
+export const keeper = ({ contact }: Pick<OutcomeContext, 'contact'>): string =>
+  contact ?? 'whoever looks after your line';
+
+const writeInFull = (): string =>
+  'Check the number and write it in full, with its area code; for another country, begin with + and the country code.';
+
+const askForAnother = (): string => 'Ask the recipient for an ordinary fax number.';
+
+const refusedNumber = {
+  premium: { cause: 'This is a premium-rate number, and we never call those.', advice: askForAnother },
+  personal: {
+    cause: 'This is a personal number that forwards calls at the caller’s expense, and we never call those.',
+    advice: askForAnother,
+  },
+  satellite: { cause: 'This is a satellite telephone, and we never call those.', advice: askForAnother },
+  network: {
+    cause: 'This number belongs to an international network and not to a country, and we never call those.',
+    advice: askForAnother,
+  },
+  risk: {
+    cause: 'This number is in a range that is known for fraud, and we never call those.',
+    advice: askForAnother,
+  },
+  emergency: {
+    cause: 'This is an emergency or public service number, and we never call those.',
+    advice: askForAnother,
+  },
+  short: {
+    cause: 'This is a short number, not a whole telephone number.',
+    advice: writeInFull,
+  },
+  country: {
+    cause: 'Your line may not call the country of this number.',
+    advice: (context: OutcomeContext): string => `If you need it, ask ${keeper(context)} to allow this country.`,
+  },
+  unknown: { cause: 'This is a number that we do not call.', advice: askForAnother },
 } as const;
 
 export const outcomes: Texts['outcomes'] = {
@@ -46,7 +85,7 @@ export const outcomes: Texts['outcomes'] = {
         : 'The file is damaged or incomplete and does not open.',
     advice: ({ scope }) =>
       scope === 'message'
-        ? 'Write it anew, ideally from another mail program, with the documents attached as PDF.'
+        ? 'Write it again, ideally in another email program, with the documents attached as PDF.'
         : 'Check that it opens on your computer, then save it again as a PDF and attach that.',
   },
   'empty-document': {
@@ -80,20 +119,18 @@ export const outcomes: Texts['outcomes'] = {
   },
   'partial-mail': {
     short: 'message split into parts',
-    cause: () => 'The mail program split the message into parts, and one part alone does not hold the document.',
-    advice: () => 'Turn off the splitting of large messages in your mail program, or attach fewer files at a time.',
+    cause: () => 'The email program split the message into parts, and one part alone does not hold the document.',
+    advice: () => 'Turn off the splitting of large messages in your email program, or attach fewer files at a time.',
   },
   'bad-number': {
     short: 'not a valid number',
     cause: () => 'This is not a complete, valid telephone number.',
-    advice: () =>
-      'Check the number and write it as you would dial it, with its area code; for another country, begin with + and the country code.',
+    advice: writeInFull,
   },
   'destination-not-allowed': {
     short: 'number we do not call',
-    cause: () =>
-      'This is a number we do not call: premium-rate, satellite or emergency, or in a country that is switched off for your line.',
-    advice: () => 'If it is the country, whoever looks after your line can switch it on.',
+    cause: ({ rule }) => refusedNumber[rule ?? 'unknown'].cause,
+    advice: (context) => refusedNumber[context.rule ?? 'unknown'].advice(context),
   },
   'too-many-recipients': {
     short: 'too many numbers',
@@ -106,7 +143,7 @@ export const outcomes: Texts['outcomes'] = {
   'limit-reached': {
     short: 'sending limit reached',
     cause: () => 'Your line has reached the sending limit set for it.',
-    advice: () => 'Try again later, or ask whoever looks after the line to raise the limit.',
+    advice: (context) => `Try again later, or ask ${keeper(context)} to raise the limit.`,
   },
   'confirmation-missing': {
     short: 'not confirmed in time',
@@ -184,23 +221,23 @@ export const outcomes: Texts['outcomes'] = {
   internal: {
     short: 'problem on our side',
     cause: () => 'The fax stopped because of a problem on our side, which has been reported to us.',
-    advice: () =>
-      'We are sorry. Please send the fax again; if it happens again, give us the reference at the end of this message.',
+    advice: (context) =>
+      `We are sorry. Please send the fax again; if it happens again, give ${keeper(context)} the reference of this fax.`,
   },
 
   'sender-not-authenticated': {
     short: 'sender not verified',
     cause: () => 'The message was not accepted.',
-    advice: () => 'Please contact whoever looks after the line.',
+    advice: (context) => `Please contact ${keeper(context)}.`,
   },
   'sender-not-allowed': {
     short: 'sender not enabled',
     cause: () => 'The message was not accepted.',
-    advice: () => 'Please contact whoever looks after the line.',
+    advice: (context) => `Please contact ${keeper(context)}.`,
   },
   'automatic-mail': {
     short: 'automatic message',
     cause: () => 'Automatic messages are not faxed.',
-    advice: () => 'Please contact whoever looks after the line.',
+    advice: (context) => `Please contact ${keeper(context)}.`,
   },
 };

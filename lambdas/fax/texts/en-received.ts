@@ -1,5 +1,5 @@
 /** Received faxes in English. */
-import { pages } from './en-outcomes.ts';
+import { keeper, pages } from './en-outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
 export const received: ReceivedTexts = {
@@ -32,14 +32,14 @@ export const received: ReceivedTexts = {
     receivedAt: 'Received',
     triedAt: 'Attempted',
     pages: 'Pages',
-    callTime: 'Length of call',
+    callTime: 'Call duration',
     file: 'File',
   },
   attached: 'The fax is attached as a PDF.',
   internal: 'It was sent from another line of this service, without the telephone network.',
   again: 'You are receiving it now because its delivery was requested again.',
   partial: (count) =>
-    `The call ended before all pages had come: only ${pages(count)} ${count === 1 ? 'is' : 'are'} here.`,
+    `The call ended before all pages arrived: only ${pages(count)} ${count === 1 ? 'was' : 'were'} received.`,
   partialAdvice: 'Ask the sender to send the fax again, or at least the pages that are missing.',
   damagedPages: (list, count) =>
     count === 1
@@ -49,7 +49,7 @@ export const received: ReceivedTexts = {
     `The telephone network counted ${pages(total)}, but the file holds only ${have}. If the fax matters, ask the sender whether it is complete.`,
   link: {
     text: (megabytes, until) =>
-      `The fax is too large for a mail (${megabytes} MB). You can download it until ${until}; anyone who has this link can do so.`,
+      `The fax is too large for an email (${megabytes} MB). You can download it until ${until}; anyone who has this link can do so.`,
     label: 'Open the fax',
   },
   unreadable: {
@@ -60,27 +60,28 @@ export const received: ReceivedTexts = {
     lost: 'The telephone network reported the fax, but could not hand over its pages.',
     other: 'Its file arrived damaged, so its pages cannot be shown.',
   },
-  originalKept: 'We keep the file just as it came.',
+  originalKept: (contact) =>
+    `We have kept the original file: ${keeper({ contact })} can give it to you if you quote the reference of this fax.`,
   unreadableAdvice: (from) =>
     from === undefined
       ? 'The number was withheld, so we cannot tell you whom to ask. If you know who was going to send you a fax, ask for it again.'
       : `Call ${from} and ask for the fax to be sent again.`,
   tried: {
     dropped: {
-      short: 'broke off before the first page',
-      cause: 'The call broke off before the first page had come.',
+      short: 'cut off before the first page',
+      cause: 'The call was cut off before the first page arrived.',
     },
     cancelled: {
       short: 'hung up before the first page',
-      cause: 'The sender hung up before the first page had come.',
+      cause: 'The sender hung up before the first page arrived.',
     },
     'transmission-error': {
       short: 'the machines did not understand each other',
-      cause: 'The two fax machines could not understand each other, and no page came.',
+      cause: 'The two fax machines could not understand each other, and no page arrived.',
     },
     unknown: {
-      short: 'no page came',
-      cause: 'The call ended before the first page had come. We do not know why.',
+      short: 'no page arrived',
+      cause: 'The call ended before the first page arrived. We do not know why.',
     },
   },
   triedAdvice: (from) =>

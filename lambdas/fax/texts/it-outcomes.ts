@@ -1,5 +1,5 @@
 /** Outcomes in Italian. */
-import type { Texts } from './catalogue.ts';
+import type { OutcomeContext, Texts } from './catalogue.ts';
 
 export const pages = (count: number): string => (count === 1 ? '1 pagina' : `${count} pagine`);
 
@@ -22,6 +22,44 @@ const noDocument = {
   },
 } as const;
 
+/** Whom to ask. */
+export const keeper = ({ contact }: Pick<OutcomeContext, 'contact'>): string => contact ?? 'chi gestisce la sua linea';
+
+const writeInFull = (): string =>
+  'Controlli il numero e lo scriva per intero, con il prefisso (es. 02 8908 9211); per l’estero cominci con + e il prefisso del Paese.';
+
+const askForAnother = (): string => 'Chieda al destinatario un numero di fax ordinario.';
+
+const refusedNumber = {
+  premium: { cause: 'È un numero a tariffa maggiorata, e questi non li chiamiamo mai.', advice: askForAnother },
+  personal: {
+    cause: 'È un numero personale, che inoltra le chiamate a spese di chi chiama: questi non li chiamiamo mai.',
+    advice: askForAnother,
+  },
+  satellite: { cause: 'È un telefono satellitare, e questi non li chiamiamo mai.', advice: askForAnother },
+  network: {
+    cause: 'È un numero di una rete internazionale e non di un Paese: questi non li chiamiamo mai.',
+    advice: askForAnother,
+  },
+  risk: {
+    cause: 'È un numero di un intervallo noto per le frodi, e questi non li chiamiamo mai.',
+    advice: askForAnother,
+  },
+  emergency: {
+    cause: 'È un numero di emergenza o di un servizio pubblico, e questi non li chiamiamo mai.',
+    advice: askForAnother,
+  },
+  short: {
+    cause: 'È un numero breve, non un numero di telefono completo.',
+    advice: writeInFull,
+  },
+  country: {
+    cause: 'La sua linea non può chiamare il Paese di questo numero.',
+    advice: (context: OutcomeContext): string => `Se le serve, chieda di abilitare questo Paese a ${keeper(context)}.`,
+  },
+  unknown: { cause: 'È un numero che non chiamiamo.', advice: askForAnother },
+} as const;
+
 export const outcomes: Texts['outcomes'] = {
   sent: {
     short: 'consegnato',
@@ -31,8 +69,8 @@ export const outcomes: Texts['outcomes'] = {
 
   'no-document': {
     short: 'nessun documento allegato',
-    cause: () => 'Non c’era nessun documento da trasmettere: via fax partono gli allegati, non il testo del messaggio.',
-    advice: () => 'Alleghi il documento come file, meglio se in PDF, e rispedisca il messaggio.',
+    cause: () => 'Non c’era nessun documento da trasmettere: via fax inviamo gli allegati, non il testo del messaggio.',
+    advice: () => 'Alleghi il documento come file, meglio se in PDF, e invii di nuovo il messaggio.',
   },
   'password-protected': {
     short: 'protetto da password',
@@ -48,7 +86,7 @@ export const outcomes: Texts['outcomes'] = {
     short: 'file danneggiato',
     cause: ({ scope }) =>
       scope === 'message'
-        ? 'Il messaggio è arrivato danneggiato e non siamo riusciti a ricavarne gli allegati.'
+        ? 'Il messaggio è arrivato danneggiato e non siamo riusciti a estrarne gli allegati.'
         : 'Il file è danneggiato o incompleto e non si apre.',
     advice: ({ scope }) =>
       scope === 'message'
@@ -83,25 +121,23 @@ export const outcomes: Texts['outcomes'] = {
   'encrypted-mail': {
     short: 'messaggio cifrato',
     cause: () => 'Il messaggio è cifrato e non possiamo leggerlo.',
-    advice: () => 'Lo rispedisca senza cifratura. La firma digitale, invece, non è un problema.',
+    advice: () => 'Lo invii di nuovo senza cifratura. La firma digitale, invece, non è un problema.',
   },
   'partial-mail': {
     short: 'messaggio spezzato in più parti',
     cause: () =>
-      'Il programma di posta ha spezzato il messaggio in più parti, e da una sola non si ricava il documento.',
+      'Il programma di posta ha spezzato il messaggio in più parti, e da una sola non si può estrarre il documento.',
     advice: () => 'Disattivi la divisione dei messaggi nel programma di posta, o alleghi meno file per volta.',
   },
   'bad-number': {
     short: 'numero non valido',
     cause: () => 'Non è un numero di telefono completo e valido.',
-    advice: () =>
-      'Controlli il numero e lo scriva come lo comporrebbe al telefono, con il prefisso; per l’estero cominci con + e il prefisso del Paese.',
+    advice: writeInFull,
   },
   'destination-not-allowed': {
     short: 'destinazione non ammessa',
-    cause: () =>
-      'È un numero che non chiamiamo: a tariffa speciale, satellitare, di emergenza, o di un Paese escluso per la sua linea.',
-    advice: () => 'Se si tratta di un Paese escluso, chi gestisce la sua linea può abilitarlo.',
+    cause: ({ rule }) => refusedNumber[rule ?? 'unknown'].cause,
+    advice: (context) => refusedNumber[context.rule ?? 'unknown'].advice(context),
   },
   'too-many-recipients': {
     short: 'troppi numeri',
@@ -114,42 +150,43 @@ export const outcomes: Texts['outcomes'] = {
   'limit-reached': {
     short: 'limite di invii raggiunto',
     cause: () => 'La sua linea ha raggiunto il limite di invii stabilito.',
-    advice: () => 'Riprovi più tardi, o chieda a chi gestisce la linea di alzare il limite.',
+    advice: (context) => `Riprovi più tardi, o chieda di alzare il limite a ${keeper(context)}.`,
   },
   'confirmation-missing': {
     short: 'conferma non ricevuta',
     cause: () => 'Le avevamo chiesto di confermare l’invio e la conferma non è arrivata in tempo.',
-    advice: () => 'Se il fax serve ancora, rispedisca il messaggio e confermi quando glielo chiediamo.',
+    advice: () => 'Se il fax serve ancora, invii di nuovo il messaggio e confermi quando glielo chiediamo.',
   },
   virus: {
     short: 'allegato sospetto',
     cause: () => 'Il controllo antivirus ha segnalato il messaggio come pericoloso.',
     advice: () =>
-      'Faccia controllare il computer da cui proviene il file, poi rispedisca il documento da una copia sicura.',
+      'Faccia controllare il computer da cui proviene il file, poi invii di nuovo il documento da una copia sicura.',
   },
 
   busy: {
     short: 'occupato',
     cause: ({ isAlways }) => (isAlways ? 'Il numero era sempre occupato.' : 'Il numero era occupato.'),
     advice: () =>
-      'Rispedisca il fax più tardi. Se resta occupato, chieda al destinatario se ha un altro numero di fax.',
+      'Invii di nuovo il fax più tardi. Se resta occupato, chieda al destinatario se ha un altro numero di fax.',
   },
   'no-answer': {
     short: 'nessuna risposta',
     cause: ({ isAlways }) =>
       isAlways ? 'Il telefono ha sempre squillato a vuoto.' : 'Il telefono ha squillato a vuoto.',
-    advice: () => 'Può darsi che l’apparecchio sia spento o senza carta: senta il destinatario, poi rispedisca il fax.',
+    advice: () =>
+      'Può darsi che l’apparecchio sia spento o senza carta: contatti il destinatario, poi invii di nuovo il fax.',
   },
   'not-a-fax': {
     short: 'non ha risposto un fax',
     cause: () => 'A questo numero non ha risposto un fax: forse una persona o una segreteria telefonica.',
     advice: () =>
-      'Controlli il numero con il destinatario prima di rispedire. Per non disturbare, abbiamo smesso di chiamare.',
+      'Controlli il numero con il destinatario prima di inviare di nuovo. Per non disturbare, abbiamo smesso di chiamare.',
   },
   'number-unassigned': {
     short: 'numero non attivo',
     cause: () => 'Il numero non è attivo.',
-    advice: () => 'Si faccia dare dal destinatario il numero giusto e rispedisca il fax.',
+    advice: () => 'Chieda al destinatario il numero corretto e invii di nuovo il fax.',
   },
   rejected: {
     short: 'chiamata rifiutata',
@@ -164,20 +201,20 @@ export const outcomes: Texts['outcomes'] = {
         ? 'La chiamata si è sempre interrotta prima della fine.'
         : 'La chiamata si è interrotta prima della fine.',
     advice: () =>
-      'Rispedisca il fax più tardi. Se succede ancora, chieda al destinatario di controllare l’apparecchio.',
+      'Invii di nuovo il fax più tardi. Se succede ancora, chieda al destinatario di controllare l’apparecchio.',
   },
   'transmission-error': {
     short: 'trasmissione disturbata',
     cause: () =>
       'Il fax del destinatario ha risposto, ma le pagine non sono passate: i due apparecchi non si sono intesi.',
     advice: () =>
-      'Rispedisca il fax più tardi. Se succede ancora, provi con meno pagine per volta o senta il destinatario.',
+      'Invii di nuovo il fax più tardi. Se succede ancora, provi con meno pagine per volta o contatti il destinatario.',
   },
   unreachable: {
     short: 'non raggiungibile',
     cause: ({ isAlways }) =>
       isAlways ? 'Il numero non è mai stato raggiungibile.' : 'Il numero non era raggiungibile.',
-    advice: () => 'Rispedisca il fax più tardi. Se non va, chieda al destinatario se la sua linea funziona.',
+    advice: () => 'Invii di nuovo il fax più tardi. Se non funziona, chieda al destinatario se la sua linea funziona.',
   },
   'carrier-unavailable': {
     short: 'linea non disponibile da parte nostra',
@@ -185,39 +222,39 @@ export const outcomes: Texts['outcomes'] = {
       tries === 0
         ? 'Da parte nostra non c’era una linea disponibile e il numero non è stato chiamato.'
         : 'Da parte nostra la linea telefonica non era disponibile: il numero del destinatario non c’entra.',
-    advice: () => 'Ci scusiamo. Rispedisca il fax più tardi.',
+    advice: () => 'Ci scusiamo. Invii di nuovo il fax più tardi.',
   },
   unconfirmed: {
     short: 'esito sconosciuto',
     cause: () =>
       'La chiamata è partita, ma la rete telefonica non ci ha detto com’è finita. Il fax potrebbe essere arrivato.',
-    advice: () => 'Prima di rispedirlo, chieda al destinatario se l’ha ricevuto.',
+    advice: () => 'Prima di inviarlo di nuovo, chieda al destinatario se l’ha ricevuto.',
   },
   cancelled: {
     short: 'annullato',
     cause: () => 'L’invio è stato annullato, come richiesto.',
-    advice: () => 'Se il fax serve ancora, lo rispedisca.',
+    advice: () => 'Se il fax serve ancora, lo invii di nuovo.',
   },
   internal: {
     short: 'problema da parte nostra',
     cause: () => 'L’invio si è fermato per un problema da parte nostra, che ci è già stato segnalato.',
-    advice: () =>
-      'Ci scusiamo. Rispedisca il fax; se succede ancora, ci indichi il riferimento in fondo a questo messaggio.',
+    advice: (context) =>
+      `Ci scusiamo. Invii di nuovo il fax; se succede ancora, indichi il riferimento di questo fax a ${keeper(context)}.`,
   },
 
   'sender-not-authenticated': {
     short: 'mittente non verificato',
     cause: () => 'Il messaggio non è stato accettato.',
-    advice: () => 'Si rivolga a chi gestisce la linea.',
+    advice: (context) => `Si rivolga a ${keeper(context)}.`,
   },
   'sender-not-allowed': {
     short: 'mittente non abilitato',
     cause: () => 'Il messaggio non è stato accettato.',
-    advice: () => 'Si rivolga a chi gestisce la linea.',
+    advice: (context) => `Si rivolga a ${keeper(context)}.`,
   },
   'automatic-mail': {
     short: 'messaggio automatico',
     cause: () => 'I messaggi automatici non vengono trasmessi.',
-    advice: () => 'Si rivolga a chi gestisce la linea.',
+    advice: (context) => `Si rivolga a ${keeper(context)}.`,
   },
 };

@@ -1,10 +1,10 @@
 /** Received faxes in Italian. */
-import { pages } from './it-outcomes.ts';
+import { keeper, pages } from './it-outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
 export const received: ReceivedTexts = {
-  withheld: 'un numero nascosto',
-  withheldShort: 'numero nascosto',
+  withheld: 'un numero anonimo',
+  withheldShort: 'numero anonimo',
   outcomes: {
     delivered: 'in tutte le caselle',
     'partly-delivered': 'solo in alcune caselle',
@@ -30,7 +30,7 @@ export const received: ReceivedTexts = {
     from: 'Da',
     line: 'Alla linea',
     receivedAt: 'Ricevuto',
-    triedAt: 'Tentato',
+    triedAt: 'Chiamata del',
     pages: 'Pagine',
     callTime: 'Durata della chiamata',
     file: 'File',
@@ -40,7 +40,7 @@ export const received: ReceivedTexts = {
   again: 'Lo riceve adesso perché è stato chiesto di consegnarlo di nuovo.',
   partial: (count) =>
     `La chiamata si è interrotta prima che arrivassero tutte le pagine: qui ${count === 1 ? 'c’è' : 'ci sono'} solo ${pages(count)}.`,
-  partialAdvice: 'Chieda al mittente di rispedire il fax, o almeno le pagine che mancano.',
+  partialAdvice: 'Chieda al mittente di inviare di nuovo il fax, o almeno le pagine che mancano.',
   damagedPages: (list, count) =>
     count === 1
       ? `La pagina ${list} è arrivata danneggiata e può essere incompleta o bianca.`
@@ -60,11 +60,12 @@ export const received: ReceivedTexts = {
     lost: 'La rete telefonica ha segnalato il fax, ma non ha potuto consegnarcene le pagine.',
     other: 'Il file è arrivato danneggiato, quindi le pagine non si possono mostrare.',
   },
-  originalKept: 'Conserviamo il file così come è arrivato.',
+  originalKept: (contact) =>
+    `Abbiamo conservato il file originale: lo può chiedere a ${keeper({ contact })}, indicando il riferimento di questo fax.`,
   unreadableAdvice: (from) =>
     from === undefined
-      ? 'Il numero era nascosto, quindi non possiamo dirle a chi rivolgersi. Se sa chi doveva mandarle un fax, chieda di rispedirlo.'
-      : `Chiami ${from} e chieda di rispedire il fax.`,
+      ? 'Il numero era anonimo, quindi non possiamo dirle a chi rivolgersi. Se sa chi doveva mandarle un fax, chieda di inviarlo di nuovo.'
+      : `Chiami ${from} e chieda di inviare di nuovo il fax.`,
   tried: {
     dropped: {
       short: 'interrotto prima della prima pagina',
@@ -85,7 +86,7 @@ export const received: ReceivedTexts = {
   },
   triedAdvice: (from) =>
     from === undefined
-      ? 'Spesso il mittente riprova da sé. Se aspetta un fax, chieda di rispedirlo.'
-      : `Spesso il mittente riprova da sé. Se aspetta un fax, chiami ${from} e chieda di rispedirlo.`,
+      ? 'Spesso il mittente riprova da sé. Se aspetta un fax, chieda di inviarlo di nuovo.'
+      : `Spesso il mittente riprova da sé. Se aspetta un fax, chiami ${from} e chieda di inviarlo di nuovo.`,
   pictureCaption: 'La prima pagina',
 };

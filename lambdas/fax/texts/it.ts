@@ -18,7 +18,7 @@ export const it: Texts = {
     preparing: 'in preparazione',
     waiting: 'in attesa',
     calling: 'in chiamata',
-    ended: 'concluso',
+    ended: 'terminato',
   },
   leftOut: {
     'inline-picture': 'immagine inserita nel testo, di solito un logo o una firma',
@@ -36,7 +36,7 @@ export const it: Texts = {
   headlines: {
     sent: 'Il fax è stato consegnato',
     failed: 'Il fax non è stato consegnato',
-    anomaly: 'Il fax non è partito',
+    anomaly: 'Il fax non è stato inviato',
     unconfirmed: 'Non sappiamo se il fax è arrivato',
     cancelled: 'Il fax è stato annullato',
     correction: 'Il fax è arrivato',
@@ -45,13 +45,13 @@ export const it: Texts = {
   subjects: {
     sent: (number) => `Fax consegnato a ${number}`,
     failed: (number) => `Fax non consegnato a ${number}`,
-    anomaly: (numbers) => `Fax non partito${fax(numbers)}`,
+    anomaly: (numbers) => `Fax non inviato${fax(numbers)}`,
     unconfirmed: (number) => `Fax a ${number}, esito incerto`,
     cancelled: (number) => `Fax a ${number} annullato`,
     correction: (number) => `Rettifica – fax consegnato a ${number}`,
     numbers: (numbers) =>
-      numbers.length === 1 ? `Numero non chiamato ${numbers[0]}` : `${numbers.length} numeri non chiamati`,
-    withOwn: (outcome, own) => `${outcome}: ${own}`,
+      numbers.length === 1 ? `Numero non valido: ${numbers[0]}` : `${numbers.length} numeri non validi`,
+    withOwn: (outcome, own) => (outcome.includes(': ') ? `${outcome} – ${own}` : `${outcome}: ${own}`),
   },
   labels: {
     number: 'Numero',
@@ -60,9 +60,9 @@ export const it: Texts = {
     line: 'Dalla linea',
     pages: 'Pagine',
     documents: 'Documenti',
-    submittedAt: 'Richiesto',
+    submittedAt: 'Inviato il',
     deliveredAt: 'Consegnato',
-    endedAt: 'Concluso',
+    endedAt: 'Terminato',
     callTime: 'Durata della chiamata',
   },
   attemptColumns: { attempt: 'N.', time: 'Ora', result: 'Esito', duration: 'Durata' },
@@ -74,8 +74,8 @@ export const it: Texts = {
 
   delivered: (number, count) =>
     count === undefined
-      ? `Il fax al numero ${number} ha confermato la ricezione.`
-      : `Il fax al numero ${number} ha confermato la ricezione di ${pages(count)}.`,
+      ? `L’apparecchio al numero ${number} ha confermato la ricezione.`
+      : `L’apparecchio al numero ${number} ha confermato la ricezione di ${pages(count)}.`,
   deliveredDirectly: (number) =>
     `${number} è un’altra linea di questo servizio: il fax vi è arrivato direttamente, senza passare dalla rete telefonica.`,
   afterTries: (tries) => `Ci sono voluti ${tries} tentativi.`,
@@ -85,21 +85,21 @@ export const it: Texts = {
   correctionIntroduction:
     'Le avevamo scritto che questo fax non risultava consegnato. Invece è arrivato: la conferma ci è giunta solo dopo quel messaggio.',
   correctionAdvice:
-    'Non occorre rispedirlo. Se lo ha già fatto, il destinatario potrebbe riceverlo due volte. Ci scusiamo per la prima comunicazione.',
+    'Non occorre inviarlo di nuovo. Se lo ha già fatto, il destinatario potrebbe riceverlo due volte. Ci scusiamo per la prima comunicazione.',
   nothingSent: (numbers, documents) => {
     const first = numbers === 1 ? 'Il numero non è stato chiamato' : 'Nessun numero è stato chiamato';
     if (documents === 0) return `${first}.`;
     return documents === 1
-      ? `${first}, perché un documento non si può trasmettere e un fax incompleto non parte mai.`
-      : `${first}, perché ${documents} documenti non si possono trasmettere e un fax incompleto non parte mai.`;
+      ? `${first}, perché un documento non si può trasmettere e non inviamo mai un fax incompleto.`
+      : `${first}, perché ${documents} documenti non si possono trasmettere e non inviamo mai un fax incompleto.`;
   },
   sendAgain: (numbers) =>
     numbers === 1
-      ? 'Poi rispedisca il messaggio con tutti i documenti: il destinatario non ha ancora ricevuto nulla.'
-      : 'Poi rispedisca il messaggio con tutti i documenti: nessun destinatario ha ancora ricevuto nulla.',
+      ? 'Poi invii di nuovo il messaggio con tutti i documenti: il destinatario non ha ancora ricevuto nulla.'
+      : 'Poi invii di nuovo il messaggio con tutti i documenti: nessun destinatario ha ancora ricevuto nulla.',
   numbersNotCalled: (count, others) => {
-    if (others === 0) return 'Il fax non è partito.';
-    return count === 1 ? 'Per questo numero il fax non è partito.' : 'Per questi numeri il fax non è partito.';
+    if (others === 0) return 'Il fax non è stato inviato.';
+    return count === 1 ? 'A questo numero il fax non è stato inviato.' : 'A questi numeri il fax non è stato inviato.';
   },
   otherNumbersGoOn: (count) =>
     count === 1
@@ -108,12 +108,12 @@ export const it: Texts = {
 
   attemptsTitle: 'Tentativi',
   notCounted: 'nostre linee occupate, non conta',
-  slower: 'modo più lento e robusto',
+  slower: 'modalità più lenta e affidabile',
   endUnknown: 'esito sconosciuto',
   badDocumentsTitle: (count) => (count === 1 ? 'Il documento da sistemare' : 'I documenti da sistemare'),
   badNumbersTitle: (count) => (count === 1 ? 'Il numero, come lo ha scritto' : 'I numeri, come li ha scritti'),
   leftOutTitle: 'Parti del messaggio non trasmesse',
-  leftOutAdvice: 'Se qualcosa di questo doveva partire, lo alleghi come file a parte.',
+  leftOutAdvice: 'Se una di queste doveva essere trasmessa, la alleghi come file a parte.',
   adviceTitle: 'Che cosa fare',
   warningsTitle: 'Da sapere',
   warnings: {
@@ -131,6 +131,12 @@ export const it: Texts = {
   insideOf: (container) => `in ${container}`,
   pictureCaption: 'La prima pagina come la stampa il fax',
   slowPageCaption: (page, seconds) => `La pagina ${page}, circa ${seconds} secondi di linea`,
-  footer: (reference, zone) =>
-    `Messaggio automatico, le risposte non vengono lette. Riferimento ${reference}. Orari: ${lowerFirst(zone)}.`,
+  zoneNames: {},
+  footer: (reference, zone, contact) =>
+    [
+      'Messaggio automatico, le risposte non vengono lette.',
+      ...(contact === undefined ? [] : [`Per domande: ${contact}.`]),
+      `Riferimento ${reference}.`,
+      `Orari: ${lowerFirst(zone)}.`,
+    ].join(' '),
 };

@@ -59,7 +59,8 @@ export interface ReceivedTexts {
     readonly label: string;
   };
   readonly unreadable: Readonly<Record<UnreadableCause, string>>;
-  readonly originalKept: string;
+  /** How the original of an unreadable fax is to be had. `contact`: as in an outcome's context. */
+  readonly originalKept: (contact: string | undefined) => string;
   /** `from` is undefined when withheld: nobody can be called. */
   readonly unreadableAdvice: (from: string | undefined) => string;
   /** Why nothing came when somebody tried: in a few words, and in a sentence. */

@@ -1,13 +1,36 @@
 /** Outcomes in Chinese, simplified. */
-import type { Texts } from './catalogue.ts';
+import type { OutcomeContext, Texts } from './catalogue.ts';
 
 export const pages = (count: number): string => `${count} 页`;
 
 const noDocument = {
-  archive: { cause: '这是压缩包，我们不会打开压缩包。', advice: '请解压后直接添加其中的文件，最好是 PDF。' },
+  archive: { cause: '这是压缩包，暂不支持压缩包。', advice: '请解压后直接添加其中的文件，最好是 PDF。' },
   program: { cause: '这是可执行程序，不是文档。', advice: '请添加文档本身，最好是 PDF。' },
   recording: { cause: '这是音频或视频，不是文档。', advice: '请添加文档本身，最好是 PDF。' },
   unknown: { cause: '这种类型的文件无法传真。', advice: '请把文件转为 PDF 后重新添加。' },
+} as const;
+
+/** Around what is written in other letters stand blanks. */
+export const keeper = ({ contact }: Pick<OutcomeContext, 'contact'>): string =>
+  contact === undefined ? '线路管理员' : ` ${contact} `;
+
+const writeInFull = (): string => '请核对号码，并填写带区号的完整号码；国外号码请以 + 和国家代码开头。';
+
+const askForAnother = (): string => '请向收件方索取普通的传真号码。';
+
+const refusedNumber = {
+  premium: { cause: '这是高额收费号码，我们不拨打这类号码。', advice: askForAnother },
+  personal: { cause: '这是由主叫方付费转接的个人号码，我们不拨打这类号码。', advice: askForAnother },
+  satellite: { cause: '这是卫星电话号码，我们不拨打这类号码。', advice: askForAnother },
+  network: { cause: '这个号码属于国际网络，不属于任何国家或地区，我们不拨打这类号码。', advice: askForAnother },
+  risk: { cause: '这个号码属于常被用于诈骗的号段，我们不拨打这类号码。', advice: askForAnother },
+  emergency: { cause: '这是紧急号码或公共服务号码，我们不拨打这类号码。', advice: askForAnother },
+  short: { cause: '这是短号码，不是完整的电话号码。', advice: writeInFull },
+  country: {
+    cause: '您的线路未开通该号码所在的国家或地区。',
+    advice: (context: OutcomeContext): string => `如有需要，请联系${keeper(context)}开通。`,
+  },
+  unknown: { cause: '我们不拨打这个号码。', advice: askForAnother },
 } as const;
 
 export const outcomes: Texts['outcomes'] = {
@@ -76,12 +99,12 @@ export const outcomes: Texts['outcomes'] = {
   'bad-number': {
     short: '号码无效',
     cause: () => '这不是完整有效的电话号码。',
-    advice: () => '请核对号码，按平时拨号的方式填写并带上区号；国外号码请以 + 和国家代码开头。',
+    advice: writeInFull,
   },
   'destination-not-allowed': {
     short: '不能拨打的号码',
-    cause: () => '我们不拨打这类号码：高额收费、卫星或紧急号码，或者您的线路未开通的国家或地区。',
-    advice: () => '如果是国家或地区未开通，可请线路管理员开通。',
+    cause: ({ rule }) => refusedNumber[rule ?? 'unknown'].cause,
+    advice: (context) => refusedNumber[context.rule ?? 'unknown'].advice(context),
   },
   'too-many-recipients': {
     short: '号码太多',
@@ -94,7 +117,7 @@ export const outcomes: Texts['outcomes'] = {
   'limit-reached': {
     short: '已达发送上限',
     cause: () => '您的线路已达到设定的发送上限。',
-    advice: () => '请稍后再试，或请线路管理员提高上限。',
+    advice: (context) => `请稍后再试，或联系${keeper(context)}提高上限。`,
   },
   'confirmation-missing': {
     short: '未及时确认',
@@ -166,22 +189,23 @@ export const outcomes: Texts['outcomes'] = {
   internal: {
     short: '我方故障',
     cause: () => '由于我方故障，发送中断。故障已自动上报。',
-    advice: () => '非常抱歉，请重新发送；如果再次发生，请把邮件末尾的编号告诉我们。',
+    advice: (context) =>
+      `非常抱歉，请重新发送；如果再次发生，请把这份传真的编号告诉${keeper(context)}。`.replace(' 。', '。'),
   },
 
   'sender-not-authenticated': {
     short: '发件人未通过验证',
     cause: () => '邮件未被接受。',
-    advice: () => '请与线路管理员联系。',
+    advice: (context) => `请与${keeper(context)}联系。`,
   },
   'sender-not-allowed': {
     short: '发件人无权限',
     cause: () => '邮件未被接受。',
-    advice: () => '请与线路管理员联系。',
+    advice: (context) => `请与${keeper(context)}联系。`,
   },
   'automatic-mail': {
     short: '自动邮件',
     cause: () => '自动邮件不会被传真。',
-    advice: () => '请与线路管理员联系。',
+    advice: (context) => `请与${keeper(context)}联系。`,
   },
 };

@@ -1,13 +1,13 @@
 /** Received faxes in Chinese. */
 import type { ReceivedTexts } from './received.ts';
-import { pages } from './zh-outcomes.ts';
+import { keeper, pages } from './zh-outcomes.ts';
 
 /** Between Chinese characters there is no space; around a number there is. */
 const caller = (from: string): string => (/^[\u4e00-\u9fff]/.test(from) ? from : ` ${from} `);
 
 export const received: ReceivedTexts = {
-  withheld: '未显示的号码',
-  withheldShort: '号码未显示',
+  withheld: '隐藏号码',
+  withheldShort: '隐藏号码',
   outcomes: {
     delivered: '已进入所有邮箱',
     'partly-delivered': '仅进入部分邮箱',
@@ -31,7 +31,7 @@ export const received: ReceivedTexts = {
   },
   labels: {
     from: '发送方',
-    line: '接收线路',
+    line: '接收号码',
     receivedAt: '接收时间',
     triedAt: '来电时间',
     pages: '页数',
@@ -39,10 +39,10 @@ export const received: ReceivedTexts = {
     file: '文件',
   },
   attached: '传真以 PDF 形式附在邮件中。',
-  internal: '它来自本服务的另一条线路，没有经过电话网络。',
-  again: '现应要求，再次把这份传真发送给您。',
+  internal: '此传真来自本服务的另一个号码，没有经过电话网络。',
+  again: '应要求，现将此传真再次发送给您。',
   partial: (count) => `通话在所有页面传完之前中断了，这里只有已收到的 ${pages(count)}。`,
-  partialAdvice: '请联系发送方，让对方重新发送传真，或至少补发缺少的页面。',
+  partialAdvice: '可以联系发送方，请对方重新发送传真，或至少补发缺少的页面。',
   damagedPages: (list) => `第 ${list} 页在传输中受损，可能不完整或为空白。`,
   fewerPages: (total, have) =>
     `电话网络统计到 ${pages(total)}，而文件中只有 ${pages(have)}。如果内容重要，请向发送方确认是否完整。`,
@@ -54,16 +54,16 @@ export const received: ReceivedTexts = {
   unreadable: {
     'password-protected': '收到的文件设有密码，无法显示其中的页面。',
     'empty-document': '收到的文件里没有任何页面。',
-    'too-many-pages': '它的页数超过了我们一次能处理的上限。',
-    'too-large': '它的文件太大，超过了我们一次能处理的上限。',
+    'too-many-pages': '页数超过了我们一次能处理的上限。',
+    'too-large': '文件太大，超过了我们一次能处理的上限。',
     lost: '电话网络通知我们有传真，但没能把页面交给我们。',
     other: '收到的文件已损坏，无法显示其中的页面。',
   },
-  originalKept: '我们保留了原始文件。',
+  originalKept: (contact) => `我们保留了原始文件，如有需要，请凭这份传真的编号向${keeper({ contact })}索取。`,
   unreadableAdvice: (from) =>
     from === undefined
-      ? '对方没有显示号码，我们无法告诉您应联系谁。如果您知道是谁要发传真，请让对方重新发送。'
-      : `请致电${caller(from).trimEnd()}，让对方重新发送。`,
+      ? '对方隐藏了号码，我们无法告诉您应联系谁。如果您知道是谁要发传真，请对方重新发送即可。'
+      : `请致电${caller(from).trimEnd()}，请对方重新发送。`,
   tried: {
     dropped: {
       short: '第一页之前中断',
@@ -84,7 +84,7 @@ export const received: ReceivedTexts = {
   },
   triedAdvice: (from) =>
     from === undefined
-      ? '对方通常会再次发送。如果您正在等传真，请让对方重新发送。'
-      : `对方通常会再次发送。如果您正在等传真，请致电${caller(from).trimEnd()}，让对方重新发送。`,
-  pictureCaption: '传真首页',
+      ? '对方通常会再次发送。如果您正在等传真，可以请对方重新发送。'
+      : `对方通常会再次发送。如果您正在等传真，请致电${caller(from).trimEnd()}，请对方重新发送。`,
+  pictureCaption: '传真第一页',
 };

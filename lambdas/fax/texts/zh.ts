@@ -3,7 +3,8 @@ import type { Texts } from './catalogue.ts';
 import { outcomes, pages } from './zh-outcomes.ts';
 import { received } from './zh-received.ts';
 
-const to = (numbers: readonly string[]): string => (numbers.length === 1 ? ` ${numbers[0]}` : '');
+/** Whom a fax was to go to, before 的; nothing when there were several. */
+const faxTo = (number: string): string => `发往 ${number} 的传真`;
 
 export const zh: Texts = {
   tag: 'zh-CN',
@@ -32,27 +33,28 @@ export const zh: Texts = {
   headlines: {
     sent: '传真已送达',
     failed: '传真未送达',
-    anomaly: '传真没有发出',
+    anomaly: '传真未发出',
     unconfirmed: '无法确定传真是否送达',
     cancelled: '传真已取消',
     correction: '更正：传真已送达',
     numbers: (count) => `有 ${count} 个号码无法拨打`,
   },
   subjects: {
-    sent: (number) => `传真已送达 ${number}`,
-    failed: (number) => `传真未送达 ${number}`,
-    anomaly: (numbers) => `传真没有发出${to(numbers)}`,
-    unconfirmed: (number) => `传真结果不明 ${number}`,
-    cancelled: (number) => `传真已取消 ${number}`,
-    correction: (number) => `【更正】传真已送达 ${number}`,
-    numbers: (numbers) => (numbers.length === 1 ? `号码未拨打 ${numbers[0]}` : `${numbers.length} 个号码未拨打`),
+    sent: (number) => `${faxTo(number)}已送达`,
+    failed: (number) => `${faxTo(number)}未送达`,
+    anomaly: ([number, ...others]) => `${number !== undefined && others.length === 0 ? faxTo(number) : '传真'}未发出`,
+    unconfirmed: (number) => `${faxTo(number)}结果不明`,
+    cancelled: (number) => `${faxTo(number)}已取消`,
+    correction: (number) => `【更正】${faxTo(number)}已送达`,
+    numbers: (numbers) =>
+      numbers.length === 1 ? `号码 ${numbers[0]} 无效，未拨打` : `${numbers.length} 个号码无效，未拨打`,
     withOwn: (outcome, own) => `${outcome}：${own}`,
   },
   labels: {
     number: '号码',
     numbers: '号码',
     subject: '主题',
-    line: '发送线路',
+    line: '发送号码',
     pages: '页数',
     documents: '文件',
     submittedAt: '提交时间',
@@ -85,7 +87,7 @@ export const zh: Texts = {
       ? '处理好之后，请连同全部文件重新发送邮件；收件方目前没有收到任何内容。'
       : '处理好之后，请连同全部文件重新发送邮件；各收件方目前都没有收到任何内容。',
   numbersNotCalled: (count, others) => {
-    if (others === 0) return '传真没有发出。';
+    if (others === 0) return '传真未发出。';
     return count === 1 ? '没有向这个号码发送传真。' : '没有向这些号码发送传真。';
   },
   otherNumbersGoOn: (count) => `邮件中的其他 ${count} 个号码不受影响，结果将另行通知您。`,
@@ -114,5 +116,12 @@ export const zh: Texts = {
   insideOf: (container) => `在 ${container} 中`,
   pictureCaption: '第一页的传真效果',
   slowPageCaption: (page, seconds) => `第 ${page} 页，传输约需 ${seconds} 秒`,
-  footer: (reference, zone) => `本邮件由系统自动发送，请勿回复。编号 ${reference}。时间均为${zone}。`,
+  zoneNames: { 中国标准时间: '北京时间' },
+  footer: (reference, zone, contact) =>
+    [
+      '本邮件由系统自动发送，请勿回复。',
+      ...(contact === undefined ? [] : [`如有疑问，请联系 ${contact}。`]),
+      `编号 ${reference}。`,
+      `时间均为${zone}。`,
+    ].join(''),
 };

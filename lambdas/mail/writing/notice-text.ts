@@ -13,6 +13,10 @@ function factLines(label: string, values: readonly Piece[], marks: Marks): strin
   return shown.length === 1 ? [name + shown[0]] : [name.trimEnd(), ...shown.map((value) => `- ${value}`)];
 }
 
+/** What a table leaves open needs no place in a line. */
+const attemptLine = ([n, ...cells]: readonly string[]): string =>
+  `${n === '–' ? n : `${n})`} ${cells.filter((text) => text !== '–').join(' · ')}`;
+
 function blockLines(block: Block, marks: Marks): string[] {
   const heading = 'title' in block ? [(block.title + marks.colon).trimEnd()] : [];
   switch (block.block) {
@@ -27,7 +31,7 @@ function blockLines(block: Block, marks: Marks): string[] {
     case 'link':
       return [block.text, block.url];
     case 'attempts':
-      return [...heading, ...block.rows.map(([n, ...cells]) => `${n === '–' ? n : `${n})`} ${cells.join(' · ')}`)];
+      return [...heading, ...block.rows.map(attemptLine)];
     case 'list': {
       const items = block.items.flatMap(({ name, text, advice }) => [
         `- ${pieceText(name, marks)}${marks.colon}${marks.afterColon(text)}`,

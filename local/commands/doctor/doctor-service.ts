@@ -82,7 +82,7 @@ export async function sendTestMail(context: Context, to: string): Promise<Check>
   const name = 'test mail';
   if (settings.relay === undefined) {
     await outbox.send(mail);
-    return { name, ok: true, detail: `is in the outbox: without FAXPOST_SMTP_RELAY no mail leaves this machine` };
+    return { name, ok: true, detail: `is in the outbox: without FAXPOST_SMTP_RELAY no email leaves this machine` };
   }
   const refusals: string[] = [];
   const journal = createJournal((line) => void (line.level === 'alarm' && refusals.push(JSON.stringify(line))));

@@ -8,7 +8,7 @@ export const doctor = command({
   arguments: [],
   says: 'check what works on this machine, or of a stack',
   example: 'doctor --mail you@example.com',
-  options: { mail: { type: 'string', value: '<address>', says: 'send a test mail there' } },
+  options: { mail: { type: 'string', value: '<address>', says: 'send a test email there' } },
   async run(context, _, { mail }) {
     const address = mail === undefined ? undefined : checkAddress(mail);
     if (address !== undefined && 'wrong' in address) return { refused: address.wrong };

@@ -7,10 +7,10 @@ import { noFax } from './find-fax.ts';
 export const faxRedeliver = command({
   name: 'fax redeliver',
   arguments: [{ name: 'id' }],
-  says: 'mail a received fax again, to everybody on the list or to one address',
+  says: 'email a received fax again, to everybody on the list or to one address',
   more: [
     'Also for a fax to a number that was no line when it came: add the line, then redeliver. A mailbox that refused',
-    'several mails in a row is passed over in the list; name it with --to to try it again.',
+    'several emails in a row is passed over in the list; name it with --to to try it again.',
   ].join('\n'),
   example: 'fax redeliver mvqzn4k2x7ab --to archive@example.com',
   options: { to: { type: 'string', value: '<address>', says: 'only to this one, on the list or not' } },

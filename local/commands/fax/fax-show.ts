@@ -1,5 +1,5 @@
 /** `faxpost fax show`: one fax with its timeline. */
-import type { Explanation } from '../../../lambdas/fax/explain/explain.ts';
+import { contactOf, type Explanation } from '../../../lambdas/fax/explain/explain.ts';
 import { explainFax, type FaxExplanation } from '../../../lambdas/fax/explain/explain-fax.ts';
 import { explainReceived } from '../../../lambdas/fax/explain/explain-received.ts';
 import type { Fax } from '../../../lambdas/fax/history.ts';
@@ -58,7 +58,9 @@ async function showSent({ submissions, faxes, directory, clock }: OperatorPorts,
 
 async function showReceived({ received, directory }: OperatorPorts, fax: ReceivedFax): Promise<Answer> {
   const [history, line] = await Promise.all([received.history(fax.id), directory.line(fax.reception.to)]);
-  const { lines, message } = told(explainReceived(fax, { locale: 'en', caller: callerText(fax, line) }));
+  const { lines, message } = told(
+    explainReceived(fax, { locale: 'en', caller: callerText(fax, line), contact: contactOf(line) }),
+  );
   const mailboxes = mailboxesOf(fax, line).map(
     ({ mailbox, state, reason }) =>
       `  ${mailbox}  ${state}${reason === undefined ? '' : `: ${cleanText(reason, 200)}`}`,

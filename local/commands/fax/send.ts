@@ -18,7 +18,7 @@ import { watchFaxes } from './watch.ts';
 export const send = command({
   name: 'send',
   arguments: [{ name: 'file', isMany: true }],
-  says: 'send documents to fax numbers, without mail',
+  says: 'send documents to fax numbers, without an email',
   more: [
     'The files become one fax, in the order given, for each number. Numbers are written as they are dialled',
     "from the sender's line: 0289089200, +39 02 8908 9200, 0041 44 …",
@@ -100,7 +100,10 @@ function numbersFor(
   const context = { ...sendingFrom(line, 'en'), numbers: numbers.length };
   if (refused.length > 0) {
     const list = refused
-      .map((number) => `  ${cleanText(number.given, 60)}  ${explain(number.outcome, context).cause}`)
+      .map(
+        (number) =>
+          `  ${cleanText(number.given, 60)}  ${explain(number.outcome, { ...context, rule: number.rule }).cause}`,
+      )
       .join('\n');
     return { refused: `Nothing was sent, because these numbers cannot be called from ${line.number}:\n${list}` };
   }

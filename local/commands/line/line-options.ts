@@ -43,11 +43,12 @@ export const lineOptions = {
     says: "notices go here, not to the sender; '' for the sender",
   },
   'notice-picture': { type: 'string', value: 'on|off', says: 'the first page in the notice' },
+  contact: { type: 'string', value: '<address>', says: "whom notices name for questions; '' for nobody" },
   resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196, 391' },
   'drop-blank-pages': { type: 'string', value: 'on|off', says: 'pages with nothing on them are not sent' },
   'header-line': { type: 'string', value: 'on|off', says: 'date, sender, called number and page on every page' },
-  'max-recipients': { type: 'string', value: `${defaultLineSettings.maxRecipients}`, says: 'numbers in one mail' },
-  'max-documents': { type: 'string', value: `${defaultLineSettings.maxDocuments}`, says: 'documents in one mail' },
+  'max-recipients': { type: 'string', value: `${defaultLineSettings.maxRecipients}`, says: 'numbers in one email' },
+  'max-documents': { type: 'string', value: `${defaultLineSettings.maxDocuments}`, says: 'documents in one email' },
   'open-zip': { type: 'string', value: 'on|off', says: 'fax the documents in a ZIP archive' },
   'max-pages': { type: 'string', value: `${defaultLineSettings.maxPages}`, says: 'pages in one fax' },
   countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
@@ -55,7 +56,7 @@ export const lineOptions = {
   'subject-template': {
     type: 'string',
     value: '<text>|kalliope',
-    says: "subject of mails with received faxes, such as 'Fax {from} ({pages})'; '' for the usual one",
+    says: "subject of emails with received faxes, such as 'Fax {from} ({pages})'; '' for the usual one",
   },
   'file-name': {
     type: 'string',
@@ -97,9 +98,10 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     country: take(values.country, checkCountry),
     areaCode: take(values['area-code'], orNothing(checkAreaCode)),
     extension: take(values.extension, orNothing(checkExtension)),
-    name: take(values.name, checkText),
+    name: take(values.name, (text) => checkText(text)),
     locale: take(values.locale, checkLocale),
     timezone: take(values.timezone, checkTimezone),
+    contact: take(values.contact, (text) => checkText(text, 'A contact')),
   };
   const settings = {
     attempts: whole('attempts', 1, 10),

@@ -31,11 +31,12 @@ export const lineSet = command({
 });
 
 function changed(before: Line, { fields, settings, receive }: LineChanges): Line {
-  const { areaCode, extension, ...line } = { ...before, ...fields };
+  const { areaCode, extension, contact, ...line } = { ...before, ...fields };
   return {
     ...line,
     ...(areaCode ? { areaCode } : {}),
     ...(extension ? { extension } : {}),
+    ...(contact ? { contact } : {}),
     settings: { ...line.settings, ...settings },
     receive: { ...line.receive, ...receive },
   };

@@ -4,7 +4,7 @@ import { defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts
 import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
 
 export function lineView(line: Line) {
-  const { number, name, country, areaCode, extension, locale, timezone, senders, recipients, settings } = line;
+  const { number, name, country, areaCode, extension, locale, timezone, contact, senders, recipients, settings } = line;
   return {
     number,
     account: accountOf(line),
@@ -14,6 +14,7 @@ export function lineView(line: Line) {
     extension: extension ?? null,
     locale,
     timezone,
+    contact: contact ?? null,
     senders,
     recipients,
     settings,
@@ -52,6 +53,7 @@ export function lineText(line: Line): string {
       `${settings.attempts}, ${settings.waitMinutes} minutes apart, ${settings.deadlineMinutes} minutes in all`,
     ],
     ['notices go to', `${list(settings.noticeTo, 'the sender')}${settings.noticePicture ? ', with a picture' : ''}`],
+    ...(line.contact ? [['contact for questions', line.contact] as [string, string]] : []),
     ['resolution', settings.resolution],
     ['at most', `${settings.maxRecipients} numbers, ${settings.maxDocuments} documents, ${settings.maxPages} pages`],
     ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],
