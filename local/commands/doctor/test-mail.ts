@@ -5,9 +5,9 @@ import type { OutgoingMail } from '../../../lambdas/ports.ts';
 export async function testMail(to: string, domain: string, at: number): Promise<OutgoingMail> {
   const id = `test-${at}`;
   const from = `notices@${domain}`;
-  const subject = 'Faxpost test mail';
+  const subject = 'Faxpost test email';
   const text =
-    'This mail was sent by faxpost doctor. If you read it, notices about faxes will reach this mailbox too.\n';
+    'This email was sent by faxpost doctor. If you read it, notices about faxes will reach this mailbox too.\n';
   const headers = { 'Auto-Submitted': 'auto-generated' };
   const composer = new MailComposer({
     from,
