@@ -80,7 +80,7 @@ describe('an account', () => {
   const refusals: readonly (readonly [words: string[], says: RegExp])[] = [
     [['account', 'add', 'Rossi & Co'], /"Rossi & Co" is not the id of an account: write small letters/],
     [['account', 'add', 'default'], /default is an account already/],
-    [['account', 'add', 'rossi', '--contact', 'Anna'], /"Anna" is not a mail address/],
+    [['account', 'add', 'rossi', '--contact', 'Anna'], /"Anna" is not an email address/],
     [['account', 'add', 'rossi', '--locale', 'fr'], /"fr" is not a language/],
     [['account', 'set', 'bianchi', '--name', 'B'], /There is no account bianchi\. There are: default\./],
     [['line', 'add', '+390240705678', '--account', 'bianchi'], /There is no account bianchi/],
