@@ -1,4 +1,4 @@
-/** Findings of cdk-nag that stay, one by one, each with its reason. Whatever is not in this table fails the synthesis. */
+/** Findings of cdk-nag that are accepted, one by one, each with its reason. Any other fails the synthesis. */
 import { CfnElement, type Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Folder, receivedPdfs } from './functions/permissions.ts';
@@ -24,13 +24,13 @@ function arnOf(stack: Stack, path: string): string {
 const folder = (role: string, name: Folder): Acknowledgement => ({
   at: role,
   id: (stack) => `AwsSolutions-IAM5[Resource::${arnOf(stack, 'Storage/Bytes')}/${name}*]`,
-  reason: `The role reads or writes files of one folder, ${name}, whose names are not known before there are faxes.`,
+  reason: `The role reads or writes the files of one folder, ${name}, whose names are not known in advance.`,
 });
 
 const callsAnyVersion = (machine: string, name: string): Acknowledgement => ({
   at: `Outbound/${machine}/Role`,
   id: (stack) => `AwsSolutions-IAM5[Resource::${arnOf(stack, `Outbound/${name}/Function`)}:*]`,
-  reason: 'The machine may call any version of this one function; there is only the newest.',
+  reason: 'The state machine may call any version of this one function; there is only the latest.',
 });
 
 const writesLogsAndTraces = (machine: string): Acknowledgement => ({
@@ -43,14 +43,13 @@ const acknowledgements: readonly Acknowledgement[] = [
   {
     at: 'Storage/Bytes',
     id: () => 'AwsSolutions-S1',
-    reason:
-      'Access logs of S3 would name every fax for as long as they are kept; who may read is settled by the roles.',
+    reason: 'Access logs of S3 would name every fax for as long as they are kept; the roles decide who may read.',
   },
   {
     at: 'Storage/CarrierKey',
     id: () => 'AwsSolutions-SMG4',
     reason:
-      "The key is made in the carrier's portal, which offers no rotation by program; a changed one is found within minutes.",
+      "The key is made in the carrier's portal, which offers no rotation by program; a new key is picked up within minutes.",
   },
   {
     at: 'CarrierIntake/Api',
@@ -67,7 +66,7 @@ const acknowledgements: readonly Acknowledgement[] = [
     at: 'Outbound/Convert/Role',
     id: () => 'AwsSolutions-IAM5[Resource::*]',
     reason:
-      'Network interfaces of a function in a subnet have no names before they are; the code that runs is denied them.',
+      'Network interfaces of a function in a subnet have no names in advance; the code that runs is denied these actions.',
   },
   folder('Outbound/Report/Role', 'submissions/'),
   folder('Inbound/Deliver/Role', 'received/'),
@@ -76,7 +75,7 @@ const acknowledgements: readonly Acknowledgement[] = [
   {
     at: 'Inbound/Download/Role',
     id: (stack) => `AwsSolutions-IAM5[Resource::${arnOf(stack, 'Storage/Bytes')}/${receivedPdfs}]`,
-    reason: 'The role reads the clean PDF of any received fax; which one, its unguessable link says.',
+    reason: 'The role reads the clean PDF of any received fax; an unguessable link selects it.',
   },
   callsAnyVersion('SubmissionMachine', 'Prepare'),
   callsAnyVersion('SubmissionMachine', 'Report'),
@@ -87,7 +86,7 @@ const acknowledgements: readonly Acknowledgement[] = [
   writesLogsAndTraces('FaxMachine'),
 ];
 
-/** Acknowledges the findings above. Fails when one of them names what no longer exists. */
+/** Acknowledges the findings above. Fails when one of them names a construct that no longer exists. */
 export function acknowledgeFindings(stack: Stack): void {
   for (const { at, id, reason } of acknowledgements) {
     Validations.of(find(stack, at)).acknowledge({ id: id(stack), reason });

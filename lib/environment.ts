@@ -1,4 +1,4 @@
-/** The variables by which the functions find everything else; lambdas/aws/environment.ts reads them. */
+/** The environment variables of the functions; lambdas/aws/environment.ts reads them. */
 import type { CarrierIntake } from './flows/carrier-intake.ts';
 import type { MailDeparture } from './flows/mail-departure.ts';
 import { workflowArn } from './flows/workflow.ts';
@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly carrierIntake: CarrierIntake;
 }
 
-/** A function gets all of them: a name is no permission. */
+/** Every function gets all of them: a name is no permission. */
 export function environmentOf({
   settings,
   storage,

@@ -1,4 +1,4 @@
-/** The service as one stack: storage, mail in and out, the carrier's doors, the flow between them, and its undertaker. */
+/** The service as one stack: storage, mail in and out, the endpoints for the carrier, both flows, and the handling of failures. */
 import { Annotations, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledged.ts';

@@ -1,17 +1,17 @@
-/** A queue that loses nothing: what its consumer could not take in waits two weeks in a dead-letter queue. */
+/** A queue with a dead-letter queue, where messages that could not be processed stay for two weeks. */
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** Hours, with the time between two tries: DNS, a carrier or a Region may be away that long. */
+/** Hours, given the time between two tries: DNS, a carrier or a Region may be down for as long. */
 const usualTries = 60;
 
 export interface DurableQueueProps {
-  /** Of the consuming function; a message is hidden six times as long, as AWS advises for Lambda. */
+  /** Time-out of the consuming function; the visibility time-out is six times as long, as AWS recommends for Lambda. */
   readonly consumerTimeout: Duration;
-  /** Otherwise, when its consumer takes one message at a time and says itself when it is to come again. */
-  readonly hiddenFor?: Duration;
-  /** After how many tries a message is a dead letter. */
+  /** Another one, for a consumer that takes one message at a time and sets the visibility time-out of failures itself. */
+  readonly visibilityTimeout?: Duration;
+  /** After which a message becomes a dead letter. */
   readonly tries?: number;
 }
 
@@ -19,7 +19,11 @@ export class DurableQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { consumerTimeout, hiddenFor, tries = usualTries }: DurableQueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { consumerTimeout, visibilityTimeout, tries = usualTries }: DurableQueueProps,
+  ) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
@@ -31,7 +35,7 @@ export class DurableQueue extends Construct {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
-      visibilityTimeout: hiddenFor ?? Duration.seconds(6 * consumerTimeout.toSeconds()),
+      visibilityTimeout: visibilityTimeout ?? Duration.seconds(6 * consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: tries },
     });
   }

@@ -1,4 +1,4 @@
-/** What whoever deploys decides: the object `faxpost` in the context of cdk.json. A misspelt name is an error. */
+/** Deploy settings: the object `faxpost` in the context of cdk.json. A misspelt name is an error. */
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
 import { isReceivingRegion, type ReceivingRegion, receivingRegions } from './receiving-regions.ts';
@@ -36,7 +36,7 @@ const settingsSchema = v.strictObject({
   domains: v.pipe(v.array(domain), v.minLength(1, 'names no domain'), v.maxLength(100, 'names more than 100 domains')),
   /** False when the domains are SES identities of this account already. */
   createIdentities: v.optional(v.boolean(), true),
-  /** Calls at once through the carrier. */
+  /** Simultaneous calls through the carrier. */
   channels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)), 2),
   telnyx: v.optional(
     v.strictObject({
@@ -44,9 +44,9 @@ const settingsSchema = v.strictObject({
       connectionId: v.optional(v.pipe(v.string(), v.regex(/^[0-9]*$/, 'is no number')), ''),
       /** Of the account's webhooks: 32 bytes of Ed25519 in Base64. Public, so it is no secret. */
       publicKey: v.optional(v.pipe(v.string(), v.regex(/^([A-Za-z0-9+/]{43}=)?$/, 'is not 32 bytes in Base64')), ''),
-      /** Another address of the API, with its `/v2`; Telnyx's own unless told. */
+      /** Another address of the API, with its `/v2`; Telnyx's own by default. */
       baseUrl: v.optional(v.pipe(v.string(), v.url('is no URL'))),
-      /** Hosts from which received pages may be fetched, `*.domain` for those below it; Telnyx's and its storage's unless told. */
+      /** Hosts from which received pages may be fetched, `*.domain` for those below it; Telnyx's and its storage's by default. */
       mediaHosts: v.optional(v.pipe(v.array(mediaHost), v.minLength(1, 'names no host'))),
     }),
     {},
@@ -86,7 +86,7 @@ export function readSettings(context: unknown): DeploySettings {
 const sentenceAbout = (issue: { readonly expected: string | null; readonly received: string }): string =>
   issue.expected === 'never' ? 'is not a setting: misspelt?' : `is missing or of the wrong kind (${issue.received})`;
 
-/** What still has to be set before the stack can do its work; empty when nothing is missing. */
+/** Settings without which the stack cannot work, one phrase each; empty when nothing is missing. */
 export function listMissing({ domains, telnyx }: DeploySettings): string[] {
   const examples = domains.filter((name) => /(^|\.)example(\.(com|net|org))?$/.test(name));
   return [

@@ -1,4 +1,4 @@
-/** What is kept: bytes in the bucket, records in two tables with different lives, the carrier's key. */
+/** The bucket for files, two tables with different lifetimes for records, and the carrier's key. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
@@ -14,11 +14,11 @@ export interface StorageProps {
 
 export class Storage extends Construct {
   readonly bucket: Bucket;
-  /** Accounts, lines, who may use them. Nothing in it expires. */
+  /** Accounts, lines, senders, recipients. Nothing in it expires. */
   readonly directory: TableV2;
-  /** Submissions, faxes, histories, leases, marks. Every record has an end. */
+  /** Submissions, faxes, histories, leases, marks. Every record expires. */
   readonly faxes: TableV2;
-  /** The carrier's API key, set by hand once the stack stands. */
+  /** The carrier's API key, set by hand after the first deployment. */
   readonly carrierKey: Secret;
 
   constructor(scope: Construct, id: string, { fileDays }: StorageProps) {

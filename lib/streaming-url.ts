@@ -1,4 +1,4 @@
-/** A public address of a function's own, from which it streams: an HTTP API would cut at ten megabytes. */
+/** A function URL that streams: an HTTP API is limited to ten megabytes. */
 import { Fn } from 'aws-cdk-lib';
 import { FunctionUrlAuthType, type IFunction, InvokeMode } from 'aws-cdk-lib/aws-lambda';
 

@@ -1,17 +1,17 @@
-/** How long each function may take. A queue hides its messages for six times its consumer's, where nothing else is said. */
+/** Time-outs of the functions. A queue's visibility time-out is six times its consumer's, unless set otherwise. */
 import { Duration } from 'aws-cdk-lib';
 
 export const timeouts = {
   accept: Duration.minutes(2),
-  /** Ten minutes of work on documents, and what stands around it. */
+  /** Ten minutes of work on documents, and a margin. */
   prepare: Duration.minutes(14),
-  /** Two tries of one document, with what stands around them. */
+  /** Two tries of one document, and a margin. */
   convert: Duration.seconds(90),
-  /** Send, look, report. */
+  /** Send, poll, report. */
   step: Duration.minutes(1),
   settle: Duration.minutes(1),
   depart: Duration.seconds(30),
-  /** Fetching, ten minutes of work on the pages, and a mail for each mailbox. */
+  /** Download, ten minutes of work on the pages, and a mail to each mailbox. */
   deliver: Duration.minutes(14),
   sweep: Duration.minutes(5),
   close: Duration.minutes(5),

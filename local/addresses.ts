@@ -1,4 +1,4 @@
-/** Where the service on this data folder listens, for commands that talk to it: with port 0 nobody else could know. */
+/** Where the service on this data folder listens, for commands that talk to it: with port 0 the settings do not say. */
 import type { Database } from './store/database.ts';
 
 export interface Addresses {

@@ -1,4 +1,4 @@
-/** Alarms of the journal, kept so that the page can show them to whoever missed them in the log. */
+/** Alarms of the journal, stored so that the page can show those that were missed in the log. */
 import type { Journal } from '../lambdas/ports.ts';
 import type { Database } from './store/database.ts';
 
@@ -9,9 +9,9 @@ export interface Alarm {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-const mostKept = 500;
+const maxKept = 500;
 
-/** A journal that keeps its alarms as well. A database that cannot take one must not stop who alarms. */
+/** A journal that stores its alarms as well. A database that cannot take one must not stop the caller. */
 export function keepAlarms(journal: Journal, db: Database, now: () => number): Journal {
   return {
     info: (what, facts) => journal.info(what, facts),
@@ -19,7 +19,7 @@ export function keepAlarms(journal: Journal, db: Database, now: () => number): J
       journal.alarm(what, facts);
       try {
         db.run('INSERT INTO alarms (at, what, facts) VALUES (?, ?, ?)', now(), what, JSON.stringify(facts));
-        db.run('DELETE FROM alarms WHERE rowid <= (SELECT max(rowid) FROM alarms) - ?', mostKept);
+        db.run('DELETE FROM alarms WHERE rowid <= (SELECT max(rowid) FROM alarms) - ?', maxKept);
       } catch (error) {
         journal.alarm('alarm-not-kept', { what, error: String(error) });
       }

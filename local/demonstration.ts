@@ -1,4 +1,4 @@
-/** The line that a first start makes, so that the first fax needs no administration. */
+/** The line that the first start makes, so that a first fax needs no administration. */
 import { randomInt } from 'node:crypto';
 import { defaultLineSettings, type Line } from '../lambdas/fax/model.ts';
 import { hashPassword } from '../lambdas/flow/password-hash.ts';
@@ -19,7 +19,7 @@ export const demonstrationLine: Line = {
 export const demonstrationSender = 'demo@example.com';
 
 /**
- * Makes the demonstration line in an empty data folder, once: whoever removes it does not get it again.
+ * Makes the demonstration line in an empty data folder, once: once it is removed, it is not made again.
  *
  * @returns the sender's SMTP password, which is kept only as a hash; undefined when nothing was made
  */
@@ -32,7 +32,7 @@ export async function makeDemonstration(store: Store): Promise<{ password: strin
   return { password };
 }
 
-/** Sixteen letters and digits that nobody confuses: 80 bits. */
+/** Sixteen letters and digits that cannot be confused: 80 bits. */
 function newPassword(): string {
   const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
   return Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join('');

@@ -1,11 +1,11 @@
-/** What a command works on: the data folder of this machine, or a stack on AWS. Commands see no difference. */
+/** What a command works on: the data folder of this machine, or a stack on AWS. Commands do not tell them apart. */
 import type { OperatorPorts } from '../lambdas/ports.ts';
 
 export interface Installation {
   /** For messages: the folder's path, or the stack's name. */
   readonly name: string;
   readonly ports: OperatorPorts;
-  /** Milliseconds between two looks of somebody who follows a fax. */
+  /** Milliseconds between two polls of a command that follows a fax. */
   readonly pollMillis: number;
   /** Whether a service is there that does at once what is asked of it; on AWS always. */
   readonly isServed: () => Promise<boolean>;

@@ -1,4 +1,4 @@
-/** What the operator should hear of, as one JSON line each on standard error; alarms are kept for the page as well. */
+/** The journal: one JSON line per entry on standard error. */
 import type { Journal } from '../lambdas/ports.ts';
 
 export interface JournalLine {

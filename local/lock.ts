@@ -1,4 +1,4 @@
-/** One service per data folder: two would run the same executions. The kernel drops the lock with the process. */
+/** One service per data folder: two would run the same executions. The kernel releases the lock with the process. */
 
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
@@ -11,9 +11,10 @@ export class FolderInUse extends Error {
 }
 
 /**
- * Holds the folder by a Unix socket that only a living process answers on.
+ * Locks the folder by a Unix socket, which only a running process answers.
  *
- * @returns a function that gives it back. Throws `FolderInUse` when another service has it
+ * @returns a function that releases it
+ * @throws FolderInUse when another service holds it
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });

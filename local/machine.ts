@@ -1,4 +1,4 @@
-/** The data folder of this machine as an installation, and as what commands about the machine itself work on. */
+/** The data folder of this machine: as an installation, and for commands about the machine itself. */
 import type { Clock } from '../lambdas/ports.ts';
 import type { Installation } from './installation.ts';
 import { isFolderInUse } from './lock.ts';
@@ -21,7 +21,7 @@ export async function openFolder(folder: string, clock: Clock): Promise<Store> {
   return openStore(folder, clock);
 }
 
-/** Milliseconds: as fast as a person can see. */
+/** Milliseconds: as fast as a person can follow. */
 const pollMillis = 120;
 
 export function machineInstallation(folder: string, store: Store, clock: Clock): Installation {

@@ -1,4 +1,4 @@
-/** The whole service in one process: store, carrier, handlers, SMTP, HTTP, and the simulator when no carrier is set. */
+/** The whole service in one process: store, carrier, handlers, SMTP, HTTP, and the simulator when no carrier is configured. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { TelnyxCarrier } from '../lambdas/carriers/telnyx/telnyx.ts';
@@ -28,11 +28,11 @@ export interface RunningService {
   readonly carrier: 'telnyx' | 'simulator';
   readonly simulator?: RunningSimulator;
   readonly store: Store;
-  /** Stops taking work, ends what runs, closes. */
+  /** Stops taking work, ends what is running, closes. */
   close(): Promise<void>;
 }
 
-/** Starts everything and resolves when it listens. Rejects when the folder is in use or a port is taken. */
+/** Starts everything. @returns once it listens; rejects when the folder is in use or a port is taken */
 export async function startService(
   settings: Settings,
   {
@@ -61,7 +61,7 @@ export async function startService(
   }
 }
 
-/** Starts one part after the other, and puts each where it will be closed, also when a later one cannot start. */
+/** Starts one part after the other. Each goes into `parts`, where it is closed even when a later one cannot start. */
 async function startParts(
   settings: Settings,
   { store, clock, log, parts }: { store: Store; clock: Clock; log: Journal; parts: Parts },
@@ -108,8 +108,8 @@ async function startParts(
   runner.start();
   const smtp = await startSmtp(settings, { ports, store });
   parts.smtp = smtp;
-  const told = simulator === undefined ? {} : { simulator: simulator.url };
-  writeAddresses(store.db, { smtp: smtp.address, http: http.url, ...told });
+  const simulated = simulator === undefined ? {} : { simulator: simulator.url };
+  writeAddresses(store.db, { smtp: smtp.address, http: http.url, ...simulated });
   return {
     smtp: smtp.address,
     http: http.url,
@@ -151,12 +151,12 @@ interface Parts {
 }
 
 /**
- * In the order in which work arrives: no new mail, nothing half done, then the endpoints. A carrier or a relay may take long
- * to answer, a document long to convert: nobody waits for that, because the next start goes on as after a power cut.
+ * In the order in which work arrives: no new mail, no step half done, then the endpoints. A carrier or a relay may take long
+ * to answer, a document long to convert: that is not awaited, as the next start goes on as after a power cut.
  */
 async function closeAll({ smtp, http, runner, workers, simulator, relay, store }: Parts): Promise<void> {
   await withTimeout(timeouts.work, Promise.all([smtp?.close(), runner?.stop()]));
-  // Breaks off the requests that the simulator keeps waiting, so that the steps behind them can write down what they know.
+  // Aborts the requests that the simulator holds, so that the steps waiting for them can store what they know.
   await withTimeout(timeouts.endpoints, Promise.all([simulator?.close(), http?.close()]));
   relay?.close();
   await withTimeout(timeouts.endpoints, Promise.resolve(runner?.stop()));

@@ -1,4 +1,4 @@
-/** The variables of one machine, read once and checked: a typo in a value says so and what to write instead. */
+/** The environment variables of one machine, read once and checked; a wrong value is refused with what to write instead. */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { toDomain } from '../lambdas/mail/addresses.ts';
@@ -28,12 +28,12 @@ const hosts = (name: string) =>
       v.array(v.pipe(v.string(), v.regex(host, `${name} must be hosts such as *.telnyx.com,media.example.com:8443.`))),
     ),
   );
-const millis = (name: string, fallback: number, least: number) =>
+const millis = (name: string, fallback: number, min: number) =>
   v.pipe(
     v.optional(v.string(), String(fallback)),
     v.transform(Number),
     v.number(`${name} must be a number of milliseconds.`),
-    v.minValue(least, `${name} must be at least ${least} milliseconds.`),
+    v.minValue(min, `${name} must be at least ${min} milliseconds.`),
   );
 
 const schema = v.object({
@@ -89,11 +89,11 @@ export interface Settings {
   readonly publicUrl?: string;
   readonly pagePassword?: string;
   readonly minuteMs: number;
-  /** Calls at once through the carrier. */
+  /** Simultaneous calls through the carrier. */
   readonly channels: number;
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly relay?: string;
-  /** Hosts that received pages may come from, beside the carrier's own; the carrier's usual ones unless told. */
+  /** Hosts from which received media may be fetched, beside the carrier's API; the carrier's usual ones by default. */
   readonly mediaHosts?: readonly string[];
   /** Undefined: the simulator is the carrier. */
   readonly telnyx?: {
@@ -104,7 +104,7 @@ export interface Settings {
   };
 }
 
-/** What is wrong with the variables, in words for the person who set them. */
+/** What is wrong with the variables, for the person who set them. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }

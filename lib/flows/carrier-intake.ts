@@ -10,8 +10,8 @@ import { DurableQueue } from '../queue.ts';
 import { addStreamingUrl } from '../streaming-url.ts';
 import { timeouts } from '../timeouts.ts';
 
-/** Twelve hours, at five minutes each: a mail server may be away over night. */
-const triesOfADelivery = 150;
+/** Twelve hours, at five minutes each: a mail server may be down overnight. */
+const deliveryTries = 150;
 
 /** The carriers that send webhooks, as the routes name them. */
 const carriers = ['telnyx'];
@@ -21,9 +21,9 @@ export interface CarrierIntakeProps {
 }
 
 export class CarrierIntake extends Construct {
-  /** About calls of ours; `settle` takes them in. */
+  /** Events of outbound calls; consumed by `settle`. */
   readonly events: DurableQueue;
-  /** About faxes that came in; `deliver` takes them in. */
+  /** Received faxes; consumed by `deliver`. */
   readonly inbound: DurableQueue;
   /** Without a slash at its end. */
   readonly apiUrl: string;
@@ -36,8 +36,8 @@ export class CarrierIntake extends Construct {
     this.events = new DurableQueue(this, 'Events', { consumerTimeout: timeouts.settle });
     this.inbound = new DurableQueue(this, 'Inbound', {
       consumerTimeout: timeouts.deliver,
-      hiddenFor: timeouts.deliver.plus(Duration.minutes(1)),
-      tries: triesOfADelivery,
+      visibilityTimeout: timeouts.deliver.plus(Duration.minutes(1)),
+      tries: deliveryTries,
     });
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
     const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
@@ -45,7 +45,7 @@ export class CarrierIntake extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      // Far above what a carrier sends, far below what would cost.
+      // Far above what a carrier sends, far below what would become expensive.
       throttle: { rateLimit: 200, burstLimit: 400 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(log),

@@ -1,4 +1,4 @@
-/** Nobody waits in silence: executions that died, messages nobody could take in, and mails nobody decided about reach `close`. */
+/** Failed executions, dead letters and mails without a decision go to `close`, so that no sender is left without an answer. */
 import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -26,7 +26,7 @@ export class Failures extends Construct {
     const ended = new DurableQueue(this, 'Ended', { consumerTimeout: timeouts.close });
     this.ended = ended;
     new Rule(this, 'Died', {
-      description: 'Executions that did not end well',
+      description: 'Executions that failed, timed out or were aborted',
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
@@ -38,7 +38,7 @@ export class Failures extends Construct {
       targets: [new SqsQueue(ended.queue, { deadLetterQueue: ended.deadLetters })],
     });
     new Rule(this, 'Sweep', {
-      description: 'Hourly: mails that nobody decided about',
+      description: 'Hourly: mails without a decision',
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [
         new SqsQueue(ended.queue, {

@@ -1,4 +1,4 @@
-/** Fax to mail: what the carrier received is fetched, made clean and mailed; what no webhook told is looked for. */
+/** Fax to mail: received faxes are fetched, rebuilt and mailed; a sweep finds those that no webhook reported. */
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -13,7 +13,7 @@ import { addStreamingUrl } from '../streaming-url.ts';
 import { timeouts } from '../timeouts.ts';
 
 export interface InboundFlowProps extends Surroundings {
-  /** Where strangers' bytes are opened. */
+  /** Opens untrusted files. */
   readonly convert: IFunction;
 }
 
@@ -27,7 +27,7 @@ export class InboundFlow extends FlowFunctions {
     this.#addSweep();
   }
 
-  /** @returns base of the links to faxes that are too large for a mail */
+  /** @returns the base URL of links to faxes that are too large for a mail */
   #addDownload(): string {
     const { storage } = this.#props;
     const download = this.add('Download', { timeout: timeouts.media }, [
@@ -47,13 +47,13 @@ export class InboundFlow extends FlowFunctions {
       storageMb: 2048,
       bundling: bundlePrepare(requireBanner),
       environment: { PUBLIC_URL: publicUrl, CONVERT_FUNCTION: convert.functionName },
-      // One fax may take all the time there is.
+      // One fax may take all of the time-out.
       messages: 1,
     };
     this.addConsumer('Deliver', carrierIntake.inbound, sizes, [
       may.readDirectory(storage),
       may.keepRecords(storage, ['received#', 'bounces#', 'lease#deliver ', 'notice#', 'departure#', 'link#']),
-      // The pages of a fax between two of our own lines lie where the carrier would have fetched them.
+      // The pages of a fax between two of our own lines are those that the carrier would have fetched.
       may.readFiles(storage.bucket, 'received/', 'faxes/', 'conversions/'),
       may.writeFiles(storage.bucket, 'received/', 'conversions/'),
       may.invoke(convert),
@@ -73,7 +73,7 @@ export class InboundFlow extends FlowFunctions {
     ]);
     const every = Duration.minutes(10);
     new Rule(this, 'Sweeps', {
-      description: 'Every ten minutes: received faxes that no webhook told',
+      description: 'Every ten minutes: received faxes that no webhook reported',
       schedule: Schedule.rate(every),
       targets: [new LambdaFunction(sweep.function, { deadLetterQueue: deadLetters, maxEventAge: every })],
     });

@@ -1,4 +1,4 @@
-/** Mail goes out: the domains' identities, and what SES tells of every mail that it took over. */
+/** Outgoing mail: the domains' identities, and the events of SES about each mail. */
 import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -20,7 +20,7 @@ export interface MailDepartureProps {
 }
 
 export class MailDeparture extends Construct {
-  /** What SES tells of mails, by the notice's tag. */
+  /** Events of SES about mails, by the notice's tag. */
   readonly departures: DurableQueue;
   readonly configurationSet: ConfigurationSet;
   readonly configurationSetArn: string;
@@ -51,7 +51,7 @@ export class MailDeparture extends Construct {
     });
     this.departures = new DurableQueue(this, 'Departures', { consumerTimeout });
     new Rule(this, 'Sends', {
-      description: 'What SES tells of mails that it has taken over',
+      description: 'Events of SES about mails that it accepted',
       eventPattern: {
         source: ['aws.ses'],
         detailType: [

@@ -1,4 +1,4 @@
-/** Mail comes in: SES keeps the raw mail and tells who it was for; the queue leads to `accept`. */
+/** Incoming mail: SES stores the raw mail and notifies of its recipients; `accept` consumes the queue. */
 import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -25,7 +25,7 @@ export class MailIntake extends Construct {
     super(scope, id);
     const { account, region } = Stack.of(this);
     const topic = new Topic(this, 'Topic', { enforceSSL: true });
-    // The policy that enforces TLS takes the place of the one by which the account's SES may publish.
+    // The policy that enforces TLS replaces the default one, by which the account's SES may publish.
     topic.grantPublish(
       new ServicePrincipal('ses.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
     );
@@ -45,7 +45,7 @@ export class MailIntake extends Construct {
         },
       ],
     });
-    // SES tries the topic when the rule is made; CDK orders the rule after the bucket's policy only.
+    // SES publishes to the topic when the rule is created; CDK orders the rule after the bucket's policy only.
     this.ruleSet.node.addDependency(topic);
 
     new CfnOutput(this, 'ReceiptRuleSet', {

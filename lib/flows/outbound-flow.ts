@@ -1,4 +1,4 @@
-/** Mail to fax: the functions of the outbound flow, each with its own role, and the two state machines. */
+/** Mail to fax: the functions of the outbound flow, each with a role of its own, and the two state machines. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -18,7 +18,7 @@ export interface OutboundFlowProps extends Surroundings {
 }
 
 export class OutboundFlow extends FlowFunctions {
-  /** Where strangers' bytes are opened. */
+  /** Opens untrusted files. */
   readonly convert: IFunction;
   readonly #props: OutboundFlowProps;
 
@@ -30,13 +30,13 @@ export class OutboundFlow extends FlowFunctions {
       timeout: timeouts.convert,
       logDays: props.settings.retention.logDays,
     }).function;
-    this.#addDoors();
-    this.#addIntakes();
+    this.#addPublicEndpoints();
+    this.#addConsumers();
     this.#addSteps();
   }
 
-  /** The two functions that the world can reach. */
-  #addDoors(): void {
+  /** The two functions that anybody can call. */
+  #addPublicEndpoints(): void {
     const { storage, carrierIntake } = this.#props;
     const webhook = this.add('Webhook', { timeout: timeouts.webhook }, [
       may.putInto(carrierIntake.events.queue),
@@ -50,8 +50,8 @@ export class OutboundFlow extends FlowFunctions {
     carrierIntake.addMedia(media.function);
   }
 
-  /** What stands behind the queues. */
-  #addIntakes(): void {
+  /** The consumers of the queues. */
+  #addConsumers(): void {
     const { storage, mailIntake, mailDeparture, carrierIntake } = this.#props;
     this.addConsumer('Accept', mailIntake.mail, { timeout: timeouts.accept, memoryMb: 1024 }, [
       may.readFiles(storage.bucket, 'mail/'),
@@ -60,7 +60,7 @@ export class OutboundFlow extends FlowFunctions {
       may.startExecutions(workflowArn(this, 'submission')),
     ]);
     this.addConsumer('Settle', carrierIntake.events, { timeout: timeouts.settle }, [
-      ...this.#takingResults(),
+      ...this.#settlingAttempts(),
       may.findByCarrierId(storage),
     ]);
     this.addConsumer('Depart', mailDeparture.departures, { timeout: timeouts.depart, memoryMb: 256 }, [
@@ -69,7 +69,7 @@ export class OutboundFlow extends FlowFunctions {
     ]);
   }
 
-  /** What the state machines call. */
+  /** The functions that the state machines call. */
   #addSteps(): void {
     const { settings, storage, mailDeparture, carrierIntake } = this.#props;
     const { bucket } = storage;
@@ -93,12 +93,13 @@ export class OutboundFlow extends FlowFunctions {
       ],
     );
     const send = this.add('Send', { environment: { PUBLIC_URL: carrierIntake.mediaUrl } }, [
-      ...this.#takingResults(),
+      ...this.#settlingAttempts(),
       may.putInto(carrierIntake.events.queue),
-      // A fax to another line of ours becomes a received one without a call.
+      // A fax to another line of ours is handed over without a call.
       may.putInto(carrierIntake.inbound.queue),
     ]);
-    const look = this.add('Look', { entry: 'poll' }, this.#takingResults());
+    // Its id is the step's former name, which running executions refer to.
+    const poll = this.add('Look', { entry: 'poll' }, this.#settlingAttempts());
     const report = this.add('Report', {}, [
       may.readFiles(bucket, 'submissions/'),
       may.writeFaxes(storage),
@@ -114,14 +115,14 @@ export class OutboundFlow extends FlowFunctions {
     });
     makeWorkflow(this, 'FaxMachine', {
       name: 'fax',
-      define: (states) => defineFax(states, { send: send.function, look: look.function, report: report.function }),
+      define: (states) => defineFax(states, { send: send.function, poll: poll.function, report: report.function }),
       timeout: longestFax,
       logDays,
     });
   }
 
-  /** Whoever may learn how an attempt ended: stores it, completes its token, hangs a later call up. */
-  #takingResults(): PolicyStatement[] {
+  /** For those that learn how an attempt ended: store it, complete its token, cancel a later call. */
+  #settlingAttempts(): PolicyStatement[] {
     const { storage } = this.#props;
     return [
       may.writeFaxes(storage),

@@ -1,6 +1,6 @@
 /**
- * The two state machines. They only branch, wait and hold tokens: what comes next is decided by the functions and
- * stands in the result `{ next, seconds, attempt, timeout }`. A state has the name of the function it calls.
+ * The two state machines. They only branch, wait and hold tokens: the functions decide what comes next, in the result
+ * `{ next, seconds, attempt, timeout }`. Names of states are those that running executions are in, and never change.
  */
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -23,8 +23,8 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 
-/** What may well succeed when it is tried again: our own word for it, and whatever befell the function from outside. */
-const passing = [
+/** Errors that are retried: our own `Transient`, and failures outside of the function's code. */
+const retried = [
   'Transient',
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
@@ -36,13 +36,13 @@ const passing = [
   'Runtime.ExitError',
 ];
 
-/** About half an hour for a step of a call; half a day for a report, whose fax has ended and only waits to be told. */
-const triesOfACall = 20;
-const triesOfAReport = 290;
+/** With full jitter about half an hour for a step of a call, and half a day for a report, whose fax has ended. */
+const maxTriesOfCall = 20;
+const maxTriesOfReport = 290;
 
-function tryAgain(task: TaskStateBase, maxAttempts = triesOfACall): void {
+function tryAgain(task: TaskStateBase, maxAttempts = maxTriesOfCall): void {
   task.addRetry({
-    errors: passing,
+    errors: retried,
     interval: Duration.seconds(2),
     backoffRate: 2,
     maxDelay: Duration.minutes(5),
@@ -60,11 +60,11 @@ function call(scope: Construct, name: string, lambdaFunction: IFunction, input: 
     resultPath,
     retryOnServiceExceptions: false,
   });
-  tryAgain(task, name.startsWith('Report') ? triesOfAReport : triesOfACall);
+  tryAgain(task, name.startsWith('Report') ? maxTriesOfReport : maxTriesOfCall);
   return task;
 }
 
-/** Calls a function with a token and waits until somebody completes it, or its time is over. */
+/** Calls a function with a token and waits until the token is completed or times out. */
 function hold(scope: Construct, name: string, lambdaFunction: IFunction, input: object, seconds: string): LambdaInvoke {
   const task = new LambdaInvoke(scope, name, {
     lambdaFunction,
@@ -95,27 +95,31 @@ export function defineSubmission(scope: Construct, { prepare, report }: Submissi
 
 export interface FaxSteps {
   readonly send: IFunction;
-  readonly look: IFunction;
+  readonly poll: IFunction;
   readonly report: IFunction;
 }
 
-/** Input `{ fax, attempt, timeout }`; timeout: seconds that the token of `Send` lives. */
-export function defineFax(scope: Construct, { send, look, report }: FaxSteps): DefinitionBody {
+/** Input `{ fax, attempt, timeout }`; timeout: lifetime of the token of `Send` in seconds. */
+export function defineFax(scope: Construct, { send, poll, report }: FaxSteps): DefinitionBody {
   const fax = JsonPath.stringAt('$.fax');
   const thisAttempt = { fax, attempt: JsonPath.numberAt('$.attempt') };
-  const told = { fax, attempt: JsonPath.numberAt('$.result.attempt'), timeout: JsonPath.numberAt('$.result.timeout') };
+  const nextAttempt = {
+    fax,
+    attempt: JsonPath.numberAt('$.result.attempt'),
+    timeout: JsonPath.numberAt('$.result.timeout'),
+  };
 
   const sending = hold(scope, 'Send', send, thisAttempt, '$.timeout');
-  const looking = call(scope, 'Look', look, thisAttempt, '$.result');
-  const watching = hold(scope, 'Watch', look, thisAttempt, '$.seconds');
+  const polling = call(scope, 'Look', poll, thisAttempt, '$.result');
+  const watching = hold(scope, 'Watch', poll, thisAttempt, '$.seconds');
   for (const task of [sending, watching]) {
-    task.addCatch(looking, { errors: [Errors.TIMEOUT], resultPath: '$.lapse' });
+    task.addCatch(polling, { errors: [Errors.TIMEOUT], resultPath: '$.lapse' });
   }
 
   const waiting = new Wait(scope, 'Wait', { time: WaitTime.secondsPath('$.result.seconds') });
-  waiting.next(new Pass(scope, 'Again', { parameters: told })).next(sending);
+  waiting.next(new Pass(scope, 'Again', { parameters: nextAttempt })).next(sending);
   const staying = new Pass(scope, 'Stay', {
-    parameters: { ...told, seconds: JsonPath.numberAt('$.result.seconds') },
+    parameters: { ...nextAttempt, seconds: JsonPath.numberAt('$.result.seconds') },
   });
   staying.next(watching);
 
@@ -127,6 +131,6 @@ export function defineFax(scope: Construct, { send, look, report }: FaxSteps): D
       call(scope, 'Report', report, { fax, run: JsonPath.stringAt('$$.Execution.Name') }, JsonPath.DISCARD),
     )
     .otherwise(new Fail(scope, 'NotUnderstood', { error: 'Defect', cause: 'A step answered with an unknown word.' }));
-  for (const task of [sending, looking, watching]) task.next(deciding);
+  for (const task of [sending, polling, watching]) task.next(deciding);
   return DefinitionBody.fromChainable(sending);
 }

@@ -1,4 +1,4 @@
-/** A state machine of ours with a fixed name: its own functions start executions of it, so its ARN must be known before it. */
+/** A state machine with a fixed name: functions that it calls start executions of it, so its ARN must be known before it is defined. */
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -8,7 +8,7 @@ export type WorkflowName = 'submission' | 'fax';
 
 const nameOf = (stack: Stack, name: WorkflowName): string => `${stack.stackName}-${name}`;
 
-/** The ARN of a machine of this stack, whether it is defined already or not. */
+/** The ARN of a state machine of this stack, defined or not yet. */
 export function workflowArn(scope: Construct, name: WorkflowName): string {
   const stack = Stack.of(scope);
   return stack.formatArn({
@@ -28,7 +28,7 @@ export interface WorkflowProps {
   readonly logDays: RetentionDays;
 }
 
-/** Makes the machine. Its log shows states and errors, not the data: tokens travel in it. */
+/** Makes the state machine. Its log has states and errors, not the data, which holds tokens. */
 export function makeWorkflow(scope: Construct, id: string, { name, define, timeout, logDays }: WorkflowProps) {
   const states = new Construct(scope, `${id}States`);
   return new StateMachine(scope, id, {
@@ -38,7 +38,7 @@ export function makeWorkflow(scope: Construct, id: string, { name, define, timeo
     tracingEnabled: true,
     logs: {
       destination: new LogGroup(scope, `${id}Log`, {
-        // Longer policies than the account may hold are avoided by this beginning of the name.
+        // This prefix keeps the resource policy of CloudWatch Logs below its size limit.
         logGroupName: `/aws/vendedlogs/states/${nameOf(Stack.of(scope), name)}`,
         retention: logDays,
         removalPolicy: RemovalPolicy.DESTROY,
@@ -49,7 +49,7 @@ export function makeWorkflow(scope: Construct, id: string, { name, define, timeo
   });
 }
 
-/** Far beyond every deadline that a line may have. */
+/** Far beyond every deadline that a line can have. */
 export const longestFax = Duration.days(7);
-/** Ten minutes of work and its report, with all their repetitions. */
+/** Ten minutes of work and its report, with all retries. */
 export const longestSubmission = Duration.days(2);

@@ -1,6 +1,6 @@
 /**
- * The function in which strangers' Office documents, mails and web pages are opened: a container image, a role that may do
- * nothing with anything of ours, and a network that leads to one folder of the bucket and nowhere else.
+ * The function in which untrusted Office documents, mails and web pages are opened: a container image, a role without any
+ * permission on our resources, and a network that reaches one folder of the bucket and nothing else.
  */
 
 import { readFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ export interface ConvertFunctionProps {
   readonly logDays: RetentionDays;
 }
 
-/** What the service itself needs of a function's role to put the function into a subnet. */
+/** What Lambda needs from a function's role to place the function in a subnet. */
 const networkActions = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
@@ -80,7 +80,7 @@ export class ConvertFunction extends Construct {
     });
   }
 
-  /** Subnets without a way out, but for S3, and there for one folder of one bucket. */
+  /** Isolated subnets with an endpoint for S3, restricted to one folder of one bucket. */
   #makeNetwork(bucket: Bucket, logDays: RetentionDays) {
     const vpc = new Vpc(this, 'Network', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/24'),
@@ -90,15 +90,15 @@ export class ConvertFunction extends Construct {
       subnetConfiguration: [{ name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
       // The class says "or undefined" where the interface says "or absent".
     }) as IVpc;
-    const door = vpc.addGatewayEndpoint('ToBucket', { service: GatewayVpcEndpointAwsService.S3 });
-    door.addToPolicy(
+    const endpoint = vpc.addGatewayEndpoint('ToBucket', { service: GatewayVpcEndpointAwsService.S3 });
+    endpoint.addToPolicy(
       new PolicyStatement({
         principals: [new AnyPrincipal()],
         actions: ['s3:GetObject', 's3:PutObject'],
         resources: [bucket.arnForObjects('conversions/*')],
       }),
     );
-    // Whatever knocks at a wall of this network is worth knowing.
+    // Refused traffic shows attempts to get out.
     vpc.addFlowLog('Refused', {
       trafficType: FlowLogTrafficType.REJECT,
       destination: FlowLogDestination.toCloudWatchLogs(
@@ -114,7 +114,7 @@ export class ConvertFunction extends Construct {
     return { vpc, securityGroup };
   }
 
-  /** Its log, its place in the network; and the second is denied to the code that runs in it. */
+  /** Its log and its network interface; the latter's actions are denied to the code that runs in it. */
   #makeRole(functionArn: string, logGroup: LogGroup): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

@@ -1,4 +1,4 @@
-/** How the functions of a flow are made: from their entry files, with the surroundings of the stack. */
+/** Makes the functions of a flow from their entry files, with the environment of the stack. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
@@ -11,9 +11,9 @@ import * as may from './permissions.ts';
 export type Sizes = Partial<
   Pick<NodeFunctionProps, 'timeout' | 'memoryMb' | 'storageMb' | 'bundling' | 'environment'>
 > & {
-  /** Of a queue, in one call. */
+  /** Messages of a queue in one invocation. */
   readonly messages?: number;
-  /** Entry file, where it has another name than the function: running executions name the function by its id. */
+  /** Entry file, where its name differs from the function's: running executions refer to the function by its id. */
   readonly entry?: string;
 };
 
@@ -25,7 +25,7 @@ export abstract class FlowFunctions extends Construct {
     this.#surroundings = surroundings;
   }
 
-  /** @param name the function's id, which stays; in small letters its entry file, unless another is given */
+  /** @param name the function's logical id, which never changes; in lower case its entry file, unless another is given */
   protected add(
     name: string,
     { environment, messages: _, entry = name.toLowerCase(), ...sizes }: Sizes,
@@ -41,7 +41,7 @@ export abstract class FlowFunctions extends Construct {
     });
   }
 
-  /** A function behind a queue. It tells message by message what is to come again, and deadLetters what cannot be taken in. */
+  /** The consumer of a queue: failures are reported message by message, and what cannot be processed is dead-lettered at once. */
   protected addConsumer(
     name: string,
     { queue, deadLetters }: DurableQueue,

@@ -1,4 +1,4 @@
-/** One function of ours: a bundled entry file, its own role with nothing but what is listed, its own log group. */
+/** A function: a bundled entry file, a role of its own with the listed statements and no other, a log group of its own. */
 import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** CommonJS packages inside an ES module bundle ask for `require`. esbuild does not see these names, so they are long. */
+/** CommonJS packages inside an ES module bundle call `require`. The names are long so that they collide with none in the bundle. */
 export const requireBanner =
   "import{createRequire as faxpostCreateRequire}from'node:module';const require=faxpostCreateRequire(import.meta.url);";
 
@@ -49,7 +49,7 @@ export class NodeFunction extends Construct {
       projectRoot: inRepository('.'),
       depsLockFilePath: inRepository('package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
-      // The native packages of `prepare` are those that npm installs on the machine that deploys.
+      // The native packages of `prepare` are those of the machine that deploys.
       architecture: Architecture.X86_64,
       memorySize: props.memoryMb ?? 512,
       ephemeralStorageSize: Size.mebibytes(props.storageMb ?? 512),

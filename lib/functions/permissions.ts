@@ -1,6 +1,6 @@
 /**
- * The statements that the roles are made of, one sentence each. The grants of CDK give more than is used (listing,
- * scanning, deleting), so they are written by hand.
+ * The statements of the roles. The grants of CDK allow more than is used (listing, scanning, deleting), so these are
+ * written by hand.
  */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -31,7 +31,7 @@ export const readLine = ({ directory }: Storage): PolicyStatement =>
 export const readDirectory = ({ directory }: Storage): PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query'], [directory.tableArn]);
 
-/** Read faxes and add to them. Nobody may delete: a record ends by its time to live. */
+/** Read faxes and write to them. Nobody may delete: records expire. */
 export const writeFaxes = ({ faxes }: Storage): PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [faxes.tableArn]);
 
@@ -54,14 +54,14 @@ export const writeRecords = ({ faxes }: Storage, beginning: string): PolicyState
     Null: { 'dynamodb:LeadingKeys': 'false' },
   });
 
-/** Read, make and change records whose partition key begins in one of these ways, and no others. */
+/** Read, create and change records whose partition key begins in one of these ways, and no others. */
 export const keepRecords = ({ faxes }: Storage, beginnings: string[]): PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [faxes.tableArn], {
     'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': beginnings.map((beginning) => `${beginning}*`) },
     Null: { 'dynamodb:LeadingKeys': 'false' },
   });
 
-/** Read the clean PDFs of received faxes, and nothing of what the carrier gave. */
+/** Read the clean PDFs of received faxes, and not the carrier's originals. */
 export const readReceivedPdfs = (bucket: Bucket): PolicyStatement =>
   allow(['s3:GetObject'], [bucket.arnForObjects(receivedPdfs)]);
 

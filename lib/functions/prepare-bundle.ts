@@ -1,5 +1,5 @@
 /**
- * What `prepare` needs beside its own bundle: the worker that opens strangers' documents, and the packages that cannot be
+ * What `prepare` needs beside its own bundle: the worker that opens untrusted documents, and the packages that cannot be
  * bundled because they read files of their own (native libraries, WebAssembly, fonts).
  */
 import { existsSync, readFileSync } from 'node:fs';

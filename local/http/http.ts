@@ -1,4 +1,4 @@
-/** The HTTP server of one machine: the public routes, and pages and mails for the people at this machine. */
+/** The HTTP server of one machine: the public routes, and the private pages. */
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';

@@ -1,4 +1,4 @@
-/** The page of one fax: what became of it, its pages as they are sent, its timeline. */
+/** The page of one fax: its result, its pages as they are sent, its timeline. */
 import { html } from 'hono/html';
 import { explainFax } from '../../lambdas/fax/explain/explain-fax.ts';
 import type { Prepared } from '../../lambdas/fax/model.ts';
@@ -51,6 +51,8 @@ function documents(prepared: Prepared | undefined): Html {
 }
 
 function verdict({ fax, submission, line }: ShownFax): Html {
-  const told = explainFax({ fax, submission, line, locale: 'en' });
-  return told === undefined || fax.outcome === undefined ? html`` : explanationBox(told, colourOf(fax.outcome));
+  const explanation = explainFax({ fax, submission, line, locale: 'en' });
+  return explanation === undefined || fax.outcome === undefined
+    ? html``
+    : explanationBox(explanation, colourOf(fax.outcome));
 }

@@ -1,4 +1,4 @@
-/** How a fax is told on the page: its state in words and in colour, and its attempts. */
+/** A fax in words and colours: its state, its attempts, and what to do. */
 import { html } from 'hono/html';
 import { type Explanation, shortWords } from '../../lambdas/fax/explain/explain.ts';
 import type { FaxExplanation } from '../../lambdas/fax/explain/explain-fax.ts';
@@ -41,9 +41,9 @@ ${next === undefined ? '' : html`<li class="next">next call at ${timeOfDay(next,
 }
 
 /** What happened and what to do about it, in the words of the notice. */
-export function explanationBox(told: FaxExplanation | Explanation, colour: string): Html {
-  const documents = 'documents' in told ? told.documents : [];
-  return html`<div class="verdict sheet"><b class="${colour}">${told.cause}</b>
+export function explanationBox(explanation: FaxExplanation | Explanation, colour: string): Html {
+  const documents = 'documents' in explanation ? explanation.documents : [];
+  return html`<div class="verdict sheet"><b class="${colour}">${explanation.cause}</b>
 ${documents.map(({ sentence, advice }) => html`<p>${outside(sentence, 400)} ${advice}</p>`)}
-${told.advice === undefined ? '' : html`<p>${told.advice}</p>`}</div>`;
+${explanation.advice === undefined ? '' : html`<p>${explanation.advice}</p>`}</div>`;
 }

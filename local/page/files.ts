@@ -1,4 +1,4 @@
-/** Pages and files of faxes, both ways, under one address. */
+/** Pages and files of sent and received faxes, under the same addresses. */
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import {
@@ -10,16 +10,16 @@ import {
   receivedThumbnailKey,
   thumbnailKey,
 } from '../../lambdas/flow/file-keys.ts';
-import { headers, nothing } from './layout.ts';
+import { notHere } from './layout.ts';
 import type { PageParts } from './page-parts.ts';
 
 async function sendFile(c: Context, { store }: PageParts, key: string, type: string): Promise<Response> {
   const size = await store.files.size(key);
-  if (size === undefined) return nothing(c);
+  if (size === undefined) return notHere(c);
   // A page never changes once it is made.
   const found = { 'content-type': type, 'content-length': String(size), 'cache-control': 'private, max-age=3600' };
   const body = Readable.toWeb(await store.files.read(key)) as ReadableStream;
-  return c.body(body, 200, { ...headers, ...found });
+  return c.body(body, 200, found);
 }
 
 /** `/faxes/<id>/pages/1.png`, or `thumbs`. */
@@ -29,18 +29,18 @@ export async function sendPicture(c: Context, parts: PageParts): Promise<Respons
   const isWhole = c.req.param('kind') === 'pages';
   const fax = await parts.store.faxes.fax(id);
   if (fax !== undefined) return sendFile(c, parts, (isWhole ? pageKey : thumbnailKey)(fax.submission, n), 'image/png');
-  if ((await parts.store.received.fax(id)) === undefined) return nothing(c);
+  if ((await parts.store.received.fax(id)) === undefined) return notHere(c);
   return sendFile(c, parts, (isWhole ? receivedPageKey : receivedThumbnailKey)(id, n), 'image/png');
 }
 
 export async function sendPdf(c: Context, parts: PageParts): Promise<Response> {
   const id = c.req.param('id') ?? '';
   if ((await parts.store.faxes.fax(id)) !== undefined) return sendFile(c, parts, faxPdfKey(id), 'application/pdf');
-  if ((await parts.store.received.fax(id)) === undefined) return nothing(c);
+  if ((await parts.store.received.fax(id)) === undefined) return notHere(c);
   return sendFile(c, parts, receivedPdfKey(id), 'application/pdf');
 }
 
 export async function sendTiff(c: Context, parts: PageParts): Promise<Response> {
   const fax = await parts.store.faxes.fax(c.req.param('id') ?? '');
-  return fax === undefined ? nothing(c) : sendFile(c, parts, faxTiffKey(fax.id), 'image/tiff');
+  return fax === undefined ? notHere(c) : sendFile(c, parts, faxTiffKey(fax.id), 'image/tiff');
 }

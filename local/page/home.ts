@@ -1,4 +1,4 @@
-/** The first page: what is going on, what was answered, and how to send. */
+/** The first page: faxes, mails that were sent, how to send. */
 import { html } from 'hono/html';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { Line, Submission } from '../../lambdas/fax/model.ts';
@@ -31,7 +31,7 @@ export interface Home {
   readonly clock: Clock;
 }
 
-const mostRows = 60;
+const maxRows = 60;
 
 export function home({ faxes, received, mails, trouble, how, clock }: Home): Html {
   const zone = zoneOf(how.lines[0]);
@@ -57,7 +57,7 @@ function rowsOf({ faxes, received, clock }: Pick<Home, 'faxes' | 'received' | 'c
   ];
   return rows
     .sort((one, other) => other.at - one.at)
-    .slice(0, mostRows)
+    .slice(0, maxRows)
     .map(({ row }) => row());
 }
 

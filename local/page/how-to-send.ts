@@ -1,4 +1,4 @@
-/** How a fax is sent from here, with this machine's own addresses. */
+/** How to send a fax from here, with this machine's own addresses. */
 import { html } from 'hono/html';
 import type { Line } from '../../lambdas/fax/model.ts';
 import { formatNumber } from '../../lambdas/fax/numbers.ts';
@@ -7,7 +7,7 @@ import { type Html, outside } from './layout.ts';
 export interface HowToSend {
   readonly lines: readonly Line[];
   readonly domain: string;
-  /** Set when nothing really leaves this machine. */
+  /** Whether faxes go to the simulator, so that nothing leaves this machine. */
   readonly hasSimulator: boolean;
 }
 

@@ -1,34 +1,47 @@
-/** The frame of every page, and the headers that keep it what it is: no script, no foreign content. */
-import type { Context } from 'hono';
+/** The frame of every private page, and its headers: no script, no foreign content. */
+import type { Context, MiddlewareHandler } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import { html, raw } from 'hono/html';
+import { secureHeaders } from 'hono/secure-headers';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { cleanText } from '../../lambdas/fax/outside-text.ts';
 import { style, styleHash } from './style.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** Text that somebody else wrote: cleaned, escaped, and kept from turning what stands around it. */
+/** Text that somebody else wrote: cleaned, escaped, and isolated so that its direction changes nothing around it. */
 export const outside = (text: string, limit = 160): Html => html`<bdi>${cleanText(text, limit)}</bdi>`;
 
-export const headers: Readonly<Record<string, string>> = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "img-src 'self'",
-    `style-src '${styleHash}'`,
-    "frame-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
+const nothing = "'none'";
+
+/** Of every private answer; one that sets a header itself, such as the frame of a mail, keeps its own. */
+export const pageHeaders: MiddlewareHandler[] = [
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: [nothing],
+      imgSrc: ["'self'"],
+      styleSrc: [`'${styleHash}'`],
+      frameSrc: ["'self'"],
+      baseUri: [nothing],
+      formAction: [nothing],
+      frameAncestors: [nothing],
+    },
+    // A browser that once saw another program on this port would only warn.
+    originAgentCluster: false,
+    // There is no TLS on loopback.
+    strictTransportSecurity: false,
+    overwrite: false,
+  }),
+  createMiddleware(async (c, next) => {
+    await next();
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  }),
+];
 
 export interface Page {
   readonly title: string;
   readonly body: Html;
-  /** Seconds after which the page loads itself again; only while something is going on. */
+  /** Seconds until the page reloads; only while a fax is open. */
   readonly refresh?: number | undefined;
 }
 
@@ -46,12 +59,11 @@ export function showPage(
 <nav><a href="/#faxes">Faxes</a><a href="/#mails">Emails</a><a href="/#send">Send and receive</a></nav></div></header>
 <main class="frame">${body}</main></body></html>`,
     status,
-    headers,
   );
 }
 
-/** The answer to an address that leads nowhere. */
-export const nothing = (c: Context): Response | Promise<Response> =>
+/** The answer to an address that does not exist. */
+export const notHere = (c: Context): Response | Promise<Response> =>
   showPage(
     c,
     { title: 'Not here', body: html`<h1>Not here</h1><p class="lead"><a href="/">Back to the faxes</a></p>` },

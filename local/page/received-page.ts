@@ -42,8 +42,10 @@ ${mails.length === 0 ? '' : html`<h2>Emails about it</h2><ul class="list sheet">
 }
 
 function verdict({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html {
-  const told = explainShown({ fax, line });
-  return told === undefined ? html`` : explanationBox(told, fax.reception.failure === undefined ? 'failed' : 'unsure');
+  const explanation = explainShown({ fax, line });
+  return explanation === undefined
+    ? html``
+    : explanationBox(explanation, fax.reception.failure === undefined ? 'failed' : 'unsure');
 }
 
 /** What an operator can do about a fax that somebody does not have. */

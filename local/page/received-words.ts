@@ -1,4 +1,4 @@
-/** How a received fax is told on the page: its caller, its state in words and colour, its mailboxes. */
+/** A received fax in words and colours: its caller, its state, its mailboxes. */
 import { html } from 'hono/html';
 import { contactOf, type Explanation } from '../../lambdas/fax/explain/explain.ts';
 import { explainReceived, receivedShortWords } from '../../lambdas/fax/explain/explain-received.ts';
@@ -16,7 +16,7 @@ export interface ShownReceived {
   readonly zone: string;
 }
 
-/** Who called, kept from turning what stands around it. */
+/** Who called, isolated so that its text direction changes nothing around it. */
 export const callerName = (fax: ReceivedFax): Html => html`<bdi>${callerWords(fax)}</bdi>`;
 
 const colours: Readonly<Record<ReceivedOutcome, string>> = {
@@ -35,7 +35,7 @@ export function receivedBadge({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>
   return html`<span class="state live">${isFetched ? 'being delivered' : 'being fetched'}</span>`;
 }
 
-/** Why its pages are not there, as the recipients are told; undefined when they are, or may still come. */
+/** Why there are no pages, in the words of the mail to the recipients; undefined when there are, or may still be. */
 export const explainShown = ({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Explanation | undefined =>
   explainReceived(fax, { locale: 'en', caller: callerText(fax, line), contact: contactOf(line) });
 
@@ -46,7 +46,7 @@ function mailboxChip({ mailbox, state, reason }: Mailbox): Html {
   return html`<li class="${mailboxColours[state]}">${outside(mailbox, 80)} <b>${state}</b>${why}</li>`;
 }
 
-/** Every mailbox with what the mail system said: it took the mail, the mailbox has it, or will never have it. */
+/** Every mailbox with its state: accepted by the mail system, delivered, failed, or waiting. */
 export function mailboxChips({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html {
   const mailboxes = mailboxesOf(fax, line);
   if (mailboxes.length === 0) return html``;

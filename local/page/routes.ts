@@ -1,4 +1,4 @@
-/** What a person at this machine sees: faxes with their pages, outgoing mail, how to send. */
+/** The private pages: faxes with their pages, outgoing mail, how to send. */
 import { type Context, Hono } from 'hono';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
@@ -12,7 +12,7 @@ import { timelineOf } from '../views/timeline.ts';
 import { faxPage } from './fax-page.ts';
 import { sendPdf, sendPicture, sendTiff } from './files.ts';
 import { home, type ShownFax } from './home.ts';
-import { nothing, showPage } from './layout.ts';
+import { notHere, pageHeaders, showPage } from './layout.ts';
 import { framePolicy, mailHtml, mailPage, readOutgoing } from './mail-page.ts';
 import type { PageParts } from './page-parts.ts';
 import { receivedPage } from './received-page.ts';
@@ -20,13 +20,14 @@ import type { ShownReceived } from './received-words.ts';
 import { findTrouble } from './trouble.ts';
 import { zoneOf } from './zone.ts';
 
-const mostFaxes = 60;
-const mostMails = 25;
+const maxFaxes = 60;
+const maxMails = 25;
 /** Of the JSON list, which programs read. */
-const mostListed = 10_000;
+const maxListed = 10_000;
 
 export function pageRoutes(settings: Settings, parts: PageParts): Hono {
   const app = new Hono();
+  app.use(...pageHeaders);
   app.get('/', (c) => showHome(c, settings, parts));
   app.get('/faxes/:id', (c) => showFax(c, parts));
   app.get('/faxes/:id/:kind{pages|thumbs}/:file{[1-9][0-9]{0,3}\\.png}', (c) => sendPicture(c, parts));
@@ -34,18 +35,10 @@ export function pageRoutes(settings: Settings, parts: PageParts): Hono {
   app.get('/faxes/:id/fax.tif', (c) => sendTiff(c, parts));
   app.get('/mails/:id', (c) => showMail(c, parts));
   app.get('/mails/:id/html', (c) => sendMailHtml(c, parts));
-  app.get('/outbox', (c) =>
-    c.json(
-      parts.outbox.list(mostListed).map((entry) => ({ ...entry, at: isoTime(entry.at) })),
-      200,
-      noStore,
-    ),
-  );
+  app.get('/outbox', (c) => c.json(parts.outbox.list(maxListed).map((entry) => ({ ...entry, at: isoTime(entry.at) }))));
   app.get('/outbox/:id', (c) => sendMail(c, parts));
   return app;
 }
-
-const noStore = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 async function shown({ store }: PageParts, fax: Fax): Promise<ShownFax> {
   const [submission, line] = await Promise.all([
@@ -55,7 +48,7 @@ async function shown({ store }: PageParts, fax: Fax): Promise<ShownFax> {
   return { fax, submission, line };
 }
 
-/** A number that is no line has no zone of its own: the first line's is where its reader is. */
+/** A number that is no line has no time zone of its own; that of the first line is the reader's. */
 function shownReceived(fax: ReceivedFax, lines: readonly Line[]): ShownReceived {
   const line = lines.find(({ number }) => number === fax.reception.to);
   return { fax, line, zone: zoneOf(line ?? lines[0]) };
@@ -67,15 +60,15 @@ interface Moving {
   readonly now: number;
 }
 
-/** A fax that came in and is not with everybody by then waits for a carrier or a mail system. */
-const soon = 60_000;
+/** A received fax that is not with everybody after this waits for a carrier or a mail system. */
+const usualDeliveryMs = 60_000;
 
-/** Seconds to the next look of who watches: often while something moves, seldom while all wait. */
+/** Seconds until the page reloads: few while a fax is in progress, more while all are waiting; undefined when none is open. */
 function refreshFor({ faxes, received, now }: Moving): number | undefined {
   const isOpen = ({ state }: { readonly state: string }): boolean => state !== 'ended';
   const waits = [
     ...faxes.filter(isOpen).map(({ state, attempts }) => state === 'waiting' && attempts.length > 0),
-    ...received.filter(isOpen).map(({ reception }) => now - reception.at > soon),
+    ...received.filter(isOpen).map(({ reception }) => now - reception.at > usualDeliveryMs),
   ];
   if (waits.length === 0) return undefined;
   return waits.every((isWaiting) => isWaiting) ? 10 : 3;
@@ -83,8 +76,8 @@ function refreshFor({ faxes, received, now }: Moving): number | undefined {
 
 async function showHome(c: Context, settings: Settings, parts: PageParts): Promise<Response> {
   const { store, outbox, clock } = parts;
-  const faxes = await store.faxes.list({ limit: mostFaxes });
-  const received = await store.received.list({ limit: mostFaxes });
+  const faxes = await store.faxes.list({ limit: maxFaxes });
+  const received = await store.received.list({ limit: maxFaxes });
   const lines = await store.directory.lines();
   const now = clock.now();
   const how = {
@@ -95,7 +88,7 @@ async function showHome(c: Context, settings: Settings, parts: PageParts): Promi
   const body = home({
     faxes: await Promise.all(faxes.map((fax) => shown(parts, fax))),
     received: received.map((fax) => shownReceived(fax, lines)),
-    mails: outbox.list(mostMails),
+    mails: outbox.list(maxMails),
     trouble: findTrouble(store, { faxes, received }, now),
     how,
     clock,
@@ -109,7 +102,7 @@ async function showFax(c: Context, parts: PageParts): Promise<Response> {
   const fax = await store.faxes.fax(id);
   if (fax === undefined) return showReceived(c, parts, id);
   const timeline = timelineOf(await store.faxes.history(fax.id));
-  const mails = outbox.list(mostListed).filter((mail) => mail.fax === fax.id);
+  const mails = outbox.list(maxListed).filter((mail) => mail.fax === fax.id);
   const body = faxPage({ ...(await shown(parts, fax)), timeline, mails, clock });
   return showPage(c, {
     title: `Fax to ${formatNumber(fax.to)}`,
@@ -120,10 +113,10 @@ async function showFax(c: Context, parts: PageParts): Promise<Response> {
 
 async function showReceived(c: Context, { store, outbox, clock }: PageParts, id: string): Promise<Response> {
   const fax = await store.received.fax(id);
-  if (fax === undefined) return nothing(c);
+  if (fax === undefined) return notHere(c);
   const shown = shownReceived(fax, await store.directory.lines());
   const timeline = receivedTimelineOf(await store.received.history(id));
-  const mails = outbox.list(mostListed).filter((mail) => mail.fax === id);
+  const mails = outbox.list(maxListed).filter((mail) => mail.fax === id);
   const refresh = refreshFor({ faxes: [], received: [fax], now: clock.now() });
   return showPage(c, {
     title: `Fax from ${callerWords(fax)}`,
@@ -134,15 +127,15 @@ async function showReceived(c: Context, { store, outbox, clock }: PageParts, id:
 
 async function sendMail(c: Context, { outbox }: PageParts): Promise<Response> {
   const raw = await outbox.raw(c.req.param('id') ?? '');
-  if (raw === undefined) return nothing(c);
-  return c.body(new Uint8Array(raw), 200, { ...noStore, 'content-type': 'message/rfc822' });
+  if (raw === undefined) return notHere(c);
+  return c.body(new Uint8Array(raw), 200, { 'content-type': 'message/rfc822' });
 }
 
 async function showMail(c: Context, { store, outbox }: PageParts): Promise<Response> {
   const id = c.req.param('id') ?? '';
   const raw = await outbox.raw(id);
-  const entry = outbox.list(mostListed).find((mail) => mail.id === id);
-  if (raw === undefined || entry === undefined) return nothing(c);
+  const entry = outbox.list(maxListed).find((mail) => mail.id === id);
+  if (raw === undefined || entry === undefined) return notHere(c);
   const [line] = await store.directory.lines();
   return showPage(c, { title: entry.subject, body: mailPage(entry, await readOutgoing(raw), zoneOf(line)) });
 }
@@ -150,5 +143,5 @@ async function showMail(c: Context, { store, outbox }: PageParts): Promise<Respo
 async function sendMailHtml(c: Context, { outbox }: PageParts): Promise<Response> {
   const raw = await outbox.raw(c.req.param('id') ?? '');
   const body = raw && mailHtml(await readOutgoing(raw));
-  return body === undefined ? nothing(c) : c.html(body, 200, { ...noStore, 'content-security-policy': framePolicy });
+  return body === undefined ? notHere(c) : c.html(body, 200, { 'content-security-policy': framePolicy });
 }

@@ -1,4 +1,4 @@
-/** The pages of a fax as small pictures that lead to it. */
+/** The pages of a fax as small pictures that link to it. */
 import { html } from 'hono/html';
 import type { Html } from './layout.ts';
 
@@ -10,11 +10,11 @@ export function thumbnail(fax: string, pages: number | undefined, says: string):
   return html`<a class="thumb" href="${path}" aria-label="${says}"><img loading="lazy" src="${path}/thumbs/1.png" alt="">${count}</a>`;
 }
 
-const mostShown = 6;
+const maxShown = 6;
 
 /** The pages after the first one, smaller; a long fax shows its beginning. */
 export function morePages(fax: string, pages: number | undefined): Html {
-  const shown = Array.from({ length: Math.max(0, Math.min(pages ?? 0, mostShown) - 1) }, (_, index) => index + 2);
+  const shown = Array.from({ length: Math.max(0, Math.min(pages ?? 0, maxShown) - 1) }, (_, index) => index + 2);
   if (shown.length === 0) return html``;
   return html`<p class="more">${shown.map(
     (n) =>

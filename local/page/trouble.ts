@@ -1,4 +1,4 @@
-/** What the operator should look at: alarms, results that nobody knows, mails that wait, mails that were refused. */
+/** What needs the operator's attention: alarms, unknown results, faxes and mails that went nowhere. */
 import { html } from 'hono/html';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { AlarmName } from '../../lambdas/fax/journal-names.ts';
@@ -24,13 +24,13 @@ export interface Trouble {
   readonly refused: number;
 }
 
-/** What is recent, both ways. */
+/** Recent faxes, in both directions. */
 export interface Recent {
   readonly faxes: readonly Fax[];
   readonly received: readonly ReceivedFax[];
 }
 
-/** Alarms that the faxes themselves show, for as long as they are true. */
+/** Alarms that the faxes themselves show for as long as they hold. */
 const shownByFax: ReadonlySet<string> = new Set<AlarmName>([
   'fax-for-no-line',
   'fax-without-recipient',
@@ -55,10 +55,10 @@ export function findTrouble({ db }: Store, { faxes, received }: Recent, now: num
 }
 
 function alarmRow({ at, what, facts }: Alarm, zone: string): Html {
-  const told = Object.entries(facts).map(
+  const named = Object.entries(facts).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return html`<li>${what} <span class="small">${outside(told.join(', '), 200)} · ${dayAndTime(at, zone)}</span></li>`;
+  return html`<li>${what} <span class="small">${outside(named.join(', '), 200)} · ${dayAndTime(at, zone)}</span></li>`;
 }
 
 const mails = (n: number): string => (n === 1 ? '1 email' : `${n} emails`);
@@ -88,5 +88,5 @@ export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refus
       ? html`<p class="small">${mails(refused)} refused in the last day: their senders are on no list, or could not be proven. The log says which.</p>`
       : html``;
   if (rows.length === 0) return quiet;
-  return html`<section class="trouble sheet"><h2>Needs a look</h2><ul>${rows}</ul>${quiet}</section>`;
+  return html`<section class="trouble sheet"><h2>Needs attention</h2><ul>${rows}</ul>${quiet}</section>`;
 }

@@ -72,7 +72,7 @@ describe('the page', () => {
   });
   after(() => site[Symbol.asyncDispose]());
 
-  test('says how to send while there is nothing to show, and does not load itself again', async () => {
+  test('says how to send while there is nothing to show, and does not reload', async () => {
     const { status, text } = await site.get('/');
     assert.equal(status, 200);
     assert.match(text, /No fax yet/);
@@ -132,6 +132,39 @@ describe('the page', () => {
     assert.match((await site.get('/faxes/fbbbbbbbbbbb')).text, /\/mails\/fbbbbbbbbbbb-result/);
   });
 
+  test('a mail’s own HTML stands in a frame that can do nothing, under headers of its own', async () => {
+    const raw = Buffer.from(
+      'From: a@b\r\nTo: demo@example.com\r\nSubject: x\r\nContent-Type: text/html\r\n\r\n<p>Good <b>news</b></p>\r\n',
+    );
+    const mail = { id: 'fbbbbbbbbbbb-html', kind: 'failed', fax: 'fbbbbbbbbbbb', from: 'notices@fax.localhost' };
+    await site.outbox.send({ ...mail, to: 'demo@example.com', subject: 'x', inReplyTo: '<1@example.com>', raw });
+    const { text } = await site.get('/mails/fbbbbbbbbbbb-html');
+    assert.match(text, /<iframe sandbox title="The mail" src="\/mails\/fbbbbbbbbbbb-html\/html">/);
+    const frame = await site.get('/mails/fbbbbbbbbbbb-html/html');
+    assert.match(frame.text, /<p>Good <b>news<\/b><\/p>/);
+    assert.match(
+      String(frame.headers['content-security-policy']),
+      /^default-src 'none'.*; sandbox; frame-ancestors 'self'$/,
+    );
+  });
+
+  test('nothing that it serves is sniffed, kept by a cache, or told to another site', async () => {
+    for (const path of [
+      '/',
+      '/outbox',
+      '/outbox/fbbbbbbbbbbb-result',
+      '/mails/fbbbbbbbbbbb-html/html',
+      '/faxes/nobody',
+    ]) {
+      const { headers } = await site.get(path);
+      assert.equal(headers['x-content-type-options'], 'nosniff', path);
+      assert.equal(headers['referrer-policy'], 'no-referrer', path);
+      assert.equal(headers['cache-control'], 'no-store', path);
+    }
+    const picture = await site.get('/faxes/fbbbbbbbbbbb/pages/1.png');
+    assert.equal(picture.headers['cache-control'], 'private, max-age=3600');
+  });
+
   test('escapes and cleans what comes from outside, and allows no script', async () => {
     await addFax(site, 'fccccccccccc', hostile, failed);
     for (const path of ['/', '/faxes/fccccccccccc', '/mails/fbbbbbbbbbbb-result']) {
@@ -145,8 +178,8 @@ describe('the page', () => {
     }
   });
 
-  test('tells the trouble of the last day', async () => {
-    assert.doesNotMatch((await site.get('/')).text, /Needs a look/);
+  test('shows what needs attention of the last day', async () => {
+    assert.doesNotMatch((await site.get('/')).text, /Needs attention/);
     const journal = keepAlarms(
       createJournal(() => {}),
       site.store.db,
@@ -156,7 +189,7 @@ describe('the page', () => {
     await site.store.submissions.decideMail('mail/1', 'refused', 'on no list', clock.now());
     await addFax(site, 'fddddddddddd', 'x', [{ what: 'ended', at: clock.now(), outcome: 'unconfirmed' }]);
     const { text } = await site.get('/');
-    assert.match(text, /Needs a look/);
+    assert.match(text, /Needs attention/);
     assert.match(text, /execution-died/);
     assert.match(text, /1 email refused/);
     assert.match(text, /Result unknown: the fax to/);

@@ -65,7 +65,7 @@ describe('the page shows what came in', () => {
     ]);
     const after = (await site.get('/')).text;
     assert.match(after, /boss@example\.com<\/bdi> <b>delivered/);
-    assert.doesNotMatch(after, /http-equiv="refresh"|Needs a look/);
+    assert.doesNotMatch(after, /http-equiv="refresh"|Needs attention/);
   });
 
   test('both directions in one list, newest first', async () => {
@@ -114,7 +114,7 @@ describe('the page shows what came in', () => {
       outcome: 'partly-delivered',
     });
     const { text } = await site.get('/');
-    assert.match(text, /Needs a look/);
+    assert.match(text, /Needs attention/);
     assert.match(text, /is kept: no mailbox has it/);
     assert.match(text, /boss@example\.com<\/bdi> did not get the <a href="\/faxes\/rddddddddddd">/);
     assert.match((await site.get('/faxes/rccccccccccc')).text, /line add \+390240709999.*fax redeliver rccccccccccc/s);
