@@ -169,18 +169,22 @@ export interface OutgoingMail {
   readonly raw: Uint8Array;
 }
 
-/** What the mail system said: it took the mail, or will never take it. */
-export type MailAnswer =
-  /** `isFinal`: nothing more will be heard, so taking it counts as delivering it. */
-  { readonly kind: 'accepted'; readonly isFinal?: boolean } | { readonly kind: 'refused'; readonly reason: string };
+/**
+ * What the mail system said: it took the mail, or will never take it, for a reason in words for the operator. `isFinal`:
+ * nothing more will be heard, so taking it counts as delivering it.
+ */
+export type MailAnswer = Result<{ readonly isFinal: boolean }, string>;
 
 export interface Mailer {
   /** The domain that notices come from. */
   readonly domain: string;
   /** Throws `Transient` when the mail may be taken later. */
   send(mail: OutgoingMail): Promise<MailAnswer>;
-  /** True when a mail with this id is known to have left; for a `sending` that was never finished. */
-  hasLeft(id: string): Promise<boolean>;
+  /**
+   * What became of a mail that was being sent when the process died; undefined when the mail system is not known to have
+   * answered. Throws `Transient` while it may still turn out that it has.
+   */
+  answerTo(id: string): Promise<MailAnswer | undefined>;
 }
 
 /** What a step is told to do next; also what completes a task token. */
@@ -262,16 +266,16 @@ export interface CarrierCallState {
   readonly result?: AttemptResult;
 }
 
-/** Pages that the carrier keeps for us. */
-export type MediaAnswer =
-  | { readonly kind: 'media'; readonly content: Uint8Array }
-  /** There is nothing to be had, now or later. */
-  | { readonly kind: 'refused'; readonly reason: string };
+/** The pages that the carrier keeps for us; or why there is nothing to be had, now or later. */
+export type MediaAnswer = Result<Uint8Array, string>;
 
-export type WebhookReading =
-  | { readonly kind: 'events'; readonly events: readonly CarrierEvent[]; readonly received: readonly ReceivedEvent[] }
-  | { readonly kind: 'forged' }
-  | { readonly kind: 'malformed' };
+/** What one webhook tells: of calls of ours, and of faxes that came in. */
+export interface CarrierNews {
+  readonly events: readonly CarrierEvent[];
+  readonly received: readonly ReceivedEvent[];
+}
+
+export type WebhookReading = Result<CarrierNews, 'forged' | 'malformed'>;
 
 export interface Carrier {
   /** One POST, never repeated by the adapter. */

@@ -72,7 +72,7 @@ async function startParts(
   parts.workers = workers;
   const domain = settings.domains[0] as string;
   const outbox = new Outbox(store.db, store.files, domain, () => clock.now());
-  const relay = settings.relay === undefined ? undefined : await connectRelay(settings.relay, outbox, journal);
+  const relay = settings.relay === undefined ? undefined : await connectRelay(settings.relay, outbox);
   parts.relay = relay;
 
   // Media links and webhooks need the HTTP port, which is known once it listens.
@@ -119,9 +119,9 @@ async function startParts(
 }
 
 /** Its SMTP client is loaded by those who use one. */
-async function connectRelay(url: string, outbox: Outbox, journal: Journal): Promise<RelayMailer> {
+async function connectRelay(url: string, outbox: Outbox): Promise<RelayMailer> {
   const { relayMailer } = await import('./outgoing/relay.ts');
-  return relayMailer(url, outbox, { journal });
+  return relayMailer(url, outbox);
 }
 
 async function connectCarrier(settings: Settings, publicUrl: string) {

@@ -1,6 +1,7 @@
 /** `Mailer` on Amazon SES (API v2, raw messages to 40 MB). */
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { Transient } from '../fax/errors.ts';
+import { accepted } from '../fax/result.ts';
 import type { Clock, Departures, MailAnswer, Mailer, OutgoingMail } from '../ports.ts';
 import { callAws } from './call.ts';
 
@@ -40,16 +41,17 @@ export class SesMailer implements Mailer {
     await departures.markGiven(mail.id, clock.now());
     // What SES takes may still come back: that is told by its events.
     await callAws('SES send', () => this.#client.send(request));
-    return { kind: 'accepted' };
+    return accepted({ isFinal: false });
   }
 
   /** @throws Transient while a Send event may still be on its way */
-  async hasLeft(id: string): Promise<boolean> {
+  async answerTo(id: string): Promise<MailAnswer | undefined> {
     const { givenAt, isTaken } = await this.#options.departures.find(id);
-    if (isTaken || givenAt === undefined) return isTaken;
+    if (isTaken) return accepted({ isFinal: false });
+    if (givenAt === undefined) return undefined;
     if (this.#options.clock.now() < givenAt + doubtLasts) {
       throw new Transient('It is not known yet whether SES took the notice over.');
     }
-    return false;
+    return undefined;
   }
 }

@@ -62,7 +62,22 @@ export type FaxEntry =
   | { readonly what: 'ended'; readonly at: number; readonly outcome: FaxOutcome; readonly detail?: string }
   /** A result that was reported as failed turned out sent. */
   | { readonly what: 'corrected'; readonly at: number; readonly attempt: number }
-  | { readonly what: 'notified'; readonly at: number; readonly notice: string; readonly outcome: FaxOutcome };
+  /** The mail system will never take one of the notice's mails. */
+  | {
+      readonly what: 'notice-refused';
+      readonly at: number;
+      readonly notice: string;
+      readonly mail: string;
+      readonly reason: string;
+    }
+  /** The notice was dealt with: it left, or none of its mails was taken. */
+  | {
+      readonly what: 'notified';
+      readonly at: number;
+      readonly notice: string;
+      readonly outcome: FaxOutcome;
+      readonly isRefused?: boolean;
+    };
 
 export interface Attempt {
   readonly n: number;
@@ -104,8 +119,10 @@ export interface Fax {
   readonly attempts: readonly Attempt[];
   /** Carrier events already taken in. */
   readonly events: readonly string[];
-  /** Notices that left, and the outcome that each reported. */
+  /** Notices that were dealt with, and the outcome each told. */
   readonly notices: readonly { readonly id: string; readonly outcome: FaxOutcome }[];
+  /** Mails of notices that the mail system will never take. */
+  readonly refusedMails: readonly string[];
 }
 
 const withAttempt = (fax: Fax, n: number, change: (attempt: Attempt) => Attempt): Fax => ({
@@ -128,7 +145,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
     case 'prepared':
       return { ...(fax.attempts.length === 0 ? stateUnlessEnded(fax, 'waiting') : fax), pages: entry.pages };
     case 'attempt-written':
-      if (fax.attempts.some((attempt) => attempt.n === entry.attempt)) return fax;
+      if (attemptOf(fax, entry.attempt) !== undefined) return fax;
       return stateUnlessEnded(
         {
           ...fax,
@@ -168,7 +185,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
       }));
     case 'attempt-ended': {
       const known = seen(fax, entry.event);
-      const attempt = known.attempts.find(({ n }) => n === entry.attempt);
+      const attempt = attemptOf(known, entry.attempt);
       if (attempt === undefined || attempt.result !== undefined) return known;
       const { result, decision, at } = entry;
       const ended = withAttempt(known, entry.attempt, (open) => ({ ...open, endedAt: at, result, decision }));
@@ -188,6 +205,9 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
       if (fax.outcome === 'sent') return sent;
       return { ...sent, state: 'ended', outcome: 'sent', endedAt: entry.at, isCorrected: fax.state === 'ended' };
     }
+    case 'notice-refused':
+      if (fax.refusedMails.includes(entry.mail)) return fax;
+      return { ...fax, refusedMails: [...fax.refusedMails, entry.mail] };
     case 'notified':
       if (fax.notices.some(({ id }) => id === entry.notice)) return fax;
       return { ...fax, notices: [...fax.notices, { id: entry.notice, outcome: entry.outcome }] };
@@ -227,11 +247,15 @@ export function foldHistory(id: string, batches: readonly (readonly FaxEntry[])[
     attempts: [],
     events: [],
     notices: [],
+    refusedMails: [],
   };
   return rest.reduce((fax, entry) => (entry.what === 'accepted' ? fax : applyEntry(fax, entry)), start);
 }
 
 export const latestAttempt = (fax: Fax): Attempt | undefined => fax.attempts.at(-1);
+
+/** The attempt of a number; undefined when it was not written. */
+export const attemptOf = (fax: Fax, n: number): Attempt | undefined => fax.attempts.find((attempt) => attempt.n === n);
 
 /** The attempt that is not over, if there is one. There is never more than one. */
 export const liveAttempt = (fax: Fax): Attempt | undefined => fax.attempts.find(({ result }) => result === undefined);

@@ -22,7 +22,7 @@ export const alarmNames = [
   'mailbox-returned',
   /** The reader of a mailbox called the mail spam. */
   'mailbox-complaint',
-  /** A notice to a sender was lost. */
+  /** A notice to a sender was refused, or came back. */
   'mail-undeliverable',
   /** A mail object has no decision. */
   'mail-without-decision',

@@ -1,5 +1,6 @@
 /** Brings the carrier's file into our store, at once: its link lives some minutes. An internal fax is here already. */
 import type { Reception } from '../fax/received.ts';
+import { accepted, refused } from '../fax/result.ts';
 import type { Carrier, MediaAnswer, Ports } from '../ports.ts';
 import { originalKey } from './file-keys.ts';
 import { changeReceived, type ReceivedHistories, readFax } from './histories.ts';
@@ -14,15 +15,15 @@ export async function fetchPages(ports: FetchPorts, id: string, url: string | un
   const fax = await readFax(received, id);
   if (fax.isFetched || fax.unreadable !== undefined) return;
   const answer = await pagesOf(ports, fax.reception, url);
-  if (answer.kind === 'refused') {
-    const { reason } = answer;
+  if (!answer.ok) {
+    const reason = answer.refusal;
     await changeReceived(received, id, (now) =>
       now.isFetched ? [] : [{ what: 'unreadable', at: clock.now(), reason }],
     );
     return;
   }
-  await files.put(originalKey(id), answer.content);
-  const bytes = answer.content.byteLength;
+  await files.put(originalKey(id), answer.value);
+  const bytes = answer.value.byteLength;
   await changeReceived(received, id, (now) => (now.isFetched ? [] : [{ what: 'fetched', at: clock.now(), bytes }]));
 }
 
@@ -33,6 +34,5 @@ async function pagesOf(
 ): Promise<MediaAnswer> {
   if (sourceKey === undefined) return carrier.media(carrierId, url);
   const isThere = (await files.size(sourceKey)) !== undefined;
-  if (!isThere) return { kind: 'refused', reason: 'no longer kept' };
-  return { kind: 'media', content: await files.readAll(sourceKey) };
+  return isThere ? accepted(await files.readAll(sourceKey)) : refused('no longer kept');
 }

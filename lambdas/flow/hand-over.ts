@@ -1,5 +1,5 @@
 /** Faxes between two lines hosted here: what is sent becomes what is received, without the carrier. */
-import { attemptId, type Fax } from '../fax/history.ts';
+import { attemptId, attemptOf, type Fax } from '../fax/history.ts';
 import type { Directory, Events } from '../ports.ts';
 import { faxPdfKey } from './file-keys.ts';
 import { readFax } from './histories.ts';
@@ -19,7 +19,7 @@ export type HandOverPorts = SettleAttemptPorts & { readonly events: Pick<Events,
  */
 export async function handOver(ports: HandOverPorts, id: string, n: number): Promise<void> {
   const fax = await readFax(ports.faxes, id);
-  const attempt = fax.attempts.find((candidate) => candidate.n === n);
+  const attempt = attemptOf(fax, n);
   if (attempt === undefined || attempt.result !== undefined) return;
   const name = `direct-${attemptId(id, n)}`;
   const pages = fax.pages === undefined ? {} : { pages: fax.pages };

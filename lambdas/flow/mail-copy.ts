@@ -5,14 +5,15 @@ import type { Line } from '../fax/model.ts';
 import { receivedNotice } from '../fax/notices/received-notice.ts';
 import type { ReceivedEntry, ReceivedFax } from '../fax/received.ts';
 import { renderReceived } from '../mail/writing/render-received.ts';
-import type { MailAnswer, OutgoingMail, Ports } from '../ports.ts';
+import type { Files, MailAnswer, Mailer, OutgoingMail, Ports, ReceivedFaxes } from '../ports.ts';
 import { copyIdFor } from './copy-id.ts';
 import { type WriteLinkPorts, writeDownloadLink } from './download-link.ts';
 import { receivedPdfKey, receivedThumbnailKey } from './file-keys.ts';
-import { changeReceived } from './histories.ts';
+import { changeReceived, type ReceivedHistories } from './histories.ts';
+import { type SendOncePorts, sendOnce } from './send-once.ts';
 
 /** Hard bounces in a row after which a mailbox is passed over. */
-export const mostBounces = 3;
+const maxBounces = 3;
 
 export interface Copy {
   readonly fax: ReceivedFax;
@@ -21,47 +22,53 @@ export interface Copy {
   readonly line: Line | undefined;
 }
 
-export type CopyPorts = WriteLinkPorts & Pick<Ports, 'files' | 'journal' | 'mailer' | 'marks' | 'received'>;
+export type CopyPorts = WriteLinkPorts &
+  SendOncePorts &
+  Pick<Ports, 'journal'> & {
+    readonly files: Pick<Files, 'readAll'>;
+    readonly mailer: Pick<Mailer, 'domain'>;
+    readonly received: ReceivedHistories & Pick<ReceivedFaxes, 'bounces' | 'noteBounce' | 'noteDelivery'>;
+  };
 
 /** Throws `Transient` when the mailbox cannot be reached for now. */
 export async function mailCopy(ports: CopyPorts, copy: Copy): Promise<void> {
-  const { received, clock, journal, marks } = ports;
+  const { received, journal } = ports;
   const { fax, mailbox } = copy;
-  const id = copyIdFor(fax.id, fax.round, mailbox);
-  const failed = (reason: string): ReceivedEntry => ({
-    what: 'mail-failed',
-    at: clock.now(),
-    mailbox,
-    reason,
-    round: fax.round,
-  });
-  if ((await received.bounces(mailbox)) >= mostBounces && fax.onlyTo === undefined) {
+  if ((await received.bounces(mailbox)) >= maxBounces && fax.onlyTo === undefined) {
     journal.alarm('mailbox-passed-over', { received: fax.id });
-    await changeReceived(received, fax.id, () => [failed('bounced-before')]);
+    await changeReceived(received, fax.id, () => [failed(ports, copy, 'bounced-before')]);
     return;
   }
-  const answer = await sendOnce(ports, copy, id);
-  if (answer.kind === 'refused') {
-    await received.noteBounce(mailbox, id, clock.now());
-    journal.alarm('mailbox-refused', { received: fax.id, reason: answer.reason });
-  } else if (answer.isFinal) await received.noteDelivery(mailbox);
-  await changeReceived(received, fax.id, (now) =>
-    now.copies.some((known) => known.mailbox === mailbox)
-      ? []
-      : [
-          answer.kind === 'refused'
-            ? failed(answer.reason)
-            : { what: 'mailed', at: clock.now(), mailbox, mail: id, round: fax.round },
-        ],
-  );
-  await marks.mark(id, 'sent', clock.now());
+  const id = copyIdFor(fax.id, fax.round, mailbox);
+  await sendOnce(ports, {
+    id,
+    compose: () => composeCopy(ports, copy, id),
+    record: (answer) => recordAnswer(ports, copy, id, answer),
+  });
 }
 
-async function sendOnce(ports: CopyPorts, copy: Copy, id: string): Promise<MailAnswer> {
-  const before = await ports.marks.mark(id, 'sending', ports.clock.now());
-  if (before !== undefined && (await ports.mailer.hasLeft(id))) return { kind: 'accepted' };
-  return ports.mailer.send(await composeCopy(ports, copy, id));
+async function recordAnswer(ports: CopyPorts, copy: Copy, id: string, answer: MailAnswer): Promise<void> {
+  const { received, clock, journal } = ports;
+  const { fax, mailbox } = copy;
+  if (!answer.ok) {
+    await received.noteBounce(mailbox, id, clock.now());
+    journal.alarm('mailbox-refused', { received: fax.id, reason: answer.refusal });
+  } else if (answer.value.isFinal) await received.noteDelivery(mailbox);
+  const entry: ReceivedEntry = answer.ok
+    ? { what: 'mailed', at: clock.now(), mailbox, mail: id, round: fax.round }
+    : failed(ports, copy, answer.refusal);
+  await changeReceived(received, fax.id, ({ copies }) =>
+    copies.some((known) => known.mailbox === mailbox) ? [] : [entry],
+  );
 }
+
+const failed = ({ clock }: CopyPorts, { fax, mailbox }: Copy, reason: string): ReceivedEntry => ({
+  what: 'mail-failed',
+  at: clock.now(),
+  mailbox,
+  reason,
+  round: fax.round,
+});
 
 async function composeCopy(ports: CopyPorts, { fax, mailbox, line }: Copy, id: string): Promise<OutgoingMail> {
   const { files, mailer, clock } = ports;

@@ -1,6 +1,6 @@
 /** The end of an attempt: outcome stored first, leases back, token completed last. */
 import type { AttemptResult, Decision } from '../fax/attempts.ts';
-import { type Attempt, attemptId, type Fax, type FaxEntry, liveAttempt } from '../fax/history.ts';
+import { type Attempt, attemptId, attemptOf, type Fax, type FaxEntry, liveAttempt } from '../fax/history.ts';
 import { severityOf } from '../fax/outcomes.ts';
 import { decideNext } from '../fax/retry.ts';
 import type { Carrier, Directory, Ports, Workflow } from '../ports.ts';
@@ -31,7 +31,7 @@ export async function settleAttempt(ports: SettleAttemptPorts, end: EndOfAttempt
   await changeFax(ports.faxes, end.faxId, (fax) => entriesFor(ports, fax, end, settings));
 
   const fax = await readFax(ports.faxes, end.faxId);
-  const attempt = fax.attempts.find(({ n }) => n === end.n);
+  const attempt = attemptOf(fax, end.n);
   if (attempt === undefined) return;
   await giveLeasesBack(ports, attemptId(fax.id, end.n), fax.to);
   await completeIfEnded(ports, fax, attempt);
@@ -54,7 +54,7 @@ function entriesFor(
   { n, result, event }: EndOfAttempt,
   settings: { readonly attempts: number; readonly waitMinutes: number } | undefined,
 ): FaxEntry[] {
-  const attempt = fax.attempts.find((candidate) => candidate.n === n);
+  const attempt = attemptOf(fax, n);
   if (attempt === undefined || (event !== undefined && fax.events.includes(event))) return [];
   const at = clock.now();
   const isCorrection = result.outcome === 'sent' && fax.outcome !== undefined && fax.outcome !== 'sent';

@@ -6,32 +6,36 @@ import { pipeline } from 'node:stream/promises';
 import { endingOf, formatOfMediaType } from '../documents/formats.ts';
 import type { DocumentFile } from '../documents/jobs/prepare-pages.ts';
 import type { Anomaly, LeftOut, Submission } from '../fax/model.ts';
+import { accepted, type Result, refused } from '../fax/result.ts';
 import { type IncomingMail, type MailDocument, readMail } from '../mail/reading/read.ts';
 import type { Files } from '../ports.ts';
 import { givenDocumentsPrefix } from './file-keys.ts';
 
-export type TakenDocuments = { readonly leftOut: readonly LeftOut[] } & (
-  | { readonly documents: readonly DocumentFile[] }
-  | { readonly anomaly: Anomaly }
-);
+export interface TakenDocuments {
+  readonly documents: readonly DocumentFile[];
+  /** Parts that were left out on purpose. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** @param folder where the files are put; made if it is not there */
 
 export async function takeDocuments(
   files: Pick<Files, 'keys' | 'read'>,
   submission: Submission,
   folder: string,
-): Promise<TakenDocuments> {
+): Promise<Result<TakenDocuments, Anomaly>> {
   await mkdir(folder, { recursive: true });
   if (submission.source === 'command') return takeGiven(files, submission, folder);
   const partFile = (part: number): string => join(folder, `part-${part}`);
   const mail = await readMail(await files.read(submission.key), ({ part }) => createWriteStream(partFile(part)));
   const leftOut = mail.leftOut.flatMap(({ name, why }): LeftOut[] => (why === 'body' ? [] : [{ name, why }]));
   const anomaly = anomalyOf(mail);
-  if (anomaly !== undefined) return { leftOut, anomaly };
+  if (anomaly !== undefined) return refused({ ...anomaly, leftOut });
   const documents = mail.documents.map((document) => {
     const { contentType, part } = document;
     return { name: nameOf(document), contentType, path: partFile(part) };
   });
-  return { leftOut, documents };
+  return accepted({ documents, leftOut });
 }
 
 /** Whatever is named to a person needs a name; its ending is that of the type, the content decides all the same. */
@@ -52,7 +56,7 @@ async function takeGiven(
   files: Pick<Files, 'keys' | 'read'>,
   { id }: Submission,
   folder: string,
-): Promise<TakenDocuments> {
+): Promise<Result<TakenDocuments, Anomaly>> {
   const documents: DocumentFile[] = [];
   for (const key of await files.keys(givenDocumentsPrefix(id))) {
     const file = basename(key);
@@ -61,6 +65,6 @@ async function takeGiven(
     documents.push({ name: file.slice(file.indexOf('-') + 1), path });
   }
   return documents.length === 0
-    ? { leftOut: [], anomaly: { outcome: 'no-document', documents: [] } }
-    : { leftOut: [], documents };
+    ? refused({ outcome: 'no-document', documents: [], leftOut: [] })
+    : accepted({ documents, leftOut: [] });
 }

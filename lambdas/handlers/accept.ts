@@ -6,6 +6,7 @@ import { lifetimes } from '../fax/lifetimes.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import type { RefusalCode } from '../fax/outcomes.ts';
 import { extensionsFor, readRecipients } from '../fax/recipients.ts';
+import { accepted, type Result, refused } from '../fax/result.ts';
 import { type CreateSubmissionPorts, createSubmission, faxIdFor, submissionIdFor } from '../flow/submission.ts';
 import { parseEnvelopeAddress } from '../mail/addresses.ts';
 import { judgeVerdicts, type SesVerdicts, type Verdict, verifyAlignedDkim } from '../mail/proof/authenticate.ts';
@@ -45,42 +46,40 @@ export interface MailEvent {
 export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void> {
   const mail = await readMail(await ports.files.read(event.key));
   const decision = await decide(ports, event, mail);
-  if ('line' in decision) {
+  if (decision.ok) {
     const numbers = localParts(event, ports.settings.domains);
     // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
     if (numbers.length === 0)
       return ports.submissions.decideMail(event.key, 'dropped', 'no fax recipient', ports.clock.now());
-    const detail = await acceptFrom(ports, event, mail, { ...decision, numbers });
+    const detail = await acceptFrom(ports, event, mail, { ...decision.value, numbers });
     return ports.submissions.decideMail(event.key, 'accepted', detail, ports.clock.now());
   }
-  const isAutomaticMail = decision.outcome === 'automatic-mail';
-  ports.journal.info('mail-refused', { key: event.key, outcome: decision.outcome, why: decision.why });
-  await ports.submissions.decideMail(
-    event.key,
-    isAutomaticMail ? 'automatic' : 'refused',
-    decision.why,
-    ports.clock.now(),
-  );
+  const { outcome, why } = decision.refusal;
+  const isAutomaticMail = outcome === 'automatic-mail';
+  ports.journal.info('mail-refused', { key: event.key, outcome, why });
+  await ports.submissions.decideMail(event.key, isAutomaticMail ? 'automatic' : 'refused', why, ports.clock.now());
 }
 
-type Refused = { readonly outcome: RefusalCode; readonly why: string };
+type RefusedMail = { readonly outcome: RefusalCode; readonly why: string };
 type Sender = { readonly line: Line; readonly sender: string };
 
-async function decide(ports: AcceptPorts, event: MailEvent, mail: IncomingMail): Promise<Sender | Refused> {
+async function decide(ports: AcceptPorts, event: MailEvent, mail: IncomingMail): Promise<Result<Sender, RefusedMail>> {
   const automatic: AutomaticReason | undefined = isAutomatic(mail.fields, {
     envelopeFrom: event.envelopeFrom,
     authenticated: event.proof.kind === 'login',
   });
-  if (automatic !== undefined) return { outcome: 'automatic-mail', why: automatic };
-  if (!mail.from.ok) return { outcome: 'sender-not-authenticated', why: mail.from.refusal };
+  if (automatic !== undefined) return refused({ outcome: 'automatic-mail', why: automatic });
+  if (!mail.from.ok) return refused({ outcome: 'sender-not-authenticated', why: mail.from.refusal });
   const sender = normaliseAddress(mail.from.value) ?? mail.from.value;
   const line = await ports.directory.lineOfSender(sender);
-  if (line === undefined) return { outcome: 'sender-not-allowed', why: 'on no list' };
+  if (line === undefined) return refused({ outcome: 'sender-not-allowed', why: 'on no list' });
   const verdict = await verify(ports, event, sender);
   // DNS did not answer: the mail is kept and judged again.
   if (verdict === 'temporary') throw new Transient('The sender could not be verified yet.');
   const authorisation = authoriseSender({ address: sender, line, isAuthenticated: verdict === 'pass' });
-  return authorisation.ok ? { line, sender } : { outcome: authorisation.refusal, why: event.proof.kind };
+  return authorisation.ok
+    ? accepted({ line, sender })
+    : refused({ outcome: authorisation.refusal, why: event.proof.kind });
 }
 
 async function verify({ files }: AcceptPorts, { proof, key, envelopeFrom }: MailEvent, from: string): Promise<Verdict> {
@@ -99,9 +98,9 @@ async function acceptFrom(
 ): Promise<string> {
   const id = submissionIdFor(event.key);
   const lines = line.receive?.direct ? await ports.directory.lines() : [];
-  const { numbers, refused, anomaly } = readRecipients(given, line, extensionsFor(line, lines));
+  const { numbers, refused: refusedNumbers, anomaly } = readRecipients(given, line, extensionsFor(line, lines));
   const own = new Set<string>();
-  for (const to of [...numbers, ...refused.map(({ given }) => given)]) {
+  for (const to of [...numbers, ...refusedNumbers.map(({ given }) => given)]) {
     // A mail server's second try: the first copy's submission is started again in case that is what was lost.
     const holder = await claim(ports, event, mail, { sender, to, id });
     if (holder === id) own.add(to);
@@ -121,7 +120,7 @@ async function acceptFrom(
     references: mail.references,
     at: event.at,
     faxes: numbers.filter((to) => own.has(to)).map((to) => ({ id: faxIdFor(id, to), to })),
-    refusedNumbers: refused.filter(({ given }) => own.has(given)),
+    refusedNumbers: refusedNumbers.filter(({ given }) => own.has(given)),
     ...(stop === undefined ? {} : { anomaly: stop }),
   };
   await createSubmission(ports, submission, line);

@@ -1,6 +1,7 @@
 /** Cancels a fax: no attempt begins any more, and a call that is on the line is hung up. Delivered wins over cancelled. */
 import { Transient } from '../fax/errors.ts';
 import { attemptId, type Fax, liveAttempt } from '../fax/history.ts';
+import { type FindCallPorts, findCall } from '../flow/find-call.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import type { Carrier, Ports, Workflow } from '../ports.ts';
 
@@ -9,7 +10,7 @@ export type RequestCancelPorts = Pick<Ports, 'clock'> & {
   readonly workflow: Pick<Workflow, 'startReport'>;
 };
 
-export type CancelPorts = RequestCancelPorts & { readonly carrier: Pick<Carrier, 'cancel' | 'find'> };
+export type CancelPorts = RequestCancelPorts & FindCallPorts & { readonly carrier: Pick<Carrier, 'cancel'> };
 
 export interface CancelEvent {
   readonly fax: string;
@@ -42,10 +43,9 @@ export async function cancel(ports: CancelPorts, { fax: id }: CancelEvent): Prom
   const fax = await requestCancel(ports, id);
   const attempt = liveAttempt(fax);
   if (fax.state === 'ended' || attempt === undefined) return;
-  const { carrier } = ports;
-  const slack = 2 * 60_000;
-  const name = attemptId(id, attempt.n);
-  const carrierId = attempt.carrierId ?? (await carrier.find(name, fax.to, attempt.startedAt - slack))?.carrierId;
-  if (carrierId === undefined) throw new Transient(`The carrier does not know the call ${name} yet.`);
-  await carrier.cancel(carrierId);
+  const carrierId = attempt.carrierId ?? (await findCall(ports, fax, attempt))?.carrierId;
+  if (carrierId === undefined) {
+    throw new Transient(`The carrier does not know the call ${attemptId(id, attempt.n)} yet.`);
+  }
+  await ports.carrier.cancel(carrierId);
 }

@@ -1,6 +1,6 @@
 /** Serves the pages of an attempt to the carrier: unguessable, readable many times, until an hour after its end. */
 import type { Readable } from 'node:stream';
-import { parseAttemptId } from '../fax/history.ts';
+import { attemptOf, parseAttemptId } from '../fax/history.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
 import { faxPdfKey } from '../flow/file-keys.ts';
 import type { Faxes, Files, Links, Ports } from '../ports.ts';
@@ -26,7 +26,7 @@ export async function media(
   const target = await links.target(token);
   const parsed = target?.kind === 'attempt' ? parseAttemptId(target.attempt) : undefined;
   const fax = parsed && (await faxes.fax(parsed.faxId));
-  const attempt = fax?.attempts.find(({ n }) => n === parsed?.n);
+  const attempt = fax && attemptOf(fax, parsed.n);
   if (fax === undefined || attempt === undefined || attempt.mediaToken !== token) return undefined;
   if (attempt.endedAt !== undefined && clock.now() > attempt.endedAt + lifetimes.mediaLinkAfterAttempt)
     return undefined;

@@ -1,6 +1,8 @@
 /** Asks the carrier about a call that nothing was heard of, until it is over, was never made, or the deadline comes. */
 import { Transient } from '../fax/errors.ts';
-import { type Attempt, attemptId, type Fax } from '../fax/history.ts';
+import { type Attempt, attemptId, attemptOf, type Fax } from '../fax/history.ts';
+import { learnCarrierId } from '../flow/carrier-ids.ts';
+import { type FindCallPorts, findCall } from '../flow/find-call.ts';
 import { changeFax, readFax } from '../flow/histories.ts';
 import { takeLeases } from '../flow/leases.ts';
 import { type SettleAttemptPorts, settleAttempt } from '../flow/settle-attempt.ts';
@@ -15,7 +17,7 @@ import {
 } from '../flow/timing.ts';
 import type { Carrier, CarrierCallState, StepResult } from '../ports.ts';
 
-export type PollPorts = SettleAttemptPorts & { readonly carrier: Pick<Carrier, 'call' | 'find'> };
+export type PollPorts = SettleAttemptPorts & FindCallPorts & { readonly carrier: Pick<Carrier, 'call'> };
 
 export interface PollEvent {
   readonly fax: string;
@@ -27,7 +29,7 @@ export interface PollEvent {
 /** @returns what the execution does next: *stop*, *wait*, or *watch* while the call is not over */
 export async function poll(ports: PollPorts, { fax: id, attempt: n, token }: PollEvent): Promise<StepResult> {
   const fax = await readFax(ports.faxes, id);
-  const attempt = fax.attempts.find((candidate) => candidate.n === n);
+  const attempt = attemptOf(fax, n);
   if (token !== undefined) return holdToken(ports, fax, n, token);
   if (fax.state === 'ended') return { next: 'stop' };
   // `send` died before it wrote anything: it may begin again. Of a direct fax the carrier knows nothing: `send` ends it.
@@ -39,7 +41,7 @@ export async function poll(ports: PollPorts, { fax: id, attempt: n, token }: Pol
 
 async function goOn(ports: PollPorts, id: string, n: number): Promise<StepResult> {
   const fax = await readFax(ports.faxes, id);
-  const attempt = fax.attempts.find((candidate) => candidate.n === n) as Attempt;
+  const attempt = attemptOf(fax, n) as Attempt;
   await completeIfEnded(ports, fax, attempt);
   const minutesLeft = minutesUntil(fax.deadlineAt, ports.clock);
   const seconds = secondsToNextPoll(attempt.polls, minutesLeft);
@@ -51,7 +53,7 @@ async function goOn(ports: PollPorts, id: string, n: number): Promise<StepResult
 async function holdToken(ports: PollPorts, fax: Fax, n: number, token: string): Promise<StepResult> {
   await changeFax(ports.faxes, fax.id, () => [{ what: 'token-stored', at: ports.clock.now(), attempt: n, token }]);
   const now = await readFax(ports.faxes, fax.id);
-  const attempt = now.attempts.find((candidate) => candidate.n === n);
+  const attempt = attemptOf(now, n);
   if (attempt !== undefined) await completeIfEnded(ports, now, attempt);
   return { next: 'watch', seconds: 0, attempt: n, timeout: 0 };
 }
@@ -60,7 +62,7 @@ async function askCarrier(ports: PollPorts, fax: Fax, attempt: Attempt): Promise
   const { clock, faxes } = ports;
   const answer = await callState(ports, fax, attempt);
   if (answer !== 'unreachable' && answer?.result !== undefined) {
-    await learn(ports, fax, attempt, answer);
+    await learnCarrierId(ports, fax.id, attempt.n, answer.carrierId);
     return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result: answer.result });
   }
   const isEmpty = answer === undefined && attempt.carrierId === undefined;
@@ -78,7 +80,9 @@ async function askCarrier(ports: PollPorts, fax: Fax, attempt: Attempt): Promise
     const result = { outcome: 'carrier-unavailable', retry: 'hold', reason: 'never-made' } as const;
     return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result });
   }
-  if (answer !== undefined && answer !== 'unreachable') await learn(ports, fax, attempt, answer);
+  if (answer !== undefined && answer !== 'unreachable') {
+    await learnCarrierId(ports, fax.id, attempt.n, answer.carrierId);
+  }
   if (clock.now() >= fax.deadlineAt) {
     await changeFax(faxes, fax.id, (now) =>
       now.state === 'ended' ? [] : [{ what: 'ended', at: clock.now(), outcome: 'unconfirmed' }],
@@ -92,29 +96,15 @@ async function askCarrier(ports: PollPorts, fax: Fax, attempt: Attempt): Promise
 
 /** A carrier that cannot be asked is no answer at all: neither alive nor empty. */
 async function callState(
-  { carrier, clock }: PollPorts,
+  ports: PollPorts,
   fax: Fax,
   attempt: Attempt,
 ): Promise<CarrierCallState | 'unreachable' | undefined> {
-  const slack = 2 * 60_000;
+  const { carrierId } = attempt;
   try {
-    if (attempt.carrierId !== undefined) return await carrier.call(attempt.carrierId);
-    return await carrier.find(attemptId(fax.id, attempt.n), fax.to, Math.min(attempt.startedAt, clock.now()) - slack);
+    return await (carrierId === undefined ? findCall(ports, fax, attempt) : ports.carrier.call(carrierId));
   } catch (error) {
     if (error instanceof Transient) return 'unreachable';
     throw error;
   }
-}
-
-async function learn(
-  { faxes, clock }: PollPorts,
-  fax: Fax,
-  { n }: Attempt,
-  { carrierId }: CarrierCallState,
-): Promise<void> {
-  await changeFax(faxes, fax.id, (now) =>
-    now.attempts.some((attempt) => attempt.n === n && attempt.carrierId === undefined)
-      ? [{ what: 'submitted', at: clock.now(), attempt: n, carrierId }]
-      : [],
-  );
 }

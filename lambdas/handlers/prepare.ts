@@ -82,8 +82,8 @@ async function makeResult(ports: PreparePorts, submission: Submission): Promise<
 
 async function makePages(ports: PreparePorts, submission: Submission, folder: string): Promise<Result> {
   const taken = await takeDocuments(ports.files, submission, join(folder, 'documents'));
-  const { leftOut } = taken;
-  if ('anomaly' in taken) return { anomaly: { ...taken.anomaly, leftOut } };
+  if (!taken.ok) return { anomaly: taken.refusal };
+  const { documents: files, leftOut } = taken.value;
   const line = await ports.directory.line(submission.line);
   const workFolder = join(folder, 'pages');
   const { maxPages, allowZip, dropBlankPages, headerLine } = settingsOf(line);
@@ -97,7 +97,7 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
     bandRows: headerLine ? headerRows(resolution) : 0,
     paper: paperOfCountry(submission.faxes[0] && countryOf(submission.faxes[0].to)),
   };
-  const made = await preparePages(taken.documents, options, ports.workers, ports.converter);
+  const made = await preparePages(files, options, ports.workers, ports.converter);
   if (!made.ok) return { anomaly: { ...anomalyOf(made.refusal), leftOut } };
   const { pages } = made.value;
   if (pages.length > maxPages) {

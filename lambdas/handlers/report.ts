@@ -13,15 +13,18 @@ import {
 } from '../fax/notices/notices.ts';
 import { thumbnailKey } from '../flow/file-keys.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
+import { type SendOncePorts, sendOnce } from '../flow/send-once.ts';
 import { renderNotice } from '../mail/writing/render-notice.ts';
-import type { Directory, Files, OutgoingMail, Ports, Submissions } from '../ports.ts';
+import type { Directory, Files, MailAnswer, Mailer, Ports, Submissions } from '../ports.ts';
 
-export type ReportPorts = Pick<Ports, 'clock' | 'leases' | 'mailer' | 'marks'> & {
-  readonly directory: Pick<Directory, 'line'>;
-  readonly faxes: FaxHistories;
-  readonly files: Pick<Files, 'readAll' | 'size'>;
-  readonly submissions: Pick<Submissions, 'submission'>;
-};
+export type ReportPorts = SendOncePorts &
+  Pick<Ports, 'journal' | 'leases'> & {
+    readonly directory: Pick<Directory, 'line'>;
+    readonly faxes: FaxHistories;
+    readonly files: Pick<Files, 'readAll' | 'size'>;
+    readonly mailer: Pick<Mailer, 'domain'>;
+    readonly submissions: Pick<Submissions, 'submission'>;
+  };
 
 export type ReportEvent =
   /** `run`: the execution's name; two runs never write to the same person at once. */
@@ -46,9 +49,16 @@ async function reportFax(ports: ReportPorts, id: string): Promise<void> {
   if (due === undefined) return;
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax });
-  await deliver(ports, notice);
+  const mails = await deliver(ports, notice, (mail, answer) =>
+    noteAnswer(ports, { fax: id, notice: notice.id, mail }, answer),
+  );
   const { outcome } = fax;
-  await changeFax(ports.faxes, id, () => [{ what: 'notified', at: ports.clock.now(), notice: notice.id, outcome }]);
+  await changeFax(ports.faxes, id, ({ refusedMails }) => {
+    const isRefused = mails.every((mail) => refusedMails.includes(mail));
+    return [
+      { what: 'notified', at: ports.clock.now(), notice: notice.id, outcome, ...(isRefused ? { isRefused } : {}) },
+    ];
+  });
   // The result may have been corrected while it was being told.
   return reportFax(ports, id);
 }
@@ -61,12 +71,16 @@ function dueNotice(fax: Fax, submission: Submission): 'result' | 'correction' | 
   return isCorrected && !fax.notices.some(({ id }) => id === noticeIds.correction(fax.id)) ? 'correction' : undefined;
 }
 
+/** A submission has no history: the alarm is all there is. */
+const noNote: Note = async () => {};
+
 async function reportSubmission(ports: ReportPorts, id: string): Promise<void> {
   const context = await contextOf(ports, id);
   const { submission } = context;
-  if (submission.refusedNumbers.length > 0) await deliver(ports, refusedNumbersNotice(context));
+  if (submission.refusedNumbers.length > 0) await deliver(ports, refusedNumbersNotice(context), noNote);
   // With no number that could be dialled, nobody waits for the documents.
-  if (anomalyOf(submission) !== undefined && submission.faxes.length > 0) await deliver(ports, anomalyNotice(context));
+  if (anomalyOf(submission) !== undefined && submission.faxes.length > 0)
+    await deliver(ports, anomalyNotice(context), noNote);
 }
 
 async function contextOf(ports: ReportPorts, id: string): Promise<{ submission: Submission; line: Line }> {
@@ -76,21 +90,38 @@ async function contextOf(ports: ReportPorts, id: string): Promise<{ submission: 
   return { submission, line };
 }
 
-async function deliver({ files, mailer, marks, clock }: ReportPorts, notice: Notice): Promise<void> {
+/** Notes what the mail system answered about one mail of a notice. */
+type Note = (mail: string, answer: MailAnswer) => Promise<void>;
+
+/** @returns the ids of the notice's mails, one for each reader */
+async function deliver(ports: ReportPorts, notice: Notice, note: Note): Promise<string[]> {
+  const { files, mailer, journal, clock } = ports;
   const pictures = new Map<number, Uint8Array>();
   for (const { page } of notice.pictures) {
     const key = thumbnailKey(notice.submission, page);
     if ((await files.size(key)) !== undefined) pictures.set(page, await files.readAll(key));
   }
-  for (const mail of await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures })) {
-    await sendOnce({ mailer, marks, clock }, mail);
+  const mails = await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures });
+  for (const mail of mails) {
+    const record = async (answer: MailAnswer) => {
+      if (!answer.ok) journal.alarm('mail-undeliverable', { id: mail.id, kind: mail.kind, reason: answer.refusal });
+      await note(mail.id, answer);
+    };
+    await sendOnce(ports, { id: mail.id, compose: async () => mail, record });
   }
+  return mails.map(({ id }) => id);
 }
 
-/** At least once: marked *sending*, sent, marked *sent*. What was marked but not known to have left goes again. */
-async function sendOnce({ mailer, marks, clock }: Pick<Ports, 'mailer' | 'marks' | 'clock'>, mail: OutgoingMail) {
-  const before = await marks.mark(mail.id, 'sending', clock.now());
-  if (before === 'sent') return;
-  if (before === undefined || !(await mailer.hasLeft(mail.id))) await mailer.send(mail);
-  await marks.mark(mail.id, 'sent', clock.now());
+/** A fax knows which of its notices nobody got. */
+async function noteAnswer(
+  { faxes, clock }: ReportPorts,
+  { fax: id, notice, mail }: { readonly fax: string; readonly notice: string; readonly mail: string },
+  answer: MailAnswer,
+): Promise<void> {
+  if (answer.ok) return;
+  await changeFax(faxes, id, ({ refusedMails }) =>
+    refusedMails.includes(mail)
+      ? []
+      : [{ what: 'notice-refused', at: clock.now(), notice, mail, reason: answer.refusal }],
+  );
 }

@@ -1,7 +1,7 @@
 /** Makes one attempt: leases, the attempt in writing, one submit. Finding its attempt written, it never submits. */
 import { firstTransport } from '../fax/attempts.ts';
 import { Defect } from '../fax/errors.ts';
-import { attemptId, type Fax, type FaxEntry, latestAttempt, liveAttempt } from '../fax/history.ts';
+import { attemptId, attemptOf, type Fax, type FaxEntry, latestAttempt, liveAttempt } from '../fax/history.ts';
 import { chooseTransport } from '../fax/retry.ts';
 import { type HandOverPorts, handOver, isHandedOver } from '../flow/hand-over.ts';
 import { changeFax, readFax } from '../flow/histories.ts';
@@ -26,9 +26,9 @@ export interface SendEvent {
 }
 
 export async function send(ports: SendPorts, { token, fax: id, attempt: n }: SendEvent): Promise<void> {
-  const fax = await endIfDue(ports, await readFax(ports.faxes, id), n);
-  if (fax.state === 'ended') return void (await ports.workflow.complete(token, { next: 'stop' }));
-  if (fax.attempts.some((attempt) => attempt.n === n)) return joinAttempt(ports, fax, n, token);
+  const fax = await endIfDue(ports, await readFax(ports.faxes, id));
+  if (fax.state === 'ended') return stop(ports, fax, n, token);
+  if (attemptOf(fax, n) !== undefined) return joinAttempt(ports, fax, n, token);
   if (n !== fax.attempts.length + 1 || liveAttempt(fax)) throw new Defect(`Attempt ${n} of fax ${id} is out of turn.`);
 
   if (await isHandedOver(ports.directory, fax)) return sendDirectly(ports, fax, n, token);
@@ -101,23 +101,25 @@ async function sendDirectly(ports: SendPorts, { id, version }: Fax, n: number, t
 async function joinAttempt(ports: SendPorts, fax: Fax, n: number, token: string): Promise<void> {
   await changeFax(ports.faxes, fax.id, () => [{ what: 'token-stored', at: ports.clock.now(), attempt: n, token }]);
   const now = await readFax(ports.faxes, fax.id);
-  const attempt = now.attempts.find((candidate) => candidate.n === n);
+  const attempt = attemptOf(now, n);
   if (attempt?.result === undefined && attempt?.isDirect) await handOver(ports, fax.id, n);
   else if (attempt?.result === undefined) await ports.events.poll(fax.id);
   else await completeIfEnded(ports, now, attempt);
 }
 
+async function stop(ports: SendPorts, fax: Fax, n: number, token: string): Promise<void> {
+  // An earlier run of this step may have taken leases and died before it wrote its attempt, which nobody writes any more.
+  if (attemptOf(fax, n) === undefined) await giveLeasesBack(ports, attemptId(fax.id, n), fax.to);
+  await ports.workflow.complete(token, { next: 'stop' });
+}
+
 /** Ends a fax that was cancelled, or whose deadline came, between two attempts. */
-async function endIfDue(ports: SendPorts, fax: Fax, n: number): Promise<Fax> {
-  const { clock, faxes } = ports;
+async function endIfDue({ clock, faxes }: SendPorts, fax: Fax): Promise<Fax> {
   const isOver = clock.now() >= fax.deadlineAt;
   if (fax.state === 'ended' || liveAttempt(fax) || !(fax.isCancelRequested || isOver)) return fax;
   const outcome = fax.isCancelRequested ? 'cancelled' : (latestAttempt(fax)?.result?.outcome ?? 'carrier-unavailable');
   await changeFax(faxes, fax.id, (now) =>
     now.state === 'ended' || liveAttempt(now) ? [] : [{ what: 'ended', at: clock.now(), outcome }],
   );
-  const ended = await readFax(faxes, fax.id);
-  // An earlier run of this step may have taken them and died. Another one that is at work needs its own.
-  if (liveAttempt(ended) === undefined) await giveLeasesBack(ports, attemptId(fax.id, n), fax.to);
-  return ended;
+  return readFax(faxes, fax.id);
 }

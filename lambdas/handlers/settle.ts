@@ -1,7 +1,7 @@
 /** Takes in what the carrier says about a call: outcome first, token second. */
 
-import type { Fax } from '../fax/history.ts';
-import { parseAttemptId } from '../fax/history.ts';
+import { attemptOf, type Fax, parseAttemptId } from '../fax/history.ts';
+import { carrierIdEntries } from '../flow/carrier-ids.ts';
 import { changeFax } from '../flow/histories.ts';
 import { type SettleAttemptPorts, settleAttempt } from '../flow/settle-attempt.ts';
 import { completeIfEnded } from '../flow/step.ts';
@@ -29,11 +29,11 @@ export async function settle(ports: SettlePorts, message: SettleEvent): Promise<
   }
   const { fax, n } = call;
   if (event.isStale) return pollLatest(ports, fax.id);
-  await learnCarrierId(ports, fax, n, event);
+  await noteEvent(ports, fax, n, event);
   if (event.result !== undefined) {
     return settleAttempt(ports, { faxId: fax.id, n, result: event.result, event: event.id });
   }
-  const attempt = fax.attempts.find((candidate) => candidate.n === n);
+  const attempt = attemptOf(fax, n);
   if (attempt !== undefined) await completeIfEnded(ports, fax, attempt);
 }
 
@@ -46,18 +46,13 @@ async function callOf({ faxes }: SettlePorts, event: CarrierEvent): Promise<{ fa
   return fax && attempt ? { fax, n: attempt.n } : undefined;
 }
 
-async function learnCarrierId(
-  { faxes, clock }: SettlePorts,
-  { id }: Fax,
-  n: number,
-  event: CarrierEvent,
-): Promise<void> {
+/** The carrier's name of the call, and its word, unless it is the last one, which is stored with what follows from it. */
+async function noteEvent({ faxes, clock }: SettlePorts, { id }: Fax, n: number, event: CarrierEvent): Promise<void> {
   await changeFax(faxes, id, (fax) => {
     const at = clock.now();
-    const isKnown = fax.attempts.some((attempt) => attempt.n === n && attempt.carrierId !== undefined);
     const isNews = event.result === undefined && !fax.events.includes(event.id);
     return [
-      ...(isKnown ? [] : [{ what: 'submitted', at, attempt: n, carrierId: event.carrierId } as const]),
+      ...carrierIdEntries(fax, n, event.carrierId, at),
       ...(isNews ? [{ what: 'carrier-said', at, attempt: n, event: event.id, said: event.said } as const] : []),
     ];
   });

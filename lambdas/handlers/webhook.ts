@@ -23,12 +23,12 @@ export async function webhook(
 ): Promise<200 | 400 | 403 | 413> {
   if (raw.byteLength > largestWebhook) return 413;
   const reading = await carrier.readWebhook(headers, raw, clock.now());
-  if (reading.kind === 'forged') {
+  if (!reading.ok) {
+    if (reading.refusal === 'malformed') return 400;
     journal.alarm('webhook-forged');
     return 403;
   }
-  if (reading.kind === 'malformed') return 400;
-  for (const event of reading.events) await events.carrier(event);
-  for (const event of reading.received) await events.received(event);
+  for (const event of reading.value.events) await events.carrier(event);
+  for (const event of reading.value.received) await events.received(event);
   return 200;
 }

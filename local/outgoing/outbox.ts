@@ -1,4 +1,5 @@
 /** Outgoing mail of one machine: every mail is a file named by its notice id, which makes it exactly one. */
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type { MailAnswer, Mailer, OutgoingMail } from '../../lambdas/ports.ts';
 import type { Database } from '../store/database.ts';
 import type { FolderFiles } from '../store/files.ts';
@@ -14,6 +15,8 @@ export interface OutboxEntry {
   readonly at: number;
   readonly kind: string;
   readonly fax: string | null;
+  /** Why it could not be delivered. */
+  readonly refusal: string | null;
 }
 
 const keyOf = (id: string): string => `outbox/${id}.eml`;
@@ -31,10 +34,16 @@ export class Outbox implements Mailer {
     this.#now = now;
   }
 
-  async send(mail: OutgoingMail): Promise<MailAnswer> {
+  send(mail: OutgoingMail): Promise<MailAnswer> {
+    return this.keep(mail, accepted({ isFinal: true }));
+  }
+
+  /** Keeps a mail with what became of it, once. @returns what became of it */
+  async keep(mail: OutgoingMail, answer: MailAnswer): Promise<MailAnswer> {
     await this.#files.put(keyOf(mail.id), mail.raw);
     this.#db.run(
-      'INSERT OR IGNORE INTO outbox (id, sender, recipient, subject, in_reply_to, at, kind, fax) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT OR IGNORE INTO outbox (id, sender, recipient, subject, in_reply_to, at, kind, fax, refusal)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       mail.id,
       mail.from,
       mail.to,
@@ -43,25 +52,28 @@ export class Outbox implements Mailer {
       this.#now(),
       mail.kind,
       mail.fax ?? null,
+      answer.ok ? null : answer.refusal,
     );
-    return { kind: 'accepted', isFinal: true };
+    return answer;
   }
 
   /** The row comes after the file, so a row means a whole mail. */
-  async hasLeft(id: string): Promise<boolean> {
-    return this.#db.first('SELECT id FROM outbox WHERE id = ?', id) !== undefined;
+  async answerTo(id: string): Promise<MailAnswer | undefined> {
+    const row = this.#db.first<{ refusal: string | null }>('SELECT refusal FROM outbox WHERE id = ?', id);
+    if (row === undefined) return undefined;
+    return row.refusal === null ? accepted({ isFinal: true }) : refused(row.refusal);
   }
 
   /** Newest first. */
   list(limit = 200): OutboxEntry[] {
     return this.#db.all<OutboxEntry>(
-      `SELECT id, sender AS "from", recipient AS "to", subject, in_reply_to AS inReplyTo, at, kind, fax
+      `SELECT id, sender AS "from", recipient AS "to", subject, in_reply_to AS inReplyTo, at, kind, fax, refusal
        FROM outbox ORDER BY at DESC, id LIMIT ?`,
       limit,
     );
   }
 
   async raw(id: string): Promise<Uint8Array | undefined> {
-    return (await this.hasLeft(id)) ? this.#files.readAll(keyOf(id)) : undefined;
+    return (await this.answerTo(id)) ? this.#files.readAll(keyOf(id)) : undefined;
   }
 }

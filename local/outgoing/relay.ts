@@ -2,7 +2,8 @@
 import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { Transient } from '../../lambdas/fax/errors.ts';
-import type { Journal, Mailer } from '../../lambdas/ports.ts';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
+import type { Mailer } from '../../lambdas/ports.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface RelayMailer extends Mailer {
@@ -10,28 +11,23 @@ export interface RelayMailer extends Mailer {
   close(): void;
 }
 
-export interface RelayParts {
-  readonly journal: Journal;
+export interface RelayOptions {
   /** How long the relay may take to connect and to greet. */
-  readonly patienceMillis?: number;
+  readonly timeoutMillis?: number;
 }
 
 /**
  * A mailer that hands every mail to the relay, and then keeps it in the outbox.
  *
- * The outbox row comes last, because it says that the mail has left: after a crash in between, or when the relay's
- * answer was lost, the mail goes to the relay a second time with the same Message-ID, never a third time in the outbox.
+ * The outbox row comes last, because it says what the relay answered: after a crash in between, or when the answer was
+ * lost, the mail goes to the relay a second time with the same Message-ID, never a third time in the outbox.
  *
- * What the relay refuses for good is kept in the outbox and alarmed, not tried again. Everything else (relay down, slow,
+ * What the relay refuses for good is kept in the outbox as refused, and not tried again. Everything else (relay down, slow,
  * full, its certificate or our password wrong) throws `Transient`: the mail waits until somebody has mended it.
  *
  * @param url `smtp://` or `smtps://[user:pass@]host:port`. A password is sent in clear to this machine only
  */
-export function relayMailer(
-  url: string,
-  outbox: Outbox,
-  { journal, patienceMillis = 30_000 }: RelayParts,
-): RelayMailer {
+export function relayMailer(url: string, outbox: Outbox, { timeoutMillis = 30_000 }: RelayOptions = {}): RelayMailer {
   const { username, hostname } = new URL(url);
   const isHere =
     hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
@@ -42,29 +38,27 @@ export function relayMailer(
     // The library would send a mail again by itself when a connection breaks, also after its last byte.
     maxRequeues: 0,
     requireTLS: username !== '' && !isHere,
-    connectionTimeout: patienceMillis,
-    greetingTimeout: patienceMillis,
+    connectionTimeout: timeoutMillis,
+    greetingTimeout: timeoutMillis,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   return {
     domain: outbox.domain,
-    hasLeft: (id) => outbox.hasLeft(id),
+    answerTo: (id) => outbox.answerTo(id),
     close: () => transport.close(),
     async send(mail) {
-      if (await outbox.hasLeft(mail.id)) return { kind: 'accepted', isFinal: true };
+      const known = await outbox.answerTo(mail.id);
+      if (known !== undefined) return known;
       try {
         // Nobody is told when a notice cannot be delivered (RFC 3834 section 3.3): the null sender.
         await transport.sendMail({ envelope: { from: '', to: [mail.to] }, raw: Buffer.from(mail.raw) });
       } catch (error) {
         const answer = answerOf(error);
         if (!isFinal(answer)) throw new Transient('The relay did not take the mail.', { cause: error });
-        journal.alarm('mail-undeliverable', { id: mail.id, kind: mail.kind, code: answer.code });
-        await outbox.send(mail);
-        return { kind: 'refused', reason: `The relay answered ${answer.code}.` };
+        return outbox.keep(mail, refused(`The relay answered ${answer.code}.`));
       }
-      await outbox.send(mail);
-      return { kind: 'accepted', isFinal: true };
+      return outbox.keep(mail, accepted({ isFinal: true }));
     },
   };
 }

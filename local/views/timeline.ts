@@ -62,7 +62,10 @@ function wordsFor(entry: FaxEntry): string | undefined {
       return `Ended: ${short(entry.outcome)}.`;
     case 'corrected':
       return 'It turned out delivered after all.';
+    case 'notice-refused':
+      return `The notice could not be delivered. ${entry.reason}`;
     case 'notified':
+      if (entry.isRefused) return undefined;
       return `The sender was told: ${short(entry.outcome)}.`;
   }
 }

@@ -16,17 +16,20 @@ import type { Ports, StepResult } from '../../lambdas/ports.ts';
 import type { Job, Jobs } from '../store/jobs.ts';
 import type { Execution, LocalWorkflow, Step } from './workflow.ts';
 
-/** How many times a step is tried, as in the state machines and queues of lib/. */
-const mostTries: Record<Step | Queue, number> = {
-  prepare: 20,
-  send: 20,
-  poll: 20,
-  watch: 20,
+/**
+ * How many times a step is tried: as often as by the state machines of lib/flows/state-machines.ts. A message is tried for
+ * as long as in the queues of AWS, which wait longer in between. test/stack/tries.test.ts compares them.
+ */
+export const maxTries: Record<Step | Queue, number> = {
+  prepare: 21,
+  send: 21,
+  poll: 21,
+  watch: 21,
   wait: 1,
-  report: 150,
-  'report-submission': 150,
+  report: 291,
+  'report-submission': 291,
   mail: 150,
-  carrier: 150,
+  carrier: 80,
   inbound: 150,
 };
 
@@ -53,7 +56,7 @@ export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
   function onJobError(job: Job, error: unknown): void {
     ports.journal.info('job-failed', { queue: job.queue, tries: job.tries, error: String(error) });
     const isKept = job.queue === 'close' || job.queue === 'clock';
-    const isPassing = error instanceof Transient && job.tries + 1 < mostTries[job.queue as Queue];
+    const isPassing = error instanceof Transient && job.tries + 1 < maxTries[job.queue as Queue];
     if (isPassing || isKept) {
       jobs.postpone(job.id, (backoffSeconds(job.tries + 1) * ports.clock.minuteMs) / 60);
       return;
@@ -66,7 +69,7 @@ export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
   function onStepError(execution: Execution, step: Step, token: string, error: unknown): void {
     const { name, machine, input, tries } = execution;
     ports.journal.info('step-failed', { execution: name, step, tries, error: String(error) });
-    if (error instanceof Transient && tries + 1 < mostTries[step]) {
+    if (error instanceof Transient && tries + 1 < maxTries[step]) {
       workflow.retry(execution, token, backoffSeconds(tries + 1));
       return;
     }

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { fetchMedia, isAllowed, telnyxMediaHosts } from '../../lambdas/carriers/telnyx/media-fetch.ts';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 
 async function serve(
   t: TestContext,
@@ -59,26 +60,28 @@ describe('fetching pages', () => {
   test('gives their bytes', async (t) => {
     const { url, host } = await serve(t, (_, response) => response.end('%PDF-1.4'));
     const answer = await fetchMedia(url, { hosts: [host], ...limits });
-    assert.equal(answer.kind === 'media' && Buffer.from(answer.content).toString(), '%PDF-1.4');
+    assert.deepEqual(answer, accepted(Buffer.from('%PDF-1.4')));
   });
 
   test('a host that is not the carrier’s is never asked', async (t) => {
     const { url, hits } = await serve(t, (_, response) => response.end('secret'));
-    assert.equal((await fetchMedia(url, { hosts: telnyxMediaHosts, ...limits })).kind, 'refused');
+    const answer = await fetchMedia(url, { hosts: telnyxMediaHosts, ...limits });
+    assert.deepEqual(answer, refused('not a host of the carrier'));
     assert.equal(hits(), 0);
   });
 
   test('a redirect is not followed', async (t) => {
     const inner = await serve(t, (_, response) => response.end('secret'));
     const { url, host } = await serve(t, (_, response) => response.writeHead(302, { location: inner.url }).end());
-    assert.equal((await fetchMedia(url, { hosts: [host], ...limits })).kind, 'refused');
+    const answer = await fetchMedia(url, { hosts: [host], ...limits });
+    assert.deepEqual(answer, refused("the carrier's storage answered 302"));
     assert.equal(inner.hits(), 0);
   });
 
   for (const status of [403, 404, 410]) {
     test(`${status} is a link that is over`, async (t) => {
       const { url, host } = await serve(t, (_, response) => response.writeHead(status).end());
-      assert.equal((await fetchMedia(url, { hosts: [host], ...limits })).kind, 'expired');
+      assert.equal(await fetchMedia(url, { hosts: [host], ...limits }), 'expired');
     });
   }
 
@@ -96,7 +99,7 @@ describe('fetching pages', () => {
       more();
     });
     const answer = await fetchMedia(url, { hosts: [host], ...limits });
-    assert.deepEqual(answer, { kind: 'refused', reason: 'more than 1000 bytes' });
+    assert.deepEqual(answer, refused('more than 1000 bytes'));
   });
 
   test('pages that never end coming are given up for now', async (t) => {

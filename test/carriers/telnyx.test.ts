@@ -3,6 +3,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { TelnyxCarrier } from '../../lambdas/carriers/telnyx/telnyx.ts';
 import { attemptId } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
+import { refused } from '../../lambdas/fax/result.ts';
 import type { CarrierCall } from '../../lambdas/ports.ts';
 import { type Customer, startCustomer, startSimulatorFor } from '../simulator/customer.ts';
 import { readContract } from '../simulator/schema-check.ts';
@@ -47,8 +48,8 @@ describe('the Telnyx adapter against the simulated carrier', () => {
     assert.equal(Buffer.from(submission?.clientState ?? '', 'base64').toString(), call.attemptId);
 
     const reading = await carrier.readWebhook(headers, Buffer.from(raw), Date.now());
-    assert.equal(reading.kind, 'events');
-    const [event] = reading.kind === 'events' ? reading.events : [];
+    assert.ok(reading.ok);
+    const [event] = reading.value.events;
     assert.equal(event?.attemptId, call.attemptId);
     assert.deepEqual(event?.result, { outcome: 'sent', retry: 'never', pages: 2, seconds: event?.result?.seconds });
     assert.ok(!JSON.stringify(event).includes('two.pdf'), 'the media link stays out of what is stored');
@@ -143,6 +144,8 @@ describe('the Telnyx adapter against the simulated carrier', () => {
   });
 });
 
+const forged = refused('forged');
+
 describe('signatures of webhooks', () => {
   test('wrong, missing, and stale ones; a body that was changed or re-encoded', async (t) => {
     const { customer, carrier } = await start(t);
@@ -151,14 +154,14 @@ describe('signatures of webhooks', () => {
     const read = async (given: Record<string, string>, body: string, at = Date.now()) =>
       carrier.readWebhook(given, Buffer.from(body), at);
     const { 'telnyx-signature-ed25519': signature = '', 'telnyx-timestamp': timestamp = '' } = headers;
-    assert.equal((await read({}, raw)).kind, 'forged');
-    assert.equal((await read({ 'telnyx-timestamp': timestamp }, raw)).kind, 'forged');
+    assert.deepEqual(await read({}, raw), forged);
+    assert.deepEqual(await read({ 'telnyx-timestamp': timestamp }, raw), forged);
     const other = Buffer.from(signature, 'base64').reverse().toString('base64');
-    assert.equal((await read({ ...headers, 'telnyx-signature-ed25519': other }, raw)).kind, 'forged');
-    assert.equal((await read({ ...headers, 'telnyx-timestamp': `${Number(timestamp) + 1}` }, raw)).kind, 'forged');
-    assert.equal((await read(headers, `${raw} `)).kind, 'forged');
-    assert.equal((await read(headers, JSON.stringify(JSON.parse(raw), null, 1))).kind, 'forged');
+    assert.deepEqual(await read({ ...headers, 'telnyx-signature-ed25519': other }, raw), forged);
+    assert.deepEqual(await read({ ...headers, 'telnyx-timestamp': `${Number(timestamp) + 1}` }, raw), forged);
+    assert.deepEqual(await read(headers, `${raw} `), forged);
+    assert.deepEqual(await read(headers, JSON.stringify(JSON.parse(raw), null, 1)), forged);
     const stale = await read(headers, raw, Date.now() + 301_000);
-    assert.equal(stale.kind === 'events' && stale.events[0]?.isStale, true);
+    assert.equal(stale.ok && stale.value.events[0]?.isStale, true);
   });
 });

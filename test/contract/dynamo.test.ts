@@ -11,6 +11,7 @@ import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo/dynamo-received.ts
 import { DynamoSubmissions } from '../../lambdas/aws/dynamo/dynamo-submissions.ts';
 import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
+import { accepted } from '../../lambdas/fax/result.ts';
 import { testDirectory } from './directory.contract.ts';
 import { type DynamoTables, openDynamo } from './dynamo.ts';
 import { testFaxes } from './faxes.contract.ts';
@@ -155,13 +156,13 @@ describe('mails given to SES', () => {
     const client = { send: () => Promise.reject(new TypeError('not called here')) } as never;
     const mailer = new SesMailer(client, { domain: 'fax.example', configurationSet: 'set', departures, clock });
 
-    assert.equal(await mailer.hasLeft('notice'), false);
+    assert.equal(await mailer.answerTo('notice'), undefined);
     await departures.markGiven('notice', now);
     clock.time = now + 119_999;
-    await assert.rejects(mailer.hasLeft('notice'), { name: 'Transient' });
+    await assert.rejects(mailer.answerTo('notice'), { name: 'Transient' });
     clock.time = now + 120_000;
-    assert.equal(await mailer.hasLeft('notice'), false);
+    assert.equal(await mailer.answerTo('notice'), undefined);
     await departures.markTaken('notice', now + 1);
-    assert.equal(await mailer.hasLeft('notice'), true);
+    assert.deepEqual(await mailer.answerTo('notice'), accepted({ isFinal: false }));
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
+import { accepted } from '../../lambdas/fax/result.ts';
 import { type DeliverEvent, deliver } from '../../lambdas/handlers/deliver.ts';
 import type { Mailer } from '../../lambdas/ports.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
@@ -21,12 +22,12 @@ function slowRelay(): { mailer: Mailer; sent: string[] } {
   const sent: string[] = [];
   const mailer: Mailer = {
     domain: 'fax.example',
-    hasLeft: async (id) => left.has(id),
+    answerTo: async (id) => (left.has(id) ? accepted({ isFinal: false }) : undefined),
     async send({ id, to }) {
       sent.push(to);
       for (let turn = 0; turn < 50; turn += 1) await new Promise((next) => setImmediate(next));
       left.add(id);
-      return { kind: 'accepted' };
+      return accepted({ isFinal: false });
     },
   };
   return { mailer, sent };

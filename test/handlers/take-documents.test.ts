@@ -28,9 +28,9 @@ test('a document without a name is called by its place and what its type says it
     await files.put('mail', Buffer.from(mail.join('\r\n')));
     const submission = { id: 's', source: 'mail', key: 'mail' } as unknown as Submission;
     const taken = await takeDocuments(files, submission, join(folder, 'documents'));
-    assert.ok('documents' in taken);
+    assert.ok(taken.ok);
     assert.deepEqual(
-      taken.documents.map(({ name, path }) => [name, readFileSync(path, 'utf8')]),
+      taken.value.documents.map(({ name, path }) => [name, readFileSync(path, 'utf8')]),
       [
         ['document-1.pdf', 'first'],
         ['document-2.doc', 'second'],

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { Transient } from '../../lambdas/fax/errors.ts';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type { OutgoingMail } from '../../lambdas/ports.ts';
 import { Outbox } from '../../local/outgoing/outbox.ts';
 import { relayMailer } from '../../local/outgoing/relay.ts';
@@ -97,16 +98,10 @@ async function startMailer(url: string) {
   const folder = await mkdtemp(join(tmpdir(), 'faxpost-relay-'));
   const db = new Database(folder);
   const outbox = new Outbox(db, new FolderFiles(join(folder, 'files')), 'fax.localhost', () => 0);
-  const alarms: { what: string; facts: Record<string, unknown> | undefined }[] = [];
-  const journal = {
-    info: () => {},
-    alarm: (what: string, facts?: Record<string, unknown>) => void alarms.push({ what, facts }),
-  };
-  const mailer = relayMailer(url, outbox, { journal, patienceMillis: 300 });
+  const mailer = relayMailer(url, outbox, { timeoutMillis: 300 });
   return {
     mailer,
     outbox,
-    alarms,
     async [Symbol.asyncDispose]() {
       mailer.close();
       db.close();
@@ -115,15 +110,15 @@ async function startMailer(url: string) {
   };
 }
 
-const refusal = (responseCode: number, text = 'no') => Object.assign(new Error(text), { responseCode });
+const errorWith = (responseCode: number, text = 'no') => Object.assign(new Error(text), { responseCode });
 
 test('a notice goes to the relay unchanged, with the null sender, and a copy to the outbox', async () => {
   await using relay = await startRelay();
   await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
-  assert.deepEqual(await sending.mailer.send(mail), { kind: 'accepted', isFinal: true });
+  assert.deepEqual(await sending.mailer.send(mail), accepted({ isFinal: true }));
   assert.deepEqual(relay.taken, [{ from: '', to: ['rossi@example.com'], content: raw }]);
   assert.equal(Buffer.from((await sending.outbox.raw('n1')) ?? []).toString(), raw);
-  assert.ok(await sending.mailer.hasLeft('n1'));
+  assert.deepEqual(await sending.mailer.answerTo('n1'), accepted({ isFinal: true }));
 });
 
 test('a notice that has left is not sent again, whatever asks for it', async () => {
@@ -161,8 +156,8 @@ test('when the answer to the last byte is lost, one duplicate goes out, with the
   await using sending = await startMailer(`smtp://127.0.0.1:${front.port}`);
   await assert.rejects(sending.mailer.send(mail), Transient);
   assert.deepEqual(
-    [relay.taken.length, await sending.mailer.hasLeft('n1')],
-    [1, false],
+    [relay.taken.length, await sending.mailer.answerTo('n1')],
+    [1, undefined],
     'the library itself tries once',
   );
   await sending.mailer.send(mail);
@@ -175,12 +170,12 @@ test('when the answer to the last byte is lost, one duplicate goes out, with the
 
 test('what may pass is tried later: nobody listens, no greeting, 4xx, log-in refused, log-in wanted', async () => {
   await using silent = await startPlain(() => {});
-  await using busy = await startRelay({ onRcptTo: (_address, _session, done) => done(refusal(450)) });
+  await using busy = await startRelay({ onRcptTo: (_address, _session, done) => done(errorWith(450)) });
   await using full = await startRelay({
-    onData: (stream, _session, done) => void stream.resume().on('end', () => done(refusal(452))),
+    onData: (stream, _session, done) => void stream.resume().on('end', () => done(errorWith(452))),
   });
   await using strict = await startRelay({
-    onAuth: (_auth, _session, done) => done(refusal(535)),
+    onAuth: (_auth, _session, done) => done(errorWith(535)),
     allowInsecureAuth: true,
   });
   await using wanting = await startRelay({ authOptional: false, allowInsecureAuth: true });
@@ -197,23 +192,29 @@ test('what may pass is tried later: nobody listens, no greeting, 4xx, log-in ref
   for (const url of urls) {
     await using sending = await startMailer(url);
     await assert.rejects(sending.mailer.send(mail), Transient, url);
-    assert.deepEqual([sending.outbox.list(), sending.alarms], [[], []], url);
+    assert.deepEqual(sending.outbox.list(), [], url);
   }
 });
 
-test('what the relay refuses for good is alarmed and kept in the outbox, not tried for ever', async () => {
-  await using unknown = await startRelay({ onRcptTo: (_address, _session, done) => done(refusal(550)) });
+test('what the relay refuses for good is kept in the outbox as refused: it is not tried again, and is never told as taken', async () => {
+  await using unknown = await startRelay({ onRcptTo: (_address, _session, done) => done(errorWith(550)) });
   await using disliked = await startRelay({
-    onData: (stream, _session, done) => void stream.resume().on('end', () => done(refusal(554))),
+    onData: (stream, _session, done) => void stream.resume().on('end', () => done(errorWith(554))),
   });
   for (const [relay, code] of [
     [unknown, 550],
     [disliked, 554],
   ] as const) {
     await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`);
-    assert.deepEqual(await sending.mailer.send(mail), { kind: 'refused', reason: `The relay answered ${code}.` });
-    assert.deepEqual(sending.alarms, [{ what: 'mail-undeliverable', facts: { id: 'n1', kind: 'sent', code } }]);
-    assert.ok(await sending.mailer.hasLeft('n1'));
+    const refusal = `The relay answered ${code}.`;
+    assert.deepEqual(await sending.mailer.send(mail), refused(refusal));
+    // As after a crash between the relay's answer and what is written down of it.
+    assert.deepEqual(await sending.mailer.answerTo('n1'), refused(refusal));
+    assert.deepEqual(await sending.mailer.send(mail), refused(refusal));
+    assert.deepEqual(
+      sending.outbox.list().map((entry) => entry.refusal),
+      [refusal],
+    );
   }
 });
 

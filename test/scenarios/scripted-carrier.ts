@@ -5,6 +5,7 @@
 import type { AttemptResult } from '../../lambdas/fax/attempts.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type {
   Carrier,
   CarrierCall,
@@ -14,6 +15,7 @@ import type {
   MediaAnswer,
   ReceivedEvent,
   SubmitAnswer,
+  WebhookReading,
 } from '../../lambdas/ports.ts';
 
 export interface CallScript {
@@ -112,8 +114,8 @@ export class ScriptedCarrier implements Carrier {
   async media(carrierId: string): Promise<MediaAnswer> {
     const found = this.inbound.find(({ event }) => event.reception.carrierId === carrierId);
     if (this.isDown || found?.pages === 'later') throw new Transient('The pages are not there yet.');
-    if (found === undefined || found.pages === 'refused') return { kind: 'refused', reason: 'gone' };
-    return { kind: 'media', content: found.pages as Uint8Array };
+    if (found === undefined || found.pages === 'refused') return refused('gone');
+    return accepted(found.pages as Uint8Array);
   }
 
   async receivedSince(since: number): Promise<ReceivedEvent[]> {
@@ -121,8 +123,8 @@ export class ScriptedCarrier implements Carrier {
     return this.inbound.map(({ event }) => event).filter(({ reception }) => reception.at >= since);
   }
 
-  async readWebhook(): Promise<{ kind: 'malformed' }> {
-    return { kind: 'malformed' };
+  async readWebhook(): Promise<WebhookReading> {
+    return refused('malformed');
   }
 
   /** Events whose time has come; each is handed out once. */

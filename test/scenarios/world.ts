@@ -10,6 +10,7 @@ import {
   type Submission,
 } from '../../lambdas/fax/model.ts';
 import type { Reception } from '../../lambdas/fax/received.ts';
+import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { receivedIdFor } from '../../lambdas/flow/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
@@ -17,6 +18,7 @@ import type {
   Converter,
   Faxes,
   Files,
+  MailAnswer,
   Mailer,
   OutgoingMail,
   Reader,
@@ -82,6 +84,8 @@ export class World {
   readonly engine: Engine;
   readonly happenings: Happening[] = [];
   readonly mails: OutgoingMail[] = [];
+  /** What the mail system, which outlives every crash, answered. */
+  readonly #answers = new Map<string, MailAnswer>();
   readonly journal: { level: 'info' | 'alarm'; what: string; facts: Record<string, unknown> }[] = [];
   readonly blobs = new Map<string, Uint8Array>();
   /** While set, no mail leaves. */
@@ -312,14 +316,17 @@ export class World {
       domain: 'fax.example',
       send: async (mail) => {
         if (this.isRelayDown) throw new Transient('The relay is down.');
-        const refused = this.#options.refuses?.(mail);
-        if (refused !== undefined) return { kind: 'refused', reason: refused };
-        if (this.mails.some(({ id }) => id === mail.id)) return { kind: 'accepted', isFinal: true };
+        const known = this.#answers.get(mail.id);
+        if (known !== undefined) return known;
+        const refusal = this.#options.refuses?.(mail);
+        const answer: MailAnswer = refusal === undefined ? accepted({ isFinal: true }) : refused(refusal);
+        this.#answers.set(mail.id, answer);
+        if (!answer.ok) return answer;
         this.mails.push(mail);
         this.happenings.push({ kind: 'mailed', id: mail.id, fax: mail.fax, notice: mail.kind });
-        return { kind: 'accepted', isFinal: true };
+        return answer;
       },
-      hasLeft: async (id) => this.mails.some((mail) => mail.id === id),
+      answerTo: async (id) => this.#answers.get(id),
     };
   }
 

@@ -3,6 +3,7 @@
  * time. What a webhook names is a stranger's word until its host is checked.
  */
 import { Transient } from '../../fax/errors.ts';
+import { accepted, refused } from '../../fax/result.ts';
 import type { MediaAnswer } from '../../ports.ts';
 
 export interface MediaLimits {
@@ -30,27 +31,28 @@ export function isAllowed(url: URL, hosts: readonly string[]): boolean {
   return url.protocol === 'https:' && (isNamed || isS3);
 }
 
-export type Fetched = MediaAnswer | { readonly kind: 'expired' };
+/** The link may be dead, which is no answer about the pages. */
+export type Fetched = MediaAnswer | 'expired';
 
 /** Throws `Transient` when the host cannot be reached or answers that it is in trouble. */
 export async function fetchMedia(link: string, { hosts, bytes, millis }: MediaLimits): Promise<Fetched> {
   const url = URL.canParse(link) ? new URL(link) : undefined;
-  if (url === undefined || !isAllowed(url, hosts)) return { kind: 'refused', reason: 'not a host of the carrier' };
+  if (url === undefined || !isAllowed(url, hosts)) return refused('not a host of the carrier');
   let response: Response;
   try {
     response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(millis) });
   } catch (error) {
     throw new Transient('The carrier does not give out the pages now.', { cause: error });
   }
-  if ([401, 403, 404, 410].includes(response.status)) return { kind: 'expired' };
+  if ([401, 403, 404, 410].includes(response.status)) return 'expired';
   if (response.status >= 500 || response.status === 429) {
     throw new Transient(`The carrier's storage answered ${response.status}.`);
   }
   if (response.status !== 200 || response.body === null) {
-    return { kind: 'refused', reason: `the carrier's storage answered ${response.status}` };
+    return refused(`the carrier's storage answered ${response.status}`);
   }
   const content = await readAtMost(response.body, bytes);
-  return content === undefined ? { kind: 'refused', reason: `more than ${bytes} bytes` } : { kind: 'media', content };
+  return content === undefined ? refused(`more than ${bytes} bytes`) : accepted(content);
 }
 
 async function readAtMost(body: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | undefined> {

@@ -5,6 +5,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import * as v from 'valibot';
 import type { AttemptResult } from '../../fax/attempts.ts';
+import { accepted, refused } from '../../fax/result.ts';
 import type { CarrierEvent, WebhookReading } from '../../ports.ts';
 import { resultOfFailure } from './telnyx-reasons.ts';
 import { readReceived } from './telnyx-received.ts';
@@ -56,15 +57,15 @@ export function readWebhook(
   const signature = Buffer.from(headers['telnyx-signature-ed25519'] ?? '', 'base64');
   const signed = Buffer.concat([Buffer.from(`${timestamp}|`), raw]);
   if (!/^\d{1,12}$/.test(timestamp) || signature.length !== 64 || !verify(null, signed, key, signature)) {
-    return { kind: 'forged' };
+    return refused('forged');
   }
   const isStale = Math.abs(now / 1000 - Number(timestamp)) > tolerance;
   const parsed = v.safeParse(envelope, parseJson(raw));
-  if (!parsed.success) return { kind: 'malformed' };
+  if (!parsed.success) return refused('malformed');
   const { id, event_type, occurred_at, payload } = parsed.output.data;
   if (payload.direction === 'inbound') {
     const received = readReceived({ id, event: event_type, at: occurred_at, isStale }, payload);
-    return { kind: 'events', events: [], received: received === undefined ? [] : [received] };
+    return accepted({ events: [], received: received === undefined ? [] : [received] });
   }
   const result = resultOf(event_type, payload);
   const event: CarrierEvent = {
@@ -76,7 +77,7 @@ export function readWebhook(
     ...(result === undefined ? {} : { result }),
     ...(isStale ? { isStale } : {}),
   };
-  return { kind: 'events', events: [event], received: [] };
+  return accepted({ events: [event], received: [] });
 }
 
 function parseJson(raw: Uint8Array): unknown {

@@ -113,13 +113,13 @@ export class TelnyxCarrier implements Carrier {
   /** A link lives some minutes; a dead one is renewed once, and the fax read again for the new one. */
   async media(carrierId: string, url: string | undefined): Promise<MediaAnswer> {
     const first = url ?? (await this.#mediaUrl(carrierId));
-    const answer = first === undefined ? ({ kind: 'expired' } as const) : await fetchMedia(first, this.#mediaLimits);
-    if (answer.kind !== 'expired') return answer;
+    const answer = first === undefined ? 'expired' : await fetchMedia(first, this.#mediaLimits);
+    if (answer !== 'expired') return answer;
     await this.#refresh(carrierId);
     const second = await this.#mediaUrl(carrierId);
     if (second === undefined) throw new Transient('The carrier has no link to the pages yet.');
     const again = await fetchMedia(second, this.#mediaLimits);
-    if (again.kind === 'expired') throw new Transient('The renewed link to the pages is dead as well.');
+    if (again === 'expired') throw new Transient('The renewed link to the pages is dead as well.');
     return again;
   }
 

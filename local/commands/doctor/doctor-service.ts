@@ -1,7 +1,6 @@
 /** Checks of what the service talks to: ports, carrier, outgoing mail. */
 import { createServer } from 'node:net';
 import { TelnyxCarrier } from '../../../lambdas/carriers/telnyx/telnyx.ts';
-import { createJournal } from '../../journal.ts';
 import { isFolderInUse } from '../../lock.ts';
 import { Outbox } from '../../outgoing/outbox.ts';
 import { relayMailer } from '../../outgoing/relay.ts';
@@ -84,15 +83,12 @@ export async function sendTestMail(context: Context, to: string): Promise<Check>
     await outbox.send(mail);
     return { name, ok: true, detail: `is in the outbox: without FAXPOST_SMTP_RELAY no email leaves this machine` };
   }
-  const refusals: string[] = [];
-  const journal = createJournal((line) => void (line.level === 'alarm' && refusals.push(JSON.stringify(line))));
-  const relay = relayMailer(settings.relay, outbox, { journal });
+  const relay = relayMailer(settings.relay, outbox);
   try {
-    await relay.send(mail);
-    const refused = `was refused by FAXPOST_SMTP_RELAY: ${refusals.join(' ')}`;
-    return refusals.length > 0
-      ? { name, ok: false, detail: refused }
-      : { name, ok: true, detail: `to ${to} was taken by the relay` };
+    const answer = await relay.send(mail);
+    return answer.ok
+      ? { name, ok: true, detail: `to ${to} was taken by the relay` }
+      : { name, ok: false, detail: `was refused by FAXPOST_SMTP_RELAY: ${answer.refusal}` };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return { name, ok: false, detail: `was not taken by FAXPOST_SMTP_RELAY: ${messageOf(cause)}` };

@@ -1,0 +1,20 @@
+/** The carrier's own name of a call, learned from whoever tells it first: its answer, an event, a poll. */
+import { attemptOf, type Fax, type FaxEntry } from '../fax/history.ts';
+import type { Clock } from '../ports.ts';
+import { changeFax, type FaxHistories } from './histories.ts';
+
+/** The entry that says it; none where it is known, or where there is no such attempt. */
+export function carrierIdEntries(fax: Fax, n: number, carrierId: string, at: number): FaxEntry[] {
+  const attempt = attemptOf(fax, n);
+  const isNews = attempt !== undefined && attempt.carrierId === undefined;
+  return isNews ? [{ what: 'submitted', at, attempt: n, carrierId }] : [];
+}
+
+export async function learnCarrierId(
+  { faxes, clock }: { readonly faxes: FaxHistories; readonly clock: Pick<Clock, 'now'> },
+  fax: string,
+  n: number,
+  carrierId: string,
+): Promise<void> {
+  await changeFax(faxes, fax, (now) => carrierIdEntries(now, n, carrierId, clock.now()));
+}
