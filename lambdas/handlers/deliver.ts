@@ -2,11 +2,11 @@
 import { Transient } from '../fax/errors.ts';
 import type { Line } from '../fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
-import { type FetchPorts, fetchPages } from '../flow/fetch-pages.ts';
 import { changeReceived, readFax } from '../flow/histories.ts';
-import { type CopyPorts, mailCopy } from '../flow/mail-copy.ts';
-import { type RebuildPorts, rebuildPages } from '../flow/rebuild-pages.ts';
-import { recordReception } from '../flow/reception.ts';
+import { type FetchPorts, fetchPages } from '../flow/received/fetch-pages.ts';
+import { type CopyPorts, mailCopy } from '../flow/received/mail-copy.ts';
+import { type RebuildPorts, rebuildPages } from '../flow/received/rebuild-pages.ts';
+import { recordReception } from '../flow/received/reception.ts';
 import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
 import type { Directory, ReceivedEvent } from '../ports.ts';
 

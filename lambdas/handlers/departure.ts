@@ -4,9 +4,9 @@
  */
 import { Transient } from '../fax/errors.ts';
 import { isNews, type ReceivedEntry, type ReceivedFax } from '../fax/received.ts';
-import { type CopyName, parseCopyId } from '../flow/copy-id.ts';
 import { nameOf } from '../flow/derived-names.ts';
 import { changeReceived, type ReceivedHistories } from '../flow/histories.ts';
+import { type CopyName, parseCopyId } from '../flow/received/copy-id.ts';
 import type { Departures, Ports, ReceivedFaxes } from '../ports.ts';
 
 export type DepartureWord =

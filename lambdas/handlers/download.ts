@@ -1,8 +1,8 @@
 /** Serves a received fax that was too large to mail, to who holds its link. */
 import type { Readable } from 'node:stream';
 import { receivedFileName } from '../fax/notices/received-templates.ts';
-import { type FollowLinkPorts, followDownloadLink } from '../flow/download-link.ts';
 import { receivedPdfKey } from '../flow/file-keys.ts';
+import { type FollowLinkPorts, followDownloadLink } from '../flow/received/download-link.ts';
 import type { Directory, Files, ReceivedFaxes } from '../ports.ts';
 
 export type DownloadPorts = FollowLinkPorts & {

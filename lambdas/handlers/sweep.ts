@@ -1,6 +1,6 @@
 /** What no webhook told: every ten minutes the carrier's list of received faxes is read, and unknown ones are queued. */
 import { day, hour } from '../fax/lifetimes.ts';
-import { receivedIdFor } from '../flow/reception.ts';
+import { receivedIdFor } from '../flow/received/reception.ts';
 import type { Carrier, Events, Ports, ReceivedFaxes } from '../ports.ts';
 
 /** Real milliseconds: the list is the carrier's, and may lag. */

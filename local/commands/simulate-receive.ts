@@ -1,6 +1,6 @@
 /** `faxpost simulate receive`: the simulator calls one of our lines. */
 import { readFile } from 'node:fs/promises';
-import { receivedIdFor } from '../../lambdas/flow/reception.ts';
+import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { readAddresses } from '../addresses.ts';
 import { mediaType } from '../http/media-type.ts';
 import { isFolderInUse } from '../lock.ts';

@@ -15,8 +15,8 @@ export interface OutboxEntry {
   readonly at: number;
   readonly kind: string;
   readonly fax: string | null;
-  /** Why it could not be delivered. */
-  readonly refusal: string | null;
+  /** Why it could not be delivered; missing where it could. */
+  readonly refusal?: string;
 }
 
 const keyOf = (id: string): string => `outbox/${id}.eml`;
@@ -66,11 +66,12 @@ export class Outbox implements Mailer {
 
   /** Newest first. */
   list(limit = 200): OutboxEntry[] {
-    return this.#db.all<OutboxEntry>(
+    const rows = this.#db.all<Omit<OutboxEntry, 'refusal'> & { refusal: string | null }>(
       `SELECT id, sender AS "from", recipient AS "to", subject, in_reply_to AS inReplyTo, at, kind, fax, refusal
        FROM outbox ORDER BY at DESC, id LIMIT ?`,
       limit,
     );
+    return rows.map(({ refusal, ...row }) => ({ ...row, ...(refusal === null ? {} : { refusal }) }));
   }
 
   async raw(id: string): Promise<Uint8Array | undefined> {

@@ -26,7 +26,7 @@ export function mailPage(entry: OutboxEntry, mail: Email, zone: string): Html {
     ? html`<iframe sandbox title="The email" src="/mails/${encodeURIComponent(id)}/html"></iframe>`
     : html`<div class="letter">${outside(mail.text ?? '', 20_000)}</div>`;
   return html`<h1>${outside(subject)}</h1>
-<dl><dt>From</dt><dd>${outside(from)}</dd><dt>To</dt><dd>${outside(to)}</dd><dt>${refusal === null ? 'Sent' : 'Refused'}</dt><dd>${moment(at, zone)}${refusal === null ? '' : html`. ${refusal}`}</dd>
+<dl><dt>From</dt><dd>${outside(from)}</dd><dt>To</dt><dd>${outside(to)}</dd><dt>${refusal === undefined ? 'Sent' : 'Refused'}</dt><dd>${moment(at, zone)}${refusal === undefined ? '' : html`. ${refusal}`}</dd>
 ${fax === null ? '' : html`<dt>About</dt><dd><a href="/faxes/${fax}">its fax</a></dd>`}
 <dt>As a file</dt><dd><a href="/outbox/${encodeURIComponent(id)}">${id}.eml</a></dd></dl>
 <h2>The email</h2><div class="sheet">${body}</div>`;

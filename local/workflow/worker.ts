@@ -2,7 +2,7 @@
 
 import { backoffSeconds } from '../../lambdas/fax/backoff.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
-import { receivedIdFor } from '../../lambdas/flow/reception.ts';
+import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { accept, type MailEvent } from '../../lambdas/handlers/accept.ts';
 import { type CloseEvent, close, type DeadLetter } from '../../lambdas/handlers/close.ts';
 import { type DeliverEvent, deliver } from '../../lambdas/handlers/deliver.ts';

@@ -5,7 +5,7 @@ import { readCloseMessage } from '../../lambdas/aws/messages/close-message.ts';
 import { readDeparture } from '../../lambdas/aws/messages/departure-message.ts';
 import { backoffSeconds } from '../../lambdas/fax/backoff.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
-import { receivedIdFor } from '../../lambdas/flow/reception.ts';
+import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 
 describe('a batch of messages', () => {
   const messages = ['one', 'two', 'three'].map((body) => ({ messageId: `id-${body}`, body }));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
-import { copyIdFor, parseCopyId } from '../../lambdas/flow/copy-id.ts';
 import { changeReceived } from '../../lambdas/flow/histories.ts';
+import { copyIdFor, parseCopyId } from '../../lambdas/flow/received/copy-id.ts';
 import { type Departure, type DepartureWord, takeDeparture } from '../../lambdas/handlers/departure.ts';
 import { openStore } from '../../local/store/store.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
-import { writeDownloadLink } from '../../lambdas/flow/download-link.ts';
 import { receivedPageKey, receivedPdfKey, receivedThumbnailKey } from '../../lambdas/flow/file-keys.ts';
+import { writeDownloadLink } from '../../lambdas/flow/received/download-link.ts';
 import { demonstrationLine } from '../../local/demonstration.ts';
 import { putLine } from '../put-line.ts';
 import { clock, newSite, type Site } from './site.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
 import { originalKey, receivedPageKey, receivedPdfKey } from '../../lambdas/flow/file-keys.ts';
-import { receivedIdFor } from '../../lambdas/flow/reception.ts';
+import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import type { DeliverEvent } from '../../lambdas/handlers/deliver.ts';
 import { writeAddresses } from '../../local/addresses.ts';
 import { lockFolder } from '../../local/lock.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../lambdas/fax/model.ts';
 import type { Reception } from '../../lambdas/fax/received.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
-import { receivedIdFor } from '../../lambdas/flow/reception.ts';
+import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import type {

@@ -1,7 +1,7 @@
 /** What reaches `close` through its queues: executions that died, dead letters, the hourly sweep. */
 import * as v from 'valibot';
 import { Defect } from '../../fax/errors.ts';
-import { receivedIdFor } from '../../flow/reception.ts';
+import { receivedIdFor } from '../../flow/received/reception.ts';
 import type { CloseEvent, DeadLetter } from '../../handlers/close.ts';
 
 /** EventBridge's "Step Functions Execution Status Change". */

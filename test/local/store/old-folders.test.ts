@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type RunningWorkerPool, startWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
 import type { E164 } from '../../../lambdas/fax/model.ts';
-import { followDownloadLink } from '../../../lambdas/flow/download-link.ts';
+import { followDownloadLink } from '../../../lambdas/flow/received/download-link.ts';
 import { pdfOf } from '../../handlers/documents.ts';
 import { localEngine } from '../../scenarios/local-engine.ts';
 import { type CallScript, sent } from '../../scenarios/scripted-carrier.ts';

@@ -3,12 +3,12 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { rebuildFax } from '../documents/jobs/rebuild.ts';
-import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
-import type { Line } from '../fax/model.ts';
-import type { Ports, ReadingLanguage } from '../ports.ts';
-import { originalKey, receivedPdfKey, receivedPictureKey } from './file-keys.ts';
-import { changeReceived, type ReceivedHistories, readFax } from './histories.ts';
+import { rebuildFax } from '../../documents/jobs/rebuild.ts';
+import { makeJobFolder } from '../../documents/sandbox/job-folder.ts';
+import type { Line } from '../../fax/model.ts';
+import type { Ports, ReadingLanguage } from '../../ports.ts';
+import { originalKey, receivedPdfKey, receivedPictureKey } from '../file-keys.ts';
+import { changeReceived, type ReceivedHistories, readFax } from '../histories.ts';
 
 export type RebuildPorts = Pick<Ports, 'clock' | 'files' | 'reader' | 'workers'> & {
   readonly received: ReceivedHistories;

@@ -1,9 +1,9 @@
 /** Brings the carrier's file into our store, at once: its link lives some minutes. An internal fax is here already. */
-import type { Reception } from '../fax/received.ts';
-import { accepted, refused } from '../fax/result.ts';
-import type { Carrier, MediaAnswer, Ports } from '../ports.ts';
-import { originalKey } from './file-keys.ts';
-import { changeReceived, type ReceivedHistories, readFax } from './histories.ts';
+import type { Reception } from '../../fax/received.ts';
+import { accepted, refused } from '../../fax/result.ts';
+import type { Carrier, MediaAnswer, Ports } from '../../ports.ts';
+import { originalKey } from '../file-keys.ts';
+import { changeReceived, type ReceivedHistories, readFax } from '../histories.ts';
 
 export type FetchPorts = Pick<Ports, 'clock' | 'files'> & {
   readonly carrier: Pick<Carrier, 'media'>;

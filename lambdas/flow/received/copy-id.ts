@@ -1,5 +1,5 @@
 /** The name of one mailbox's copy: notice id of its mail, and what the mail system's reports bring back. */
-import { nameOf } from './derived-names.ts';
+import { nameOf } from '../derived-names.ts';
 
 export interface CopyName {
   readonly received: string;

@@ -1,7 +1,7 @@
 /** How a received fax comes into being: written once, under a name that follows from the carrier's. */
 
-import type { ReceivedEvent, ReceivedFaxes } from '../ports.ts';
-import { nameOf } from './derived-names.ts';
+import type { ReceivedEvent, ReceivedFaxes } from '../../ports.ts';
+import { nameOf } from '../derived-names.ts';
 
 export const receivedIdFor = (carrierId: string): string => nameOf(`received ${carrierId}`);
 

@@ -1,16 +1,16 @@
 /** One mailbox's copy of a received fax: marked, mailed, and written down, so that a repeat mails nobody twice. */
 
-import { maxAttachedPdfBytes } from '../fax/limits.ts';
-import type { Line } from '../fax/model.ts';
-import { receivedNotice } from '../fax/notices/received-notice.ts';
-import type { ReceivedEntry, ReceivedFax } from '../fax/received.ts';
-import { renderReceived } from '../mail/writing/render-received.ts';
-import type { Files, MailAnswer, Mailer, OutgoingMail, Ports, ReceivedFaxes } from '../ports.ts';
+import { maxAttachedPdfBytes } from '../../fax/limits.ts';
+import type { Line } from '../../fax/model.ts';
+import { receivedNotice } from '../../fax/notices/received-notice.ts';
+import type { ReceivedEntry, ReceivedFax } from '../../fax/received.ts';
+import { renderReceived } from '../../mail/writing/render-received.ts';
+import type { Files, MailAnswer, Mailer, OutgoingMail, Ports, ReceivedFaxes } from '../../ports.ts';
+import { receivedPdfKey, receivedThumbnailKey } from '../file-keys.ts';
+import { changeReceived, type ReceivedHistories } from '../histories.ts';
+import { type SendOncePorts, sendOnce } from '../send-once.ts';
 import { copyIdFor } from './copy-id.ts';
 import { type WriteLinkPorts, writeDownloadLink } from './download-link.ts';
-import { receivedPdfKey, receivedThumbnailKey } from './file-keys.ts';
-import { changeReceived, type ReceivedHistories } from './histories.ts';
-import { type SendOncePorts, sendOnce } from './send-once.ts';
 
 /** Hard bounces in a row after which a mailbox is passed over. */
 const maxBounces = 3;

@@ -1,6 +1,6 @@
 /** Links to faxes that are too large to mail: unguessable, expiring, and needing a click that no mail scanner makes. */
-import { lifetimes } from '../fax/lifetimes.ts';
-import type { Links, Ports, ServiceSettings } from '../ports.ts';
+import { lifetimes } from '../../fax/lifetimes.ts';
+import type { Links, Ports, ServiceSettings } from '../../ports.ts';
 
 export type WriteLinkPorts = Pick<Ports, 'clock' | 'ids'> & {
   readonly links: Pick<Links, 'put'>;
