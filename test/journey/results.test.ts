@@ -108,7 +108,7 @@ describe('from a mail to its answer', { concurrency: 6 }, () => {
       );
     }
     const text = (await service.outgoing(`${notice?.id}`)).text ?? '';
-    const listed = [...text.matchAll(/^\d\) .* · (.*) · /gm)].map(([, outcome]) => outcome);
+    const listed = [...text.matchAll(/^\d\) [^·]* · ([^·\n]*?)(?: · .*)?$/gm)].map(([, outcome]) => outcome);
     assert.deepEqual(listed, ['busy', 'busy', 'delivered']);
     assert.deepEqual(
       (await service.calls('89010181')).map(({ status }) => status),

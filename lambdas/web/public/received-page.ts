@@ -15,7 +15,7 @@ interface Words {
 
 const words: Readonly<Record<Locale, Words>> = {
   it: {
-    title: 'Un fax per voi',
+    title: 'Un fax per Lei',
     text: (megabytes) => `Era troppo grande per la posta elettronica: un PDF di ${megabytes} MB.`,
     button: 'Scarica il fax',
     expiredTitle: 'Il link non è più valido',
@@ -23,7 +23,7 @@ const words: Readonly<Record<Locale, Words>> = {
   },
   en: {
     title: 'A fax for you',
-    text: (megabytes) => `It was too large for a mail: a PDF of ${megabytes} MB.`,
+    text: (megabytes) => `It was too large for an email: a PDF of ${megabytes} MB.`,
     button: 'Download the fax',
     expiredTitle: 'This link is no longer valid',
     expired: 'It has expired or is incomplete. Whoever runs the service can deliver the fax again.',
