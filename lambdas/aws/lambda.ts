@@ -1,4 +1,4 @@
-/** The chain around every handler, by the way it is called: a step of a state machine, a schedule, a queue. */
+/** Handlers of functions, by what invokes them: a state machine, a schedule, a queue. */
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
@@ -10,7 +10,7 @@ import { type Makers, portsMadeBy, withPorts } from './make-ports.ts';
 import { type BatchAnswer, takeBatch } from './messages/batch.ts';
 import { journal } from './wiring.ts';
 
-/** Logs what a handler died of, before Lambda answers whoever called. */
+/** Logs the error that a handler failed with; Lambda reports it to the caller. */
 const logFailures = () => ({
   onError: async ({ error }: { readonly error: unknown }): Promise<void> => logFailure(journal(), error),
 });
@@ -28,14 +28,14 @@ export function asStep<P extends object, E, R>(story: (ports: P, event: E) => Pr
   return withPorts<typeof handler, P>(handler, makers);
 }
 
-/** What a schedule calls: the event says nothing. */
+/** What a schedule invokes; the event is not used. */
 export const asScheduled = <P extends object>(story: (ports: P) => Promise<void>, makers: NoInfer<Makers<P>>) =>
   asStep<P, unknown, void>(story, makers);
 
 export interface QueueOptions {
-  /** Whether what cannot be taken in goes to the dead letters at once (variable DEAD_LETTERS_URL) instead of coming again. */
+  /** Whether a message that can never be processed is dead-lettered at once (variable DEAD_LETTERS_URL), without retries. */
   readonly deadLetters: boolean;
-  /** Address of the queue, when what may pass is to come again sooner than the queue would show it. */
+  /** URL of the queue, where a message that may succeed later is retried sooner than its visibility time-out. */
   readonly requeueTo?: () => string;
 }
 
@@ -43,7 +43,7 @@ export interface QueueOptions {
  * A consumer of a queue.
  *
  * @param makers of exactly the ports that the story takes
- * @param read from a message to what the story takes in; undefined for a message that means nothing
+ * @param read parses a message; undefined for one without meaning
  */
 export function asConsumer<P extends object, E>(
   story: (ports: P, event: E) => Promise<void>,

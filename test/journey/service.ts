@@ -1,4 +1,4 @@
-/** The service as a user starts it: its own process, its own data folder, ports of its choice; everything over its doors. */
+/** The service as a user starts it: its own process, its own data folder, ports of its choice; everything through its public interfaces. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -47,7 +47,7 @@ describe('convert', () => {
     assert.equal(Object.keys(resourcesOf('AWS::EC2::VPCEndpoint')).length, 1);
   });
 
-  test('reaches, by the one door of its network, the conversions in our bucket', () => {
+  test('reaches, through the only endpoint of its network, the conversions in our bucket', () => {
     template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
       VpcEndpointType: 'Gateway',
       PolicyDocument: {
