@@ -196,12 +196,30 @@ describe('told alike by mail, page and command line: a fax that came in', () => 
   }
 });
 
-test('a number that is refused is told by the command line as the notice tells it', async (t) => {
+test('a number that is refused is told by the command line as the notice tells it, with its rule', async (t) => {
   const machine = newMachine();
   t.after(() => machine[Symbol.asyncDispose]());
-  await machine.withStore((store) => putLine(store, line));
-  const given = ['--from', 'anna@example.com', '--to', '12345678901234567890'];
-  const { code, err } = await machine.run(['send', ...given, process.execPath]);
+  await machine.withStore(
+    async (store) => void (await store.administration.addLine({ ...line, contact: 'help@example.com' })),
+  );
+  const words = ['send', '--from', 'anna@example.com', '--to', '12345,899123456,+5371234567', process.execPath];
+  const { code, err } = await machine.run(words);
   assert.equal(code, 1);
-  assert.ok(err.includes(explain('bad-number', sendingFrom(line)).cause), err);
+  const told = [
+    explain('bad-number', sendingFrom(line)),
+    explain('destination-not-allowed', { ...sendingFrom(line), rule: 'premium' }),
+    explain('destination-not-allowed', { ...sendingFrom(line), rule: 'risk' }),
+  ];
+  for (const { cause, advice } of told) assert.ok(err.includes(`${cause} ${advice}`), err);
+  const { numbers } = (await machine.run([...words, '--json'])).json<{
+    numbers: { outcome: string; rule?: string }[];
+  }>();
+  assert.deepEqual(
+    numbers.map(({ outcome, rule }) => [outcome, rule]),
+    [
+      ['bad-number', undefined],
+      ['destination-not-allowed', 'premium'],
+      ['destination-not-allowed', 'risk'],
+    ],
+  );
 });

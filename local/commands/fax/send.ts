@@ -95,21 +95,22 @@ function numbersFor(
   given: readonly string[],
   line: Line,
   extensions: Extensions,
-): { numbers: readonly E164[] } | { refused: string } {
+): { numbers: readonly E164[] } | { refused: string; json: unknown } {
   const { numbers, refused, anomaly } = readRecipients(given, line, extensions);
   const context = { ...sendingFrom(line, 'en'), numbers: numbers.length };
   if (refused.length > 0) {
-    const list = refused
-      .map(
-        (number) =>
-          `  ${cleanText(number.given, 60)}  ${explain(number.outcome, { ...context, rule: number.rule }).cause}`,
-      )
-      .join('\n');
-    return { refused: `Nothing was sent, because these numbers cannot be called from ${line.number}:\n${list}` };
+    const told = refused.map((number) => {
+      const { cause, advice } = explain(number.outcome, { ...context, rule: number.rule });
+      return { ...number, given: cleanText(number.given, 60), message: `${cause} ${advice}` };
+    });
+    const list = told.map((number) => `  ${number.given}  ${number.message}`).join('\n');
+    const error = `Nothing was sent, because these numbers cannot be called from ${line.number}:\n${list}`;
+    return { refused: error, json: { error, numbers: told } };
   }
   if (anomaly === undefined) return { numbers };
   const { cause, advice } = explain(anomaly.outcome, context);
-  return { refused: `${cause} ${advice}` };
+  const error = `${cause} ${advice}`;
+  return { refused: error, json: { error, outcome: anomaly.outcome } };
 }
 
 /** Two digits in front keep the order; a file name has at most 255 bytes on the usual file systems, four a character. */
