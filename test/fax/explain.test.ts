@@ -79,6 +79,17 @@ test('a fax is explained without its submission and its line', () => {
   assert.match(explainFax({ fax: failed, submission: undefined, line })?.cause ?? '', /^Il messaggio/);
 });
 
+test('a fax that was not sent for its documents is explained by them', () => {
+  const documents = [{ name: 'a.pdf', outcome: 'corrupt-document' }] as const;
+  const refused = { ...submission, result: { anomaly: { outcome: 'corrupt-document', documents } } } as const;
+  const fax = faxOf({ what: 'ended', at: start, outcome: 'corrupt-document' });
+  const told = explainFax({ fax, submission: refused, line, locale: 'en' });
+  assert.deepEqual(
+    told?.documents.map(({ sentence }) => sentence),
+    ['a.pdf: The file is damaged or incomplete and does not open.'],
+  );
+});
+
 const came: ReceivedEntry = {
   what: 'received',
   at: start,

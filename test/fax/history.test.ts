@@ -228,3 +228,8 @@ test('every outcome has a kind and a severity', () => {
   assert.equal(kindOf('sent'), 'sent');
   assert.equal(severityOf('virus'), 'alarm');
 });
+
+test('a copy of a notice that was refused is noted once', () => {
+  const refusal = { what: 'notice-refused', at: start, notice: 'n1', mail: 'm1', reason: '550 no' } as const;
+  assert.deepEqual(faxOf(refusal, refusal, { ...refusal, mail: 'm2' }).refusedMails, ['m1', 'm2']);
+});

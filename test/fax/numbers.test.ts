@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { riskRanges, riskRangesReviewed } from '../../lambdas/fax/dialling/refused-ranges.ts';
 import type { DestinationRule, E164 } from '../../lambdas/fax/model.ts';
-import { type DialPlan, formatNumber, parseNumber } from '../../lambdas/fax/numbers.ts';
+import { countryOf, type DialPlan, formatNumber, parseNumber } from '../../lambdas/fax/numbers.ts';
 import { accepted } from '../../lambdas/fax/result.ts';
 
 const milan: DialPlan = { country: 'IT', areaCode: '02' };
@@ -316,6 +316,12 @@ test('a line in a country that nobody knows dials with a plus only', () => {
   const nowhere: DialPlan = { country: 'XX' };
   assert.equal(readFrom('0289089211', nowhere), 'bad-number');
   assert.equal(parseNumber('+390289089211', nowhere).ok, true);
+});
+
+test('the country of a number is known without a line', () => {
+  assert.equal(countryOf('+390289089211'), 'IT');
+  assert.equal(countryOf('+390669812345'), 'VA');
+  assert.equal(countryOf('+870773123456'), undefined);
 });
 
 test('numbers are written as the reader writes them', () => {
