@@ -4,80 +4,11 @@
  * that turns out sent.
  */
 import type { AttemptResult, Decision, Transport } from './attempts.ts';
+import { type Accepted, type FaxEntry, inPresentWords } from './fax-entries.ts';
 import type { E164 } from './model.ts';
 import type { FaxOutcome } from './outcomes.ts';
 
-export interface Accepted {
-  readonly what: 'accepted';
-  readonly at: number;
-  readonly submission: string;
-  readonly line: E164;
-  readonly from: E164;
-  readonly to: E164;
-  readonly deadlineAt: number;
-}
-
-export type FaxEntry =
-  | Accepted
-  | { readonly what: 'preparing'; readonly at: number }
-  | { readonly what: 'prepared'; readonly at: number; readonly pages: number }
-  /** The decision to call: written before the carrier is asked, never twice for one number. */
-  | {
-      readonly what: 'attempt-written';
-      readonly at: number;
-      readonly attempt: number;
-      readonly transport: Transport;
-      readonly token: string;
-      /** Empty when the carrier fetches nothing. */
-      readonly mediaToken: string;
-      /** To another line hosted here, without the carrier. */
-      readonly isDirect?: boolean;
-    }
-  | { readonly what: 'token-stored'; readonly at: number; readonly attempt: number; readonly token: string }
-  | { readonly what: 'submitted'; readonly at: number; readonly attempt: number; readonly carrierId: string }
-  /** The submit was answered by a time-out or a server error: the call may exist. */
-  | { readonly what: 'submit-unanswered'; readonly at: number; readonly attempt: number; readonly reason: string }
-  | {
-      readonly what: 'carrier-said';
-      readonly at: number;
-      readonly attempt: number;
-      readonly event: string;
-      readonly said: string;
-    }
-  | {
-      readonly what: 'attempt-ended';
-      readonly at: number;
-      readonly attempt: number;
-      readonly result: AttemptResult;
-      readonly decision: Decision;
-      readonly event?: string;
-    }
-  | {
-      readonly what: 'polled';
-      readonly at: number;
-      readonly attempt: number;
-      readonly found: 'alive' | 'nothing' | 'unsure';
-    }
-  | { readonly what: 'cancel-requested'; readonly at: number }
-  | { readonly what: 'ended'; readonly at: number; readonly outcome: FaxOutcome; readonly detail?: string }
-  /** A result that was reported as failed turned out sent. */
-  | { readonly what: 'corrected'; readonly at: number; readonly attempt: number }
-  /** The mail system will never take one of the notice's mails. */
-  | {
-      readonly what: 'notice-refused';
-      readonly at: number;
-      readonly notice: string;
-      readonly mail: string;
-      readonly reason: string;
-    }
-  /** The notice was dealt with: it left, or none of its mails was taken. */
-  | {
-      readonly what: 'notified';
-      readonly at: number;
-      readonly notice: string;
-      readonly outcome: FaxOutcome;
-      readonly isRefused?: boolean;
-    };
+export { type FaxEntry, inPresentWords } from './fax-entries.ts';
 
 export interface Attempt {
   readonly n: number;
@@ -93,7 +24,7 @@ export interface Attempt {
   readonly endedAt?: number;
   readonly result?: AttemptResult;
   readonly decision?: Decision;
-  /** Looks at the carrier so far, and how many of them in a row found nothing. */
+  /** Polls of the carrier so far, and how many of them in a row found nothing. */
   readonly polls: number;
   readonly emptyPolls: number;
 }
@@ -213,13 +144,6 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
       return { ...fax, notices: [...fax.notices, { id: entry.notice, outcome: entry.outcome }] };
   }
 }
-
-/** What version 0.1.0 called one entry; histories on AWS still hold it. */
-type Former = Omit<Extract<FaxEntry, { what: 'polled' }>, 'what'> & { readonly what: 'looked' };
-
-/** An entry as it may have been stored, under the name that it has now. */
-export const inPresentWords = (entry: FaxEntry | Former): FaxEntry =>
-  entry.what === 'looked' ? { ...entry, what: 'polled' } : entry;
 
 /**
  * Folds a history into the state of its fax.

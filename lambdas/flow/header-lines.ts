@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type FontFile, readFont } from '../documents/engines/text/truetype.ts';
+import { formatNumber } from '../fax/dialling/numbers.ts';
 import type { E164, Line } from '../fax/model.ts';
 import { formatStamp } from '../fax/notices/local-formats.ts';
-import { formatNumber } from '../fax/numbers.ts';
 import { canShow, makeHeaderBands } from '../pages/fax/header-line.ts';
 import type { FaxRaster, VerticalResolution } from '../pages/planes/raster.ts';
 

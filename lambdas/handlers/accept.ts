@@ -1,11 +1,11 @@
 /** Reads a stored mail once: who sends, which numbers, which documents; then one submission and its faxes. */
 import { normaliseAddress } from '../fax/addresses.ts';
 import { authoriseSender } from '../fax/authorisation.ts';
+import { extensionsFor, readRecipients } from '../fax/dialling/recipients.ts';
 import { Transient } from '../fax/errors.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import type { RefusalCode } from '../fax/outcomes.ts';
-import { extensionsFor, readRecipients } from '../fax/recipients.ts';
 import { accepted, type Result, refused } from '../fax/result.ts';
 import { type CreateSubmissionPorts, createSubmission, faxIdFor, submissionIdFor } from '../flow/submission.ts';
 import { parseEnvelopeAddress } from '../mail/addresses.ts';

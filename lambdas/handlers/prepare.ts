@@ -6,6 +6,7 @@ import { localeOfCountry } from '../documents/document-locale.ts';
 import { noDocumentOf } from '../documents/formats.ts';
 import { type DocumentRefusal, preparePages } from '../documents/jobs/prepare-pages.ts';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
+import { countryOf } from '../fax/dialling/numbers.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type RefusedDocument,
   type Submission,
 } from '../fax/model.ts';
-import { countryOf } from '../fax/numbers.ts';
 import { isPagePicture } from '../fax/page-files.ts';
 import { faxPdfKey, faxTiffKey, pictureKey } from '../flow/file-keys.ts';
 import { headerLines } from '../flow/header-lines.ts';

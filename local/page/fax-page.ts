@@ -1,8 +1,8 @@
 /** The page of one fax: its result, its pages as they are sent, its timeline. */
 import { html } from 'hono/html';
+import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { explainFax } from '../../lambdas/fax/explain/explain-fax.ts';
 import type { Prepared } from '../../lambdas/fax/model.ts';
-import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import type { Clock } from '../../lambdas/ports.ts';
 import type { OutboxEntry } from '../outgoing/outbox.ts';

@@ -1,8 +1,8 @@
 /** The first page: faxes, mails that were sent, how to send. */
 import { html } from 'hono/html';
+import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { Line, Submission } from '../../lambdas/fax/model.ts';
-import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import type { Clock } from '../../lambdas/ports.ts';
 import type { OutboxEntry } from '../outgoing/outbox.ts';

@@ -1,7 +1,7 @@
 /** How to send a fax from here, with this machine's own addresses. */
 import { html } from 'hono/html';
+import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
-import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import { type Html, outside } from './layout.ts';
 
 export interface HowToSend {

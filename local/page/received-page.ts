@@ -1,7 +1,7 @@
 /** The page of one received fax: who has it, its pages as they are mailed, its timeline. */
 import { html } from 'hono/html';
+import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
-import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import type { OutboxEntry } from '../outgoing/outbox.ts';
 import type { Moment } from '../views/timeline.ts';

@@ -1,7 +1,7 @@
 /** A received fax in the list of the first page. */
 import { html } from 'hono/html';
+import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
-import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
 import { callerWords } from '../views/received-view.ts';
 import { type Html, outside } from './layout.ts';

@@ -1,8 +1,8 @@
 /** The private pages: faxes with their pages, outgoing mail, how to send. */
 import { type Context, Hono } from 'hono';
+import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
-import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import type { Settings } from '../settings.ts';
 import { isoTime } from '../views/fax-view.ts';

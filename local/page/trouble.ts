@@ -1,9 +1,9 @@
 /** What needs the operator's attention: alarms, unknown results, faxes and mails that went nowhere. */
 import { html } from 'hono/html';
+import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { AlarmName } from '../../lambdas/fax/journal-names.ts';
 import { day } from '../../lambdas/fax/lifetimes.ts';
-import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { type Alarm, listAlarms } from '../alarms.ts';
 import type { Store } from '../store/store.ts';

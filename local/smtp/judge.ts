@@ -1,10 +1,10 @@
 /** Who may send by SMTP: decided at RCPT as far as the number goes, and after DATA as far as the sender goes. */
 
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
+import { type DialPlan, parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
+import { extensionsFor } from '../../lambdas/fax/dialling/recipients.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
-import { type DialPlan, parseNumber } from '../../lambdas/fax/numbers.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
-import { extensionsFor } from '../../lambdas/fax/recipients.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
 import { authenticateSender, type Resolver } from '../../lambdas/mail/proof/authenticate.ts';

@@ -1,9 +1,9 @@
 /** The fields of a line as a person types them, checked: each answers its value, or a sentence about what is wrong. */
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
+import { parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { type E164, type LineSettings, type Locale, locales } from '../../lambdas/fax/model.ts';
 import { checkTemplate, namedSubjects, templateFields } from '../../lambdas/fax/notices/received-templates.ts';
-import { parseNumber } from '../../lambdas/fax/numbers.ts';
 
 export type Checked<T> = { readonly value: T } | { readonly wrong: string };
 

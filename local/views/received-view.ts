@@ -1,7 +1,8 @@
 /** A received fax as programs see it: the JSON of `faxpost fax show` and `fax list`. Times ISO 8601 UTC. */
+
+import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import { callerOf, pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
-import { formatNumber } from '../../lambdas/fax/numbers.ts';
 import type { MailState, ReceivedEntry, ReceivedFax } from '../../lambdas/fax/received.ts';
 import { isoTime } from './fax-view.ts';
 import { receivedTimelineOf } from './received-timeline.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { countryOf, type DialPlan, formatNumber, parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { riskRanges, riskRangesReviewed } from '../../lambdas/fax/dialling/refused-ranges.ts';
 import type { DestinationRule, E164 } from '../../lambdas/fax/model.ts';
-import { countryOf, type DialPlan, formatNumber, parseNumber } from '../../lambdas/fax/numbers.ts';
 import { accepted } from '../../lambdas/fax/result.ts';
 
 const milan: DialPlan = { country: 'IT', areaCode: '02' };

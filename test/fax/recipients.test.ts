@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { extensionsFor, readRecipients } from '../../lambdas/fax/dialling/recipients.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
-import { extensionsFor, readRecipients } from '../../lambdas/fax/recipients.ts';
 import { line } from './sample-faxes.ts';
 
 test('the same number in three spellings is one fax', () => {

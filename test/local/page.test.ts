@@ -139,7 +139,7 @@ describe('the page', () => {
     const mail = { id: 'fbbbbbbbbbbb-html', kind: 'failed', fax: 'fbbbbbbbbbbb', from: 'notices@fax.localhost' };
     await site.outbox.send({ ...mail, to: 'demo@example.com', subject: 'x', inReplyTo: '<1@example.com>', raw });
     const { text } = await site.get('/mails/fbbbbbbbbbbb-html');
-    assert.match(text, /<iframe sandbox title="The mail" src="\/mails\/fbbbbbbbbbbb-html\/html">/);
+    assert.match(text, /<iframe sandbox title="The email" src="\/mails\/fbbbbbbbbbbb-html\/html">/);
     const frame = await site.get('/mails/fbbbbbbbbbbb-html/html');
     assert.match(frame.text, /<p>Good <b>news<\/b><\/p>/);
     assert.match(

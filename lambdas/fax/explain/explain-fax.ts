@@ -1,7 +1,8 @@
 /** What is said of a fax that has ended, and of a submission of which nothing was sent. */
+
+import { formatNumber } from '../dialling/numbers.ts';
 import type { Attempt, Fax } from '../history.ts';
 import type { Anomaly, Line, Locale, Submission } from '../model.ts';
-import { formatNumber } from '../numbers.ts';
 import { type FaxOutcome, kindOf } from '../outcomes.ts';
 import { texts } from '../texts/index.ts';
 import { type DocumentExplanation, type Explanation, explain, sendingFrom } from './explain.ts';

@@ -1,8 +1,8 @@
 /** What all kinds of notices have in common: to whom, in which thread, with which facts. */
 
+import { formatNumber } from '../dialling/numbers.ts';
 import { contactOf } from '../explain/explain.ts';
 import type { E164, LeftOut, LeftOutReason, Line, Submission } from '../model.ts';
-import { formatNumber } from '../numbers.ts';
 import { cleanFileName, cleanText } from '../outside-text.ts';
 import { type Texts, texts } from '../texts/index.ts';
 import { formatMoment, formatZone } from './local-formats.ts';

@@ -2,12 +2,13 @@
  * The mail to a mailbox of a line's recipient list about a fax that came in: its pages, or that they could not be
  * read, or that somebody tried. Pure, and the same for the same input.
  */
+
+import { formatNumber } from '../dialling/numbers.ts';
 import { Defect } from '../errors.ts';
 import { contactOf, type Explanation } from '../explain/explain.ts';
 import { explainReceived } from '../explain/explain-received.ts';
 import { megabytesOf } from '../limits.ts';
 import { defaultLineSettings, type E164, type Line } from '../model.ts';
-import { formatNumber } from '../numbers.ts';
 import { cleanText } from '../outside-text.ts';
 import type { ReceivedFax } from '../received.ts';
 import { type Texts, texts } from '../texts/index.ts';

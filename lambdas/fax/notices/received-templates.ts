@@ -3,8 +3,8 @@
  * same in both, written for people in a subject and for file systems in a file name.
  */
 
+import { formatNumber } from '../dialling/numbers.ts';
 import { defaultReceiveSettings, type E164, type Line, type ReceiveSettings } from '../model.ts';
-import { formatNumber } from '../numbers.ts';
 import { cleanText } from '../outside-text.ts';
 import type { ReceivedFax } from '../received.ts';
 import { accepted, type Result, refused } from '../result.ts';

@@ -38,6 +38,11 @@ export interface OutcomeText {
   readonly advice: (context: OutcomeContext) => string;
 }
 
+/** Why a number is not called. `unknown`: for what was stored before rules were kept. */
+export type RefusedNumberTexts = Readonly<
+  Record<DestinationRule | 'unknown', Pick<OutcomeText, 'advice'> & { readonly cause: string }>
+>;
+
 export interface Headlines {
   readonly sent: string;
   readonly failed: string;

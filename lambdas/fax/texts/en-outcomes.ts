@@ -1,7 +1,7 @@
 /** Outcomes in English, in British spelling. */
-import type { OutcomeContext, Texts } from './catalogue.ts';
-
-export const pages = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);
+import type { Texts } from './catalogue.ts';
+import { refusedNumber, writeInFull } from './en-numbers.ts';
+import { keeper, pages } from './en-phrases.ts';
 
 const noDocument = {
   archive: {
@@ -14,45 +14,6 @@ const noDocument = {
     advice: 'Attach the document itself, ideally as a PDF.',
   },
   unknown: { cause: 'This type of file cannot be faxed.', advice: 'Save the document as a PDF and attach that.' },
-} as const;
-
-/** Whom to ask. */
-export const keeper = ({ contact }: Pick<OutcomeContext, 'contact'>): string =>
-  contact ?? 'whoever looks after your line';
-
-const writeInFull = (): string =>
-  'Check the number and write it in full, with its area code; for another country, begin with + and the country code.';
-
-const askForAnother = (): string => 'Ask the recipient for an ordinary fax number.';
-
-const refusedNumber = {
-  premium: { cause: 'This is a premium-rate number, and we never call those.', advice: askForAnother },
-  personal: {
-    cause: 'This is a personal number that forwards calls at the caller’s expense, and we never call those.',
-    advice: askForAnother,
-  },
-  satellite: { cause: 'This is a satellite telephone, and we never call those.', advice: askForAnother },
-  network: {
-    cause: 'This number belongs to an international network and not to a country, and we never call those.',
-    advice: askForAnother,
-  },
-  risk: {
-    cause: 'This number is in a range that is known for fraud, and we never call those.',
-    advice: askForAnother,
-  },
-  emergency: {
-    cause: 'This is an emergency or public service number, and we never call those.',
-    advice: askForAnother,
-  },
-  short: {
-    cause: 'This is a short number, not a whole telephone number.',
-    advice: writeInFull,
-  },
-  country: {
-    cause: 'Your line may not call the country of this number.',
-    advice: (context: OutcomeContext): string => `If you need it, ask ${keeper(context)} to allow this country.`,
-  },
-  unknown: { cause: 'This is a number that we do not call.', advice: askForAnother },
 } as const;
 
 export const outcomes: Texts['outcomes'] = {

@@ -1,5 +1,5 @@
 /** Received faxes in English. */
-import { keeper, pages } from './en-outcomes.ts';
+import { keeper, pages } from './en-phrases.ts';
 import type { ReceivedTexts } from './received.ts';
 
 export const received: ReceivedTexts = {

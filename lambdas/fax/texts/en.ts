@@ -1,6 +1,7 @@
 /** English, in British spelling. */
 import type { Texts } from './catalogue.ts';
-import { outcomes, pages } from './en-outcomes.ts';
+import { outcomes } from './en-outcomes.ts';
+import { pages } from './en-phrases.ts';
 import { received } from './en-received.ts';
 
 const to = (numbers: readonly string[]): string => (numbers.length === 1 ? ` to ${numbers[0]}` : '');

@@ -1,7 +1,7 @@
 /** Outcomes in Italian. */
-import type { OutcomeContext, Texts } from './catalogue.ts';
-
-export const pages = (count: number): string => (count === 1 ? '1 pagina' : `${count} pagine`);
+import type { Texts } from './catalogue.ts';
+import { refusedNumber, writeInFull } from './it-numbers.ts';
+import { keeper, pages } from './it-phrases.ts';
 
 const noDocument = {
   archive: {
@@ -20,44 +20,6 @@ const noDocument = {
     cause: 'Questo tipo di file non si può trasmettere via fax.',
     advice: 'Salvi il documento in PDF e lo alleghi così.',
   },
-} as const;
-
-/** Whom to ask. */
-export const keeper = ({ contact }: Pick<OutcomeContext, 'contact'>): string => contact ?? 'chi gestisce la sua linea';
-
-const writeInFull = (): string =>
-  'Controlli il numero e lo scriva per intero, con il prefisso (es. 02 8908 9211); per l’estero cominci con + e il prefisso del Paese.';
-
-const askForAnother = (): string => 'Chieda al destinatario un numero di fax ordinario.';
-
-const refusedNumber = {
-  premium: { cause: 'È un numero a tariffa maggiorata, e questi non li chiamiamo mai.', advice: askForAnother },
-  personal: {
-    cause: 'È un numero personale, che inoltra le chiamate a spese di chi chiama: questi non li chiamiamo mai.',
-    advice: askForAnother,
-  },
-  satellite: { cause: 'È un telefono satellitare, e questi non li chiamiamo mai.', advice: askForAnother },
-  network: {
-    cause: 'È un numero di una rete internazionale e non di un Paese: questi non li chiamiamo mai.',
-    advice: askForAnother,
-  },
-  risk: {
-    cause: 'È un numero di un intervallo noto per le frodi, e questi non li chiamiamo mai.',
-    advice: askForAnother,
-  },
-  emergency: {
-    cause: 'È un numero di emergenza o di un servizio pubblico, e questi non li chiamiamo mai.',
-    advice: askForAnother,
-  },
-  short: {
-    cause: 'È un numero breve, non un numero di telefono completo.',
-    advice: writeInFull,
-  },
-  country: {
-    cause: 'La sua linea non può chiamare il Paese di questo numero.',
-    advice: (context: OutcomeContext): string => `Se le serve, chieda di abilitare questo Paese a ${keeper(context)}.`,
-  },
-  unknown: { cause: 'È un numero che non chiamiamo.', advice: askForAnother },
 } as const;
 
 export const outcomes: Texts['outcomes'] = {

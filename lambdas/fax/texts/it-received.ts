@@ -1,5 +1,5 @@
 /** Received faxes in Italian. */
-import { keeper, pages } from './it-outcomes.ts';
+import { keeper, pages } from './it-phrases.ts';
 import type { ReceivedTexts } from './received.ts';
 
 export const received: ReceivedTexts = {

@@ -1,6 +1,7 @@
 /** Italian. */
 import type { Texts } from './catalogue.ts';
-import { outcomes, pages } from './it-outcomes.ts';
+import { outcomes } from './it-outcomes.ts';
+import { pages } from './it-phrases.ts';
 import { received } from './it-received.ts';
 
 const fax = (numbers: readonly string[]): string => (numbers.length === 1 ? ` a ${numbers[0]}` : '');

@@ -1,36 +1,13 @@
 /** Outcomes in Chinese, simplified. */
-import type { OutcomeContext, Texts } from './catalogue.ts';
-
-export const pages = (count: number): string => `${count} 页`;
+import type { Texts } from './catalogue.ts';
+import { refusedNumber, writeInFull } from './zh-numbers.ts';
+import { keeper, pages } from './zh-phrases.ts';
 
 const noDocument = {
   archive: { cause: '这是压缩包，暂不支持压缩包。', advice: '请解压后直接添加其中的文件，最好是 PDF。' },
   program: { cause: '这是可执行程序，不是文档。', advice: '请添加文档本身，最好是 PDF。' },
   recording: { cause: '这是音频或视频，不是文档。', advice: '请添加文档本身，最好是 PDF。' },
   unknown: { cause: '这种类型的文件无法传真。', advice: '请把文件转为 PDF 后重新添加。' },
-} as const;
-
-/** Around what is written in other letters stand blanks. */
-export const keeper = ({ contact }: Pick<OutcomeContext, 'contact'>): string =>
-  contact === undefined ? '线路管理员' : ` ${contact} `;
-
-const writeInFull = (): string => '请核对号码，并填写带区号的完整号码；国外号码请以 + 和国家代码开头。';
-
-const askForAnother = (): string => '请向收件方索取普通的传真号码。';
-
-const refusedNumber = {
-  premium: { cause: '这是高额收费号码，我们不拨打这类号码。', advice: askForAnother },
-  personal: { cause: '这是由主叫方付费转接的个人号码，我们不拨打这类号码。', advice: askForAnother },
-  satellite: { cause: '这是卫星电话号码，我们不拨打这类号码。', advice: askForAnother },
-  network: { cause: '这个号码属于国际网络，不属于任何国家或地区，我们不拨打这类号码。', advice: askForAnother },
-  risk: { cause: '这个号码属于常被用于诈骗的号段，我们不拨打这类号码。', advice: askForAnother },
-  emergency: { cause: '这是紧急号码或公共服务号码，我们不拨打这类号码。', advice: askForAnother },
-  short: { cause: '这是短号码，不是完整的电话号码。', advice: writeInFull },
-  country: {
-    cause: '您的线路未开通该号码所在的国家或地区。',
-    advice: (context: OutcomeContext): string => `如有需要，请联系${keeper(context)}开通。`,
-  },
-  unknown: { cause: '我们不拨打这个号码。', advice: askForAnother },
 } as const;
 
 export const outcomes: Texts['outcomes'] = {

@@ -1,6 +1,6 @@
 /** Received faxes in Chinese. */
 import type { ReceivedTexts } from './received.ts';
-import { keeper, pages } from './zh-outcomes.ts';
+import { keeper, pages } from './zh-phrases.ts';
 
 /** Between Chinese characters there is no space; around a number there is. */
 const caller = (from: string): string => (/^[\u4e00-\u9fff]/.test(from) ? from : ` ${from} `);

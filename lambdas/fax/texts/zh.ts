@@ -1,6 +1,7 @@
 /** Chinese, simplified. */
 import type { Texts } from './catalogue.ts';
-import { outcomes, pages } from './zh-outcomes.ts';
+import { outcomes } from './zh-outcomes.ts';
+import { pages } from './zh-phrases.ts';
 import { received } from './zh-received.ts';
 
 /** Whom a fax was to go to, before 的; nothing when there were several. */

@@ -1,7 +1,8 @@
 /** `faxpost fax list`: newest first, both directions. */
+
+import { formatNumber } from '../../../lambdas/fax/dialling/numbers.ts';
 import type { Fax } from '../../../lambdas/fax/history.ts';
 import type { E164 } from '../../../lambdas/fax/model.ts';
-import { formatNumber } from '../../../lambdas/fax/numbers.ts';
 import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
 import type { Clock, OperatorPorts } from '../../../lambdas/ports.ts';
 import { faxView, isoTime } from '../../views/fax-view.ts';

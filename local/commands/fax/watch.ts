@@ -1,10 +1,10 @@
 /** `send --wait`: every fax of a submission followed to its end, drawn again where somebody watches. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
+import { formatNumber } from '../../../lambdas/fax/dialling/numbers.ts';
 import { Transient } from '../../../lambdas/fax/errors.ts';
 import type { Fax } from '../../../lambdas/fax/history.ts';
 import type { Submission } from '../../../lambdas/fax/model.ts';
-import { formatNumber } from '../../../lambdas/fax/numbers.ts';
 import type { Clock, OperatorPorts } from '../../../lambdas/ports.ts';
 import type { Installation } from '../../installation.ts';
 import { faxView } from '../../views/fax-view.ts';

@@ -1,6 +1,7 @@
 /** `faxpost line add`: a new fax number. */
+
+import { countryOf } from '../../../lambdas/fax/dialling/numbers.ts';
 import { defaultAccount, defaultLineSettings, type Line } from '../../../lambdas/fax/model.ts';
-import { countryOf } from '../../../lambdas/fax/numbers.ts';
 import { localeOfCountry, timezoneOfCountry } from '../../views/line-defaults.ts';
 import { checkAddress, checkCountry, checkList, checkNumber, checkSender } from '../../views/line-fields.ts';
 import { accountNotFound } from '../account/find-account.ts';

@@ -1,7 +1,7 @@
 /** From the recipients of a mail's envelope to distinct numbers. */
-import type { Anomaly, E164, Line, RefusedNumber } from './model.ts';
+import type { Anomaly, E164, Line, RefusedNumber } from '../model.ts';
+import { accepted } from '../result.ts';
 import { parseNumber } from './numbers.ts';
-import { accepted } from './result.ts';
 
 export interface Recipients {
   /** Distinct, in the order in which they were first named. */

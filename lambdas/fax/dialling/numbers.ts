@@ -5,11 +5,11 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-import { mayLackAreaCode } from './dialling/open-plans.ts';
-import { refusedRangeOf } from './dialling/refused-ranges.ts';
-import { serviceOf } from './dialling/service-numbers.ts';
-import type { DestinationRule, E164, Line, LineSettings } from './model.ts';
-import { accepted, type Result, refused } from './result.ts';
+import type { DestinationRule, E164, Line, LineSettings } from '../model.ts';
+import { accepted, type Result, refused } from '../result.ts';
+import { mayLackAreaCode } from './open-plans.ts';
+import { refusedRangeOf } from './refused-ranges.ts';
+import { serviceOf } from './service-numbers.ts';
 
 /** Where a number is dialled from. A whole `Line` is one. */
 export type DialPlan = Pick<Line, 'country' | 'areaCode'> & { readonly settings?: Pick<LineSettings, 'countries'> };
