@@ -2,7 +2,7 @@
  * Fax to e-mail on this machine: how fast a webhook is acknowledged at 50 events a second, how long a fax takes from its
  * event to the mail that the mail system has accepted, and whether memory stays flat.
  *
- * `node bench/inbound.ts [faxes]` (300 unless told; 1000 for the long look at memory). Prints, judges nothing. The carrier
+ * `node bench/inbound.ts [faxes]` (300 by default; 1000 to watch memory for longer). Prints, judges nothing. The carrier
  * is this process: it signs the events with a key of its own and keeps the pages.
  */
 import { type ChildProcess, spawn } from 'node:child_process';

@@ -2,7 +2,7 @@
  * E-mail to fax on this machine: how long from the acknowledgement of a mail to the carrier's first call, how fast pages
  * are made (beside ghostscript where it is installed), how many mails a minute, and whether memory stays flat.
  *
- * `npm run bench [-- mails]` (300 unless told). Prints, judges nothing. The service is a process of its own as
+ * `npm run bench [-- mails]` (300 by default). Prints, judges nothing. The service is a process of its own as
  * `npm start` makes it; the carrier is its simulator.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
@@ -112,7 +112,7 @@ async function waitForSubmits(service: Service, count: number, every: number): P
   }
 }
 
-/** One mail at a time, with time in between for the next child to warm up: a quiet office. */
+/** One mail at a time, with time in between for the next worker to warm up: a quiet office. */
 async function measureLatency(service: Service): Promise<void> {
   const acknowledged: number[] = [];
   for (let n = 0; n < singles; n += 1) {
@@ -171,7 +171,7 @@ async function measureStream(service: Service): Promise<void> {
   print('Memory of the service itself, by hundred mails', levels);
 }
 
-/** Pages from a warm child, as `prepare` makes them: raster, T.6, TIFF, PDF, pictures. */
+/** Pages from a warm worker, as `prepare` makes them: raster, T.6, TIFF, PDF, pictures. */
 async function measurePages(folder: string, one: string, many: string): Promise<void> {
   const workers = startWorkerPool({ warm: { prepare: 1 } });
   const prepare = async (path: string, name: string): Promise<number> => {
@@ -184,9 +184,9 @@ async function measurePages(folder: string, one: string, many: string): Promise<
   await prepare(one, 'first');
   const singlePages: number[] = [];
   for (let n = 0; n < 15; n += 1) singlePages.push(await prepare(one, `one-${n}`));
-  print('1 page, warm child, all files written, median', `${median(singlePages).toFixed(0)} ms`);
+  print('1 page, warm worker, all files written, median', `${median(singlePages).toFixed(0)} ms`);
   const millis = median([await prepare(many, 'many-1'), await prepare(many, 'many-2'), await prepare(many, 'many-3')]);
-  print(`${manyPages} pages, warm child`, `${(manyPages / (millis / 1000)).toFixed(1)} pages a second`);
+  print(`${manyPages} pages, warm worker`, `${(manyPages / (millis / 1000)).toFixed(1)} pages a second`);
   await workers.close();
 }
 

@@ -1,4 +1,4 @@
-/** The ways from a PDF's first page to a black-and-white page that `bench:pages` compares. */
+/** The methods that `bench:pages` compares, each from a PDF's first page to a page in black and white. */
 
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ const MAX_PIXELS = 200_000_000;
 
 export const fit: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
 
-/** What a method makes of a page. */
+/** A page made by a method, and what it took. */
 export interface Made {
   readonly raster: FaxRaster;
   readonly t6: Uint8Array;
@@ -45,7 +45,7 @@ export async function openFile(file: string): Promise<Drawing> {
   return opened.value;
 }
 
-/** One byte a pel, `LINE_PELS` wide: what is narrower gets white at its right, what is wider is cut. */
+/** A page of another program in fax geometry: white is added at its right where it is narrower, and it is cut where it is wider. */
 export async function readGrey(tiff: string): Promise<{ grey: PelPlane<'grey'>; height: number; width: number }> {
   const { data, info } = await sharp(tiff).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
   const grey = blankPels<'grey'>(info.height, 255);
@@ -54,13 +54,13 @@ export async function readGrey(tiff: string): Promise<{ grey: PelPlane<'grey'>; 
   return { grey, height: info.height, width: info.width };
 }
 
-/** Runs ghostscript on the first page; true when it made one. */
+/** Runs ghostscript on the first page. */
 export async function ghostscript(pdf: string, device: string, options: readonly string[], to: string): Promise<void> {
   const common = ['-q', '-dNOPAUSE', '-dBATCH', '-dSAFER', `-sDEVICE=${device}`, '-dFirstPage=1', '-dLastPage=1'];
   await run('gs', [...common, ...options, `-sOutputFile=${to}`, pdf]);
 }
 
-/** User and system milliseconds of children that have ended, where the system tells. */
+/** User and system milliseconds of ended child processes, where the system has them. */
 async function childrenCpuMs(): Promise<number> {
   const stat = await readFile('/proc/self/stat', 'latin1').catch(() => undefined);
   if (stat === undefined) return 0;
@@ -90,7 +90,7 @@ async function drawGrey(drawing: Drawing) {
   return drawn.value;
 }
 
-/** Draws everything in one grey plane, as the plain thresholds want it. */
+/** Draws everything in one grey plane, as the plain thresholds need it. */
 async function drawPlain(drawing: Drawing) {
   const drawn = await drawing.draw(0, { ...fit, isPlain: true });
   if (!drawn.ok) throw new Error('the page is damaged');
@@ -122,7 +122,7 @@ export async function make(method: Method, file: string, scratch: string): Promi
   }
 }
 
-/** One byte a pel of a black-and-white page. */
+/** A page in black and white as grey. */
 export function toGrey(raster: FaxRaster): PelPlane<'grey'> {
   const grey = blankPels<'grey'>(raster.height);
   for (let at = 0; at < grey.length; at++) {

@@ -1,12 +1,12 @@
-/** How well a machine reads a page: words of the page as tesseract sees them, against the words that stand in it. */
+/** How well text recognition reads a page: the words that tesseract finds, against the words that are on it. */
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const MOST_OUTPUT = 1 << 26;
-/** Letters below which a page's text says nothing. */
-const FEWEST_LETTERS = 50;
+const MAX_OUTPUT = 1 << 26;
+/** A page's text of fewer letters says nothing. */
+const MIN_LETTERS = 50;
 
 const ideographs = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/;
 
@@ -33,7 +33,7 @@ function listWords(text: string): string[] {
 const letters = (words: readonly string[]) => words.reduce((sum, word) => sum + word.length, 0);
 
 /** True when there is enough text to score against. */
-export const isReference = (text: string) => letters(listWords(text)) >= FEWEST_LETTERS;
+export const isReference = (text: string) => letters(listWords(text)) >= MIN_LETTERS;
 
 /**
  * Word F1: the harmonic mean of precision and recall over the bags of words, each word counting by its letters. Order does
@@ -54,23 +54,23 @@ export function wordF1(reference: string, read: string): number {
   return hits === 0 ? 0 : (2 * hits) / (letters(wanted) + letters(found));
 }
 
-/** What tesseract reads in a picture file. One thread, so that several may run side by side. */
+/** The text that tesseract finds in a picture file. One thread, so that several may run side by side. */
 export async function recognise(file: string, language: string, dpi: number): Promise<string> {
   const args = [file, '-', '-l', language, '--dpi', String(dpi), '--psm', '3'];
   const { stdout } = await run('tesseract', args, {
     env: { ...process.env, OMP_THREAD_LIMIT: '1' },
-    maxBuffer: MOST_OUTPUT,
+    maxBuffer: MAX_OUTPUT,
   });
   return stdout;
 }
 
 /** The text layer of a PDF's first page. */
 export async function textLayer(pdf: string): Promise<string> {
-  const { stdout } = await run('pdftotext', ['-f', '1', '-l', '1', pdf, '-'], { maxBuffer: MOST_OUTPUT });
+  const { stdout } = await run('pdftotext', ['-f', '1', '-l', '1', pdf, '-'], { maxBuffer: MAX_OUTPUT });
   return stdout;
 }
 
-/** What is read in the page itself at 300 dots an inch in 256 greys: stands in for a text layer that a scan has not. */
+/** The text that tesseract finds in the original at 300 dots an inch in 256 greys: the reference for a scan, which has no text layer. */
 export async function textOfGrey(pdf: string, scratch: string, language: string): Promise<string> {
   await run('pdftoppm', ['-r', '300', '-gray', '-f', '1', '-l', '1', '-singlefile', pdf, scratch]);
   return recognise(`${scratch}.pgm`, language, 300);

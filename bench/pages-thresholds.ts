@@ -1,8 +1,8 @@
-/** The plain ways to make a grey page black and white that ours is measured against. */
+/** The plain thresholds that ours is measured against. */
 
 import { blankRaster, type FaxRaster, type GreyPage, LINE_PELS } from '../lambdas/pages/planes/raster.ts';
 
-/** Packs the pels that `isBlack` says. */
+/** Packs the pels for which `isBlack` is true. */
 function pack(page: GreyPage, isBlack: (at: number) => boolean): FaxRaster {
   const raster = blankRaster(page.height);
   for (let at = 0; at < page.grey.length; at++) if (isBlack(at)) raster.bits[at >> 3]! |= 0x80 >> (at & 7);

@@ -1,4 +1,4 @@
-/** Where tones are judged: the boxes of a page's pictures, in the geometry of each method. */
+/** Where tones are measured: the boxes of a page's pictures, in the geometry of each method. */
 
 import type { PelPlane } from '../lambdas/pages/planes/plane.ts';
 import { blankPels, LINE_PELS, type PelBox } from '../lambdas/pages/planes/raster.ts';
@@ -8,10 +8,10 @@ import { fit, ghostscript, type Made, type Method, readGrey, toGrey } from './pa
 import { type ToneKept, toneFidelity } from './pages-tone.ts';
 
 /** Smaller pictures are symbols: 10 mm. */
-const LEAST_PELS = 80;
-/** Pictures that are scanned paper are judged by reading, not by tone: their paper is meant to become white. */
-const PAPER_SHARE = 0.55;
-const PAPER = 200;
+const MIN_PICTURE_PELS = 80;
+/** Pictures with this share of pels at least this light are scanned paper, measured by reading and not by tone: their paper should become white. */
+const MIN_PAPER_SHARE = 0.55;
+const MIN_PAPER_GREY = 200;
 /** Pels along an A4 line at 204 dots an inch, which ghostscript's own page has. */
 const A4_PELS = 1686;
 
@@ -19,7 +19,7 @@ const A4_PELS = 1686;
 export interface ToneBoxes {
   readonly boxes: readonly PelBox[];
   /** The page was turned to fit. */
-  readonly isLying: boolean;
+  readonly isTurned: boolean;
   readonly grey: PelPlane<'grey'>;
   readonly area: PelBox;
 }
@@ -28,9 +28,9 @@ export interface ToneBoxes {
 function isPicture(grey: PelPlane<'grey'>, box: PelBox): boolean {
   let paper = 0;
   for (let y = box.top; y < box.top + box.height; y++) {
-    for (let x = box.left; x < box.left + box.width; x++) if (grey[y * LINE_PELS + x]! >= PAPER) paper += 1;
+    for (let x = box.left; x < box.left + box.width; x++) if (grey[y * LINE_PELS + x]! >= MIN_PAPER_GREY) paper += 1;
   }
-  return paper < box.width * box.height * PAPER_SHARE;
+  return paper < box.width * box.height * MIN_PAPER_SHARE;
 }
 
 /** The first page in grey; undefined where it is damaged, or in black and white already. */
@@ -43,21 +43,23 @@ async function drawGrey(drawing: Drawing, options: FitOptions): Promise<GreyDraw
 export async function toneBoxes(drawing: Drawing): Promise<ToneBoxes> {
   const [plain, layered] = [await drawGrey(drawing, { ...fit, isPlain: true }), await drawGrey(drawing, fit)];
   if (plain === undefined || layered === undefined) {
-    return { boxes: [], isLying: false, grey: blankPels(0), area: { left: 0, top: 0, width: 0, height: 0 } };
+    return { boxes: [], isTurned: false, grey: blankPels(0), area: { left: 0, top: 0, width: 0, height: 0 } };
   }
   const { grey } = plain;
-  const large = (layered.pictures ?? []).filter((box) => box.width >= LEAST_PELS && box.height >= LEAST_PELS);
+  const large = (layered.pictures ?? []).filter(
+    (box) => box.width >= MIN_PICTURE_PELS && box.height >= MIN_PICTURE_PELS,
+  );
   const area = layered.area ?? { left: 0, top: 0, width: LINE_PELS, height: layered.height };
-  return { boxes: large.filter((box) => isPicture(grey, box)), isLying: layered.isTurned ?? false, grey, area };
+  return { boxes: large.filter((box) => isPicture(grey, box)), isTurned: layered.isTurned ?? false, grey, area };
 }
 
-/** The same box on ghostscript's page: fitted to A4 and centred, enlarged where the page is smaller, lying pages the other way up. */
-function toGhostscript(box: PelBox, { area, isLying }: ToneBoxes, rows: number): PelBox {
+/** The same box on ghostscript's page: fitted to A4 and centred, enlarged where the page is smaller, turned pages the other way up. */
+function toGhostscript(box: PelBox, { area, isTurned }: ToneBoxes, rows: number): PelBox {
   const scale = Math.min(A4_PELS / area.width, rows / area.height);
   const left = (A4_PELS - area.width * scale) / 2;
   const top = (rows - area.height * scale) / 2;
-  const fromLeft = isLying ? area.width - (box.left - area.left) - box.width : box.left - area.left;
-  const fromTop = isLying ? area.height - (box.top - area.top) - box.height : box.top - area.top;
+  const fromLeft = isTurned ? area.width - (box.left - area.left) - box.width : box.left - area.left;
+  const fromTop = isTurned ? area.height - (box.top - area.top) - box.height : box.top - area.top;
   return {
     left: Math.round(left + fromLeft * scale),
     top: Math.round(top + fromTop * scale),

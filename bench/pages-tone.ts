@@ -3,22 +3,16 @@
  * and grey original, both seen through a Gaussian of 3 pels, inside picture boxes only.
  *
  * Why it is fair: 3 pels are 0.4 mm, about what an eye at reading distance merges, so any screen (dots, lines, noise)
- * that carries the right tone scores and none is preferred; each method is compared with a grey page in its own geometry, so
- * a method is not punished for scaling; text outside pictures, which OCR judges, has no part in it. The blurred pages
+ * with the right tone scores and none is preferred; each method is compared with a grey page in its own geometry, so
+ * a method is not punished for scaling; text outside pictures, which OCR measures, is left out. The blurred pages
  * are compared over windows of 16 pels.
  *
- * It forgives a fill that is as a whole a little too light, and punishes what is missing inside it, or steps where there are none; so
- * the mean difference of the blurred pages, in grey levels, is told beside it, which does the reverse. Fills that become ink or paper
+ * Similarity forgives a fill that is a little too light as a whole, and punishes what is missing inside it, or steps where there are none; so
+ * the mean absolute error of the blurred pages, in grey levels, stands beside it, which does the reverse. Fills that become ink or paper
  * for the words on them (a picture of a screen) lose in both, and gain in reading.
  */
 
-/** A rectangle in pels and rows. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { PelBox } from '../lambdas/pages/planes/raster.ts';
 
 const SIGMA = 3;
 const RADIUS = 9;
@@ -32,7 +26,7 @@ const kernel = Float32Array.from({ length: 2 * RADIUS + 1 }, (_, i) =>
 const kernelSum = kernel.reduce((sum, one) => sum + one, 0);
 
 /** A box of a page through the Gaussian; the page's edge pels are repeated outside it. */
-function blurBox(grey: Uint8Array, pageWidth: number, pageHeight: number, box: Box): Float32Array {
+function blurBox(grey: Uint8Array, pageWidth: number, pageHeight: number, box: PelBox): Float32Array {
   const { left, top, width, height } = box;
   const rows = height + 2 * RADIUS;
   const across = new Float32Array(width * rows);
@@ -100,7 +94,7 @@ export function toneFidelity(
   original: Uint8Array,
   page: Uint8Array,
   width: number,
-  boxes: readonly Box[],
+  boxes: readonly PelBox[],
 ): ToneKept | undefined {
   const height = page.length / width;
   let sum = 0;

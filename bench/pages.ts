@@ -1,7 +1,7 @@
 /**
- * Fax pages measured: `npm run bench:pages -- [options] [folder or file …]`. For the first page of each PDF and for each way of making it black and
- * white: bytes in T.6, seconds of line (by our model, and in a simulated T.30 call when its program is given), how much
- * of the text a machine reads, how well pictures keep their tones, and milliseconds.
+ * Measures fax pages: `npm run bench:pages -- [options] [folder or file …]`. For the first page of each PDF and each method of making it black and
+ * white: bytes in T.6, transmission time in seconds (by our model, and in a simulated T.30 call when its program is given), word F1 of
+ * text recognition, structural similarity (SSIM) and mean absolute error (MAE) of pictures, and milliseconds.
  *
  *   --loop PATH     program that sends a TIFF through a T.30 call and prints JSON with `ok` and `pageSeconds`
  *   --only a,b      of ghostscript, hylafax, fixed, otsu, sauvola, ours
@@ -27,10 +27,10 @@ import { toneBoxes, toneOf } from './pages-tone-boxes.ts';
 
 const run = promisify(execFile);
 
-/** What is known of a file beside its bytes. */
-interface Known {
+/** What a page is measured against. */
+interface Reference {
   readonly language: string;
-  /** The text that stands in it, when there is one to score against. */
+  /** The text that is on it, when there is one to score against. */
   readonly text: string | undefined;
 }
 
@@ -39,8 +39,8 @@ interface Row {
   readonly seconds: number;
   readonly loop: number | undefined;
   readonly f1: number | undefined;
-  readonly tone: number | undefined;
-  readonly toneError: number | undefined;
+  readonly ssim: number | undefined;
+  readonly mae: number | undefined;
   readonly wallMs: number;
   readonly cpuMs: number;
 }
@@ -68,7 +68,7 @@ async function listFiles(named: readonly string[]): Promise<string[]> {
 
 const readText = (file: string) => readFile(file, 'utf8').catch(() => undefined);
 
-async function know(file: string, scratch: string): Promise<Known> {
+async function readReference(file: string, scratch: string): Promise<Reference> {
   const manifest = await readText(join(file, '..', 'MANIFEST.tsv'));
   const fields = manifest
     ?.split('\n')
@@ -85,29 +85,34 @@ async function know(file: string, scratch: string): Promise<Known> {
   return { language, text: isReference(text) ? text : undefined };
 }
 
-/** Reads a page, and a lying one both ways up, since a reader turns the sheet: the better counts. */
-async function read(page: Made, known: Known, isLying: boolean, scratch: string): Promise<number | undefined> {
-  if (known.text === undefined) return undefined;
-  const upright = await recognise(`${scratch}.tif`, known.language, 204);
-  const f1 = wordF1(known.text, upright);
-  if (!isLying) return f1;
+/** Word F1 of a page; of a turned one both ways up, since a person turns the sheet: the better counts. */
+async function wordScore(
+  page: Made,
+  reference: Reference,
+  isTurned: boolean,
+  scratch: string,
+): Promise<number | undefined> {
+  const { text, language } = reference;
+  if (text === undefined) return undefined;
+  const f1 = wordF1(text, await recognise(`${scratch}.tif`, language, 204));
+  if (!isTurned) return f1;
   const { height } = page.raster;
   const turned = sharp(toGrey(page.raster), { raw: { width: LINE_PELS, height, channels: 1 } }).rotate(180);
   await turned.png().toFile(`${scratch}.turned.png`);
-  return Math.max(f1, wordF1(known.text, await recognise(`${scratch}.turned.png`, known.language, 204)));
+  return Math.max(f1, wordF1(text, await recognise(`${scratch}.turned.png`, language, 204)));
 }
 
 async function callInLoop(tiff: string, bytes: number): Promise<number | undefined> {
   if (options.loop === undefined) return undefined;
   const { stdout } = await run(options.loop, [tiff]).catch(() => ({ stdout: '{"ok":false}' }));
-  const told = JSON.parse(stdout) as { ok: boolean; lineSeconds?: number };
+  const call = JSON.parse(stdout) as { ok: boolean; lineSeconds?: number };
   // A call's seconds less what every call takes: the page's own.
-  return told.ok && told.lineSeconds !== undefined
-    ? told.lineSeconds - (callSeconds([bytes]) - pageSeconds(bytes))
+  return call.ok && call.lineSeconds !== undefined
+    ? call.lineSeconds - (callSeconds([bytes]) - pageSeconds(bytes))
     : Number.NaN;
 }
 
-async function measure(method: Method, file: string, known: Known, scratch: string): Promise<Row> {
+async function measure(method: Method, file: string, reference: Reference, scratch: string): Promise<Row> {
   const drawing = await openFile(file);
   const boxes = await toneBoxes(drawing).finally(() => drawing.close());
   const page = await make(method, file, `${scratch}.gs.tif`);
@@ -122,9 +127,9 @@ async function measure(method: Method, file: string, known: Known, scratch: stri
     bytes: page.t6.length,
     seconds: pageSeconds(page.t6.length),
     loop: await callInLoop(`${scratch}.tif`, page.t6.length),
-    f1: await read(page, known, boxes.isLying, scratch),
-    tone: tone?.similarity,
-    toneError: tone?.error,
+    f1: await wordScore(page, reference, boxes.isTurned, scratch),
+    ssim: tone?.similarity,
+    mae: tone?.error,
     wallMs: page.wallMs,
     cpuMs: page.cpuMs,
   };
@@ -141,8 +146,8 @@ function print(name: string, method: string, row: Partial<Row>): void {
     number(row.seconds, 1).padStart(8),
     number(row.loop, 1).padStart(8),
     number(row.f1, 3).padStart(7),
-    number(row.tone, 3).padStart(7),
-    number(row.toneError, 1).padStart(7),
+    number(row.ssim, 3).padStart(7),
+    number(row.mae, 1).padStart(7),
     number(row.wallMs, 0).padStart(7),
     number(row.cpuMs, 0).padStart(7),
   ];
@@ -157,12 +162,12 @@ const total = (values: readonly number[]) => values.reduce((sum, value) => sum +
 
 function printTotals(method: string, rows: readonly Row[]): void {
   const loops = rows.flatMap(({ loop }) => loop ?? []);
-  print('TOTAL; mean F1, tone, ms', method, {
+  print('TOTAL; mean F1, SSIM, ms', method, {
     bytes: total(rows.map(({ bytes }) => bytes)),
     seconds: total(rows.map(({ seconds }) => seconds)),
     ...(loops.length === 0 ? {} : { loop: total(loops) }),
     ...Object.fromEntries(
-      (['f1', 'tone', 'toneError', 'wallMs', 'cpuMs'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
+      (['f1', 'ssim', 'mae', 'wallMs', 'cpuMs'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
     ),
   });
   console.log(`${' '.repeat(24)} worst page: ${number(Math.max(...rows.map(({ seconds }) => seconds)), 1)} s`);
@@ -176,12 +181,12 @@ const results = new Map<Method, Row[]>(chosen.map((method) => [method, []]));
 try {
   console.log(`fine (204 × 196), A4; milliseconds are warm for our engine, cold processes for ghostscript and hylafax`);
   print('page', 'method', {});
-  console.log(`${' '.repeat(37)}    bytes  model s   loop s      F1    tone   error wall ms  cpu ms`);
+  console.log(`${' '.repeat(37)}    bytes  model s   loop s      F1    SSIM     MAE wall ms  cpu ms`);
   for (const [index, file] of (await listFiles(folder)).entries()) {
     const scratch = join(scratchFolder, String(index));
-    const known = await know(file, scratch);
+    const reference = await readReference(file, scratch);
     for (const method of chosen) {
-      const row = await measure(method, file, known, `${scratch}.${method}`).catch((error: unknown) => {
+      const row = await measure(method, file, reference, `${scratch}.${method}`).catch((error: unknown) => {
         console.log(`${basename(file)} ${method}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
       });
       if (row === undefined) continue;

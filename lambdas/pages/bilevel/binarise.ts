@@ -120,7 +120,7 @@ export function binarise(drawn: GreyDrawing, resolution: VerticalResolution = 19
   const analysis = analysePage(drawn, resolution);
   const screens = { fillScreen: fillScreen(resolution), photoScreen: photoScreen(resolution) };
   const { pictures } = analysis;
-  // A scan alone takes what its letters take: only tones can be had for less.
+  // A scan alone takes what its letters take: only tones can be simplified.
   const hasTones = pictures.length === 0 || pictures.some(({ kind }) => kind === 'photo');
   let coded = codePage(drawPage(analysis, screens, BEST_QUALITY), resolution);
   for (const quality of hasTones ? LOWER_QUALITIES : []) {

@@ -36,7 +36,7 @@ function tableOf(font: Buffer, name: string): number {
 /** Font units in one em. */
 export const unitsPerEm = ({ bytes }: OutlineFont): number => bytes.readUInt16BE(tableOf(bytes, 'head') + 18);
 
-/** Turns curves into straight edges. Between two points off the curve lies one on it, halfway. */
+/** Turns curves into straight edges. Halfway between two points off the curve there is one on it. */
 function flattenCurves(points: readonly Point[]): Contour {
   const full: Point[] = [];
   points.forEach((point, i) => {

@@ -1,6 +1,6 @@
 /**
- * The header line at the top of a fax page: when, from whom, to whom, which page. Machines print one, and 47 CFR 68.318(d) and its likes ask
- * for it. It is drawn as a picture of its own and put on the white band of a coded page (see header-band.ts).
+ * The header line at the top of a fax page: when, from whom, to whom, which page. Machines print one, and 47 CFR 68.318(d) and
+ * similar rules require it. It is drawn as a picture of its own and put on the white band of a coded page (see header-band.ts).
  */
 
 import { type BoxPlane, copyOf } from '../planes/plane.ts';
@@ -16,7 +16,7 @@ import {
 } from '../planes/raster.ts';
 import { advanceOf, type OutlineFont, readOutline, unitsPerEm } from './glyph-outlines.ts';
 
-/** What stands in the header line of one page. */
+/** The texts of the header line of one page. */
 export interface HeaderTexts {
   /** Date and time, as local people write it. */
   readonly left: string;

@@ -7,7 +7,7 @@ import { deflateSync } from 'node:zlib';
 import { Defect } from '../../fax/errors.ts';
 import type { ReadLine } from '../../ports.ts';
 import { type FaxStrip, HORIZONTAL_RESOLUTION, LINE_PELS, POINTS_PER_INCH } from '../planes/raster.ts';
-import { showPageText, textFontObjects } from './page-text.ts';
+import { invisibleText, textFontObjects } from './invisible-text.ts';
 
 /** Enough digits that no renderer's rounding moves a page edge by a pel. */
 const points = (pels: number, perInch: number) => ((pels / perInch) * POINTS_PER_INCH).toFixed(5).replace(/\.?0+$/, '');
@@ -32,7 +32,7 @@ function pageParts(strip: FaxStrip, index: number, layer?: TextLayer): (string |
   const width = points(LINE_PELS, HORIZONTAL_RESOLUTION);
   const height = points(strip.rows, strip.resolution);
   const page = pageObject(index);
-  const text = layer === undefined ? '' : `${showPageText(layer.lines, Number(width), Number(height))}\n`;
+  const text = layer === undefined ? '' : `${invisibleText(layer.lines, Number(width), Number(height))}\n`;
   const font = layer === undefined ? '' : ` /Font << /T ${layer.font} 0 R >>`;
   const content = `${text}q ${width} 0 0 ${height} 0 0 cm /P Do Q`;
   return [

@@ -102,7 +102,7 @@ function encodeLine(sink: BitSink, coding: Uint16Array, reference: Uint16Array):
       put(sink, verticalModes[a1 - b1 + MAX_VERTICAL_OFFSET]!, verticalModeBits[a1 - b1 + MAX_VERTICAL_OFFSET]!);
       a0 = a1;
       ai += 1;
-      // The colour has changed: b1 is now of the other parity, and the one just before may still lie to the right.
+      // The colour has changed: b1 is now of the other parity, and the one just before may still be to the right.
       bi = bi > 0 ? bi - 1 : 1;
     } else {
       const a2 = coding[ai + 1]!;
@@ -148,7 +148,7 @@ export interface CodedPage {
   readonly strip: FaxStrip;
 }
 
-/** Codes a page, once for all who want to know its bits or how many they are. */
+/** Codes a page. Whoever needs its code, or only the length of it, takes it from here: no page is coded twice. */
 export const codePage = (raster: FaxRaster, resolution: VerticalResolution): CodedPage => ({
   raster,
   strip: { rows: raster.height, resolution, t6: encodeT6(raster) },

@@ -56,7 +56,7 @@ export const WHITE_WORD = 0xffffffff;
 /** All white. */
 export const blankBits = (height: number): BitPlane => new Uint8Array(height * LINE_BYTES) as BitPlane;
 
-/** All zero unless told. */
+/** All zero by default. */
 export const blankPels = <C extends PelContent>(height: number, value = 0): PelPlane<C> =>
   new Uint8Array(height * LINE_PELS).fill(value) as PelPlane<C>;
 
@@ -64,13 +64,13 @@ export const blankPels = <C extends PelContent>(height: number, value = 0): PelP
 export const blankBox = <C extends PelContent>(width: number, height: number): BoxPlane<C> =>
   new Uint8Array(width * height) as BoxPlane<C>;
 
-/** Takes bytes that another program packed. @throws Defect unless they are `height` rows */
+/** Bytes that another program packed, as a plane. @throws Defect unless they are `height` rows */
 export function asBits(bytes: Uint8Array, height: number): BitPlane {
   if (bytes.length !== height * LINE_BYTES) throw new Defect(`${bytes.length} bytes are not ${height} packed rows`);
   return bytes as BitPlane;
 }
 
-/** Takes bytes that another program drew, one a pel. @throws Defect unless they are `height` rows */
+/** Bytes that another program drew, one a pel, as a plane. @throws Defect unless they are `height` rows */
 export function asPels<C extends PelContent>(bytes: Uint8Array, height: number): PelPlane<C> {
   if (bytes.length !== height * LINE_PELS) throw new Defect(`${bytes.length} bytes are not ${height} rows of pels`);
   return bytes as PelPlane<C>;

@@ -37,7 +37,7 @@ export const isFaxLine = (width: number): boolean => width >= MIN_FAX_LINE_PELS 
  *
  * @param xDensity @param yDensity dots an inch, undefined where the file does not say; only their ratio counts for pages
  *   that were put on another paper
- * @returns undefined when it is none of a fax
+ * @returns undefined when no fax has it
  */
 export function sentResolution(
   xDensity: number | undefined,

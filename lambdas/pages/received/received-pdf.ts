@@ -10,8 +10,8 @@ import { openPdf } from '../source/draw-pdf.ts';
 import type { SourceFault } from '../source/drawing.ts';
 import { keepFaxPage } from '../source/keep-fax-page.ts';
 import { loadPdfium, objectTypes, type Pdfium } from '../source/pdfium.ts';
-import { drawAnew } from './received-anew.ts';
 import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from './received-page.ts';
+import { redrawPage } from './redraw-page.ts';
 
 /** What fpdf_edit.h says of pictures, beside what every page needs. */
 interface PictureReader extends Pdfium {
@@ -25,13 +25,13 @@ interface PictureReader extends Pdfium {
   _FPDFPage_GetRotation(page: number): number;
 }
 
-/** FPDFBitmap_Gray, _BGR, _BGRx: how many bytes a pel takes, the first of which says enough of black and white. */
+/** FPDFBitmap_Gray, _BGR, _BGRx: bytes a pel, the first of which is enough for black and white. */
 const pelBytes: Readonly<Record<number, number>> = { 1: 1, 2: 3, 3: 4 };
 /** FPDF_IMAGEOBJ_METADATA: width, height, two densities, bits a pel, colour space, content id; four bytes each. */
 const METADATA_BYTES = 28;
 const BITS_AT = 16;
 const SPACE_AT = 20;
-/** A stencil, which is no picture of its own but a hole for a colour. */
+/** The colour space of a stencil mask, which has no colours of its own. */
 const NO_SPACE = 0;
 /** Share of the sheet's width that a fax page takes at least; what the sheet cuts off at its edges was sent too. */
 const MIN_WIDTH_SHARE = 0.8;
@@ -52,7 +52,7 @@ function readOut<T>(pdfium: Pdfium, bytes: number, call: (at: number) => number,
   return result;
 }
 
-/** The size, in points, at which a picture stands on the page; undefined unless it stands upright. */
+/** The size of a picture on the page, in points; undefined unless it is upright. */
 function placedSize(pdfium: Pdfium, object: number): { readonly width: number; readonly height: number } | undefined {
   const matrix = readOut(
     pdfium,
@@ -90,7 +90,7 @@ function findFaxPicture(pdfium: PictureReader, page: number): FaxPicture | undef
 }
 
 /**
- * Takes the picture's own pels. Drawing the page would give the same ones only where every number in the file is exact to
+ * Takes the picture's own pels. Drawing the page would reproduce them only where every number in the file is exact to
  * the seventh digit.
  */
 function takePels(pdfium: PictureReader, { object, width, height, resolution }: FaxPicture): ReceivedPage | undefined {
@@ -112,7 +112,7 @@ function takePels(pdfium: PictureReader, { object, width, height, resolution }: 
   return { ...codePage(keepFaxPage(grey, width, height, 1), resolution), damage: 'none' };
 }
 
-/** Call it in a short-lived child only: the bytes are hostile. */
+/** Only for short-lived children: the bytes are hostile. */
 export async function openReceivedPdf(
   bytes: Uint8Array,
   maxPixels: number,
@@ -135,7 +135,7 @@ export async function openReceivedPdf(
   };
   return accepted({
     pages: drawing.pages,
-    draw: async (page) => keep(page) ?? drawAnew(drawing, page),
+    draw: async (page) => keep(page) ?? redrawPage(drawing, page),
     close() {
       pdfium._FPDF_CloseDocument(document);
       pdfium.wasmExports.free(file);

@@ -8,8 +8,8 @@ import { openPicture } from '../source/draw-picture.ts';
 import type { SourceFault } from '../source/drawing.ts';
 import { keepFaxPage } from '../source/keep-fax-page.ts';
 import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from '../source/tiff-directories.ts';
-import { drawAnew } from './received-anew.ts';
 import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from './received-page.ts';
+import { redrawPage } from './redraw-page.ts';
 
 /** @param tolerance `error`: any damage is an error; `none`: whatever can be read is taken, the rest is white */
 async function readPels(bytes: Uint8Array, page: number, maxPixels: number, tolerance: 'error' | 'none') {
@@ -20,7 +20,7 @@ async function readPels(bytes: Uint8Array, page: number, maxPixels: number, tole
   return { grey: asBox<'grey'>(data, width, height), width, height };
 }
 
-/** Keeps a fax page; undefined when it is none. */
+/** Keeps the pels of a fax page; undefined when it is none. */
 async function keep(
   bytes: Uint8Array,
   index: number,
@@ -38,7 +38,7 @@ async function keep(
   return { ...codePage(raster, resolution), damage: whole === undefined ? 'some' : 'none' };
 }
 
-/** Call it in a short-lived child only: the bytes are hostile. */
+/** Only for short-lived children: the bytes are hostile. */
 export async function openReceivedTiff(
   bytes: Uint8Array,
   maxPixels: number,
@@ -52,7 +52,7 @@ export async function openReceivedTiff(
     pages: drawing.pages,
     async draw(page) {
       const { tiff, index } = pages[page]!;
-      return (await keep(bytes, index, tiff, maxPixels)) ?? drawAnew(drawing, page);
+      return (await keep(bytes, index, tiff, maxPixels)) ?? redrawPage(drawing, page);
     },
     close: () => drawing.close(),
   });

@@ -5,6 +5,6 @@ import type { Paper } from './page-fit.ts';
 /** Unicode CLDR, supplemental data, `paperSize` US-Letter. */
 const letterCountries: ReadonlySet<string> = new Set('BZ CA CL CO CR DO GT MX NI PA PH PR SV US VE'.split(' '));
 
-/** @param country ISO 3166 alpha-2 of the called number; undefined when nobody knows */
+/** @param country ISO 3166 alpha-2 of the called number; undefined when unknown */
 export const paperOfCountry = (country: string | undefined): Paper =>
   country !== undefined && letterCountries.has(country) ? 'letter' : 'a4';

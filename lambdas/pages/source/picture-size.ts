@@ -4,7 +4,7 @@ import { HORIZONTAL_RESOLUTION, LINE_PELS, POINTS_PER_INCH } from '../planes/ras
 import { type FitOptions, fitPage, type Placement, paperRows } from './page-fit.ts';
 
 export interface PictureSize {
-  /** Pels as shown, after any turn that the file asks for. */
+  /** Pels upright, after the rotation that the file states. */
   readonly width: number;
   readonly height: number;
   /** Dots an inch across and down, undefined where the file does not say. */

@@ -58,7 +58,7 @@ function readDirectory(
     } else if (type === 4) {
       fields.set(u16(entry), u32(entry + 8));
     } else if (type === 3) {
-      // More than two shorts do not fit here; then this is an offset, and the first of them is wanted.
+      // More than two shorts do not fit here; then this is an offset, and the first of them is read.
       const place = u32(entry + 4) > 2 ? u32(entry + 8) : entry + 8;
       if (place + 2 <= bytes.length) fields.set(u16(entry), u16(place));
     }

@@ -1,5 +1,5 @@
 /**
- * Watermarks as a few thin lines across their letters: their words can be read, and so can what they lie over or under. An outline looks
+ * Watermarks as a few thin lines across their letters: their words can be read, and so can what is over or under them. An outline looks
  * better and takes five times as much transmission time, since every row crosses it; a line costs as much as one crossing.
  */
 

@@ -23,7 +23,7 @@ const MIN_DOT_CONTRAST = 72;
 const HYSTERESIS = 0.06;
 /** A pel this close to a fill beside its block belongs to it. */
 const MAX_FILL_STEP = 16;
-/** Pels across which a border between two fills is looked for. */
+/** A border between two fills is looked for this many pels away. */
 const BORDER_RADIUS = 2;
 /** Instead of a tone: the pel is done. */
 const DRAWN = -1;

@@ -1,5 +1,5 @@
 /**
- * Edge optimisation: where a pel's colour is uncertain anyway, it takes the colour that needs fewer bits in T.6, weighed
+ * Edge optimisation: where a pel's colour is uncertain anyway, it gets the colour that needs fewer bits in T.6, weighed
  * against how uncertain it is. Edges become straighter, single pels on them go; what is certain stays as it is.
  */
 
@@ -19,7 +19,7 @@ import {
 
 /** Bits that the next row takes for a change that it does not have: half of pass mode. */
 const ENDED_CHANGE_BITS = 2;
-/** Bits that the next row takes for a run that nothing is above of: horizontal mode. */
+/** Bits that the next row takes for a run with nothing above it: horizontal mode. */
 const NEW_RUN_BITS = 11;
 
 /** Bits that the next row takes for change `k` of this one at pel `at`. @param first the next row's first change that may follow it */
@@ -100,7 +100,7 @@ const isSame = (one: Uint16Array, other: Uint16Array, count: number) => {
   return true;
 };
 
-/** Writes a row anew from its changes. */
+/** Rewrites a row from its changes. */
 function writeRow(bits: BitPlane, y: number, changes: Uint16Array, count: number): void {
   const line = y * LINE_BYTES;
   bits.fill(0, line, line + LINE_BYTES);

@@ -129,7 +129,7 @@ export interface Neighbours {
 /**
  * What it costs, in bits, to remove the run between a change and the next: the top or bottom layer of something higher. What continues both above and below
  * is a stroke or a counter, and what continues neither way is a dot: both stay. To be called run by run, from left to right.
- * @param newRunBits bits that the row below takes for a run that nothing is above of
+ * @param newRunBits bits that the row below takes for a run with nothing above it
  */
 export function costOfRemoval(
   page: UncertainPage,

@@ -169,7 +169,7 @@ function rotateBack(page: GreyPage, box: PelBox, paper: PaperAt, by: Rotation): 
 /**
  * Deskews the scan in a box. About 20 ms where it is straight already, 80 where it is not.
  * @param paper its paper's tone @param resolution lines an inch of the page @param needsProof see `estimateSkew`
- * @returns the page's pels anew; undefined where the scan is straight, its skew uncertain, or ink would leave the box
+ * @returns the page's new pels; undefined where the scan is straight, its skew uncertain, or ink would leave the box
  */
 export function deskew(
   page: GreyPage,

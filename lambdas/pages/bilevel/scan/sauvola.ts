@@ -6,7 +6,7 @@
 import type { BoxPlane } from '../../planes/plane.ts';
 import { blankBox } from '../../planes/raster.ts';
 
-/** Sauvola's k: how far little contrast lowers the threshold below the mean. */
+/** Sauvola's k: how far a lack of contrast lowers the threshold below the mean. */
 const K = 0.2;
 /** Sauvola's R: the standard deviation at which the threshold is the mean itself. */
 const R = 128;

@@ -11,7 +11,7 @@ import { INK, INK_WORD } from './tones.ts';
 
 /** Areas up to this many pels wide, 2 mm. */
 const MAX_WIDTH = 16;
-/** Rows that a steady area, a chart's bar, has at least, and one within a photograph; an unsteady one, a shadow, is higher than letters are: a grey logo has stems too. */
+/** Rows of a steady area, such as a chart's bar; of one within a photograph; and of an unsteady one, such as a shadow: more than letters have, for a grey logo has stems too. */
 const MIN_ROWS = 10;
 const MIN_ROWS_IN_PHOTOS = 48;
 const MIN_ROWS_UNSTEADY = 96;
@@ -24,7 +24,7 @@ const PITCH = 7;
 const MAX_SIDE_SHIFT = 3;
 /** A stripe's side stays where it was in the row above until it is this far from where it should be. */
 const SIDE_HYSTERESIS = 0.6;
-/** No breadth is near this one: a stripe that begins has none in the row above. */
+/** Breadth in the row above of a stripe that begins: near to no other. */
 const NO_BREADTH = -9;
 
 /** An upright area, by its first row. */

@@ -7,11 +7,11 @@ import type { Drawing } from '../source/drawing.ts';
 import { paperRows } from '../source/page-fit.ts';
 import type { ReceivedPage } from './received-page.ts';
 
-/** Fine: nothing that a carrier gives has more to show. */
+/** Fine: no carrier's file has more detail. */
 const fit = { resolution: 196, paper: 'a4', bandRows: 0 } as const;
 
 /** @param page counted from 0 */
-export async function drawAnew(drawing: Drawing, page: number): Promise<ReceivedPage> {
+export async function redrawPage(drawing: Drawing, page: number): Promise<ReceivedPage> {
   const { resolution } = fit;
   const share = { first: page, step: drawing.pages };
   for await (const { made } of makeFaxPages(drawing, fit, share)) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { showPageText } from '../../lambdas/pages/fax/page-text.ts';
+import { invisibleText } from '../../lambdas/pages/fax/invisible-text.ts';
 import type { ReadLine } from '../../lambdas/ports.ts';
 
 const line = (...words: ReadLine['words']): ReadLine => ({ top: 0.1, height: 0.02, words });
@@ -11,7 +11,7 @@ const shown = (content: string): string[] =>
   );
 
 test('words are never seen, stand on their line and are as wide as in the picture', () => {
-  const content = showPageText([line({ text: 'Total', left: 0.5, width: 0.1 })], 600, 800);
+  const content = invisibleText([line({ text: 'Total', left: 0.5, width: 0.1 })], 600, 800);
   assert.match(content, /^BT 3 Tr\n\/T 16 Tf\n/);
   // Five letters of half of 16 points are 40 points wide, and 60 are wanted.
   assert.match(content, /\n150 Tz 1 0 0 1 300 707\.2 Tm\n/);
@@ -23,7 +23,7 @@ test('words are parted by a space, the last has none', () => {
     { text: 'Hello', left: 0.1, width: 0.05 },
     { text: 'world', left: 0.2, width: 0.05 },
   ];
-  assert.deepEqual(shown(showPageText([line(...words)], 600, 800)), ['Hello ', 'world']);
+  assert.deepEqual(shown(invisibleText([line(...words)], 600, 800)), ['Hello ', 'world']);
 });
 
 test('Chinese characters follow each other without any gap', () => {
@@ -32,7 +32,7 @@ test('Chinese characters follow each other without any gap', () => {
     { text: '合同', left: 0.2, width: 0.05 },
     { text: 'No', left: 0.3, width: 0.05 },
   ];
-  const content = showPageText([line(...words)], 600, 800);
+  const content = invisibleText([line(...words)], 600, 800);
   assert.deepEqual(shown(content), ['采购', '合同 ', 'No']);
   // Two letters reach over the tenth of the page where the next ones begin.
   assert.match(content, /375 Tz 1 0 0 1 60 /);
@@ -43,5 +43,5 @@ test('what a font of two bytes cannot tell is left out', () => {
     { text: '😀', left: 0.1, width: 0.05 },
     { text: 'a\u0007b😀', left: 0.2, width: 0.05 },
   ];
-  assert.deepEqual(shown(showPageText([line(...words)], 600, 800)), ['ab']);
+  assert.deepEqual(shown(invisibleText([line(...words)], 600, 800)), ['ab']);
 });

@@ -25,8 +25,8 @@ const ideograph = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/u;
 const isJoined = (text: string, next: ReadWord | undefined): next is ReadWord =>
   next !== undefined && ideograph.test(text.at(-1) ?? '') && ideograph.test(next.text.at(0) ?? '');
 
-/** @param width @param height of the page in points */
-export function showPageText(lines: readonly ReadLine[], width: number, height: number): string {
+/** The operators of a content stream that set the words of a page. @param width @param height of the page in points */
+export function invisibleText(lines: readonly ReadLine[], width: number, height: number): string {
   const out: string[] = ['BT 3 Tr'];
   for (const { top, height: lineShare, words } of lines) {
     const size = Math.max(1, lineShare * height);
