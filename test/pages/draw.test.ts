@@ -9,7 +9,7 @@ import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
 import { blankPels, type FaxRaster, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
 import type { Drawing, PageSource } from '../../lambdas/pages/source/drawing.ts';
 import type { FitOptions } from '../../lambdas/pages/source/page-fit.ts';
-import { A4, blackShare, makeFormPdf, makePdf, makeRaster } from './made-documents.ts';
+import { A4, blackShare, makeFormPdf, makePdf, makeRaster, numbers } from './made-documents.ts';
 
 const fine: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
 const MAX_PIXELS = 100_000_000;
@@ -42,7 +42,7 @@ function inkCorner(raster: FaxRaster): string {
   return shares.reduce((most, one) => (one[1] > most[1] ? one : most))[0];
 }
 
-test('a page is drawn where it stands on paper, and a landscape one is turned with its top to the right', async () => {
+test('a page is drawn where it is on paper, and a landscape one is turned with its top to the right', async () => {
   const [upright, landscape] = await draw('pdf', await makePdf([{}, { size: [A4[1], A4[0]] }]));
   assert.equal(inkCorner(upright!), 'top left');
   assert.equal(inkCorner(landscape!), 'top right');
@@ -77,7 +77,7 @@ test('the same page at three resolutions has the same proportions', async () => 
   assert.ok(Math.max(...shares) / Math.min(...shares) < 1.1, shares.join(' '));
 });
 
-test('a password, a certificate and damage are told apart; an owner password only restricts and opens', async () => {
+test('a password, a certificate and damage are different refusals; an owner password only restricts and opens', async () => {
   const source = async (bytes: Uint8Array) => openSource({ kind: 'pdf', bytes }, MAX_PIXELS);
   const locked = await makePdf([{}], { userPassword: 'x', ownerPassword: 'y' });
   assert.deepEqual(await source(locked), refused('password'));
@@ -126,7 +126,7 @@ test('sixteen bits a sample come out like eight', async () => {
   assert.ok(Buffer.from(one!.bits).equals(Buffer.from(other!.bits)));
 });
 
-test('a fax that is faxed on keeps every pel; its coarse rows are doubled', async () => {
+test('a fax that is forwarded keeps every pel; its coarse rows are doubled', async () => {
   const page = makeRaster(1100, 60, 4);
   const strip = (resolution: 98 | 196) => writeTiff([{ rows: 1100, resolution, t6: encodeT6(page) }]);
   const [same] = await draw('picture', strip(196));
@@ -165,4 +165,31 @@ test('ink and paper are separated between their tones; a page of one tone stays 
   assert.equal(shareOfBlack(), 0);
   grey.fill(0);
   assert.equal(shareOfBlack(), 1);
+});
+
+/** A sheet of grey squares, no two neighbours of one tone: rows of changes that no screen makes cheap. */
+const chequered = () => {
+  const next = numbers(7);
+  const tones = Uint8Array.from({ length: 216 * 290 }, () => 60 + (next() % 150));
+  return sharp(tones, { raw: { width: 216, height: 290, channels: 1 } })
+    .resize(1728, 2320, { kernel: 'nearest' })
+    .png()
+    .toBuffer();
+};
+
+test('a page comes with its code, however it was made black and white', async () => {
+  const forwarded = writeTiff([{ rows: 1100, resolution: 196, t6: encodeT6(makeRaster(1100, 60, 4)) }]);
+  for (const [kind, bytes] of [
+    ['pdf', await makePdf([{}])],
+    ['picture', forwarded],
+    ['picture', await chequered()],
+  ] as const) {
+    for await (const { made } of makeFaxPages(await open(kind, bytes), fine)) {
+      assert.ok(made.ok);
+      const { raster, strip } = made.value;
+      assert.equal(strip.rows, raster.height);
+      assert.equal(strip.resolution, 196);
+      assert.ok(Buffer.from(strip.t6).equals(Buffer.from(encodeT6(raster))));
+    }
+  }
 });

@@ -10,7 +10,7 @@ const shown = (content: string): string[] =>
     String.fromCharCode(...(hex?.match(/.{4}/g) ?? []).map((code) => Number.parseInt(code, 16))),
   );
 
-test('words are never seen, stand on their line and are as wide as in the picture', () => {
+test('words are invisible, on their line and as wide as in the picture', () => {
   const content = invisibleText([line({ text: 'Total', left: 0.5, width: 0.1 })], 600, 800);
   assert.match(content, /^BT 3 Tr\n\/T 16 Tf\n/);
   // Five letters of half of 16 points are 40 points wide, and 60 are wanted.
@@ -18,7 +18,7 @@ test('words are never seen, stand on their line and are as wide as in the pictur
   assert.match(content, /ET$/);
 });
 
-test('words are parted by a space, the last has none', () => {
+test('words are separated by a space, the last has none', () => {
   const words = [
     { text: 'Hello', left: 0.1, width: 0.05 },
     { text: 'world', left: 0.2, width: 0.05 },
@@ -38,7 +38,7 @@ test('Chinese characters follow each other without any gap', () => {
   assert.match(content, /375 Tz 1 0 0 1 60 /);
 });
 
-test('what a font of two bytes cannot tell is left out', () => {
+test('characters beyond two bytes are left out', () => {
   const words = [
     { text: '😀', left: 0.1, width: 0.05 },
     { text: 'a\u0007b😀', left: 0.2, width: 0.05 },

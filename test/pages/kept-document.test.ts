@@ -9,7 +9,7 @@ import { loadPdfium, type Pdfium } from '../../lambdas/pages/source/pdfium.ts';
 import { makePdf } from './made-documents.ts';
 
 const MEGABYTE = 1024 * 1024;
-/** Pages are told apart by their widths, points. */
+/** Each page has a width of its own, points. */
 const widths = [300, 310, 320, 330, 340, 350];
 const pages = widths.map((width) => ({ size: [width, 400] as const }));
 

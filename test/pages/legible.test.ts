@@ -52,7 +52,7 @@ test('text has the same pels whatever its colour, on paper and on a coloured fil
   const [x, y, width, height] = textBox;
   assert.ok(share(black, x, y, width, height) > 0.08);
   for (const other of others) {
-    // Coverage is told in 255 steps, and an undecided pel of an edge may stand just at one.
+    // Coverage has 255 steps, and an uncertain pel of an edge may be exactly at one.
     assert.ok(Math.abs(share(other, x, y, width, height) - share(black, x, y, width, height)) < 0.001);
   }
 });
@@ -66,7 +66,7 @@ test('white text on a dark bar stays white on black', async () => {
   assert.ok(ink > 0.7 && ink < 0.93, String(ink));
 });
 
-test('text that nobody sees on the page is not on the fax', async () => {
+test('text that is invisible on the page is not on the fax', async () => {
   const page = await drawPage((page, font) => {
     write(page, font, grey(255));
     page.drawText(line, { x: 60, y: 600, size: 14, font, renderMode: TextRenderingMode.Invisible });
@@ -123,7 +123,7 @@ test('a box that is there for its text keeps all its edges, wherever they lie', 
   }
 });
 
-test('text that only its colour tells from its ground has the same pels too; text of its ground’s colour has none', async () => {
+test('text that only its colour distinguishes from its background has the same pels too; text of the same colour has none', async () => {
   const onGreen = (color: ReturnType<typeof rgb>) =>
     drawPage((page, font) => {
       page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: rgb(0, 0.869, 0) });

@@ -1,4 +1,4 @@
-/** Scanned pages that the tests make for themselves: what is printed, how far it lies askew, and the paper that it is on. */
+/** Scanned pages that the tests make for themselves: what is printed, its skew, and the paper that it is on. */
 
 import assert from 'node:assert/strict';
 import {
@@ -60,7 +60,7 @@ export const handwriting: Print = (page) => {
 
 const fine: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
 
-/** Prints on grained grey paper and lays it askew, degrees clockwise as seen about the page's middle. */
+/** Prints on grained grey paper and rotates it, degrees clockwise about the page's middle. */
 export async function makeScan(print: Print, angle: number, options = fine): Promise<GreyPage> {
   const pdf = await PDFDocument.create();
   const page = pdf.addPage([A4[0], A4[1]]);

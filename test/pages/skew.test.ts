@@ -48,7 +48,7 @@ const readLayer: Print = (page, font) => {
 const costOf = async (page: GreyPage, more?: Print) => encodeT6(await fax(await wrapScan(page, more))).length;
 
 /** A page on its side: what was at the left is on top. */
-function lay({ grey, height }: GreyPage): GreyPage {
+function turnOnSide({ grey, height }: GreyPage): GreyPage {
   const rows = LINE_PELS;
   const out = blankPels<'grey'>(rows, PAPER);
   for (let y = 0; y < rows; y++) {
@@ -66,23 +66,23 @@ test('print and rules give the skew of a page, to 0.05 degrees', async () => {
     [table, 1.7],
     [table, -2.8],
   ] as const) {
-    const told = skewOf(await makeScan(print, angle));
-    assert.ok(told !== undefined && Math.abs(told - angle) <= 0.05, `${print.name} at ${angle}: ${told}`);
+    const skew = skewOf(await makeScan(print, angle));
+    assert.ok(skew !== undefined && Math.abs(skew - angle) <= 0.05, `${print.name} at ${angle}: ${skew}`);
   }
 });
 
 test('the angle is the same whatever the lines an inch', async () => {
   for (const resolution of [98, 391] as const) {
     const page = await makeScan(letter, 1.1, { ...fine, resolution });
-    const told = estimateSkew(page, wholeOf(page), resolution);
-    assert.ok(told !== undefined && Math.abs(told - 1.1) <= 0.05, `${resolution}: ${told}`);
+    const skew = estimateSkew(page, wholeOf(page), resolution);
+    assert.ok(skew !== undefined && Math.abs(skew - 1.1) <= 0.05, `${resolution}: ${skew}`);
   }
 });
 
 test('print that runs down the page gives it too', async () => {
   // Pels are not square: on its side the page is a little sheared, and its lines slope by the square of 204 ÷ 196 more.
-  const told = skewOf(lay(await makeScan(letter, 1)));
-  assert.ok(told !== undefined && Math.abs(told - (204 / 196) ** 2) <= 0.05, String(told));
+  const skew = skewOf(turnOnSide(await makeScan(letter, 1)));
+  assert.ok(skew !== undefined && Math.abs(skew - (204 / 196) ** 2) <= 0.05, String(skew));
 });
 
 test('what is straight stays as it is', async () => {
@@ -144,8 +144,8 @@ test('a page that would lose ink at its edge stays as it is; a shadow that begin
 });
 
 test('a scan with a skew takes less line time deskewed, whatever invisible text is on it; with visible text it stays as it is', async () => {
-  const askew = await makeScan(table, 1.7);
-  const [deskewed, stamped] = [await costOf(askew, readLayer), await costOf(askew, stamp)];
+  const skewed = await makeScan(table, 1.7);
+  const [deskewed, stamped] = [await costOf(skewed, readLayer), await costOf(skewed, stamp)];
   assert.ok(deskewed < stamped * 0.85, `${deskewed} bytes instead of ${stamped}`);
 });
 
