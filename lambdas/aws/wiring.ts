@@ -12,7 +12,6 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readPublicKey, readWebhook } from '../carriers/telnyx/telnyx-webhook.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/worker-pool.ts';
-import { defaultLineSettings } from '../fax/model.ts';
 import type { Carrier, Clock, Ids, Journal, ServiceSettings } from '../ports.ts';
 import { readCarrierKey } from './carrier-key.ts';
 import { DynamoDepartures } from './dynamo/dynamo-departures.ts';
@@ -25,6 +24,7 @@ import { DynamoMarks } from './dynamo/dynamo-marks.ts';
 import { DynamoReceivedFaxes } from './dynamo/dynamo-received.ts';
 import { DynamoSubmissions } from './dynamo/dynamo-submissions.ts';
 import { DynamoTable } from './dynamo/dynamo-table.ts';
+import { lineRetention } from './dynamo/line-retention.ts';
 import { environment, optionalEnvironment } from './environment.ts';
 import { CloudWatchJournal } from './journal.ts';
 import { LambdaConverter } from './lambda-converter.ts';
@@ -86,10 +86,7 @@ export const reader = () => new LambdaReader(convertFunction());
 /** Records are kept as long as their line says. */
 const keeping: DynamoHistoryOptions = {
   clock: systemClock,
-  retentionDays: async (line) => {
-    const { retentionDays } = (await directory().line(line))?.settings ?? defaultLineSettings;
-    return retentionDays;
-  },
+  retentionDays: lineRetention(directory),
 };
 export const submissions = () => new DynamoSubmissions(faxesTable(), keeping);
 export const faxes = () => new DynamoFaxes(faxesTable(), keeping);

@@ -8,6 +8,8 @@ export const alarmNames = [
   'attempt-ended',
   /** A fax came for a number that is no line here. */
   'fax-for-no-line',
+  /** A fax came for a number that the carrier wrote so that nobody can tell which it is. */
+  'fax-for-unreadable-number',
   /** A fax came for a line without recipients. */
   'fax-without-recipient',
   /** No mailbox of the list got a received fax. */

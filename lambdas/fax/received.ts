@@ -2,7 +2,6 @@
  * A fax that somebody sent to one of our lines: an append-only history, whose fold by `foldReceived` is its state.
  * Entries only add knowledge; a mailbox that has its fax keeps it.
  */
-import type { E164 } from './model.ts';
 
 export const receivedOutcomes = ['delivered', 'partly-delivered', 'kept', 'unreadable'] as const;
 /**
@@ -20,7 +19,8 @@ export interface Reception {
   readonly carrierId: string;
   /** E.164, a name or nothing, as the caller's line gave it; empty when withheld. */
   readonly from: string;
-  readonly to: E164;
+  /** The called number in E.164; as the carrier wrote it where nobody can tell which number that is: it is no line's. */
+  readonly to: string;
   /** As the carrier counted. */
   readonly pages?: number;
   /** Length of the call. */

@@ -1,19 +1,22 @@
 /** A fax came in: fetch its pages, rebuild them clean, and give every mailbox on the line's list its own mail. */
+import { isE164 } from '../fax/dialling/called-number.ts';
 import { Transient } from '../fax/errors.ts';
+import type { AlarmName } from '../fax/journal-names.ts';
 import type { Line } from '../fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
 import { changeReceived, readFax } from '../flow/histories.ts';
 import { type FetchPorts, fetchPages } from '../flow/received/fetch-pages.ts';
 import { type CopyPorts, mailCopy } from '../flow/received/mail-copy.ts';
 import { type RebuildPorts, rebuildPages } from '../flow/received/rebuild-pages.ts';
-import { recordReception } from '../flow/received/reception.ts';
+import { calledLine, type ReceptionPorts, recordReception } from '../flow/received/reception.ts';
 import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
 import type { Directory, ReceivedEvent } from '../ports.ts';
 
 export type DeliverPorts = FetchPorts &
   RebuildPorts &
   CopyPorts &
-  WithLeasePorts & { readonly directory: Pick<Directory, 'line'> };
+  WithLeasePorts &
+  ReceptionPorts & { readonly directory: Pick<Directory, 'line'> };
 
 /** One message of the inbound queue. */
 export type DeliverEvent =
@@ -40,7 +43,7 @@ async function deliverOnce(
 ): Promise<void> {
   const fax = await readFax(ports.received, id);
   if (fax.state === 'ended') return;
-  const line = await ports.directory.line(fax.reception.to);
+  const line = await calledLine(ports.directory, fax);
   if (fax.reception.failure === undefined) {
     await fetchPages(ports, id, url);
     await rebuildPages(ports, id, line);
@@ -69,13 +72,19 @@ async function mailEverybody(
   if (fax.reception.failure !== undefined && !line?.receive?.tellFailed) return end(ports, id, 'unreadable');
   const mailboxes = fax.onlyTo !== undefined ? [fax.onlyTo] : (line?.recipients ?? []);
   if (mailboxes.length === 0) {
-    ports.journal.alarm(line === undefined ? 'fax-for-no-line' : 'fax-without-recipient', { received: id });
+    ports.journal.alarm(nobodyAlarm(fax, line), { received: id });
     return end(ports, id, 'kept');
   }
   const waiting = await mailEach(ports, fax, line, { mailboxes, renewLease });
   // The others have theirs; this one is tried again.
   if (waiting > 0) throw new Transient(`${waiting} of ${mailboxes.length} mailboxes cannot take fax ${id} now.`);
   await end(ports, id, undefined);
+}
+
+/** Why there is nobody to mail a fax to. */
+function nobodyAlarm({ reception }: ReceivedFax, line: Line | undefined): AlarmName {
+  if (line !== undefined) return 'fax-without-recipient';
+  return isE164(reception.to) ? 'fax-for-no-line' : 'fax-for-unreadable-number';
 }
 
 /** @returns how many mailboxes could not be reached for now */
@@ -112,7 +121,7 @@ async function giveUp(ports: DeliverPorts, id: string, reason: string): Promise<
   const { received, directory, clock, journal } = ports;
   const fax = await received.fax(id);
   if (fax === undefined || fax.state === 'ended') return;
-  const line = await directory.line(fax.reception.to);
+  const line = await calledLine(directory, fax);
   const mailboxes = fax.onlyTo !== undefined ? [fax.onlyTo] : (line?.recipients ?? []);
   journal.alarm('fax-not-delivered', { received: id, reason });
   await changeReceived(received, id, (now) =>

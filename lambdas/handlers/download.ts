@@ -1,5 +1,6 @@
 /** Serves a received fax that was too large to mail, to who holds its link. */
 import type { Readable } from 'node:stream';
+import { isE164 } from '../fax/dialling/called-number.ts';
 import { receivedFileName } from '../fax/notices/received-templates.ts';
 import { receivedPdfKey } from '../flow/file-keys.ts';
 import { type FollowLinkPorts, followDownloadLink } from '../flow/received/download-link.ts';
@@ -32,6 +33,7 @@ export async function download(ports: DownloadPorts, token: string): Promise<Dow
 /** A line may have been removed since. */
 async function fileNameOf({ received, directory }: DownloadPorts, id: string): Promise<string> {
   const fax = await received.fax(id);
-  const line = fax && (await directory.line(fax.reception.to));
+  const to = fax?.reception.to ?? '';
+  const line = isE164(to) ? await directory.line(to) : undefined;
   return fax && line ? receivedFileName(fax, line) : `fax_${id}.pdf`;
 }

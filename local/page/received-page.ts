@@ -1,5 +1,6 @@
 /** The page of one received fax: who has it, its pages as they are mailed, its timeline. */
 import { html } from 'hono/html';
+import { isE164 } from '../../lambdas/fax/dialling/called-number.ts';
 import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
@@ -65,6 +66,10 @@ function stepsFor(fax: ReceivedFax, hasNoLine: boolean, hasNoRecipient: boolean)
   if (reception.failure !== undefined) return [];
   const again: Step = { says: 'Then email it again:', command: `npx faxpost fax redeliver ${fax.id}` };
   const number = formatNumber(reception.to);
+  if (outcome === 'kept' && !isE164(reception.to)) {
+    const command = `npx faxpost fax redeliver ${fax.id} --to you@example.com`;
+    return [{ says: 'The called number cannot be read. Email the fax to whoever it is for:', command }];
+  }
   if (outcome === 'kept' && hasNoLine) {
     const command = `npx faxpost line add ${reception.to} --recipient you@example.com`;
     return [{ says: `${number} is no line yet. Add it with who receives its faxes:`, command }, again];

@@ -1,5 +1,6 @@
 /** A received fax in the list of the first page. */
 import { html } from 'hono/html';
+import { isE164 } from '../../lambdas/fax/dialling/called-number.ts';
 import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
@@ -12,6 +13,7 @@ import { morePages, thumbnail } from './thumbnail.ts';
 /** The line as people know it. */
 export const lineName = ({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html => {
   const number = formatNumber(fax.reception.to);
+  if (line === undefined && !isE164(fax.reception.to)) return html`a number that cannot be read: ${outside(number)}`;
   if (line === undefined) return html`${number}, which is no line here`;
   return line.name === '' ? html`${number}` : html`${outside(line.name)}, ${number}`;
 };

@@ -33,6 +33,7 @@ export interface Recent {
 /** Alarms that the faxes themselves show for as long as they hold. */
 const shownByFax: ReadonlySet<string> = new Set<AlarmName>([
   'fax-for-no-line',
+  'fax-for-unreadable-number',
   'fax-without-recipient',
   'fax-reached-nobody',
   'mailbox-refused',
@@ -73,7 +74,8 @@ function failedRow(fax: ReceivedFax): Html {
 export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refused }: Trouble, zone: string): Html {
   const rows: Html[] = [
     ...kept.map(
-      (fax) => html`<li>The ${link(fax)} to ${formatNumber(fax.reception.to)} is kept: no mailbox has it.</li>`,
+      (fax) =>
+        html`<li>The ${link(fax)} to <bdi>${formatNumber(fax.reception.to)}</bdi> is kept: no mailbox has it.</li>`,
     ),
     ...failed.map(failedRow),
     ...unconfirmed.map(

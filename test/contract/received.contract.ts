@@ -8,7 +8,7 @@ import { now } from './now.ts';
 const minute = 60_000;
 const ours: E164 = '+390240701234';
 
-export const reception = (at = now, to = ours): ReceivedEntry => ({
+export const reception = (at = now, to: string = ours): ReceivedEntry => ({
   what: 'received',
   at,
   carrierId: `carrier-${at}`,
@@ -40,6 +40,17 @@ export function testReceived(name: string, make: () => Promise<ReceivedFaxes>): 
         assert.deepEqual(await received.history('recaaaaaaaaa'), [[reception()], [fetched, mailed(1)]]);
         const fax = await received.fax('recaaaaaaaaa');
         assert.deepEqual([fax?.version, fax?.state, fax?.reception.from], [2, 'delivering', '+390289089211']);
+      });
+
+      test('a fax whose number could not be read is there, and in the list of all', async () => {
+        const received = await make();
+        await received.append('recaaaaaaaaa', 0, [reception(now, 'sip:fax@host')]);
+        assert.equal((await received.fax('recaaaaaaaaa'))?.reception.to, 'sip:fax@host');
+        assert.deepEqual(
+          (await received.list({ limit: 9 })).map(({ id }) => id),
+          ['recaaaaaaaaa'],
+        );
+        assert.deepEqual(await received.list({ line: ours, limit: 9 }), []);
       });
 
       test('a place is taken once: a second event about a fax changes nothing', async () => {

@@ -166,6 +166,56 @@ describe('a fax that nobody can be given is kept', () => {
     assert.equal((await stateOf(world, id)).outcome, 'delivered');
   });
 
+  for (const written of ['0240701234', 'sip:+390240701234@host', '+39 0240701234']) {
+    test(`a number that the carrier writes as ${written} is its line's all the same`, async () => {
+      const world = newWorld();
+      const id = world.receiveFax(pages, { to: written });
+      await world.run(1);
+      assert.deepEqual(to(world), list);
+      assert.equal((await world.store.received.fax(id))?.reception.to, '+390240701234');
+    });
+  }
+
+  test('a number that nobody can read: kept, alarmed, and listed; delivered to whoever it is said to be for', async () => {
+    const world = newWorld();
+    const id = world.receiveFax(pages, { to: 'sip:\u202efax\n@host' });
+    await world.run(1);
+    assert.equal((await stateOf(world, id)).outcome, 'kept');
+    assert.ok(world.blobs.has(receivedPdfKey(id)));
+    assert.ok(alarms(world).includes('fax-for-unreadable-number'));
+    assert.equal((await world.store.received.list({ limit: 9 }))[0]?.reception.to, 'sip:fax @host');
+    await world.store.events.redeliver(id, 'wish-1', 'finder@example.com');
+    await world.run(1);
+    assert.deepEqual(to(world), ['finder@example.com']);
+    assert.equal((await stateOf(world, id)).outcome, 'delivered');
+  });
+
+  test('a number that could not be read belongs to a line that was added since', async () => {
+    const world = newWorld();
+    const id = world.receiveFax(pages, { to: '2125550123' });
+    await world.run(1);
+    assert.equal((await stateOf(world, id)).outcome, 'kept');
+    const line = {
+      ...world.line,
+      number: '+12125550123',
+      country: 'US',
+      senders: [],
+      recipients: ['york@example.com'],
+    } as const;
+    await putLine(world.store, line);
+    await world.store.events.redeliver(id, 'wish-1');
+    await world.run(1);
+    assert.deepEqual(to(world), ['york@example.com']);
+  });
+
+  test('no number at all', async () => {
+    const world = newWorld();
+    const id = world.receiveFax(pages, { to: '' });
+    await world.run(1);
+    assert.equal((await stateOf(world, id)).outcome, 'kept');
+    assert.equal((await world.store.received.fax(id))?.reception.to, 'unknown');
+  });
+
   test('a line without recipients', async () => {
     const world = newWorld({ recipients: [] });
     const id = world.receiveFax(pages);

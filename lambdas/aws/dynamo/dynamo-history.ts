@@ -29,21 +29,21 @@ export interface HistoryKind<Fax, Entry> {
   readonly indexed: string;
   readonly fold: (id: string, batches: readonly (readonly Entry[])[]) => Fax | undefined;
   /** The line that a first batch belongs to, and when it began; undefined for any other batch. */
-  readonly beginning: (batch: readonly Entry[]) => { readonly line: E164; readonly at: number } | undefined;
+  readonly beginning: (batch: readonly Entry[]) => { readonly line: string; readonly at: number } | undefined;
   /** The carrier's id, when a batch learned one by which the fax is looked for. */
   readonly carrierId?: (batch: readonly Entry[]) => string | undefined;
 }
 
 export interface DynamoHistoryOptions {
   readonly clock: Pick<Clock, 'now'>;
-  readonly retentionDays: (line: E164) => Promise<number>;
+  readonly retentionDays: (line: string) => Promise<number>;
 }
 
 export class DynamoHistory<Fax, Entry extends { readonly at: number }> {
   readonly #table: DynamoTable;
   readonly #kind: HistoryKind<Fax, Entry>;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #retentionDays: (line: E164) => Promise<number>;
+  readonly #retentionDays: (line: string) => Promise<number>;
 
   constructor(table: DynamoTable, kind: HistoryKind<Fax, Entry>, { clock, retentionDays }: DynamoHistoryOptions) {
     this.#table = table;

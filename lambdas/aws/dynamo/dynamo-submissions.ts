@@ -1,7 +1,7 @@
 /** `Submissions` on DynamoDB, with what was decided about every mail. */
 import { Defect, Transient } from '../../fax/errors.ts';
 import { day } from '../../fax/lifetimes.ts';
-import type { E164, Submission } from '../../fax/model.ts';
+import type { Submission } from '../../fax/model.ts';
 import type { Clock, MailDecision, Submissions } from '../../ports.ts';
 import type { DynamoHistoryOptions } from './dynamo-history.ts';
 import { isOver, single, ttlAt } from './dynamo-record.ts';
@@ -13,7 +13,7 @@ const decisionsLiveFor = 90 * day;
 export class DynamoSubmissions implements Submissions {
   readonly #table: DynamoTable;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #retentionDays: (line: E164) => Promise<number>;
+  readonly #retentionDays: (line: string) => Promise<number>;
 
   constructor(table: DynamoTable, { clock, retentionDays }: DynamoHistoryOptions) {
     this.#table = table;

@@ -3,7 +3,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { defaultLineSettings, type E164 } from '../../fax/model.ts';
 import type { OperatorPorts } from '../../ports.ts';
 import { DynamoAdministration } from '../dynamo/dynamo-administration.ts';
 import { DynamoDirectory } from '../dynamo/dynamo-directory.ts';
@@ -11,6 +10,7 @@ import { DynamoFaxes } from '../dynamo/dynamo-faxes.ts';
 import { DynamoReceivedFaxes } from '../dynamo/dynamo-received.ts';
 import { DynamoSubmissions } from '../dynamo/dynamo-submissions.ts';
 import { DynamoTable } from '../dynamo/dynamo-table.ts';
+import { lineRetention } from '../dynamo/line-retention.ts';
 import { S3Files } from '../s3-files.ts';
 import { SqsEvents } from '../sqs-events.ts';
 import { StepFunctionsWorkflow } from '../step-functions-workflow.ts';
@@ -31,10 +31,7 @@ export function operatorPorts(resources: StackResources): OperatorPorts {
   const directoryTable = new DynamoTable(dynamo, resources.directoryTable);
   const faxesTable = new DynamoTable(dynamo, resources.faxesTable);
   const directory = new DynamoDirectory(directoryTable);
-  const keeping = {
-    clock,
-    retentionDays: async (line: E164) => ((await directory.line(line))?.settings ?? defaultLineSettings).retentionDays,
-  };
+  const keeping = { clock, retentionDays: lineRetention(() => directory) };
   return {
     clock,
     directory,

@@ -2,7 +2,6 @@
  * What Telnyx tells of faxes that came in, in both of its shapes: `fax.received` with `media_url`, and any final event of
  * `direction: inbound` with `original_media_url`.
  */
-import type { E164 } from '../../fax/model.ts';
 import type { ReceiveFailure } from '../../fax/received.ts';
 import type { ReceivedEvent } from '../../ports.ts';
 
@@ -37,10 +36,12 @@ const failures: Readonly<Record<string, ReceiveFailure>> = {
 
 const finalEvents = ['fax.received', 'fax.delivered', 'fax.failed'];
 
-/** @returns undefined for what happens before the end of a call, and for what names no called number */
+/** No number, written however, is longer. */
+const maxNumberLength = 200;
+
+/** @returns undefined for what happens before the end of a call */
 export function readReceived(envelope: InboundEnvelope, payload: InboundPayload): ReceivedEvent | undefined {
-  const to = payload.to ?? '';
-  if (!finalEvents.includes(envelope.event) || !/^\+\d{4,15}$/.test(to)) return undefined;
+  if (!finalEvents.includes(envelope.event)) return undefined;
   const isFailed = envelope.event === 'fax.failed';
   const mediaUrl = payload.media_url ?? payload.original_media_url ?? undefined;
   return {
@@ -49,7 +50,7 @@ export function readReceived(envelope: InboundEnvelope, payload: InboundPayload)
       at: envelope.at,
       carrierId: payload.fax_id,
       from: payload.caller_id || payload.from || '',
-      to: to as E164,
+      to: (payload.to ?? '').slice(0, maxNumberLength),
       ...(typeof payload.page_count === 'number' ? { pages: payload.page_count } : {}),
       ...(typeof payload.call_duration_secs === 'number' ? { seconds: payload.call_duration_secs } : {}),
       isPartial: payload.partial_content === true,

@@ -103,9 +103,10 @@ export const countryOf = (number: E164): string | undefined => parse(number)?.co
 /**
  * A number as people of a country write it: `02 8908 9211` in its own country, `+39 02 8908 9211` elsewhere.
  *
+ * @param number E.164; any other text comes back as it is
  * @param country ISO 3166 alpha-2 of the reader; without it, always international
  */
-export function formatNumber(number: E164, country?: string): string {
+export function formatNumber(number: string, country?: string): string {
   const parsed = parse(number);
   if (parsed === undefined) return number;
   return parsed.country !== undefined && parsed.country === country

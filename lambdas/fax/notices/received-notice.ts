@@ -46,9 +46,9 @@ interface ReceivedContext extends ReceivedNoticeInput {
   readonly caller: string | undefined;
 }
 
-/** What stands in for the line of a number that nobody has set up. */
-const noLine = (number: E164): Line => ({
-  number,
+/** What stands in for the line of a number that nobody has set up, or that cannot be read; it is only shown. */
+const noLine = (number: string): Line => ({
+  number: number as E164,
   name: '',
   country: '',
   locale: 'en',

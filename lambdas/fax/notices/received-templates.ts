@@ -143,7 +143,7 @@ export function receivedFileName(fax: ReceivedFax, line: Line): string {
   const filled = fill(receiveSettingsOf(line).fileName.replace(/\.pdf$/iu, ''), {
     ...commonValues(fax, line),
     from: digits || 'anonymous',
-    to: line.number.slice(1),
+    to: line.number.replace(/^\+/, ''),
     time: formatStamp(fax.reception.at, line.timezone).time.replaceAll(':', '_'),
   });
   const name = cleanText(filled.replace(forbidden, '_'), Number.POSITIVE_INFINITY).replace(/^[. ]+|[. ]+$/gu, '');

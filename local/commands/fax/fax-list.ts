@@ -2,7 +2,7 @@
 
 import { formatNumber } from '../../../lambdas/fax/dialling/numbers.ts';
 import type { Fax } from '../../../lambdas/fax/history.ts';
-import type { E164 } from '../../../lambdas/fax/model.ts';
+import type { E164, Line } from '../../../lambdas/fax/model.ts';
 import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
 import type { Clock, OperatorPorts } from '../../../lambdas/ports.ts';
 import { faxView, isoTime } from '../../views/fax-view.ts';
@@ -64,7 +64,7 @@ async function receivedRows(
   { received, directory }: OperatorPorts,
   query: { readonly limit: number; readonly line?: E164 },
 ): Promise<Row[]> {
-  const lines = new Map((await directory.lines()).map((line) => [line.number, line]));
+  const lines = new Map<string, Line>((await directory.lines()).map((line) => [line.number, line]));
   return (await received.list(query)).map((fax: ReceivedFax) => ({
     id: fax.id,
     at: fax.reception.at,

@@ -1,5 +1,8 @@
 /** `faxpost fax redeliver`: a received fax once more, to its line's list or to one address. */
 import { randomBytes } from 'node:crypto';
+import { isE164 } from '../../../lambdas/fax/dialling/called-number.ts';
+import type { Line } from '../../../lambdas/fax/model.ts';
+import { calledLine } from '../../../lambdas/flow/received/reception.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
 import { noFax } from './find-fax.ts';
@@ -30,14 +33,9 @@ export const faxRedeliver = command({
       return { refused: `Fax ${id} is still being delivered. See how far it is with faxpost fax show ${id}.` };
     }
     const to = address?.value;
-    const line = await directory.line(fax.reception.to);
+    const line = await calledLine(directory, fax);
     if (to === undefined && (line?.recipients ?? []).length === 0) {
-      const how =
-        line === undefined
-          ? `Add it with faxpost line add ${fax.reception.to} --recipient …`
-          : `Add one with faxpost recipient add ${fax.reception.to} …`;
-      const what = line === undefined ? `${fax.reception.to} is no line.` : `${fax.reception.to} has no recipients.`;
-      return { refused: `${what} ${how}, or name an address with --to.` };
+      return { refused: `${nobody(fax.reception.to, line)}, or name an address with --to.` };
     }
     const request = randomBytes(9).toString('hex');
     await events.redeliver(id, request, to);
@@ -48,3 +46,11 @@ export const faxRedeliver = command({
     return { json: { id, request, to: to ?? null }, text: `Fax ${id} is delivered again, to ${whom}.` };
   },
 });
+
+function nobody(called: string, line: Line | undefined): string {
+  if (line !== undefined)
+    return `${line.number} has no recipients. Add one with faxpost recipient add ${line.number} …`;
+  return isE164(called)
+    ? `${called} is no line. Add it with faxpost line add ${called} --recipient …`
+    : `The carrier wrote the called number as ${called}, which cannot be read. Add its line with faxpost line add`;
+}

@@ -6,6 +6,7 @@ import type { Fax } from '../../../lambdas/fax/history.ts';
 import { callerText } from '../../../lambdas/fax/notices/received-templates.ts';
 import { cleanText } from '../../../lambdas/fax/outside-text.ts';
 import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
+import { calledLine } from '../../../lambdas/flow/received/reception.ts';
 import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { faxViewWithTimeline, isoTime } from '../../views/fax-view.ts';
 import { receivedTimelineOf } from '../../views/received-timeline.ts';
@@ -57,7 +58,7 @@ async function showSent({ submissions, faxes, directory, clock }: OperatorPorts,
 }
 
 async function showReceived({ received, directory }: OperatorPorts, fax: ReceivedFax): Promise<Answer> {
-  const [history, line] = await Promise.all([received.history(fax.id), directory.line(fax.reception.to)]);
+  const [history, line] = await Promise.all([received.history(fax.id), calledLine(directory, fax)]);
   const { lines, message } = told(
     explainReceived(fax, { locale: 'en', caller: callerText(fax, line), contact: contactOf(line) }),
   );
