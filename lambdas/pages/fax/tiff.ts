@@ -5,35 +5,36 @@
 
 import { Defect } from '../../fax/errors.ts';
 import { type FaxStrip, HORIZONTAL_RESOLUTION, LINE_PELS, verticalResolutions } from '../planes/raster.ts';
+import { tiffTags, tiffTypes, tiffUnits } from '../source/tiff-fields.ts';
 
-const SHORT = 3;
-const LONG = 4;
-const RATIONAL = 5;
+const { short: SHORT, long: LONG, rational: RATIONAL } = tiffTypes;
 
-const tags = {
-  newSubfileType: 254,
-  imageWidth: 256,
-  imageLength: 257,
-  bitsPerSample: 258,
-  compression: 259,
-  photometric: 262,
-  fillOrder: 266,
-  stripOffsets: 273,
-  samplesPerPixel: 277,
-  rowsPerStrip: 278,
-  stripByteCounts: 279,
-  xResolution: 282,
-  yResolution: 283,
-  t6Options: 293,
-  resolutionUnit: 296,
-  pageNumber: 297,
-} as const;
+/** The fields that we write, in the order of their tags. */
+const tags = [
+  tiffTags.newSubfileType,
+  tiffTags.imageWidth,
+  tiffTags.imageLength,
+  tiffTags.bitsPerSample,
+  tiffTags.compression,
+  tiffTags.photometric,
+  tiffTags.fillOrder,
+  tiffTags.stripOffsets,
+  tiffTags.samplesPerPixel,
+  tiffTags.rowsPerStrip,
+  tiffTags.stripByteCounts,
+  tiffTags.xResolution,
+  tiffTags.yResolution,
+  tiffTags.t6Options,
+  tiffTags.resolutionUnit,
+  tiffTags.pageNumber,
+] as const;
+type Tag = (typeof tags)[number];
 
-type Entry = readonly [tag: number, type: number, count: number, value: number];
+type Field = readonly [type: number, count: number, value: number];
 
 const HEADER_BYTES = 8;
 const ENTRY_BYTES = 12;
-const ENTRIES = Object.keys(tags).length;
+const ENTRIES = tags.length;
 /** Entry count, entries, link to the next directory, then both resolutions. */
 const DIRECTORY_BYTES = 2 + ENTRIES * ENTRY_BYTES + 4 + 16;
 const even = (length: number) => length + (length & 1);
@@ -41,27 +42,28 @@ const even = (length: number) => length + (length & 1);
 function writeDirectory(at: number, strip: FaxStrip, page: number, pages: number, next: number): Buffer {
   const out = Buffer.alloc(DIRECTORY_BYTES);
   const rationals = at + DIRECTORY_BYTES - 16;
-  const entries: Entry[] = [
-    [tags.newSubfileType, LONG, 1, 2],
-    [tags.imageWidth, SHORT, 1, LINE_PELS],
-    [tags.imageLength, LONG, 1, strip.rows],
-    [tags.bitsPerSample, SHORT, 1, 1],
-    [tags.compression, SHORT, 1, 4],
-    [tags.photometric, SHORT, 1, 0],
-    [tags.fillOrder, SHORT, 1, 1],
-    [tags.stripOffsets, LONG, 1, at + DIRECTORY_BYTES],
-    [tags.samplesPerPixel, SHORT, 1, 1],
-    [tags.rowsPerStrip, LONG, 1, strip.rows],
-    [tags.stripByteCounts, LONG, 1, strip.t6.length],
-    [tags.xResolution, RATIONAL, 1, rationals],
-    [tags.yResolution, RATIONAL, 1, rationals + 8],
-    [tags.t6Options, LONG, 1, 0],
-    [tags.resolutionUnit, SHORT, 1, 2],
+  const fields: Record<Tag, Field> = {
+    [tiffTags.newSubfileType]: [LONG, 1, 2],
+    [tiffTags.imageWidth]: [SHORT, 1, LINE_PELS],
+    [tiffTags.imageLength]: [LONG, 1, strip.rows],
+    [tiffTags.bitsPerSample]: [SHORT, 1, 1],
+    [tiffTags.compression]: [SHORT, 1, 4],
+    [tiffTags.photometric]: [SHORT, 1, 0],
+    [tiffTags.fillOrder]: [SHORT, 1, 1],
+    [tiffTags.stripOffsets]: [LONG, 1, at + DIRECTORY_BYTES],
+    [tiffTags.samplesPerPixel]: [SHORT, 1, 1],
+    [tiffTags.rowsPerStrip]: [LONG, 1, strip.rows],
+    [tiffTags.stripByteCounts]: [LONG, 1, strip.t6.length],
+    [tiffTags.xResolution]: [RATIONAL, 1, rationals],
+    [tiffTags.yResolution]: [RATIONAL, 1, rationals + 8],
+    [tiffTags.t6Options]: [LONG, 1, 0],
+    [tiffTags.resolutionUnit]: [SHORT, 1, tiffUnits.inch],
     // Two shorts in one field: the page from zero, then how many there are.
-    [tags.pageNumber, SHORT, 2, (page & 0xffff) | (pages << 16)],
-  ];
+    [tiffTags.pageNumber]: [SHORT, 2, (page & 0xffff) | (pages << 16)],
+  };
   out.writeUInt16LE(ENTRIES, 0);
-  entries.forEach(([tag, type, count, value], i) => {
+  tags.forEach((tag, i) => {
+    const [type, count, value] = fields[tag];
     const o = 2 + i * ENTRY_BYTES;
     out.writeUInt16LE(tag, o);
     out.writeUInt16LE(type, o + 2);
@@ -101,16 +103,14 @@ export function readTiff(file: Uint8Array): FaxStrip[] {
   while (at > 0) {
     if (at + DIRECTORY_BYTES > bytes.length || bytes.readUInt16LE(at) !== ENTRIES)
       throw new Defect('not a TIFF of ours');
-    const field = (tag: number) => {
-      const index = Object.values(tags).indexOf(tag as (typeof tags)[keyof typeof tags]);
-      return bytes.readUInt32LE(at + 2 + index * ENTRY_BYTES + 8);
-    };
+    const field = (tag: Tag) => bytes.readUInt32LE(at + 2 + tags.indexOf(tag) * ENTRY_BYTES + 8);
     const density = bytes.readUInt32LE(at + DIRECTORY_BYTES - 8);
     const resolution = verticalResolutions.find((one) => one === density);
-    const offset = field(tags.stripOffsets);
-    const t6 = bytes.subarray(offset, offset + field(tags.stripByteCounts));
-    if (resolution === undefined || t6.length !== field(tags.stripByteCounts)) throw new Defect('not a TIFF of ours');
-    strips.push({ rows: field(tags.imageLength), resolution, t6 });
+    const offset = field(tiffTags.stripOffsets);
+    const t6 = bytes.subarray(offset, offset + field(tiffTags.stripByteCounts));
+    if (resolution === undefined || t6.length !== field(tiffTags.stripByteCounts))
+      throw new Defect('not a TIFF of ours');
+    strips.push({ rows: field(tiffTags.imageLength), resolution, t6 });
     at = bytes.readUInt32LE(at + 2 + ENTRIES * ENTRY_BYTES);
   }
   return strips;

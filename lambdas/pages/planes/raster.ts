@@ -50,6 +50,9 @@ export interface FaxStrip {
   readonly t6: Uint8Array;
 }
 
+/** Greys: what is darker than the middle is nearer to black. */
+export const WHITE = 255;
+export const MIDDLE_GREY = 128;
 /** Four white pels of a grey plane, read as one word. */
 export const WHITE_WORD = 0xffffffff;
 

@@ -23,12 +23,12 @@ export interface ReceivedMedia {
 }
 
 /** Fax software rounds 204 to 200 or 203, 196 to 200 or 204, 98 to 100, 391 to 400. */
-const DENSITY_TOLERANCE = 0.05;
+const MAX_RESOLUTION_ERROR = 0.05;
 
 /** The longest page that counts as standard, and as fine, when a file does not say: 14 inches, that is Legal paper. */
 const MAX_UNSTATED_INCHES = 14.3;
 
-const isNear = (value: number, wanted: number) => Math.abs(value / wanted - 1) <= DENSITY_TOLERANCE;
+const isNear = (value: number, wanted: number) => Math.abs(value / wanted - 1) <= MAX_RESOLUTION_ERROR;
 
 export const isFaxLine = (width: number): boolean => width >= MIN_FAX_LINE_PELS && width <= LINE_PELS;
 

@@ -3,14 +3,12 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { BoxPlane } from '../planes/plane.ts';
-import { asBox, blankPels, LINE_PELS } from '../planes/raster.ts';
+import { asBox, blankPels, LINE_PELS, WHITE } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
 import { keepFaxPage, rowRepeats } from './keep-fax-page.ts';
 import type { FitOptions, Placement } from './page-fit.ts';
 import { fitPicture, type PictureSize } from './picture-size.ts';
 import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from './tiff-directories.ts';
-
-const WHITE = 255;
 
 interface Page {
   /** Directory number inside the file. */

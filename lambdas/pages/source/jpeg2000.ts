@@ -1,7 +1,7 @@
 /** JPEG 2000 code streams (ISO/IEC 15444-1, annex A), as far as they must be changed before a decoder reads them. */
 
 /** Start of a code stream, and the size marker that must follow it. */
-const START = Buffer.of(0xff, 0x4f, 0xff, 0x51);
+const CODE_STREAM_START = Buffer.of(0xff, 0x4f, 0xff, 0x51);
 /** Tile-part lengths; comment; start of a tile part, which ends the main header. */
 const TLM = 0xff55;
 const COM = 0xff64;
@@ -25,5 +25,10 @@ function hideTileLengths(bytes: Buffer, start: number): void {
  */
 export function forgetTileLengths(bytes: Uint8Array): void {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = file.indexOf(START); at >= 0; at = file.indexOf(START, at + START.length)) hideTileLengths(file, at);
+  for (
+    let at = file.indexOf(CODE_STREAM_START);
+    at >= 0;
+    at = file.indexOf(CODE_STREAM_START, at + CODE_STREAM_START.length)
+  )
+    hideTileLengths(file, at);
 }

@@ -8,18 +8,18 @@ import {
   HORIZONTAL_RESOLUTION,
   LINE_BYTES,
   LINE_PELS,
+  MIDDLE_GREY,
   MIN_FAX_LINE_PELS,
 } from '../planes/raster.ts';
 import { type FitOptions, paperRows } from './page-fit.ts';
 import type { TiffPage } from './tiff-directories.ts';
 
 /** Fax software rounds 204 to 200 or 203, 196 to 200, and 98 to 100. */
-const DENSITY_TOLERANCE = 0.03;
+const MAX_DENSITY_ERROR = 0.03;
 /** A receiving machine prints pages this much longer than the paper by shrinking them a little itself. */
 const MAX_LENGTH_RATIO = 1.05;
-const MIDDLE_GREY = 128;
 
-const isNear = (value: number, wanted: number) => Math.abs(value / wanted - 1) <= DENSITY_TOLERANCE;
+const isNear = (value: number, wanted: number) => Math.abs(value / wanted - 1) <= MAX_DENSITY_ERROR;
 
 /**
  * How often each row of the page is repeated to reach the wanted resolution, or undefined when the page is not a fax

@@ -1,10 +1,9 @@
 /** Pictures that PDFium leaves out without an error, because it cannot decode them. */
 
 import type { PelPlane } from '../planes/plane.ts';
-import { LINE_PELS, type PelBox } from '../planes/raster.ts';
+import { LINE_PELS, type PelBox, WHITE } from '../planes/raster.ts';
 import type { Pdfium } from './pdfium.ts';
 
-const WHITE = 255;
 /** Less than four millimetres: a spacer or a rule, not content. */
 const MIN_CONTENT_PELS = 32;
 

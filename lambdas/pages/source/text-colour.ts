@@ -1,7 +1,7 @@
 /** Text that has the grey of its background, but another colour: red on green, blue on violet. */
 
 import type { PelPlane } from '../planes/plane.ts';
-import { LINE_PELS, type PelBox } from '../planes/raster.ts';
+import { LINE_PELS, MIDDLE_GREY, type PelBox } from '../planes/raster.ts';
 
 /** Rows of a page, `bottom` not among them. */
 export interface Rows {
@@ -20,7 +20,6 @@ const WHITE_ABOVE = 249;
 const MIN_COLOUR_DIFFERENCE = 40;
 /** Pels from one sample to the next. */
 const SAMPLE_STEP = 5;
-const MIDDLE_GREY = 128;
 
 /** The rows that hold all text which may have the grey of its background; undefined on nearly every page. */
 export function rowsOfAmbiguousText(

@@ -1,5 +1,7 @@
 /** What the directories of a stranger's TIFF say about its pages (TIFF 6.0), which sharp does not pass on. Bounded. */
 
+import { tiffTags, tiffTypes, tiffUnits } from './tiff-fields.ts';
+
 /** Directories that are followed at most, unless fewer are asked for; above every page limit. */
 export const MAX_TIFF_DIRECTORIES = 5000;
 
@@ -18,24 +20,8 @@ export interface TiffPage {
   readonly isSecondary: boolean;
 }
 
-const tag = {
-  subfileType: 254,
-  width: 256,
-  height: 257,
-  bits: 258,
-  compression: 259,
-  orientation: 274,
-  samples: 277,
-  xDensity: 282,
-  yDensity: 283,
-  unit: 296,
-} as const;
-
-const RATIONAL = 5;
-const CENTIMETRE = 3;
 const INCHES_PER_CM = 2.54;
 const REDUCED_OR_MASK = 0b101;
-const NO_UNIT = 1;
 
 /** The first value of every field of one directory, and where the next directory is. */
 function readDirectory(
@@ -52,12 +38,12 @@ function readDirectory(
   const fields = new Map<number, number>();
   for (let entry = at + 2; entry < end; entry += 12) {
     const type = u16(entry + 2);
-    if (type === RATIONAL) {
+    if (type === tiffTypes.rational) {
       const value = u32(entry + 8);
       if (value + 8 <= bytes.length) fields.set(u16(entry), u32(value) / (u32(value + 4) || 1));
-    } else if (type === 4) {
+    } else if (type === tiffTypes.long) {
       fields.set(u16(entry), u32(entry + 8));
-    } else if (type === 3) {
+    } else if (type === tiffTypes.short) {
       // More than two shorts do not fit here; then this is an offset, and the first of them is read.
       const place = u32(entry + 4) > 2 ? u32(entry + 8) : entry + 8;
       if (place + 2 <= bytes.length) fields.set(u16(entry), u16(place));
@@ -67,21 +53,21 @@ function readDirectory(
 }
 
 function describePage(fields: Map<number, number>): TiffPage {
-  const unit = fields.get(tag.unit) ?? 2;
+  const unit = fields.get(tiffTags.resolutionUnit) ?? tiffUnits.inch;
   const density = (which: number) => {
     const value = fields.get(which);
-    if (value === undefined || value <= 0 || unit === NO_UNIT) return undefined;
-    return unit === CENTIMETRE ? value * INCHES_PER_CM : value;
+    if (value === undefined || value <= 0 || unit === tiffUnits.none) return undefined;
+    return unit === tiffUnits.centimetre ? value * INCHES_PER_CM : value;
   };
   return {
-    width: fields.get(tag.width) ?? 0,
-    height: fields.get(tag.height) ?? 0,
-    xDensity: density(tag.xDensity),
-    yDensity: density(tag.yDensity),
-    isBilevel: (fields.get(tag.bits) ?? 1) === 1 && (fields.get(tag.samples) ?? 1) === 1,
-    compression: fields.get(tag.compression) ?? 1,
-    orientation: fields.get(tag.orientation) ?? 1,
-    isSecondary: ((fields.get(tag.subfileType) ?? 0) & REDUCED_OR_MASK) !== 0,
+    width: fields.get(tiffTags.imageWidth) ?? 0,
+    height: fields.get(tiffTags.imageLength) ?? 0,
+    xDensity: density(tiffTags.xResolution),
+    yDensity: density(tiffTags.yResolution),
+    isBilevel: (fields.get(tiffTags.bitsPerSample) ?? 1) === 1 && (fields.get(tiffTags.samplesPerPixel) ?? 1) === 1,
+    compression: fields.get(tiffTags.compression) ?? 1,
+    orientation: fields.get(tiffTags.orientation) ?? 1,
+    isSecondary: ((fields.get(tiffTags.newSubfileType) ?? 0) & REDUCED_OR_MASK) !== 0,
   };
 }
 

@@ -14,7 +14,7 @@ const LINE_PERIOD = 8;
 /** Lines keep this many pels clear beside text and this many above and below; shorter pieces are left out. */
 const CLEAR_BESIDE = 24;
 const CLEAR_ABOVE = 6;
-const MIN_LENGTH = 12;
+const MIN_PIECE_LENGTH = 12;
 
 /**
  * Draws the visible part of a page's watermarks as lines.
@@ -47,7 +47,7 @@ export function hatchWatermark(
         length += 1;
         continue;
       }
-      if (length >= MIN_LENGTH) for (let i = x - length; i < x; i++) blacken(bits, i, y);
+      if (length >= MIN_PIECE_LENGTH) for (let i = x - length; i < x; i++) blacken(bits, i, y);
       length = 0;
     }
   }

@@ -20,7 +20,7 @@ const MIN_CONTRAST_ON_FILL = 64;
 /** Details of less contrast than this must be lines: dots of a fine pattern are a pale fill. */
 const MIN_DOT_CONTRAST = 72;
 /** Share of a detail's contrast, each way from its threshold, in which a pel copies the one above: a cheaper row. */
-const HYSTERESIS = 0.06;
+const DETAIL_HYSTERESIS = 0.06;
 /** A pel this close to a fill beside its block belongs to it. */
 const MAX_FILL_STEP = 16;
 /** A border between two fills is looked for this many pels away. */
@@ -67,26 +67,30 @@ function isInLine(grey: PelPlane<'grey'>, at: number, limit: number): boolean {
   return false;
 }
 
+/** What its pels are drawn from and into. */
+interface Tile {
+  readonly page: GreyPage;
+  readonly planes: TonePlanes;
+  readonly details: ThinDetails;
+  readonly options: FillOptions;
+}
+
 /**
  * Draws a pel that belongs to a thin detail.
- * @param inTile the pel's place in the tile @param isFill whether it has the tone of a fill beside its block
+ * @param at its place on the page @param inTile and in the tile @param isFill whether it has the tone of a fill beside its block
  * @returns `DRAWN`; else the tone of the pel, or of what is behind it where it is the soft edge of a detail
  */
-function drawDetail(
-  grey: PelPlane<'grey'>,
-  { darkness, uncertainty }: TonePlanes,
-  { closed, opened, dark, light }: ThinDetails,
-  at: number,
-  inTile: number,
-  isFill: boolean,
-): number {
+function drawDetail({ page, planes, details }: Tile, at: number, inTile: number, isFill: boolean): number {
+  const { grey } = page;
+  const { darkness, uncertainty } = planes;
+  const { closed, opened, dark, light } = details;
   const value = grey[at]!;
   let tone = value;
   const darkContrast = dark[inTile]!;
   if (darkContrast >= (closed[inTile]! >= PAPER_FROM_GREY ? MIN_EDGE_CONTRAST : MIN_CONTRAST_ON_FILL)) {
     // Ink where at least half of the strongest detail nearby is there.
     const depth = (closed[inTile]! - value) * 2;
-    const band = darkContrast * HYSTERESIS;
+    const band = darkContrast * DETAIL_HYSTERESIS;
     const isDot = darkContrast < MIN_DOT_CONTRAST && !isInLine(grey, at, closed[inTile]! - darkContrast / 2);
     if (!isDot && !isFill) uncertainty[at] = uncertaintyOf((depth - darkContrast) / 2, darkContrast);
     const copiesAbove = depth >= darkContrast - band && at >= LINE_PELS && darkness[at - LINE_PELS] === INK;
@@ -105,18 +109,21 @@ function drawDetail(
   return tone;
 }
 
-/** Draws a pel as part of a fill. @param fill that the pel has the tone of, if any @param beside the fills around its block */
+/**
+ * Draws a pel as part of a fill.
+ * @param tone see `drawDetail` @param fill that the pel has the tone of, if any
+ * @param beside the fills around its block @param blockLabel one of `labels`
+ */
 function drawFillPel(
-  { grey, height }: GreyPage,
-  darkness: PelPlane<'darkness'>,
+  { page, planes, options }: Tile,
   x: number,
   y: number,
   tone: number,
   fill: Fill | undefined,
   beside: readonly Fill[],
   blockLabel: number,
-  options: FillOptions,
 ): void {
+  const { grey, height } = page;
   const at = y * LINE_PELS + x;
   const value = grey[at]!;
   const left = x >= BORDER_RADIUS ? grey[at - BORDER_RADIUS]! : value;
@@ -134,8 +141,8 @@ function drawFillPel(
   const becomesPaper = label === labels.paper || !options.screensFills;
   if (becomesPaper && !options.isNegative && isBorder && ownTone < PAPER_FROM_GREY) {
     // The outline of a fill that becomes paper. On a page in negative there would be too many.
-    if (ownTone <= lowest + MAX_FILL_STEP && highest >= PAPER_FROM_GREY) darkness[at] = INK;
-  } else darkness[at] = darknessOfFill(ownTone, label, options);
+    if (ownTone <= lowest + MAX_FILL_STEP && highest >= PAPER_FROM_GREY) planes.darkness[at] = INK;
+  } else planes.darkness[at] = darknessOfFill(ownTone, label, options);
 }
 
 /**
@@ -145,25 +152,25 @@ function drawFillPel(
 export function drawDetailed(
   page: GreyPage,
   planes: TonePlanes,
-  tile: PelBox,
+  box: PelBox,
   isDetailed: (by: number, bx: number) => boolean,
   hasFills: boolean,
   background: Background,
   options: FillOptions,
 ): void {
-  const details = findThinDetails(page, tile, hasFills);
-  for (let row = 0; row < tile.height; row++) {
-    const y = tile.top + row;
+  const tile: Tile = { page, planes, options, details: findThinDetails(page, box, hasFills) };
+  for (let row = 0; row < box.height; row++) {
+    const y = box.top + row;
     const by = y >> 3;
-    for (let bx = tile.left >> 3; bx < (tile.left + tile.width) >> 3; bx++) {
+    for (let bx = box.left >> 3; bx < (box.left + box.width) >> 3; bx++) {
       if (!isDetailed(by, bx)) continue;
       const blockLabel = background.label[by * BLOCKS_ACROSS + bx]!;
       const beside = fillsBeside(background, by, bx);
       for (let x = bx * BLOCK; x < bx * BLOCK + BLOCK; x++) {
         const at = y * LINE_PELS + x;
         const fill = fillOf(beside, page.grey[at]!);
-        const tone = drawDetail(page.grey, planes, details, at, row * tile.width + x - tile.left, fill !== undefined);
-        if (tone !== DRAWN) drawFillPel(page, planes.darkness, x, y, tone, fill, beside, blockLabel, options);
+        const tone = drawDetail(tile, at, row * box.width + x - box.left, fill !== undefined);
+        if (tone !== DRAWN) drawFillPel(tile, x, y, tone, fill, beside, blockLabel);
       }
     }
   }

@@ -9,7 +9,7 @@ import { PAPER_FROM_GREY } from '../background/fill-tone.ts';
 import { INK } from '../screen/tones.ts';
 
 /** A line is at least this many pels long, 2 mm, and at most this many broad. */
-const MIN_LENGTH = 16;
+const MIN_LINE_LENGTH = 16;
 const MAX_BREADTH = 3;
 /** Share of ink that each breadth of a line has at least, and what is beside it has at most: lines are crossed by others. */
 const MIN_LINE_INK = 0.8;
@@ -94,7 +94,7 @@ export function thinFineLines(grey: PelPlane<'grey'>, darkness: PelPlane<'darkne
         const length = runRows[done]!;
         if (length === 0) continue;
         runRows[done] = 0;
-        if (length < MIN_LENGTH || done === 0 || done + MAX_BREADTH >= LINE_PELS) continue;
+        if (length < MIN_LINE_LENGTH || done === 0 || done + MAX_BREADTH >= LINE_PELS) continue;
         thinLine(grey, darkness, { first: line - length * LINE_PELS + done, length, along: LINE_PELS, across: 1 });
       }
     };
@@ -106,7 +106,7 @@ export function thinFineLines(grey: PelPlane<'grey'>, darkness: PelPlane<'darkne
       if (darkness[line + x] !== INK) continue;
       const left = x;
       while (x < LINE_PELS && darkness[line + x] === INK) x += 1;
-      if (x - left >= MIN_LENGTH) {
+      if (x - left >= MIN_LINE_LENGTH) {
         thinLine(grey, darkness, { first: line + left, length: x - left, along: 1, across: LINE_PELS });
       } else if (x - left > 1 && x - left <= MAX_BREADTH) {
         endColumns(left);

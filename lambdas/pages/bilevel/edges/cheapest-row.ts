@@ -17,7 +17,7 @@ import { FORBIDDEN, POSITIONS, type RowEdges } from './edge-positions.ts';
 
 const bitsOfRun = [runBits(whiteRuns, LINE_PELS), runBits(blackRuns, LINE_PELS)] as const;
 /** The imaginary white pel before the row. */
-const START = -1;
+const ROW_START = -1;
 
 /** Memory of the search, for a row of as many changes as there can be. A node is a position of a change; the last is the row's end. */
 export interface RowSearch {
@@ -132,7 +132,7 @@ export function findCheapestRow(search: RowSearch, row: RowEdges, reference: Uin
   const { best, previous, between, path } = search;
   const last = count * POSITIONS + 1;
   best.fill(FORBIDDEN, 0, last + 2);
-  relaxFrom(search, row, reference, -1, START, -1, 0);
+  relaxFrom(search, row, reference, -1, ROW_START, -1, 0);
   let b = 0;
   for (let k = 0; k < count; k++) {
     for (let node = k * POSITIONS, pel = changes[k]! - 1; node < k * POSITIONS + POSITIONS; node++, pel++) {
@@ -144,7 +144,7 @@ export function findCheapestRow(search: RowSearch, row: RowEdges, reference: Uin
   }
   const pelOf = (node: number) => changes[Math.floor(node / POSITIONS)]! + (node % POSITIONS) - 1;
   let length = 0;
-  for (let node = last; node !== START; node = previous[node]!) {
+  for (let node = last; node !== ROW_START; node = previous[node]!) {
     if (node !== last) path[length++] = pelOf(node);
     if (between[node]! >= 0) path[length++] = pelOf(between[node]!);
   }

@@ -21,15 +21,15 @@ const CLIPPED_SHARE = 0.02;
 const WANTED_RANGE = 170;
 const MAX_GAIN = 1.6;
 /** Fixed-point one, and half of it for rounding. */
-const ONE = 65536;
-const HALF = ONE / 2;
+const MEAN_ONE = 65536;
+const MEAN_HALF = MEAN_ONE / 2;
 
 /** Box blur: the mean over `2 × radius + 1` pels each way, by running sums; border pels are repeated outside. */
 function blur(source: BoxPlane<'grey'>, width: number, height: number, radius: number): BoxPlane<'grey'> {
   if (radius === 0) return source;
   const across = blankBox<'grey'>(width, height);
   const out = blankBox<'grey'>(width, height);
-  const scale = ONE / (2 * radius + 1);
+  const scale = MEAN_ONE / (2 * radius + 1);
   for (let y = 0; y < height; y++) {
     const row = y * width;
     const last = row + width - 1;
@@ -37,7 +37,7 @@ function blur(source: BoxPlane<'grey'>, width: number, height: number, radius: n
     for (let x = 0; x < radius; x++) sum += source[Math.min(last, row + x)]!;
     for (let x = 0; x < width; x++) {
       sum += source[Math.min(last, row + x + radius)]!;
-      across[row + x] = (sum * scale + HALF) >> 16;
+      across[row + x] = (sum * scale + MEAN_HALF) >> 16;
       sum -= source[Math.max(row, row + x - radius)]!;
     }
   }
@@ -49,7 +49,7 @@ function blur(source: BoxPlane<'grey'>, width: number, height: number, radius: n
     const leaves = rowAt(y - radius);
     for (let x = 0; x < width; x++) {
       const sum = sums[x]! + across[enters + x]!;
-      out[y * width + x] = (sum * scale + HALF) >> 16;
+      out[y * width + x] = (sum * scale + MEAN_HALF) >> 16;
       sums[x] = sum - across[leaves + x]!;
     }
   }

@@ -14,7 +14,7 @@ import { estimateSkew } from './skew.ts';
 
 /** Cubic convolution (R. Keys, 1981) at so many places between two pels, weights in 1/256. */
 const SUBPEL_PLACES = 64;
-const ONE = 256;
+const WEIGHT_ONE = 256;
 /**
  * Keys's parameter a. −0.5 is the most faithful; small print that was blurred before needs its thin strokes sharpened, above
  * all those along the rows, of which a letter has few.
@@ -35,7 +35,7 @@ const cubicWeights = (a: number) =>
     const distance = Math.abs((at & 3) - 1 - (at >> 2) / SUBPEL_PLACES);
     const near = ((a + 2) * distance - (a + 3)) * distance * distance + 1;
     const far = ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a;
-    return Math.round(ONE * (distance < 1 ? near : far));
+    return Math.round(WEIGHT_ONE * (distance < 1 ? near : far));
   });
 const weightsAlong = cubicWeights(SHARPNESS_ALONG);
 const weightsDown = cubicWeights(SHARPNESS_DOWN);
@@ -133,7 +133,7 @@ function interpolate(weights: Int16Array, pels: BoxPlane<'grey'>, first: number,
     weights[place + 1]! * pels[first + step]! +
     weights[place + 2]! * pels[first + 2 * step]! +
     weights[place + 3]! * pels[first + 3 * step]!;
-  return clamp((sum + ONE / 2) >> 8, 0, 255);
+  return clamp((sum + WEIGHT_ONE / 2) >> 8, 0, 255);
 }
 
 /** Rotates the box about its middle in two passes, down and along (E. Catmull, A. R. Smith, 1980). @returns the whole page */

@@ -5,15 +5,15 @@ import type { BlockPlane, BoxPlane } from '../../planes/plane.ts';
 import { blankBox, type GreyPage, LINE_PELS, type PelBox } from '../../planes/raster.ts';
 
 /** Paper darker than this is not made white: its grain would become ink. */
-const MIN_PAPER_GREY = 40;
+const MIN_CORRECTED_GREY = 40;
 /** Fixed-point one of a gain. */
-const ONE = 256;
+const GAIN_ONE = 256;
 
 const clamp = (value: number, min: number, max: number) => (value < min ? min : value > max ? max : value);
 
 /** 255 ÷ paper for each block, in 1/256. */
 const gainsOf = (paper: BlockPlane<'paper'>): Uint16Array =>
-  Uint16Array.from(paper, (tone) => Math.round((255 * ONE) / Math.max(MIN_PAPER_GREY, tone)));
+  Uint16Array.from(paper, (tone) => Math.round((255 * GAIN_ONE) / Math.max(MIN_CORRECTED_GREY, tone)));
 
 /**
  * First and last of the blocks along one side of a box that hold its own paper only. Those at its edge also hold what is beside it, and
@@ -50,7 +50,7 @@ export function correctFlatField(page: GreyPage, box: PelBox, paper: BlockPlane<
       const d = gain[lower * BLOCKS_ACROSS + second]!;
       const above = a + (b - a) * shareX;
       const below = c + (d - c) * shareX;
-      const value = (page.grey[from + x]! * (above + (below - above) * shareY)) / ONE;
+      const value = (page.grey[from + x]! * (above + (below - above) * shareY)) / GAIN_ONE;
       out[y * box.width + x] = value > 255 ? 255 : value;
     }
   }
