@@ -11,7 +11,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const worker = 'lambdas/documents/child/prepare-worker.ts';
 
 /** Packages that stay whole; the function and its workers find them in node_modules. */
-export const wholePackages = ['@hyzyla/pdfium', '@imagemagick/magick-wasm', 'dejavu-fonts-ttf', 'sharp'];
+export const wholePackages = ['@hyzyla/pdfium', '@imagemagick/magick-wasm', 'dejavu-fonts-ttf', 'jschardet', 'sharp'];
 
 interface Manifest {
   readonly dependencies?: Record<string, string>;

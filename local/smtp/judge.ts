@@ -1,5 +1,6 @@
 /** Who may send by SMTP: decided at RCPT as far as the number goes, and after DATA as far as the sender goes. */
 
+import pLimit from 'p-limit';
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
 import { type DialPlan, parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { extensionsFor } from '../../lambdas/fax/dialling/recipients.ts';
@@ -10,7 +11,6 @@ import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/
 import { authenticateSender, type Resolver } from '../../lambdas/mail/proof/authenticate.ts';
 import { readHeaders } from '../../lambdas/mail/reading/read.ts';
 import type { Directory } from '../../lambdas/ports.ts';
-import { createGate } from './gate.ts';
 import { type Reply, replies } from './replies.ts';
 
 /** What the connection knows about a mail. */
@@ -46,7 +46,7 @@ export class Judge {
   readonly #domains: ReadonlySet<string>;
   readonly #resolver: Resolver | undefined;
   /** Each check reads the mail and asks DNS, on behalf of anybody who knows a listed address. */
-  readonly #gate = createGate(8);
+  readonly #limit = pLimit(8);
 
   constructor({ directory, domains, resolver }: JudgeParts) {
     this.#directory = directory;
@@ -109,7 +109,7 @@ export class Judge {
 
   #verify(path: string, from: string, { peer, helo, from: envelopeFrom }: Envelope) {
     const resolver = this.#resolver === undefined ? {} : { resolver: this.#resolver };
-    return this.#gate(() => authenticateSender({ raw: path, from, ip: peer, helo, envelopeFrom, ...resolver }));
+    return this.#limit(() => authenticateSender({ raw: path, from, ip: peer, helo, envelopeFrom, ...resolver }));
   }
 }
 

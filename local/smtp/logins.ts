@@ -1,6 +1,6 @@
 /** Checks SMTP log-ins, and makes guessing passwords take longer than anyone lives. */
+import pLimit from 'p-limit';
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
-import { createGate } from './gate.ts';
 
 export interface Passwords {
   checkPassword(address: string, password: string): Promise<boolean>;
@@ -27,7 +27,7 @@ export class Logins {
   readonly #passwords: Passwords;
   readonly #now: () => number;
   readonly #failures = new Map<string, Failures>();
-  readonly #gate = createGate(checksAtOnce);
+  readonly #limit = pLimit(checksAtOnce);
 
   /** @param now milliseconds */
   constructor(passwords: Passwords, now: () => number) {
@@ -53,7 +53,7 @@ export class Logins {
     ];
     const isBlocked = () => counted.some(({ key, most }) => this.#count(key) >= most);
     if (isBlocked()) return 'blocked';
-    return this.#gate(async () => {
+    return this.#limit(async () => {
       // Asked again after the wait, so that many connections at once are no way around it.
       if (isBlocked()) return 'blocked';
       if (address !== undefined && (await this.#passwords.checkPassword(address, password))) return { address };

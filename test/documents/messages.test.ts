@@ -317,8 +317,13 @@ test('HTML is taken out of rich text, and what only rich text says is not', () =
 
 test('hostile rich text takes no time and no memory', () => {
   assert.equal(openRtfHtml(Buffer.from(`{\\rtf1\\fromhtml1 ${'{'.repeat(200_000)}`))?.length, 0);
-  const lies = Buffer.alloc(40);
-  lies.writeUInt32LE(0xffffffff, 4);
-  lies.write('LZFu', 8, 'latin1');
-  assert.ok((openCompressedRtf(lies)?.length ?? 0) < 1000);
+  const packed = (packedBytes: number, unpackedBytes: number) => {
+    const bytes = Buffer.alloc(40);
+    bytes.writeUInt32LE(packedBytes, 0);
+    bytes.writeUInt32LE(unpackedBytes, 4);
+    bytes.write('LZFu', 8, 'latin1');
+    return bytes;
+  };
+  assert.equal(openCompressedRtf(packed(36, 0xffffffff)), 'too-long');
+  assert.ok((openCompressedRtf(packed(0xffffffff, 1_000_000))?.length ?? 0) < 1000);
 });

@@ -2,6 +2,7 @@
 
 import { copyFile, lstat, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { accepted, type Result } from '../../fax/result.ts';
 import type { Conversion, ConversionJob, Converter, Worker, WorkerPool } from '../../ports.ts';
 import type { ConvertEvent, ConvertJob } from '../child/convert-job.ts';
@@ -67,23 +68,6 @@ async function collect(
   return accepted({ documents, converter });
 }
 
-/** Lets so many of the callers through at a time. */
-function createGate(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = atOnce;
-  return async (work) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  };
-}
-
 /** Converts a document in a worker: what became of it, or how the worker failed. */
 async function convertIn(
   worker: Worker<ConvertJob, ConvertEvent>,
@@ -103,9 +87,9 @@ async function convertIn(
 
 export function createEngineConverter(workers: WorkerPool, options: EngineConverterOptions = {}): Converter {
   const { atOnce = 2, limits = readLimits() } = options;
-  const gate = createGate(atOnce);
+  const limit = pLimit(atOnce);
   const run = (engine: EngineName, job: ConversionJob) =>
-    gate(() => workers.withWorker(engineWorker(engine), (worker) => convertIn(worker, job, limits)));
+    limit(() => workers.withWorker(engineWorker(engine), (worker) => convertIn(worker, job, limits)));
   return {
     async convert(job) {
       const engine = engineOf(job.format);

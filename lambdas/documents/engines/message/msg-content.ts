@@ -66,20 +66,21 @@ function headingOf(fields: FieldsData): MessageHeading {
   };
 }
 
-function letterOf(fields: FieldsData): MessageContent['letter'] {
+function letterOf(fields: FieldsData): OrRefusal<MessageContent['letter']> {
   if (fields.html !== undefined && fields.html.length > 0) {
     const charset = charsetOfCodePage(fields.internetCodepage);
-    return { html: decodeHtml(fields.html, charset === undefined ? undefined : `charset=${charset}`) };
+    return accepted({ html: decodeHtml(fields.html, charset === undefined ? undefined : `charset=${charset}`) });
   }
-  if (fields.bodyHtml) return { html: fields.bodyHtml };
+  if (fields.bodyHtml) return accepted({ html: fields.bodyHtml });
   const rtf = fields.compressedRtf === undefined ? undefined : openCompressedRtf(Buffer.from(fields.compressedRtf));
+  if (rtf === 'too-long') return refuse('too-large', 'a message whose letter is too long');
   const html = rtf && openRtfHtml(rtf);
-  if (html !== undefined) return { html };
+  if (html !== undefined) return accepted({ html });
   const isRichText = rtf !== undefined && isRtf(rtf);
   // Rich text that only wraps plain text says nothing more than that.
-  if (isRichText && !/\\fromtext\b/.test(rtf.toString('latin1', 0, 4096))) return { rtf };
-  if (fields.body?.trim()) return { text: fields.body };
-  return isRichText ? { rtf } : undefined;
+  if (isRichText && !/\\fromtext\b/.test(rtf.toString('latin1', 0, 4096))) return accepted({ rtf });
+  if (fields.body?.trim()) return accepted({ text: fields.body });
+  return accepted(isRichText ? { rtf } : undefined);
 }
 
 function attachedOf(reader: Reader, fields: FieldsData): AttachedPart[] {
@@ -111,7 +112,9 @@ export function readMsg(bytes: Buffer): OrRefusal<MessageContent> {
     reader.parserConfig = { ansiEncoding: findCharset(plain) };
     const fields = reader.getFileData();
     if (isEncrypted(fields.messageClass)) return refuse('encrypted-mail', 'an encrypted message');
-    return accepted({ heading: headingOf(fields), letter: letterOf(fields), attached: attachedOf(reader, fields) });
+    const letter = letterOf(fields);
+    if (!letter.ok) return letter;
+    return accepted({ heading: headingOf(fields), letter: letter.value, attached: attachedOf(reader, fields) });
   } catch {
     return unreadable;
   }
