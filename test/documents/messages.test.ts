@@ -47,6 +47,37 @@ test('a letter comes with its heading, decoded, and what it says', async () => {
   assert.deepEqual(others, []);
 });
 
+test('a letter and what is attached come unpacked, whatever they were packed by', async () => {
+  const part = (encoding: string, type: string, content: string) => [
+    '--b',
+    `Content-Type: ${type}`,
+    `Content-Transfer-Encoding: ${encoding}`,
+    '',
+    content,
+  ];
+  const [letter, ...others] = await open(
+    mail(
+      heading,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      ...part('quoted-printable', 'text/html; charset=utf-8', '<p class=3D"x">F=C3=BCr Sie, =\r\nheute</p>'),
+      ...part('quoted-printable', 'text/csv; name=a.csv', 'a=3Db;c'),
+      ...part('base64', 'text/csv; name=b.csv', Buffer.from('d;e').toString('base64')),
+      ...part('x-uuencode', 'text/csv; name=c.csv', 'begin 644 c.csv\r\n#9CMG\r\n`\r\nend'),
+      '--b--',
+    ),
+  );
+  assert.match(letter!.bytes.toString(), /<p class="x">Für Sie, heute<\/p>/);
+  assert.deepEqual(
+    others.map(({ name, bytes }) => [name, bytes.toString().trimEnd()]),
+    [
+      ['a.csv', 'a=b;c'],
+      ['b.csv', 'd;e'],
+      ['c.csv', 'f;g'],
+    ],
+  );
+});
+
 test('of two forms of a letter the HTML one is shown, and its own character set counts', async () => {
   const html = Buffer.from('<p>Zürich</p>', 'latin1').toString('base64');
   const [letter] = await open(

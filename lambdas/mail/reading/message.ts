@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { cleanFileName } from '../../fax/outside-text.ts';
 import { headBytes, pgpKindOf } from '../containers/pgp.ts';
-import { decodeQuotedPrintable } from '../containers/quoted-printable.ts';
+import { decodeTransfer } from '../containers/transfer-encoding.ts';
 import { type Unwrapped, type UnwrappedFile, unwrap, wrapperOf } from '../containers/unwrap.ts';
-import { decodeUu } from '../containers/uuencode.ts';
 import type { DocumentSink, MailHeaders } from '../incoming.ts';
 import { Flattener, limits } from '../mime/flatten.ts';
 import { firstValue } from '../mime/header-fields.ts';
@@ -102,12 +101,6 @@ async function gather(raw: AsyncIterable<Uint8Array>, reading: Reading, into: Ga
   return { flattener, subject: flat.subject() };
 }
 
-/** The encodings that the reader does not decode. */
-function unpack({ encoding }: Leaf, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  if (encoding === 'uuencode') return decodeUu(bytes);
-  return encoding === 'quoted-printable' ? decodeQuotedPrintable(bytes) : bytes;
-}
-
 /** Counts and hashes content as it streams through, and keeps its first bytes. */
 class Tap {
   bytes = 0;
@@ -143,7 +136,10 @@ async function readPart(
   // An inner mail may stop early; the rest is skipped below, not torn off.
   const bytes: AsyncIterable<Uint8Array> = decoded.content.iterator({ destroyOnReturn: false });
   const isHtml = contentType === 'text/html';
-  const content = tap.watch(unpack(leaf, bytes), isHtml ? (chunk) => into.references.read(chunk) : undefined);
+  const content = tap.watch(
+    decodeTransfer(leaf.encoding, bytes),
+    isHtml ? (chunk) => into.references.read(chunk) : undefined,
+  );
   let kind = kindOfPart(leaf);
   if (kind === 'document' && isDetachedSignature(name)) kind = 'signature';
   let inner: Message | undefined;

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { decodeWords } from 'postal-mime';
 import { cleanFileName, cleanText } from '../../../fax/outside-text.ts';
 import { accepted, refused } from '../../../fax/result.ts';
+import { decodeTransfer } from '../../../mail/containers/transfer-encoding.ts';
 import { type Unwrapped, unwrap, wrapperOf } from '../../../mail/containers/unwrap.ts';
-import { decodeUu } from '../../../mail/containers/uuencode.ts';
 import type { HeaderField } from '../../../mail/incoming.ts';
 import { Flattener } from '../../../mail/mime/flatten.ts';
 import { firstValue } from '../../../mail/mime/header-fields.ts';
@@ -108,7 +108,7 @@ async function readParts(raw: AsyncIterable<Uint8Array>, levels: number, into: R
     const leaf = flattener.leaves[count];
     if (leaf === undefined) break;
     count += 1;
-    const bytes = await collect(leaf.encoding === 'uuencode' ? decodeUu(content) : content);
+    const bytes = await collect(decodeTransfer(leaf.encoding, content));
     await readPart(leaf, fileName, bytes, levels, into);
   }
   if (flattener.exceeded !== undefined)
