@@ -1,7 +1,7 @@
 /**
  * The character set of a text that does not say it (names as in the WHATWG Encoding Standard). Marks and valid UTF-8 decide
  * at once, then a rule of ours for Western languages, whose short texts the package `jschardet` takes for others; that
- * decides the rest. Measured in docs/decisions/0019-libraries-and-own-code.md.
+ * decides the rest. Measured in docs/decisions/0018-libraries-and-own-code.md.
  */
 
 import { createRequire } from 'node:module';
