@@ -54,6 +54,14 @@ export function wordF1(reference: string, read: string): number {
   return hits === 0 ? 0 : (2 * hits) / (letters(wanted) + letters(found));
 }
 
+/** Undefined where the program is not installed. */
+export async function ifInstalled<T>(result: Promise<T>): Promise<T | undefined> {
+  return result.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
 /** The text that tesseract finds in a picture file. One thread, so that several may run side by side. */
 export async function recognise(file: string, language: string, dpi: number): Promise<string> {
   const args = [file, '-', '-l', language, '--dpi', String(dpi), '--psm', '3'];

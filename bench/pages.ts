@@ -22,7 +22,7 @@ import { callSeconds, pageSeconds } from '../lambdas/pages/fax/line-time.ts';
 import { writeTiff } from '../lambdas/pages/fax/tiff.ts';
 import { LINE_PELS } from '../lambdas/pages/planes/raster.ts';
 import { fit, type Made, type Method, make, methods, openFile, toGrey } from './pages-methods.ts';
-import { isReference, recognise, textLayer, textOfGrey, wordF1 } from './pages-reading.ts';
+import { ifInstalled, isReference, recognise, textLayer, textOfGrey, wordF1 } from './pages-reading.ts';
 import { toneBoxes, toneOf } from './pages-tone-boxes.ts';
 
 const run = promisify(execFile);
@@ -79,10 +79,10 @@ async function readReference(file: string, scratch: string): Promise<Reference> 
   const own = await readText(file.replace(/\.pdf$/, '.txt'));
   if (own !== undefined) return { language, text: own };
   const layer = fields?.[3] ?? 'yes';
-  if (layer.includes('OCR of')) return { language, text: await textOfGrey(file, scratch, language) };
+  if (layer.includes('OCR of')) return { language, text: await ifInstalled(textOfGrey(file, scratch, language)) };
   if (!layer.startsWith('yes')) return { language, text: undefined };
-  const text = await textLayer(file);
-  return { language, text: isReference(text) ? text : undefined };
+  const text = await ifInstalled(textLayer(file));
+  return { language, text: text !== undefined && isReference(text) ? text : undefined };
 }
 
 /** Word F1 of a page; of a turned one both ways up, since a person turns the sheet: the better counts. */
@@ -127,7 +127,7 @@ async function measure(method: Method, file: string, reference: Reference, scrat
     bytes: page.t6.length,
     seconds: pageSeconds(page.t6.length),
     loop: await callInLoop(`${scratch}.tif`, page.t6.length),
-    f1: await wordScore(page, reference, boxes.isTurned, scratch),
+    f1: await ifInstalled(wordScore(page, reference, boxes.isTurned, scratch)),
     ssim: tone?.similarity,
     mae: tone?.error,
     wallMs: page.wallMs,
