@@ -44,15 +44,21 @@ async function startCarrier(pdf: Uint8Array) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
-async function startFaxpost(environment: Record<string, string>): Promise<{ child: ChildProcess; http: string }> {
+async function startFaxpost(
+  environment: Record<string, string>,
+): Promise<{ child: ChildProcess; http: string; outbox: string }> {
   const entry = fileURLToPath(new URL('../bin/faxpost.mjs', import.meta.url));
   const child = spawn(process.execPath, [entry, 'serve'], {
     env: { ...process.env, ...asStarted, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   for await (const text of createInterface({ input: child.stdout })) {
-    const ready = /^faxpost ready .*http=(\S+)/.exec(text);
-    if (ready) return { child, http: ready[1] as string };
+    const ready = /^faxpost ready .*http=(\S+).* private=(\S+)$/.exec(text);
+    if (ready) {
+      const outbox = new URL(ready[2] as string);
+      outbox.pathname = '/outbox';
+      return { child, http: ready[1] as string, outbox: outbox.href };
+    }
   }
   throw new Error('The service did not start.');
 }
@@ -101,10 +107,11 @@ const spread = (values: readonly number[]): string => {
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const carrier = await startCarrier(await onePage());
 const folder = await mkdtemp(join(tmpdir(), 'faxpost-bench-'));
-const { child, http } = await startFaxpost({
+const { child, http, outbox } = await startFaxpost({
   FAXPOST_DATA: folder,
   FAXPOST_SMTP_PORT: '0',
   FAXPOST_HTTP_PORT: '0',
+  FAXPOST_PRIVATE_PORT: '0',
   FAXPOST_SIMULATOR_PORT: '0',
   TELNYX_API_KEY: 'bench',
   TELNYX_CONNECTION_ID: '1',
@@ -132,7 +139,7 @@ let mails: Mail[] = [];
 const memory: { mails: number; megabytes: number }[] = [];
 while (mails.length < count) {
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  mails = (await (await fetch(`${http}/outbox`)).json()) as Mail[];
+  mails = (await (await fetch(outbox)).json()) as Mail[];
   memory.push({ mails: mails.length, megabytes: (await memoryOf(child)) / 1024 });
 }
 const seconds = (performance.now() - begin) / 1000;
@@ -145,7 +152,7 @@ for (let n = 0; n < 10; n += 1) {
   const { body, headers } = signedEvent(privateKey, carrier.url, count + n);
   const before = performance.now();
   await fetch(`${http}/webhooks/telnyx`, { method: 'POST', body, headers });
-  while (((await (await fetch(`${http}/outbox`)).json()) as Mail[]).length <= count + n) {
+  while (((await (await fetch(outbox)).json()) as Mail[]).length <= count + n) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   quiet.push(performance.now() - before);

@@ -56,7 +56,12 @@ interface Service {
 
 async function startService(data: string, pdf: Uint8Array): Promise<Service> {
   const entry = fileURLToPath(new URL('../bin/faxpost.mjs', import.meta.url));
-  const ports = { FAXPOST_SMTP_PORT: '0', FAXPOST_HTTP_PORT: '0', FAXPOST_SIMULATOR_PORT: '0' };
+  const ports = {
+    FAXPOST_SMTP_PORT: '0',
+    FAXPOST_HTTP_PORT: '0',
+    FAXPOST_SIMULATOR_PORT: '0',
+    FAXPOST_PRIVATE_PORT: '0',
+  };
   const wide = { FAXPOST_CHANNELS: '50', FAXPOST_SIMULATOR_PAGE_MS: '1' };
   const child = spawn(process.execPath, [entry, 'serve'], {
     env: { ...process.env, ...asStarted, FAXPOST_DATA: data, ...ports, ...wide },

@@ -10,7 +10,8 @@ import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts
 import { writeAddresses } from './addresses.ts';
 import { keepAlarms } from './alarms.ts';
 import { systemClock } from './clock.ts';
-import { type HttpServer, startHttp } from './http/http.ts';
+import { type PrivateServer, startPrivate } from './http/private.ts';
+import { type PublicServer, startPublic } from './http/public.ts';
 import { createJournal, writeToStandardError } from './journal.ts';
 import { lockFolder } from './lock.ts';
 import { Outbox } from './outgoing/outbox.ts';
@@ -25,6 +26,8 @@ export interface RunningService {
   /** `host:port` */
   readonly smtp: string;
   readonly http: string;
+  /** Link that opens the private pages. */
+  readonly privateLink: string;
   readonly carrier: 'telnyx' | 'simulator';
   readonly simulator?: RunningSimulator;
   readonly store: Store;
@@ -76,8 +79,10 @@ async function startParts(
   parts.relay = relay;
 
   // Media links and webhooks need the HTTP port, which is known once it listens.
-  const http = await startHttp(settings, { store, outbox, clock, journal });
+  const http = await startPublic(settings, { store, journal });
   parts.http = http;
+  const pages = await startPrivate(settings, { store, outbox, clock, journal });
+  parts.pages = pages;
   const publicUrl = settings.publicUrl ?? http.url;
   const { carrier, simulator } = await connectCarrier(settings, publicUrl);
   parts.simulator = simulator;
@@ -113,6 +118,7 @@ async function startParts(
   return {
     smtp: smtp.address,
     http: http.url,
+    privateLink: pages.link,
     carrier: settings.telnyx ? 'telnyx' : 'simulator',
     ...(simulator ? { simulator } : {}),
   };
@@ -143,7 +149,8 @@ async function connectCarrier(settings: Settings, publicUrl: string) {
 interface Parts {
   store?: Store;
   smtp?: SmtpServer;
-  http?: HttpServer;
+  http?: PublicServer;
+  pages?: PrivateServer;
   runner?: Runner;
   workers?: RunningWorkerPool;
   simulator?: RunningSimulator | undefined;
@@ -154,10 +161,10 @@ interface Parts {
  * In the order in which work arrives: no new mail, no step half done, then the endpoints. A carrier or a relay may take long
  * to answer, a document long to convert: that is not awaited, as the next start goes on as after a power cut.
  */
-async function closeAll({ smtp, http, runner, workers, simulator, relay, store }: Parts): Promise<void> {
+async function closeAll({ smtp, http, pages, runner, workers, simulator, relay, store }: Parts): Promise<void> {
   await withTimeout(timeouts.work, Promise.all([smtp?.close(), runner?.stop()]));
   // Aborts the requests that the simulator holds, so that the steps waiting for them can store what they know.
-  await withTimeout(timeouts.endpoints, Promise.all([simulator?.close(), http?.close()]));
+  await withTimeout(timeouts.endpoints, Promise.all([simulator?.close(), http?.close(), pages?.close()]));
   relay?.close();
   await withTimeout(timeouts.endpoints, Promise.resolve(runner?.stop()));
   runner?.abandon();

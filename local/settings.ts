@@ -54,6 +54,7 @@ const schema = v.object({
   FAXPOST_SMTP_PORT: port('FAXPOST_SMTP_PORT', 2525),
   FAXPOST_HTTP_PORT: port('FAXPOST_HTTP_PORT', 8025),
   FAXPOST_SIMULATOR_PORT: port('FAXPOST_SIMULATOR_PORT', 8026),
+  FAXPOST_PRIVATE_PORT: port('FAXPOST_PRIVATE_PORT', 8027),
   FAXPOST_SIMULATOR_PAGE_MS: millis('FAXPOST_SIMULATOR_PAGE_MS', 200, 0),
   FAXPOST_PUBLIC_URL: url('FAXPOST_PUBLIC_URL'),
   FAXPOST_PAGE_PASSWORD: v.optional(v.string()),
@@ -85,6 +86,8 @@ export interface Settings {
   readonly smtpPort: number;
   readonly httpPort: number;
   readonly simulatorPort: number;
+  /** Of the pages and the outbox, on 127.0.0.1. */
+  readonly privatePort: number;
   readonly simulatorPageMs: number;
   readonly publicUrl?: string;
   readonly pagePassword?: string;
@@ -128,6 +131,7 @@ export function readSettings(environment: Environment): Settings {
     smtpPort: set.FAXPOST_SMTP_PORT,
     httpPort: set.FAXPOST_HTTP_PORT,
     simulatorPort: set.FAXPOST_SIMULATOR_PORT,
+    privatePort: set.FAXPOST_PRIVATE_PORT,
     simulatorPageMs: set.FAXPOST_SIMULATOR_PAGE_MS,
     ...(set.FAXPOST_PUBLIC_URL === undefined ? {} : { publicUrl: set.FAXPOST_PUBLIC_URL.replace(/\/+$/, '') }),
     ...(set.FAXPOST_PAGE_PASSWORD === undefined ? {} : { pagePassword: set.FAXPOST_PAGE_PASSWORD }),

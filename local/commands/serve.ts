@@ -60,26 +60,35 @@ export function startTrouble(error: unknown, settings: Settings): string | undef
   return undefined;
 }
 
-function portVariable(port: number, { smtpPort, httpPort, simulatorPort }: Settings): string | undefined {
+function portVariable(port: number, { smtpPort, httpPort, simulatorPort, privatePort }: Settings): string | undefined {
   if (port === smtpPort) return 'FAXPOST_SMTP_PORT';
   if (port === httpPort) return 'FAXPOST_HTTP_PORT';
+  if (port === privatePort) return 'FAXPOST_PRIVATE_PORT';
   return port === simulatorPort ? 'FAXPOST_SIMULATOR_PORT' : undefined;
 }
 
 async function greet({ settings, terminal, isJson }: Context, service: RunningService): Promise<void> {
   const demonstration = await makeDemonstration(service.store);
   const lines = await service.store.directory.lines();
-  const { smtp, http, carrier } = service;
+  const { smtp, http, privateLink, carrier } = service;
   const simulator = service.simulator?.url;
   if (isJson)
     terminal.out(
-      JSON.stringify({ smtp, http, carrier, simulator: simulator ?? null, data: settings.data, demonstration }),
+      JSON.stringify({
+        smtp,
+        http,
+        carrier,
+        simulator: simulator ?? null,
+        data: settings.data,
+        private: privateLink,
+        demonstration,
+      }),
     );
   else
     terminal.out(
       welcome({
         smtp,
-        http,
+        privateLink,
         simulator,
         domain: settings.domains[0] ?? '',
         relay: settings.relay,
@@ -88,6 +97,6 @@ async function greet({ settings, terminal, isJson }: Context, service: RunningSe
       }),
     );
   terminal.out(
-    `faxpost ready smtp=${smtp} http=${http} carrier=${carrier} simulator=${simulator ?? '-'} data=${settings.data}`,
+    `faxpost ready smtp=${smtp} http=${http} carrier=${carrier} simulator=${simulator ?? '-'} data=${settings.data} private=${privateLink}`,
   );
 }

@@ -5,7 +5,8 @@ import { demonstrationLine, demonstrationSender } from '../demonstration.ts';
 export interface Welcome {
   /** `host:port` */
   readonly smtp: string;
-  readonly http: string;
+  /** Opens the private pages. */
+  readonly privateLink: string;
   readonly simulator: string | undefined;
   readonly domain: string;
   readonly relay: string | undefined;
@@ -25,16 +26,22 @@ export function welcome(facts: Welcome): string {
   return ['', ...addresses(facts), '', ...(facts.demonstration ? firstFax(facts) : linesOf(facts)), ''].join('\n');
 }
 
-function addresses({ http, simulator, relay, smtp }: Welcome): string[] {
-  const password = relay === undefined ? `${http}/outbox` : `through ${relay.replace(/\/\/.*@/, '//')}`;
+function addresses({ privateLink, simulator, relay, smtp }: Welcome): string[] {
+  const out = relay === undefined ? outboxOf(privateLink) : `through ${relay.replace(/\/\/.*@/, '//')}`;
   return [
-    `  Faxes and emails  ${http}/`,
+    `  Faxes and emails  ${privateLink}`,
     ...(simulator === undefined
       ? []
       : [`  The other side    ${simulator}/   (the simulator: what the called machines print)`]),
     `  Email in          smtp://${smtp}`,
-    `  Email out         ${password}`,
+    `  Email out         ${out}`,
   ];
+}
+
+function outboxOf(privateLink: string): string {
+  const link = new URL(privateLink);
+  link.pathname = '/outbox';
+  return link.href;
 }
 
 function firstFax({ demonstration, smtp, domain, simulator }: Welcome): string[] {

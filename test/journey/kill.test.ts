@@ -10,7 +10,8 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Call, maxAtOnce, overlapsPerNumber } from '../../simulator/simulator.ts';
 import { makePdf } from '../pages/made-documents.ts';
-import { type FaxShown, Service, until } from './service.ts';
+import { until } from '../until.ts';
+import { type FaxShown, Service } from './service.ts';
 
 const kills = Number(process.env.FAXPOST_KILLS ?? 15);
 const minuteMs = 100;

@@ -6,7 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { makePdf } from '../pages/made-documents.ts';
-import { demo, type Mail, minuteMs, Service, until } from './service.ts';
+import { until } from '../until.ts';
+import { demo, type Mail, minuteMs, Service } from './service.ts';
 
 const line = '+390240701234';
 const list = ['inbox@example.com', 'second@example.com'];
@@ -181,7 +182,7 @@ describe('from a call to the mailboxes', () => {
     const id = await receive('+390289089223', letter, '--to', number);
     assert.equal((await ended(id)).outcome, 'kept');
     assert.deepEqual(await recipients(id), []);
-    const page = async () => (await fetch(`${service.http}/`)).text();
+    const page = async () => (await service.privately('/')).text();
     assert.match(await page(), new RegExp(`href="/faxes/${id}">fax from .* is kept: no mailbox has it`));
     await done('line', 'add', number, '--locale', 'it', '--name', 'Magazzino', '--recipient', 'new@example.com');
     await done('line', 'set', number, '--subject-template', 'kalliope', '--file-name', 'fax {serial}');

@@ -5,7 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { makePdf } from '../pages/made-documents.ts';
-import { demo, Service, until } from './service.ts';
+import { until } from '../until.ts';
+import { demo, Service } from './service.ts';
 
 interface Caught {
   readonly from: string | false;

@@ -6,7 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import { overlapsPerNumber } from '../../simulator/simulator.ts';
 import { decodeTiff } from '../pages/decoded.ts';
 import { makePdf } from '../pages/made-documents.ts';
-import { demo, minuteMs, Service, until } from './service.ts';
+import { until } from '../until.ts';
+import { demo, minuteMs, Service } from './service.ts';
 
 const anna = { user: 'anna@studio.example', pass: 'una-parola-d-ordine' };
 const service = new Service({ FAXPOST_CHANNELS: '20' });
@@ -50,15 +51,15 @@ describe('from a mail to its answer', { concurrency: 6 }, () => {
     assert.match(mail.text ?? '', /consegnato|inviato/i);
     assert.match(mail.text ?? '', /02 8901 0100/);
 
-    const home = await (await fetch(`${service.http}/`)).text();
+    const home = await (await service.privately('/')).text();
     assert.ok(home.includes(`/faxes/${notice.fax}`), 'the fax is on the first page');
-    const page = await (await fetch(`${service.http}/faxes/${notice.fax}`)).text();
+    const page = await (await service.privately(`/faxes/${notice.fax}`)).text();
     const pictures = new Set(
       [...page.matchAll(/src="(\/faxes\/[a-z0-9]+\/(?:thumbs|pages)\/\d+\.png)"/g)].map(([, path]) => path),
     );
     assert.equal(pictures.size, 2);
     for (const path of pictures) {
-      const picture = await fetch(`${service.http}${path}`);
+      const picture = await service.privately(`${path}`);
       assert.equal(picture.status, 200);
       assert.equal(picture.headers.get('content-type'), 'image/png');
     }

@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
 import PostalMime, { type Email } from 'postal-mime';
@@ -75,6 +74,8 @@ export class Service {
   password = '';
   smtp = '';
   http = '';
+  /** What the start prints for the private pages: with a token. */
+  privateLink = '';
   simulator = '';
   readonly #environment: NodeJS.ProcessEnv;
   #running: Running | undefined;
@@ -88,6 +89,7 @@ export class Service {
       FAXPOST_SMTP_PORT: '0',
       FAXPOST_HTTP_PORT: '0',
       FAXPOST_SIMULATOR_PORT: '0',
+      FAXPOST_PRIVATE_PORT: '0',
       FAXPOST_SIMULATOR_PAGE_MS: '20',
       FAXPOST_MINUTE_MS: `${minuteMs}`,
       ...variables,
@@ -100,11 +102,12 @@ export class Service {
     this.#running = running;
     const ended = running.ended.then(() => assert.fail(`The service ended: ${running.err()}`));
     for (;;) {
-      const ready = /^faxpost ready smtp=(\S+) http=(\S+) carrier=simulator simulator=(\S+) data=.+\n$/m.exec(
-        running.out(),
-      );
+      const ready =
+        /^faxpost ready smtp=(\S+) http=(\S+) carrier=simulator simulator=(\S+) data=.+ private=(\S+)\n$/m.exec(
+          running.out(),
+        );
       if (ready !== null) {
-        [, this.smtp = '', this.http = '', this.simulator = ''] = ready;
+        [, this.smtp = '', this.http = '', this.simulator = '', this.privateLink = ''] = ready;
         this.password ||= /^ {2}([a-z2-9]{16})$/m.exec(running.out())?.[1] ?? '';
         ended.catch(() => {});
         return;
@@ -176,13 +179,21 @@ export class Service {
     }
   }
 
+  /** A private page. */
+  async privately(path: string): Promise<Response> {
+    const token = new URL(this.privateLink).searchParams.get('token');
+    return fetch(new URL(path, this.privateLink), { headers: { authorization: `Bearer ${token}` } });
+  }
+
   /** Newest first. */
   async outbox(): Promise<Mail[]> {
-    return (await this.#json(`${this.http}/outbox`)) as Mail[];
+    const answer = await this.privately('/outbox');
+    assert.equal(answer.status, 200);
+    return (await answer.json()) as Mail[];
   }
 
   async outgoing(id: string): Promise<Email> {
-    const answer = await fetch(`${this.http}/outbox/${id}`);
+    const answer = await this.privately(`/outbox/${id}`);
     assert.equal(answer.headers.get('content-type'), 'message/rfc822');
     return PostalMime.parse(await answer.arrayBuffer());
   }
@@ -243,16 +254,5 @@ export class Service {
     });
     const ended = once(child, 'close').then(([code]) => code as number | null);
     return { child, out: () => out, err: () => err, ended };
-  }
-}
-
-/** Asks again until there is an answer. Fails after a minute, which only a broken service takes. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const end = performance.now() + 60_000;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    assert.ok(performance.now() < end, `There never was: ${what}`);
-    await pause(25);
   }
 }

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { after, test } from 'node:test';
 import { makePdf } from '../pages/made-documents.ts';
-import { demo, Service, until } from './service.ts';
+import { until } from '../until.ts';
+import { demo, Service } from './service.ts';
 
 const service = new Service();
 after(() => service.remove());

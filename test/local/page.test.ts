@@ -196,35 +196,3 @@ describe('the page', () => {
     assert.doesNotMatch(text, /<script/);
   });
 });
-
-describe('the private pages', () => {
-  const privatePaths = ['/', '/outbox', '/outbox/x', '/faxes/x', '/mails/x', '/nowhere'];
-
-  test('are shown to this machine by its own names only', async () => {
-    await using site = await newSite();
-    for (const host of ['localhost', 'localhost:8025', '127.0.0.1:8025', '[::1]:8025']) {
-      assert.equal((await site.get('/', { host })).status, 200, host);
-    }
-    for (const path of privatePaths) {
-      assert.equal((await site.get(path, { host: 'fax.example.com' })).status, 404);
-      for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']) {
-        const { status, text } = await site.get(path, { [name]: '127.0.0.1' });
-        assert.equal(status, 404, `${path} ${name}`);
-        assert.doesNotMatch(text, /Faxpost/);
-      }
-    }
-    assert.equal((await site.get('/healthz', { host: 'fax.example.com' })).status, 503);
-  });
-
-  test('are shown elsewhere with the page password', async () => {
-    await using site = await newSite({ FAXPOST_PAGE_PASSWORD: 'grüne Tür: 7' });
-    const as = (word: string) => `Basic ${Buffer.from(`anybody:${word}`).toString('base64')}`;
-    const from = { host: 'fax.example.com' };
-    const asked = await site.get('/', from);
-    assert.equal(asked.status, 401);
-    assert.match(String(asked.headers['www-authenticate']), /^Basic /);
-    assert.equal((await site.get('/', { ...from, authorization: as('wrong') })).status, 401);
-    assert.equal((await site.get('/', { ...from, authorization: as('grüne Tür: 7') })).status, 200);
-    assert.equal((await site.get('/')).status, 200);
-  });
-});

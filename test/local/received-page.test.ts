@@ -170,7 +170,7 @@ describe('a link to a fax that is too large to mail', () => {
   test('shows a page with one button and no script to whoever comes, and gives the file when it is pressed', async () => {
     await using site = await siteWithFax();
     const path = await newLink(site);
-    const shown = await site.get(path, from);
+    const shown = await site.ask('GET', path, from);
     assert.equal(shown.status, 200);
     assert.match(shown.text, /<html lang="zh">.*<form method="post"><button>/s);
     assert.doesNotMatch(shown.text, /<script|%PDF|8908/);

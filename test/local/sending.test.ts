@@ -256,6 +256,7 @@ test('doctor checks this machine, and leaves a test mail in the outbox', async (
   await using machine = await newOffice({
     FAXPOST_SMTP_PORT: '0',
     FAXPOST_HTTP_PORT: '0',
+    FAXPOST_PRIVATE_PORT: '0',
     FAXPOST_SIMULATOR_PORT: '0',
   });
   const ran = await machine.run(['doctor', '--mail', 'anna@example.com', '--json']);

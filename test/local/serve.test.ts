@@ -16,6 +16,7 @@ const environment = {
   FAXPOST_SMTP_PORT: '0',
   FAXPOST_HTTP_PORT: '0',
   FAXPOST_SIMULATOR_PORT: '0',
+  FAXPOST_PRIVATE_PORT: '0',
   FAXPOST_SIMULATOR_PAGE_MS: '1',
   FAXPOST_MINUTE_MS: '200',
 };
@@ -51,7 +52,7 @@ async function startService(): Promise<Started & { readonly ready: RegExpExecArr
   const service = start(['serve']);
   for (;;) {
     const ready =
-      /^faxpost ready smtp=(\S+:\d+) http=(http:\/\/\S+:\d+) carrier=simulator simulator=(http:\/\/\S+) data=(\S+)\n$/m.exec(
+      /^faxpost ready smtp=(\S+:\d+) http=(http:\/\/\S+:\d+) carrier=simulator simulator=(http:\/\/\S+) data=(\S+) private=(http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)\n$/m.exec(
         service.out(),
       );
     if (ready) return { ...service, ready };
@@ -88,7 +89,9 @@ describe('serve', () => {
     assert.equal(await second.ended, 1);
     assert.match(second.err(), /Another Faxpost is running on .*FAXPOST_DATA/);
 
-    const page = await fetch(`${service.ready[2]}/`);
+    const signIn = await fetch(`${service.ready[5]}`, { redirect: 'manual' });
+    const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const page = await fetch(new URL('/', service.ready[5]), { headers: { cookie } });
     assert.equal(page.status, 200);
     assert.match(await page.text(), /letter\.txt/);
     service.child.kill('SIGTERM');

@@ -10,7 +10,7 @@ import { healthRoute } from '../../lambdas/web/public/health-route.ts';
 import { mediaRoute } from '../../lambdas/web/public/media-route.ts';
 import { receivedRoute } from '../../lambdas/web/public/received-route.ts';
 import { webhookRoute } from '../../lambdas/web/public/webhook-route.ts';
-import type { PublicPorts } from '../../local/http/http.ts';
+import type { PublicPorts } from '../../local/http/public.ts';
 
 export interface Asked {
   readonly method: string;

@@ -9,7 +9,7 @@ import { attemptId, type FaxEntry } from '../../lambdas/fax/history.ts';
 import { faxPdfKey, receivedPdfKey } from '../../lambdas/flow/file-keys.ts';
 import { writeDownloadLink } from '../../lambdas/flow/received/download-link.ts';
 import { demonstrationLine } from '../../local/demonstration.ts';
-import type { PublicPorts } from '../../local/http/http.ts';
+import type { PublicPorts } from '../../local/http/public.ts';
 import { clock, newSite, type Site } from '../local/site.ts';
 import { putLine } from '../put-line.ts';
 import { type Asked, type Mount, onAws, onOneMachine, whole } from './mounts.ts';
@@ -322,7 +322,7 @@ test('files are streamed: their first bytes are out before the last are read', a
 test('until the service has started, one machine says so and asks for patience', async () => {
   await using starting = await newSite();
   for (const path of [media, receivedLink, '/healthz']) {
-    const { status } = await starting.get(path, { host: 'fax.example.com' });
+    const { status } = await starting.ask('GET', path, { host: 'fax.example.com' });
     assert.equal(status, 503, path);
   }
 });

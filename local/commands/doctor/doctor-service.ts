@@ -11,15 +11,16 @@ import { testMail } from './test-mail.ts';
 export async function checkPorts({ settings }: Context): Promise<Check[]> {
   const isOurs = await isFolderInUse(settings.data);
   const ports = [
-    ['smtp', settings.smtpPort, 'FAXPOST_SMTP_PORT'],
-    ['http', settings.httpPort, 'FAXPOST_HTTP_PORT'],
-    ...(settings.telnyx ? [] : [['simulator', settings.simulatorPort, 'FAXPOST_SIMULATOR_PORT'] as const]),
+    ['smtp', settings.host, settings.smtpPort, 'FAXPOST_SMTP_PORT'],
+    ['http', settings.host, settings.httpPort, 'FAXPOST_HTTP_PORT'],
+    ['private', '127.0.0.1', settings.privatePort, 'FAXPOST_PRIVATE_PORT'],
+    ...(settings.telnyx ? [] : [['simulator', '127.0.0.1', settings.simulatorPort, 'FAXPOST_SIMULATOR_PORT'] as const]),
   ] as const;
   return Promise.all(
-    ports.map(async ([part, port, variable]) => {
+    ports.map(async ([part, host, port, variable]) => {
       const name = `${part} port`;
       if (port === 0) return { name, ok: true, detail: 'any free one' };
-      const trouble = await tryToListen(settings.host, port);
+      const trouble = await tryToListen(host, port);
       if (trouble === undefined) return { name, ok: true, detail: `${port} is free` };
       if (trouble === 'EADDRINUSE' && isOurs)
         return { name, ok: true, detail: `${port}, in use while the service runs` };

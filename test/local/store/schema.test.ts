@@ -143,7 +143,12 @@ describe('a folder of an older version', () => {
 describe('a folder that a newer program wrote', () => {
   for (const words of [['line', 'list'], ['fax', 'list'], ['serve']]) {
     test(`is refused by ${words.join(' ')} in a sentence, and not touched`, async () => {
-      await using machine = newMachine({ FAXPOST_SMTP_PORT: '0', FAXPOST_HTTP_PORT: '0', FAXPOST_SIMULATOR_PORT: '0' });
+      await using machine = newMachine({
+        FAXPOST_SMTP_PORT: '0',
+        FAXPOST_HTTP_PORT: '0',
+        FAXPOST_SIMULATOR_PORT: '0',
+        FAXPOST_PRIVATE_PORT: '0',
+      });
       await machine.withStore(({ db }) => db.run(`PRAGMA user_version = ${schemaSteps.length + 7}`));
       const before = readFileSync(join(machine.data, 'faxpost.sqlite'));
       const ran = await machine.run([...words, '--json']);
