@@ -10,6 +10,7 @@ import { createTransport } from 'nodemailer';
 import PostalMime, { type Email } from 'postal-mime';
 import type { Faults } from '../../simulator/faults.ts';
 import type { Call, Submission } from '../../simulator/simulator.ts';
+import { until } from '../until.ts';
 
 const launcher = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'bin', 'faxpost.mjs');
 export const demo = 'demo@example.com';
