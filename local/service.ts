@@ -10,6 +10,7 @@ import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts
 import { writeAddresses } from './addresses.ts';
 import { keepAlarms } from './alarms.ts';
 import { systemClock } from './clock.ts';
+import { closeFolder } from './folder-modes.ts';
 import { type PrivateServer, startPrivate } from './http/private.ts';
 import { type PublicServer, startPublic } from './http/public.ts';
 import { createJournal, writeToStandardError } from './journal.ts';
@@ -46,6 +47,8 @@ export async function startService(
   const unlock = await lockFolder(settings.data);
   const parts: Parts = {};
   try {
+    const open = closeFolder(settings.data);
+    if (open.length > 0) log.alarm('data-folder-open', { paths: open.slice(0, 5), count: open.length });
     const store = openStore(settings.data, clock);
     parts.store = store;
     const running = await startParts(settings, { store, clock, log, parts });

@@ -67,7 +67,7 @@ export interface RunningSimulator {
 /** Starts a simulator and resolves when it listens. Rejects with the system's error when it cannot. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
   const host = options.host ?? '127.0.0.1';
-  if (options.dataFolder !== undefined) mkdirSync(options.dataFolder, { recursive: true });
+  if (options.dataFolder !== undefined) mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
   const store = new Store(options.dataFolder);
   const closing = new AbortController();
   let url = '';

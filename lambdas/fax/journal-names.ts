@@ -42,6 +42,8 @@ export const alarmNames = [
   'smtp',
   /** The loop that runs jobs lost one; it comes again after its lease. */
   'work-lost',
+  /** Other users of the machine can read something in the data folder, and this user may not change that. */
+  'data-folder-open',
   /** An alarm could be logged, but not kept. */
   'alarm-not-kept',
 ] as const;

@@ -20,7 +20,7 @@ export class Database {
    */
   constructor(folder: string, options: Omit<SchemaOptions, 'file'> = {}) {
     const isInMemory = folder === ':memory:';
-    if (!isInMemory) mkdirSync(folder, { recursive: true });
+    if (!isInMemory) mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = isInMemory ? folder : fileIn(folder);
     this.#sqlite = new DatabaseSync(file, { timeout: 5000 });
     try {

@@ -1,6 +1,6 @@
 /** Checks of the machine: Node, data folder, database, room, converters. */
 import { constants } from 'node:fs';
-import { access, mkdir, statfs } from 'node:fs/promises';
+import { access, mkdir, stat, statfs } from 'node:fs/promises';
 import { loadEngine } from '../../../lambdas/documents/engines/load-engine.ts';
 import { openerNamesOf } from '../../../lambdas/documents/engines/openers.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import { readableLanguages } from '../../../lambdas/documents/jobs/tesseract.ts';
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
+import { othersMode } from '../../folder-modes.ts';
 import { UnusableInstallation } from '../../unusable.ts';
 import type { Context } from '../command.ts';
 import type { Check } from './check.ts';
@@ -27,9 +28,12 @@ export function checkNode(): Check {
 export async function checkDataFolder({ settings }: Context): Promise<Check> {
   const name = 'data folder';
   try {
-    await mkdir(settings.data, { recursive: true });
+    await mkdir(settings.data, { recursive: true, mode: 0o700 });
     await access(settings.data, constants.R_OK | constants.W_OK | constants.X_OK);
-    return { name, ok: true, detail: settings.data };
+    const { mode } = await stat(settings.data);
+    if ((mode & othersMode) === 0) return { name, ok: true, detail: `${settings.data}, for this user only` };
+    const detail = `other users of this machine can read ${settings.data}: start the service, which closes it, or run chmod -R go= on it`;
+    return { name, ok: false, detail };
   } catch (error) {
     return {
       name,
