@@ -109,7 +109,9 @@ export type LinkTarget =
   /** The pages of an attempt, by the attempt's id: for the carrier, until some time after the attempt. */
   | { readonly kind: 'attempt'; readonly attempt: string }
   /** The PDF of a received fax: for whoever holds the link, until a time. */
-  | { readonly kind: 'received'; readonly fax: string; readonly until: number };
+  | { readonly kind: 'received'; readonly fax: string; readonly until: number }
+  /** The question whether a held submission is to be sent: for its sender, until the hold ends. */
+  | { readonly kind: 'confirm'; readonly submission: string; readonly until: number };
 
 /** Public links: an unguessable token leads to what it was made for, and to nothing else. */
 export interface Links {
@@ -195,8 +197,11 @@ export type StepResult =
   | { readonly next: 'watch'; readonly seconds: number; readonly attempt: number; readonly timeout: number };
 
 export interface Workflow {
-  /** Starts the submission's execution under its id; running or ended already is done. */
-  startSubmission(id: string): Promise<void>;
+  /**
+   * Starts the submission's execution under its id; running or ended already is done. `hold`: seconds that it waits for
+   * the sender's word first.
+   */
+  startSubmission(id: string, hold?: number): Promise<void>;
   /** Starts the fax's execution under its id. `timeout`: seconds that send's first token lives. */
   startFax(id: string, timeout: number): Promise<void>;
   /** Has an ended fax told now: starts an execution named by fax and reason whose first step finds it ended. */

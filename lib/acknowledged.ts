@@ -54,7 +54,8 @@ const acknowledgements: readonly Acknowledgement[] = [
   {
     at: 'CarrierIntake/Api',
     id: () => 'AwsSolutions-APIG4',
-    reason: 'The carrier cannot log in. Its Ed25519 signature over the raw body is verified by the function.',
+    reason:
+      'The carrier cannot log in: its Ed25519 signature over the raw body is verified by the function. Nor can a sender who confirms a fax: the link is unguessable.',
   },
   folder('Outbound/Accept/Role', 'mail/'),
   folder('Outbound/Media/Role', 'faxes/'),
@@ -77,6 +78,7 @@ const acknowledgements: readonly Acknowledgement[] = [
     id: (stack) => `AwsSolutions-IAM5[Resource::${arnOf(stack, 'Storage/Bytes')}/${receivedPdfs}]`,
     reason: 'The role reads the clean PDF of any received fax; an unguessable link selects it.',
   },
+  callsAnyVersion('SubmissionMachine', 'Ask'),
   callsAnyVersion('SubmissionMachine', 'Prepare'),
   callsAnyVersion('SubmissionMachine', 'Report'),
   writesLogsAndTraces('SubmissionMachine'),

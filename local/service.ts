@@ -5,6 +5,8 @@ import { TelnyxCarrier } from '../lambdas/carriers/telnyx/telnyx.ts';
 import { createEngineConverter } from '../lambdas/documents/jobs/engine-converter.ts';
 import { tesseractReader } from '../lambdas/documents/jobs/tesseract.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
+import { nodeResolver } from '../lambdas/mail/proof/lookups.ts';
+import { MailThreads } from '../lambdas/mail/reader/mail-threads.ts';
 import type { Clock, Journal } from '../lambdas/ports.ts';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
 import { writeAddresses } from './addresses.ts';
@@ -74,6 +76,11 @@ async function startParts(
 ): Promise<Omit<RunningService, 'store' | 'close'>> {
   const journal = keepAlarms(log, store.db, () => clock.now());
   await store.files.clean();
+  // Apart from each other: a large mail that was taken must not keep the next one at the door.
+  const mails = new MailThreads();
+  const judgedMails = new MailThreads({ millis: 10_000 });
+  parts.mails = [mails, judgedMails];
+  judgedMails.warm();
   const workers = startWorkerPool({ warm: { prepare: 1, office: 1 } });
   parts.workers = workers;
   const domain = settings.domains[0] as string;
@@ -109,12 +116,14 @@ async function startParts(
     workers,
     converter: createEngineConverter(workers),
     reader: tesseractReader,
+    mails,
+    resolver: nodeResolver(settings.dns),
   };
   http.open(ports);
   const runner = createRunner(ports, store.jobs, store.workflow);
   parts.runner = runner;
   runner.start();
-  const smtp = await startSmtp(settings, { ports, store });
+  const smtp = await startSmtp(settings, { ports: { ...ports, mails: judgedMails }, store });
   parts.smtp = smtp;
   const simulated = simulator === undefined ? {} : { simulator: simulator.url };
   writeAddresses(store.db, { smtp: smtp.address, http: http.url, ...simulated });
@@ -156,6 +165,7 @@ interface Parts {
   pages?: PrivateServer;
   runner?: Runner;
   workers?: RunningWorkerPool;
+  mails?: readonly MailThreads[];
   simulator?: RunningSimulator | undefined;
   relay?: RelayMailer | undefined;
 }
@@ -164,14 +174,15 @@ interface Parts {
  * In the order in which work arrives: no new mail, no step half done, then the endpoints. A carrier or a relay may take long
  * to answer, a document long to convert: that is not awaited, as the next start goes on as after a power cut.
  */
-async function closeAll({ smtp, http, pages, runner, workers, simulator, relay, store }: Parts): Promise<void> {
+async function closeAll(parts: Parts): Promise<void> {
+  const { smtp, http, pages, runner, workers, mails = [], simulator, relay, store } = parts;
   await withTimeout(timeouts.work, Promise.all([smtp?.close(), runner?.stop()]));
   // Aborts the requests that the simulator holds, so that the steps waiting for them can store what they know.
   await withTimeout(timeouts.endpoints, Promise.all([simulator?.close(), http?.close(), pages?.close()]));
   relay?.close();
   await withTimeout(timeouts.endpoints, Promise.resolve(runner?.stop()));
   runner?.abandon();
-  await withTimeout(timeouts.endpoints, Promise.resolve(workers?.close()));
+  await withTimeout(timeouts.endpoints, Promise.all([workers?.close(), ...mails.map((threads) => threads.close())]));
   store?.close();
 }
 

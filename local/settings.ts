@@ -28,6 +28,8 @@ const hosts = (name: string) =>
       v.array(v.pipe(v.string(), v.regex(host, `${name} must be hosts such as *.telnyx.com,media.example.com:8443.`))),
     ),
   );
+/** An address with a port: names would need a resolver first. */
+const resolver = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]):\d{1,5}$/i;
 const millis = (name: string, fallback: number, min: number) =>
   v.pipe(
     v.optional(v.string(), String(fallback)),
@@ -65,6 +67,12 @@ const schema = v.object({
     v.integer('FAXPOST_CHANNELS must be a whole number.'),
     v.minValue(1, 'FAXPOST_CHANNELS must be at least 1.'),
   ),
+  FAXPOST_DNS: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(resolver, 'FAXPOST_DNS must be the host:port of a resolver, such as 127.0.0.1:53 or [::1]:53.'),
+    ),
+  ),
   FAXPOST_TLS_CERT: v.optional(v.string()),
   FAXPOST_TLS_KEY: v.optional(v.string()),
   FAXPOST_SMTP_RELAY: v.optional(
@@ -95,6 +103,8 @@ export interface Settings {
   /** Simultaneous calls through the carrier. */
   readonly channels: number;
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** `host:port` of the resolver that sender proof asks; the machine's own unless told. */
+  readonly dns?: string;
   readonly relay?: string;
   /** Hosts from which received media may be fetched, beside the carrier's API; the carrier's usual ones by default. */
   readonly mediaHosts?: readonly string[];
@@ -140,6 +150,7 @@ export function readSettings(environment: Environment): Settings {
     ...(set.FAXPOST_TLS_CERT !== undefined && set.FAXPOST_TLS_KEY !== undefined
       ? { tls: { cert: set.FAXPOST_TLS_CERT, key: set.FAXPOST_TLS_KEY } }
       : {}),
+    ...(set.FAXPOST_DNS === undefined ? {} : { dns: set.FAXPOST_DNS }),
     ...(set.FAXPOST_SMTP_RELAY === undefined ? {} : { relay: set.FAXPOST_SMTP_RELAY }),
     ...(set.FAXPOST_MEDIA_HOSTS === undefined ? {} : { mediaHosts: set.FAXPOST_MEDIA_HOSTS }),
     ...(telnyx === undefined ? {} : { telnyx }),

@@ -25,8 +25,9 @@ export class StepFunctionsWorkflow implements Workflow {
     this.#machines = machines;
   }
 
-  startSubmission(id: string): Promise<void> {
-    return this.#start(this.#machines().submission, id, { submission: id });
+  startSubmission(id: string, hold?: number): Promise<void> {
+    const input = hold === undefined ? { submission: id } : { submission: id, timeout: hold };
+    return this.#start(this.#machines().submission, id, input);
   }
 
   startFax(id: string, timeout: number): Promise<void> {

@@ -12,6 +12,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readPublicKey, readWebhook } from '../carriers/telnyx/telnyx-webhook.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/worker-pool.ts';
+import type { ResolverMaker } from '../mail/proof/lookups.ts';
+import type { MailReader } from '../mail/reader/mail-reader.ts';
 import type { Carrier, Clock, Ids, Journal, ServiceSettings } from '../ports.ts';
 import { readCarrierKey } from './carrier-key.ts';
 import { DynamoDepartures } from './dynamo/dynamo-departures.ts';
@@ -81,6 +83,12 @@ const convertFunction = () => ({
   ids: randomIds,
 });
 export const converter = () => new LambdaConverter(convertFunction());
+/** One thread: a function takes one mail at a time. */
+export const mails = async (): Promise<MailReader> => {
+  const { MailThreads } = await import('../mail/reader/mail-threads.ts');
+  return new MailThreads({ threads: 1 });
+};
+export const resolver = async (): Promise<ResolverMaker> => (await import('../mail/proof/lookups.ts')).nodeResolver();
 export const reader = () => new LambdaReader(convertFunction());
 
 /** Records are kept as long as their line says. */

@@ -1,5 +1,6 @@
 /** What can stand in the history of a fax. Entries are stored: a name that changes is read in both spellings. */
 import type { AttemptResult, Decision, Transport } from './attempts.ts';
+import type { HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';
 import type { FaxOutcome } from './outcomes.ts';
 
@@ -15,6 +16,7 @@ export interface Accepted {
 
 export type FaxEntry =
   | Accepted
+  | HoldEntry
   | { readonly what: 'preparing'; readonly at: number }
   | { readonly what: 'prepared'; readonly at: number; readonly pages: number }
   /** The decision to call: written before the carrier is asked, never twice for one number. */

@@ -5,6 +5,7 @@
  */
 import type { AttemptResult, Decision, Transport } from './attempts.ts';
 import { type Accepted, type FaxEntry, inPresentWords } from './fax-entries.ts';
+import { decided, type Hold, type HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';
 import type { FaxOutcome } from './outcomes.ts';
 
@@ -29,7 +30,7 @@ export interface Attempt {
   readonly emptyPolls: number;
 }
 
-export type FaxProgress = 'accepted' | 'preparing' | 'waiting' | 'calling' | 'ended';
+export type FaxProgress = 'accepted' | 'held' | 'preparing' | 'waiting' | 'calling' | 'ended';
 
 export interface Fax {
   readonly id: string;
@@ -44,6 +45,8 @@ export interface Fax {
   readonly state: FaxProgress;
   readonly outcome?: FaxOutcome;
   readonly endedAt?: number;
+  /** Set for a fax that was ever held. */
+  readonly hold?: Hold;
   readonly isCorrected: boolean;
   readonly isCancelRequested: boolean;
   readonly pages?: number;
@@ -69,8 +72,34 @@ const seen = (fax: Fax, event: string | undefined): Fax =>
 
 const stateUnlessEnded = (fax: Fax, state: FaxProgress): Fax => (fax.state === 'ended' ? fax : { ...fax, state });
 
+function applyHoldEntry(fax: Fax, entry: HoldEntry): Fax {
+  const { hold } = fax;
+  if (entry.what === 'held') {
+    if (hold !== undefined || fax.state !== 'accepted') return fax;
+    return { ...fax, state: 'held', hold: { reason: entry.reason, until: entry.until, isAsked: false } };
+  }
+  if (hold === undefined) return fax;
+  if (entry.what === 'asked') return { ...fax, hold: { ...hold, isAsked: true, token: entry.token } };
+  if (hold.decision !== undefined) return fax;
+  if (entry.what === 'confirmation-declined') {
+    return endWith({ ...fax, hold: decided(hold, 'declined') }, 'cancelled', entry.at);
+  }
+  const confirmed = { ...fax, hold: decided(hold, 'confirmed') };
+  // The time that it was held is not taken from the time that it has.
+  const deadlineAt = entry.at + (fax.deadlineAt - fax.acceptedAt);
+  return fax.state === 'held' ? { ...confirmed, state: 'accepted', deadlineAt } : confirmed;
+}
+
+/** Nobody confirmed it in time. */
+const withoutWord = (fax: Fax): Fax => (fax.hold ? { ...fax, hold: decided(fax.hold, 'missing') } : fax);
+
 function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
   switch (entry.what) {
+    case 'held':
+    case 'asked':
+    case 'confirmed':
+    case 'confirmation-declined':
+      return applyHoldEntry(fax, entry);
     case 'preparing':
       return fax.state === 'accepted' ? { ...fax, state: 'preparing' } : fax;
     case 'prepared':
@@ -126,7 +155,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
     case 'cancel-requested':
       return { ...fax, isCancelRequested: true };
     case 'ended':
-      return endWith(fax, entry.outcome, entry.at);
+      return endWith(entry.outcome === 'confirmation-missing' ? withoutWord(fax) : fax, entry.outcome, entry.at);
     case 'corrected': {
       const sent = withAttempt(fax, entry.attempt, (attempt) => ({
         ...attempt,

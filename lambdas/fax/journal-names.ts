@@ -30,6 +30,8 @@ export const alarmNames = [
   'mail-without-decision',
   /** A mail that was being received could not be written. */
   'mail-not-stored',
+  /** A mail was not checked for viruses, or without a result; it went on. */
+  'virus-not-checked',
   /** An execution of a state machine failed, timed out or was aborted. */
   'execution-died',
   /** A message was tried to the end and is kept. */

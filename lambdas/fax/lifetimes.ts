@@ -10,6 +10,8 @@ export const lifetimes = {
   downloadLink: 30 * day,
   /** In which the same mail, come again from its mail server, is known as the same. */
   repeatedMail: day,
+  /** In which a signed mail and a number are known together: longer than a signature is believed. */
+  signedMail: 6 * day,
   /** What is known of a mailbox's bounces, and of a mail's departure. */
   mailboxMemory: 90 * day,
 } as const;

@@ -1,4 +1,5 @@
 /** The nouns of the service: lines, submissions, and what is settled about them. Times are milliseconds since 1970 UTC. */
+import type { HoldReason } from './hold.ts';
 import { maxFaxPages } from './limits.ts';
 import type { AnomalyCode } from './outcomes.ts';
 
@@ -229,6 +230,15 @@ export interface Submission {
   readonly at: number;
   readonly faxes: readonly { readonly id: string; readonly to: E164 }[];
   readonly refusedNumbers: readonly RefusedNumber[];
+  /** Names of fields of the mail that say how it is divided and that nobody vouches for: it is read without them. */
+  readonly ignored?: readonly string[];
+  /** Nothing is made of it before the sender has confirmed it; `until`: milliseconds since 1970 UTC. */
+  readonly hold?: {
+    readonly reason: HoldReason;
+    readonly until: number;
+    /** Names of its documents, cleaned. */
+    readonly documents: readonly string[];
+  };
   /** Known at acceptance already, e.g. too many recipients. */
   readonly anomaly?: Anomaly;
   readonly result?: { readonly prepared: Prepared } | { readonly anomaly: Anomaly };

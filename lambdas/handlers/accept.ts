@@ -1,113 +1,130 @@
-/** Reads a stored mail once: who sends, which numbers, which documents; then one submission and its faxes. */
-import { normaliseAddress } from '../fax/addresses.ts';
-import { authoriseSender } from '../fax/authorisation.ts';
+/** Reads a stored mail once: who sends, which numbers, which documents; then a submission and its faxes. */
+
 import { extensionsFor, readRecipients } from '../fax/dialling/recipients.ts';
-import { Transient } from '../fax/errors.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
-import type { Line, Submission } from '../fax/model.ts';
-import type { RefusalCode } from '../fax/outcomes.ts';
-import { accepted, type Result, refused } from '../fax/result.ts';
-import { type CreateSubmissionPorts, createSubmission, faxIdFor, submissionIdFor } from '../flow/submission.ts';
+import type { Submission } from '../fax/model.ts';
+import { splitRecipients } from '../flow/intake/addressed-numbers.ts';
+import {
+  type IdentifySenderPorts,
+  identifySender,
+  type KnownSender,
+  type Refusal,
+} from '../flow/intake/identify-sender.ts';
+import type { MailEvent } from '../flow/intake/mail-event.ts';
+import { withMailFile } from '../flow/intake/mail-file.ts';
+import {
+  type CreateSubmissionPorts,
+  createSubmission,
+  faxIdFor,
+  startAgain,
+  submissionIdFor,
+} from '../flow/submission.ts';
+import { afterMinutes } from '../flow/timing.ts';
 import { parseEnvelopeAddress } from '../mail/addresses.ts';
-import { judgeVerdicts, type SesVerdicts, type Verdict, verifyAlignedDkim } from '../mail/proof/authenticate.ts';
-import { type AutomaticReason, isAutomatic } from '../mail/reading/automatic.ts';
+import type { IncomingMail } from '../mail/incoming.ts';
+import type { MailReader } from '../mail/reader/mail-reader.ts';
 import { documentsHash } from '../mail/reading/dedupe.ts';
-import { type IncomingMail, readMail } from '../mail/reading/read.ts';
 import { noticeMailbox } from '../mail/writing/render-notice.ts';
 import type { Directory, Files, Ports, ServiceSettings, Submissions } from '../ports.ts';
 
+export type { MailEvent } from '../flow/intake/mail-event.ts';
+
 export type AcceptPorts = CreateSubmissionPorts &
+  IdentifySenderPorts &
   Pick<Ports, 'journal'> & {
     readonly directory: Pick<Directory, 'lineOfSender' | 'lines'>;
     readonly files: Pick<Files, 'read'>;
+    readonly mails: MailReader;
     readonly settings: Pick<ServiceSettings, 'domains'>;
     readonly submissions: Pick<Submissions, 'claim' | 'decideMail'>;
   };
 
-/** Where the mail lies, and what only its carrier could know: nothing here comes from headers. */
-export interface MailEvent {
-  readonly key: string;
-  /** MAIL FROM; empty for the null sender. */
-  readonly envelopeFrom: string;
-  /** RCPT TO, in order. */
-  readonly recipients: readonly string[];
-  readonly proof:
-    | { readonly kind: 'login'; readonly address: string }
-    /** The SMTP server verified it before it answered 250. */
-    | { readonly kind: 'verified' }
-    | {
-        readonly kind: 'verdicts';
-        readonly verdicts: Omit<SesVerdicts, 'envelopeFrom' | 'from'>;
-        readonly virus: string;
-      };
-  readonly at: number;
+/** How long a fax waits for its sender's confirmation, in minutes of the service's clock. */
+const holdMinutes = 24 * 60;
+
+export function accept(ports: AcceptPorts, event: MailEvent): Promise<void> {
+  return withMailFile(ports.files, event.key, (path) => acceptFile(ports, event, path));
 }
 
-export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void> {
-  const mail = await readMail(await ports.files.read(event.key));
-  const decision = await decide(ports, event, mail);
-  if (decision.ok) {
-    const numbers = localParts(event, ports.settings.domains);
-    // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
-    if (numbers.length === 0)
-      return ports.submissions.decideMail(event.key, 'dropped', 'no fax recipient', ports.clock.now());
-    const detail = await acceptFrom(ports, event, mail, { ...decision.value, numbers });
-    return ports.submissions.decideMail(event.key, 'accepted', detail, ports.clock.now());
-  }
-  const { outcome, why } = decision.refusal;
-  const isAutomaticMail = outcome === 'automatic-mail';
-  ports.journal.info('mail-refused', { key: event.key, outcome, why });
-  await ports.submissions.decideMail(event.key, isAutomaticMail ? 'automatic' : 'refused', why, ports.clock.now());
+async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): Promise<void> {
+  const { submissions, settings, clock, mails } = ports;
+  const headers = await mails.headers(path);
+  if (headers === undefined) return refuse(ports, event, { outcome: 'sender-not-authenticated', why: 'unreadable' });
+  const known = await identifySender(ports, event, headers, path);
+  if (!known.ok) return refuse(ports, event, known.refusal);
+  const given = localParts(event, settings.domains);
+  // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
+  if (given.length === 0) return submissions.decideMail(event.key, 'dropped', 'no fax recipient', clock.now());
+  const { trust } = known.value;
+  const ignored = trust === 'whole' ? [] : trust.ignored;
+  const mail = await mails.read(path, { ignored });
+  const detail = await acceptFrom(ports, event, mail, known.value, given);
+  return submissions.decideMail(event.key, 'accepted', detail, clock.now());
 }
 
-type RefusedMail = { readonly outcome: RefusalCode; readonly why: string };
-type Sender = { readonly line: Line; readonly sender: string };
-
-async function decide(ports: AcceptPorts, event: MailEvent, mail: IncomingMail): Promise<Result<Sender, RefusedMail>> {
-  const automatic: AutomaticReason | undefined = isAutomatic(mail.fields, {
-    envelopeFrom: event.envelopeFrom,
-    authenticated: event.proof.kind === 'login',
-  });
-  if (automatic !== undefined) return refused({ outcome: 'automatic-mail', why: automatic });
-  if (!mail.from.ok) return refused({ outcome: 'sender-not-authenticated', why: mail.from.refusal });
-  const sender = normaliseAddress(mail.from.value) ?? mail.from.value;
-  const line = await ports.directory.lineOfSender(sender);
-  if (line === undefined) return refused({ outcome: 'sender-not-allowed', why: 'on no list' });
-  const verdict = await verify(ports, event, sender);
-  // DNS did not answer: the mail is kept and judged again.
-  if (verdict === 'temporary') throw new Transient('The sender could not be verified yet.');
-  const authorisation = authoriseSender({ address: sender, line, isAuthenticated: verdict === 'pass' });
-  return authorisation.ok
-    ? accepted({ line, sender })
-    : refused({ outcome: authorisation.refusal, why: event.proof.kind });
+async function refuse({ journal, submissions, clock }: AcceptPorts, { key }: MailEvent, refusal: Refusal) {
+  const decision = refusal.outcome === 'automatic-mail' ? 'automatic' : 'refused';
+  journal.info('mail-refused', { key, outcome: refusal.outcome, why: refusal.why });
+  await submissions.decideMail(key, decision, refusal.why, clock.now());
 }
 
-async function verify({ files }: AcceptPorts, { proof, key, envelopeFrom }: MailEvent, from: string): Promise<Verdict> {
-  if (proof.kind === 'verified') return 'pass';
-  if (proof.kind === 'login') return normaliseAddress(proof.address) === from ? 'pass' : 'fail';
-  const verifyDkim = async () => verifyAlignedDkim({ raw: await files.read(key), from });
-  return judgeVerdicts({ ...proof.verdicts, envelopeFrom, from }, verifyDkim);
+/** Recipients that are treated alike, in a submission of their own. */
+interface Part {
+  /** Local parts. */
+  readonly given: readonly string[];
+  readonly isHeld: boolean;
 }
 
-/** @returns the submission's id, or `second copy`, for the row that decides about the mail */
+/** @returns the submissions' ids, or why there is none, for the row that decides about the mail */
 async function acceptFrom(
   ports: AcceptPorts,
   event: MailEvent,
   mail: IncomingMail,
-  { line, sender, numbers: given }: Sender & { readonly numbers: readonly string[] },
+  known: KnownSender,
+  given: readonly string[],
 ): Promise<string> {
-  const id = submissionIdFor(event.key);
+  const { line, trust } = known;
   const lines = line.receive?.direct ? await ports.directory.lines() : [];
-  const { numbers, refused: refusedNumbers, anomaly } = readRecipients(given, line, extensionsFor(line, lines));
-  const own = new Set<string>();
-  for (const to of [...numbers, ...refusedNumbers.map(({ given }) => given)]) {
-    // A mail server's second try: the first copy's submission is started again in case that is what was lost.
-    const holder = await claim(ports, event, mail, { sender, to, id });
-    if (holder === id) own.add(to);
-    else await ports.workflow.startSubmission(holder);
+  const extensions = extensionsFor(line, lines);
+  const split =
+    trust === 'whole'
+      ? { named: given, others: [] }
+      : splitRecipients(given, trust.addressed, ports.settings.domains, { line, extensions });
+  const parts: Part[] = [
+    { given: split.named, isHeld: false },
+    { given: split.others, isHeld: true },
+  ];
+  const ids: string[] = [];
+  for (const part of parts) {
+    const id =
+      part.given.length === 0 ? undefined : await acceptPart(ports, event, mail, known, { ...part, extensions });
+    if (id !== undefined) ids.push(id);
   }
-  if (own.size === 0) return 'second copy';
-  const isInfected = event.proof.kind === 'verdicts' && event.proof.virus !== 'PASS';
+  if (ids.length > 0) return ids.join(' ');
+  return split.others.length === 0 ? 'second copy' : 'second copy, or nothing to confirm';
+}
+
+async function acceptPart(
+  ports: AcceptPorts,
+  event: MailEvent,
+  mail: IncomingMail,
+  known: KnownSender,
+  { given, isHeld, extensions }: Part & { readonly extensions: ReturnType<typeof extensionsFor> },
+): Promise<string | undefined> {
+  const { line, sender, trust } = known;
+  const id = submissionIdFor(isHeld ? `${event.key} held` : event.key);
+  const { numbers, refused, anomaly } = readRecipients(given, line, extensions);
+  const isInfected = event.proof.kind === 'verdicts' && checkVirus(ports, event.key, event.proof.virus);
+  // Nobody is asked about what cannot be sent anyhow.
+  if (isHeld && (numbers.length === 0 || isInfected)) return undefined;
+  const own = new Set<string>();
+  for (const to of [...numbers, ...refused.map(({ given }) => given)]) {
+    // A mail server's second try: the first copy's submission is started again in case that is what was lost.
+    const holder = await claim(ports, event, mail, known, { to, id });
+    if (holder === id) own.add(to);
+    else await startAgain(ports, holder);
+  }
+  if (own.size === 0) return undefined;
   const stop = isInfected ? ({ outcome: 'virus', documents: [] } as const) : anomaly;
   const submission: Submission = {
     id,
@@ -120,11 +137,29 @@ async function acceptFrom(
     references: mail.references,
     at: event.at,
     faxes: numbers.filter((to) => own.has(to)).map((to) => ({ id: faxIdFor(id, to), to })),
-    refusedNumbers: refusedNumbers.filter(({ given }) => own.has(given)),
+    refusedNumbers: refused.filter(({ given }) => own.has(given)),
+    ...(trust === 'whole' || trust.ignored.length === 0 ? {} : { ignored: trust.ignored }),
+    ...(isHeld ? { hold: holdOf(ports, mail) } : {}),
     ...(stop === undefined ? {} : { anomaly: stop }),
   };
+  if (isHeld && submission.faxes.length === 0) return undefined;
   await createSubmission(ports, submission, line);
   return id;
+}
+
+const holdOf = ({ clock }: AcceptPorts, { documents }: IncomingMail): NonNullable<Submission['hold']> => ({
+  reason: 'confirm',
+  until: afterMinutes(holdMinutes, clock),
+  documents: documents.map(({ name, index }) => name || `document-${index + 1}`),
+});
+
+/**
+ * Only a virus that was found is one. A mail that could not be checked goes on: what opens documents expects the worst
+ * of each, and a fax carries nothing but pictures.
+ */
+function checkVirus({ journal }: AcceptPorts, key: string, virus: string): boolean {
+  if (virus !== 'PASS' && virus !== 'FAIL') journal.alarm('virus-not-checked', { key, virus });
+  return virus === 'FAIL';
 }
 
 /** What stands before the @ of our recipients. One that is no address at all is still told to the customer. */
@@ -140,13 +175,22 @@ function localParts({ recipients }: MailEvent, domains: readonly string[]): stri
   });
 }
 
+/** @returns the submission that a number of this mail belongs to: this one, or that of a copy that came before */
 async function claim(
   { submissions, clock }: AcceptPorts,
-  event: MailEvent,
+  { at }: MailEvent,
   mail: IncomingMail,
-  { sender, to, id }: { sender: string; to: string; id: string },
+  { sender, trust, identity }: KnownSender,
+  { to, id }: { readonly to: string; readonly id: string },
 ): Promise<string> {
-  if (mail.messageId === undefined) return id;
-  const key = ['mail', sender, mail.messageId, to, documentsHash(mail)].join('|');
-  return submissions.claim(key, id, event.at + lifetimes.repeatedMail, clock.now());
+  const now = clock.now();
+  const take = (key: readonly string[], life: number) => submissions.claim(key.join('|'), id, at + life, now);
+  const holder =
+    mail.messageId === undefined
+      ? id
+      : await take(['mail', sender, mail.messageId, to, documentsHash(mail)], lifetimes.repeatedMail);
+  if (holder !== id || identity === undefined) return holder;
+  // Whoever has a signed mail can send it again for days. One that comes from the sender's own server may come again.
+  const first = await take(['signed', identity, to], lifetimes.signedMail);
+  return trust === 'whole' ? id : first;
 }

@@ -66,7 +66,7 @@ async function endSubmission(ports: ClosePorts, id: string, cause: string): Prom
   for (const fax of submission?.faxes ?? []) {
     const state = (await ports.faxes.fax(fax.id))?.state;
     // A fax that is on its way has an execution of its own.
-    if (state === 'accepted' || state === 'preparing') await endAsInternal(ports, fax.id, cause);
+    if (state === 'accepted' || state === 'held' || state === 'preparing') await endAsInternal(ports, fax.id, cause);
   }
 }
 

@@ -21,8 +21,10 @@ import { isPagePicture } from '../fax/page-files.ts';
 import { faxPdfKey, faxTiffKey, pictureKey } from '../flow/file-keys.ts';
 import { headerLines } from '../flow/header-lines.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
-import { takeDocuments } from '../flow/take-documents.ts';
+import { settleHold } from '../flow/holds/holds.ts';
+import { takeDocuments } from '../flow/intake/take-documents.ts';
 import { tokenSeconds } from '../flow/timing.ts';
+import type { MailReader } from '../mail/reader/mail-reader.ts';
 import { assembleFax } from '../pages/fax/assemble.ts';
 import { headerRows } from '../pages/fax/header-line.ts';
 import type { VerticalResolution } from '../pages/planes/raster.ts';
@@ -33,8 +35,9 @@ export type PreparePorts = Pick<Ports, 'clock' | 'converter' | 'workers'> & {
   readonly directory: Pick<Directory, 'line'>;
   readonly faxes: FaxHistories;
   readonly files: Pick<Files, 'keys' | 'put' | 'read'>;
+  readonly mails: Pick<MailReader, 'read'>;
   readonly submissions: Pick<Submissions, 'conclude' | 'submission'>;
-  readonly workflow: Pick<Workflow, 'startFax'>;
+  readonly workflow: Pick<Workflow, 'startFax' | 'startReport'>;
 };
 export interface PrepareEvent {
   readonly submission: string;
@@ -43,6 +46,7 @@ export interface PrepareEvent {
 export async function prepare(ports: PreparePorts, { submission: id }: PrepareEvent): Promise<void> {
   const submission = await ports.submissions.submission(id);
   if (submission === undefined) throw new Defect(`There is no submission ${id}.`);
+  if (!(await settleHold(ports, submission))) return;
   const concluded =
     submission.result ?? (await ports.submissions.conclude(id, await makeResult(ports, submission))).result;
   if (concluded !== undefined && 'prepared' in concluded)
@@ -81,7 +85,7 @@ async function makeResult(ports: PreparePorts, submission: Submission): Promise<
 }
 
 async function makePages(ports: PreparePorts, submission: Submission, folder: string): Promise<Result> {
-  const taken = await takeDocuments(ports.files, submission, join(folder, 'documents'));
+  const taken = await takeDocuments(ports, submission, join(folder, 'documents'));
   if (!taken.ok) return { anomaly: taken.refusal };
   const { documents: files, leftOut } = taken.value;
   const line = await ports.directory.line(submission.line);

@@ -6,23 +6,19 @@ import type { Line, Submission } from '../fax/model.ts';
 import {
   anomalyNotice,
   correctionNotice,
-  type Notice,
   noticeIds,
   refusedNumbersNotice,
   resultNotice,
 } from '../fax/notices/notices.ts';
-import { thumbnailKey } from '../flow/file-keys.ts';
+import { deliverNotice, type NoticePorts } from '../flow/deliver-notice.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
-import { type SendOncePorts, sendOnce } from '../flow/send-once.ts';
-import { renderNotice } from '../mail/writing/render-notice.ts';
-import type { Directory, Files, MailAnswer, Mailer, Ports, Submissions } from '../ports.ts';
+import { leadOf } from '../flow/holds/holds.ts';
+import type { Directory, MailAnswer, Ports, Submissions } from '../ports.ts';
 
-export type ReportPorts = SendOncePorts &
-  Pick<Ports, 'journal' | 'leases'> & {
+export type ReportPorts = NoticePorts &
+  Pick<Ports, 'leases'> & {
     readonly directory: Pick<Directory, 'line'>;
     readonly faxes: FaxHistories;
-    readonly files: Pick<Files, 'readAll' | 'size'>;
-    readonly mailer: Pick<Mailer, 'domain'>;
     readonly submissions: Pick<Submissions, 'submission'>;
   };
 
@@ -49,7 +45,7 @@ async function reportFax(ports: ReportPorts, id: string): Promise<void> {
   if (due === undefined) return;
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax });
-  const mails = await deliver(ports, notice, (mail, answer) =>
+  const mails = await deliverNotice(ports, notice, (mail, answer) =>
     noteAnswer(ports, { fax: id, notice: notice.id, mail }, answer),
   );
   const { outcome } = fax;
@@ -71,16 +67,27 @@ function dueNotice(fax: Fax, submission: Submission): 'result' | 'correction' | 
   return isCorrected && !fax.notices.some(({ id }) => id === noticeIds.correction(fax.id)) ? 'correction' : undefined;
 }
 
-/** A submission has no history: the alarm is all there is. */
-const noNote: Note = async () => {};
-
 async function reportSubmission(ports: ReportPorts, id: string): Promise<void> {
   const context = await contextOf(ports, id);
   const { submission } = context;
-  if (submission.refusedNumbers.length > 0) await deliver(ports, refusedNumbersNotice(context), noNote);
+  if (submission.hold !== undefined && !(await isConfirmed(ports, submission))) {
+    // Who was never asked is not told either: nobody knows whose wish it was.
+    if (await isMissed(ports, submission)) await deliverNotice(ports, anomalyNotice(context));
+    return;
+  }
+  if (submission.refusedNumbers.length > 0) await deliverNotice(ports, refusedNumbersNotice(context));
   // With no number that could be dialled, nobody waits for the documents.
   if (anomalyOf(submission) !== undefined && submission.faxes.length > 0)
-    await deliver(ports, anomalyNotice(context), noNote);
+    await deliverNotice(ports, anomalyNotice(context));
+}
+
+const isConfirmed = async ({ faxes }: ReportPorts, submission: Submission): Promise<boolean> =>
+  (await readFax(faxes, leadOf(submission))).hold?.decision === 'confirmed';
+
+/** The sender was asked about a fax and did not answer. */
+async function isMissed({ faxes }: ReportPorts, submission: Submission): Promise<boolean> {
+  const all = await Promise.all(submission.faxes.map(({ id }) => readFax(faxes, id)));
+  return all.some(({ outcome, hold }) => outcome === 'confirmation-missing' && hold?.isAsked === true);
 }
 
 async function contextOf(ports: ReportPorts, id: string): Promise<{ submission: Submission; line: Line }> {
@@ -88,28 +95,6 @@ async function contextOf(ports: ReportPorts, id: string): Promise<{ submission: 
   const line = submission && (await ports.directory.line(submission.line));
   if (submission === undefined || line === undefined) throw new Defect(`Submission ${id} or its line is gone.`);
   return { submission, line };
-}
-
-/** Notes what the mail system answered about one mail of a notice. */
-type Note = (mail: string, answer: MailAnswer) => Promise<void>;
-
-/** @returns the ids of the notice's mails, one for each reader */
-async function deliver(ports: ReportPorts, notice: Notice, note: Note): Promise<string[]> {
-  const { files, mailer, journal, clock } = ports;
-  const pictures = new Map<number, Uint8Array>();
-  for (const { page } of notice.pictures) {
-    const key = thumbnailKey(notice.submission, page);
-    if ((await files.size(key)) !== undefined) pictures.set(page, await files.readAll(key));
-  }
-  const mails = await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures });
-  for (const mail of mails) {
-    const record = async (answer: MailAnswer) => {
-      if (!answer.ok) journal.alarm('mail-undeliverable', { id: mail.id, kind: mail.kind, reason: answer.refusal });
-      await note(mail.id, answer);
-    };
-    await sendOnce(ports, { id: mail.id, compose: async () => mail, record });
-  }
-  return mails.map(({ id }) => id);
 }
 
 /** A fax knows which of its notices nobody got. */

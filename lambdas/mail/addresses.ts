@@ -104,6 +104,9 @@ function readMailbox(tokens: readonly Token[]): string | undefined {
   );
 }
 
+/** A display name and an address have not a tenth of that. */
+const maxFromLength = 8192;
+
 /**
  * Reads the value of a From field, stricter than mail programs do: who is charged hangs on it, so whatever two readers
  * might understand differently is refused.
@@ -111,6 +114,7 @@ function readMailbox(tokens: readonly Token[]): string | undefined {
  * @param value unfolded
  */
 export function parseFrom(value: string): Sender {
+  if (value.length > maxFromLength) return refused('unreadable');
   if (value.trim() === '') return refused('no-from');
   const tokens = tokenise(value);
   if (!tokens) return refused('unreadable');

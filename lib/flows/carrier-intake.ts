@@ -77,6 +77,15 @@ export class CarrierIntake extends Construct {
     this.api.addRoutes({ path: '/healthz', methods: [HttpMethod.GET], integration });
   }
 
+  /** Routes the links by which senders confirm their faxes. */
+  addConfirm(handler: IFunction): void {
+    this.api.addRoutes({
+      path: '/confirm/{token}',
+      methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+      integration: new HttpLambdaIntegration('Confirm', handler),
+    });
+  }
+
   /** Gives the function that serves media links its address. */
   addMedia(handler: IFunction): void {
     this.mediaUrl = addStreamingUrl(handler);

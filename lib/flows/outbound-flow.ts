@@ -7,7 +7,7 @@ import { ConvertFunction } from '../functions/convert-function.ts';
 import { FlowFunctions } from '../functions/flow-functions.ts';
 import { requireBanner } from '../functions/node-function.ts';
 import * as may from '../functions/permissions.ts';
-import { bundlePrepare } from '../functions/prepare-bundle.ts';
+import { bundleMailThread, bundlePrepare } from '../functions/prepare-bundle.ts';
 import { timeouts } from '../timeouts.ts';
 import type { MailIntake } from './mail-intake.ts';
 import { defineFax, defineSubmission } from './state-machines.ts';
@@ -35,7 +35,7 @@ export class OutboundFlow extends FlowFunctions {
     this.#addSteps();
   }
 
-  /** The two functions that anybody can call. */
+  /** The functions that anybody can call. */
   #addPublicEndpoints(): void {
     const { storage, carrierIntake } = this.#props;
     const webhook = this.add('Webhook', { timeout: timeouts.webhook }, [
@@ -48,17 +48,29 @@ export class OutboundFlow extends FlowFunctions {
       may.readFiles(storage.bucket, 'faxes/'),
     ]);
     carrierIntake.addMedia(media.function);
+    const confirm = this.add('Confirm', {}, [
+      may.readRecords(storage, ['link#', 'submission#']),
+      may.keepRecords(storage, ['fax#']),
+      may.readLine(storage),
+      may.completeTokens(workflowArn(this, 'submission')),
+    ]);
+    carrierIntake.addConfirm(confirm.function);
   }
 
   /** The consumers of the queues. */
   #addConsumers(): void {
     const { storage, mailIntake, mailDeparture, carrierIntake } = this.#props;
-    this.addConsumer('Accept', mailIntake.mail, { timeout: timeouts.accept, memoryMb: 1024 }, [
-      may.readFiles(storage.bucket, 'mail/'),
-      may.writeFaxes(storage),
-      may.readDirectory(storage),
-      may.startExecutions(workflowArn(this, 'submission')),
-    ]);
+    this.addConsumer(
+      'Accept',
+      mailIntake.mail,
+      { timeout: timeouts.accept, memoryMb: 1024, bundling: bundleMailThread(requireBanner) },
+      [
+        may.readFiles(storage.bucket, 'mail/'),
+        may.writeFaxes(storage),
+        may.readDirectory(storage),
+        may.startExecutions(workflowArn(this, 'submission')),
+      ],
+    );
     this.addConsumer('Settle', carrierIntake.events, { timeout: timeouts.settle }, [
       ...this.#settlingAttempts(),
       may.findByCarrierId(storage),
@@ -106,10 +118,17 @@ export class OutboundFlow extends FlowFunctions {
       may.readDirectory(storage),
       may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
     ]);
+    const ask = this.add('Ask', { environment: { PUBLIC_URL: carrierIntake.apiUrl } }, [
+      may.writeFaxes(storage),
+      may.readDirectory(storage),
+      may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
+      may.completeTokens(workflowArn(this, 'submission')),
+    ]);
     const { logDays } = settings.retention;
     makeWorkflow(this, 'SubmissionMachine', {
       name: 'submission',
-      define: (states) => defineSubmission(states, { prepare: prepare.function, report: report.function }),
+      define: (states) =>
+        defineSubmission(states, { ask: ask.function, prepare: prepare.function, report: report.function }),
       timeout: longestSubmission,
       logDays,
     });

@@ -79,17 +79,30 @@ function hold(scope: Construct, name: string, lambdaFunction: IFunction, input: 
 }
 
 export interface SubmissionSteps {
+  readonly ask: IFunction;
   readonly prepare: IFunction;
   readonly report: IFunction;
 }
 
-/** Input `{ submission }`. `prepare` starts one execution per fax, so that no fax waits for another. */
-export function defineSubmission(scope: Construct, { prepare, report }: SubmissionSteps): DefinitionBody {
+/**
+ * Input `{ submission }`, of one that waits for its sender's word first `{ submission, timeout }`; timeout: seconds that it
+ * waits at most. `prepare` starts one execution per fax, so that no fax waits for another.
+ */
+export function defineSubmission(scope: Construct, { ask, prepare, report }: SubmissionSteps): DefinitionBody {
   const submission = { submission: JsonPath.stringAt('$.submission') };
+  const preparing = call(scope, 'Prepare', prepare, submission, JsonPath.DISCARD);
+  preparing.next(call(scope, 'ReportSubmission', report, submission, JsonPath.DISCARD));
+
+  const asking = hold(scope, 'Ask', ask, submission, '$.timeout');
+  asking.addCatch(preparing, { errors: [Errors.TIMEOUT], resultPath: '$.lapse' });
+  const waiting = new Wait(scope, 'WaitToAsk', { time: WaitTime.secondsPath('$.result.seconds') });
+  const again = { ...submission, timeout: JsonPath.numberAt('$.result.timeout') };
+  waiting.next(new Pass(scope, 'AskAgain', { parameters: again })).next(asking);
+  asking.next(
+    new Choice(scope, 'Answered').when(Condition.stringEquals('$.result.next', 'wait'), waiting).otherwise(preparing),
+  );
   return DefinitionBody.fromChainable(
-    call(scope, 'Prepare', prepare, submission, JsonPath.DISCARD).next(
-      call(scope, 'ReportSubmission', report, submission, JsonPath.DISCARD),
-    ),
+    new Choice(scope, 'Held').when(Condition.isPresent('$.timeout'), asking).otherwise(preparing),
   );
 }
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
+const mailThread = 'lambdas/mail/reader/mail-thread.ts';
 const worker = 'lambdas/documents/child/prepare-worker.ts';
 
 /** Packages that stay whole; the function and its workers find them in node_modules. */
@@ -34,28 +35,41 @@ function closureOf(names: readonly string[]): string[] {
 
 const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
 
+/** The command that bundles one more entry beside that of a function. */
+const bundleBeside = (entry: string, outfile: string, banner: string, external: readonly string[] = []): string =>
+  [
+    quoted(join(repository, 'node_modules/.bin/esbuild')),
+    quoted(join(repository, entry)),
+    '--bundle --platform=node --format=esm --target=node24 --log-level=warning',
+    '--main-fields=module,main',
+    quoted(`--banner:js=${banner}`),
+    ...external.map((name) => quoted(`--external:${name}`)),
+    quoted(`--outfile=${outfile}`),
+  ].join(' ');
+
+/** What a function needs beside its own bundle to read mails: the thread in which it does. */
+export const bundleMailThread = (banner: string): BundlingOptions => ({
+  commandHooks: {
+    beforeInstall: () => [],
+    beforeBundling: () => [],
+    afterBundling: (_input, output) => [bundleBeside(mailThread, join(output, 'mail-thread.mjs'), banner)],
+  },
+});
+
 /**
  * Copies instead of installing: a synthesis needs no network, and what is deployed is what was tested. The function
  * runs on 64-bit Linux on Intel, so whoever deploys from elsewhere has npm fetch that platform's files first
  * (`npm ci --os=linux --cpu=x64 --libc=glibc`).
  */
 export function bundlePrepare(banner: string): BundlingOptions {
-  const esbuild = join(repository, 'node_modules/.bin/esbuild');
   return {
     externalModules: wholePackages,
     commandHooks: {
       beforeInstall: () => [],
       beforeBundling: () => [],
       afterBundling: (_input, output) => [
-        [
-          quoted(esbuild),
-          quoted(join(repository, worker)),
-          '--bundle --platform=node --format=esm --target=node24 --log-level=warning',
-          '--main-fields=module,main',
-          quoted(`--banner:js=${banner}`),
-          ...wholePackages.map((name) => quoted(`--external:${name}`)),
-          quoted(`--outfile=${join(output, 'prepare-worker.mjs')}`),
-        ].join(' '),
+        bundleBeside(worker, join(output, 'prepare-worker.mjs'), banner, wholePackages),
+        bundleBeside(mailThread, join(output, 'mail-thread.mjs'), banner),
         ...closureOf(wholePackages).map((folder) => {
           const target = join(output, relative('.', folder));
           return `mkdir -p ${quoted(target)} && cp -R ${quoted(`${join(repository, folder)}/.`)} ${quoted(target)}`;

@@ -1,9 +1,11 @@
 /** The public listener of one machine: webhook, media, links to received faxes, health; 404 for every other path. */
+import type { ConfirmPorts } from '../../lambdas/handlers/confirm.ts';
 import type { DownloadPorts } from '../../lambdas/handlers/download.ts';
 import type { MediaPorts } from '../../lambdas/handlers/media.ts';
 import type { WebhookPorts } from '../../lambdas/handlers/webhook.ts';
 import type { Journal } from '../../lambdas/ports.ts';
 import { type PublicRoute, publicApp, publicPaths } from '../../lambdas/web/public/app.ts';
+import { confirmRoute } from '../../lambdas/web/public/confirm-route.ts';
 import { healthRoute } from '../../lambdas/web/public/health-route.ts';
 import { mediaRoute } from '../../lambdas/web/public/media-route.ts';
 import { receivedRoute } from '../../lambdas/web/public/received-route.ts';
@@ -19,7 +21,7 @@ export interface PublicServer extends Listener {
 }
 
 /** What the public routes need. */
-export type PublicPorts = WebhookPorts & MediaPorts & DownloadPorts;
+export type PublicPorts = WebhookPorts & MediaPorts & DownloadPorts & ConfirmPorts;
 
 export async function startPublic(
   settings: Settings,
@@ -36,7 +38,13 @@ export async function startPublic(
     ...listener,
     open(ports) {
       const supply = async () => ports;
-      const routes = [webhookRoute('telnyx', supply), mediaRoute(supply), receivedRoute(supply), healthz];
+      const routes = [
+        webhookRoute('telnyx', supply),
+        mediaRoute(supply),
+        receivedRoute(supply),
+        confirmRoute(supply),
+        healthz,
+      ];
       app = publicApp(journal, ...routes);
       isOpen = true;
     },

@@ -1,16 +1,20 @@
 /** Who may send by SMTP: decided at RCPT as far as the number goes, and after DATA as far as the sender goes. */
 
-import pLimit from 'p-limit';
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
 import { type DialPlan, parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { extensionsFor } from '../../lambdas/fax/dialling/recipients.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
-import type { MailEvent } from '../../lambdas/handlers/accept.ts';
+import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
-import { authenticateSender, type Resolver } from '../../lambdas/mail/proof/authenticate.ts';
-import { readHeaders } from '../../lambdas/mail/reading/read.ts';
-import type { Directory } from '../../lambdas/ports.ts';
+import type { HeaderField } from '../../lambdas/mail/incoming.ts';
+import type { Examination } from '../../lambdas/mail/proof/examine.ts';
+import type { ResolverMaker } from '../../lambdas/mail/proof/lookups.ts';
+import { proveSender } from '../../lambdas/mail/proof/prove.ts';
+import type { MailReader } from '../../lambdas/mail/reader/mail-reader.ts';
+import type { Clock, Directory } from '../../lambdas/ports.ts';
+import { createGate } from './gate.ts';
+import { networkOf } from './network.ts';
 import { type Reply, replies } from './replies.ts';
 
 /** What the connection knows about a mail. */
@@ -25,7 +29,7 @@ export interface Envelope {
 }
 
 export type Judgement =
-  | { readonly ok: true; readonly proof: MailEvent['proof'] }
+  | { readonly ok: true; readonly proof: MailProof }
   | {
       readonly ok: false;
       readonly reply: Reply;
@@ -36,22 +40,25 @@ export type Judgement =
     };
 
 export interface JudgeParts {
-  readonly directory: Directory;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly directory: Pick<Directory, 'lineOfSender' | 'lines'>;
   readonly domains: readonly string[];
-  readonly resolver?: Resolver;
+  /** Reads what strangers sent where it can be stopped. */
+  readonly mails: Pick<MailReader, 'examine' | 'headers'>;
+  readonly resolver: ResolverMaker;
+  /** For all look-ups of one mail together. */
+  readonly lookupMillis?: number;
 }
 
 export class Judge {
-  readonly #directory: Directory;
+  readonly #parts: JudgeParts;
   readonly #domains: ReadonlySet<string>;
-  readonly #resolver: Resolver | undefined;
-  /** Each check reads the mail and asks DNS, on behalf of anybody who knows a listed address. */
-  readonly #limit = pLimit(8);
+  /** Each check waits for DNS, on behalf of anybody who knows a listed address: nobody takes all places. */
+  readonly #gate = createGate({ atOnce: 40, perKey: 4 });
 
-  constructor({ directory, domains, resolver }: JudgeParts) {
-    this.#directory = directory;
-    this.#domains = new Set(domains.map((domain) => toDomain(domain) ?? domain));
-    this.#resolver = resolver;
+  constructor(parts: JudgeParts) {
+    this.#parts = parts;
+    this.#domains = new Set(parts.domains.map((domain) => toDomain(domain) ?? domain));
   }
 
   /**
@@ -69,7 +76,7 @@ export class Judge {
     const parsed = parseEnvelopeAddress(address);
     if (parsed === undefined) return replies.badAddress;
     if (isLoggedIn) return undefined;
-    const lines = await this.#directory.lines();
+    const lines = await this.#parts.directory.lines();
     const isNumber = dialPlansOf(lines).some((plan) => parseNumber(parsed.local, plan).ok);
     const isExtension = () => lines.some((line) => extensionsFor(line, lines).has(parsed.local.trim()));
     return isNumber || isExtension() ? undefined : replies.badNumber;
@@ -77,7 +84,7 @@ export class Judge {
 
   /** @returns a refusal for who logged in with an address that no line lists (any more); the password was right */
   async login(address: string): Promise<Reply | undefined> {
-    return (await this.#directory.lineOfSender(address)) === undefined ? replies.notAllowed : undefined;
+    return (await this.#parts.directory.lineOfSender(address)) === undefined ? replies.notAllowed : undefined;
   }
 
   /**
@@ -86,32 +93,61 @@ export class Judge {
    * @param path of the raw mail
    */
   async sender(path: string, envelope: Envelope): Promise<Judgement> {
-    const { from } = await readHeaders(path);
+    const headers = await this.#parts.mails.headers(path);
+    if (headers === undefined) return refuse(replies.badFrom, 'sender-not-authenticated', 'its header takes too long');
+    const { from, fields } = headers;
     if (!from.ok) return refuse(replies.badFrom, 'sender-not-authenticated', from.refusal);
     const { login } = envelope;
-    if (login !== undefined) {
-      if (sameAddress(from.value, login)) return { ok: true, proof: { kind: 'login', address: login } };
-      return refuse(replies.notTheLogin, 'sender-not-authenticated', `From is ${from.value}, not the log-in`);
-    }
+    if (login !== undefined) return this.#loggedIn(path, { login, from: from.value, fields });
     const address = normaliseAddress(from.value);
-    if (address === undefined || (await this.#directory.lineOfSender(address)) === undefined) {
+    if (address === undefined || (await this.#parts.directory.lineOfSender(address)) === undefined) {
       return refuse(replies.notAllowed, 'sender-not-allowed', `${from.value} is on no list`);
     }
-    const verdict = await this.#verify(path, from.value, envelope);
-    if (verdict === 'pass') return { ok: true, proof: { kind: 'verified' } };
-    if (verdict === 'temporary') return refuse(replies.notVerified, 'undecided', `DNS could not say for ${address}`);
-    return refuse(
-      replies.notAllowed,
-      'sender-not-authenticated',
-      `${address} is listed, but the mail is not from there`,
-    );
+    return this.#gate(networkOf(envelope.peer), () => this.#prove(path, address, envelope));
   }
 
-  #verify(path: string, from: string, { peer, helo, from: envelopeFrom }: Envelope) {
-    const resolver = this.#resolver === undefined ? {} : { resolver: this.#resolver };
-    return this.#limit(() => authenticateSender({ raw: path, from, ip: peer, helo, envelopeFrom, ...resolver }));
+  async #loggedIn(
+    path: string,
+    { login, from, fields }: { readonly login: string; readonly from: string; readonly fields: readonly HeaderField[] },
+  ): Promise<Judgement> {
+    if (!sameAddress(from, login)) {
+      return refuse(replies.notTheLogin, 'sender-not-authenticated', `From is ${from}, not the log-in`);
+    }
+    const doubled = doubledFields(fields);
+    if (doubled.length > 0) {
+      return refuse(replies.ambiguous, 'sender-not-authenticated', `${doubled.join(', ')} stands in it more than once`);
+    }
+    const examination = await this.#parts.mails.examine(path);
+    return { ok: true, proof: { kind: 'login', address: login, ...identityOf(examination) } };
+  }
+
+  async #prove(path: string, address: string, { peer, helo, from }: Envelope): Promise<Judgement> {
+    const { mails, resolver, clock, lookupMillis } = this.#parts;
+    const examination = await mails.examine(path);
+    const proof = await proveSender({
+      examination,
+      peer: { ip: peer, helo },
+      envelopeFrom: from,
+      at: clock.now(),
+      resolver,
+      ...(lookupMillis === undefined ? {} : { lookupMillis }),
+    });
+    if (proof.kind === 'undecided') return refuse(replies.notVerified, 'undecided', proof.why);
+    if (proof.kind === 'none') {
+      return refuse(replies.notAllowed, 'sender-not-authenticated', `${address} is listed, but ${proof.why}`);
+    }
+    return { ok: true, proof: { kind: 'proven', by: proof, ...identityOf(examination) } };
   }
 }
+
+const identityOf = (examination: Examination | undefined): { readonly identity?: string } =>
+  examination?.identity === undefined ? {} : { identity: examination.identity };
+
+/** Of other fields that stand more than once, the first counts. */
+const doubledFields = (fields: readonly HeaderField[]): string[] => {
+  const names = fields.map(({ name }) => name).filter((name) => name.startsWith('content-'));
+  return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
+};
 
 /** Lines that dial alike are one. */
 function dialPlansOf(lines: readonly Line[]): DialPlan[] {

@@ -2,14 +2,17 @@
 import { type AddressInfo, isIPv6 } from 'node:net';
 import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { maxMailBytes } from '../../lambdas/fax/limits.ts';
-import type { Resolver } from '../../lambdas/mail/proof/authenticate.ts';
+import { nodeResolver } from '../../lambdas/mail/proof/lookups.ts';
+import type { MailReader } from '../../lambdas/mail/reader/mail-reader.ts';
 import type { Ports } from '../../lambdas/ports.ts';
 import { isLoopback as isLoopbackAddress } from '../http/loopback.ts';
 import type { Settings } from '../settings.ts';
 import { readTls } from '../tls/tls.ts';
 import { FaxSmtpServer, type Patience } from './connection.ts';
+import { type ConnectionLimits, Connections } from './connections.ts';
 import { Judge } from './judge.ts';
-import { Logins, type Passwords } from './logins.ts';
+import { type LoginParts, type LoginPlaces, Logins, type Passwords } from './logins.ts';
+import { networkOf } from './network.ts';
 import { type ReceiveParts, receiveMail } from './receive.ts';
 import { errorOf, type Reply, replies } from './replies.ts';
 
@@ -21,23 +24,30 @@ export interface SmtpServer {
 }
 
 export interface SmtpParts {
-  readonly ports: Pick<Ports, 'clock' | 'directory' | 'journal' | 'settings' | 'submissions'>;
-  readonly store: Pick<ReceiveParts, 'files' | 'jobs'> & { readonly directory: Passwords };
-  /** For SPF, DKIM and DMARC; the machine's own by default. */
-  readonly resolver?: Resolver;
+  readonly ports: Pick<Ports, 'clock' | 'directory' | 'journal' | 'settings' | 'submissions'> & {
+    readonly mails: MailReader;
+  };
+  readonly store: Pick<ReceiveParts, 'files' | 'jobs'> & {
+    readonly directory: Passwords;
+    readonly loginPlaces: LoginPlaces;
+  };
   /** Which peers may log in without TLS. */
   readonly isLoopback?: (address: string) => boolean;
   readonly patience?: Patience;
-  /** How long a mail's sender may take to be judged. */
+  readonly connectionLimits?: ConnectionLimits;
+  /** How long a slow answer to a log-in takes is waited by this. */
+  readonly wait?: LoginParts['wait'];
+  /** How long a mail's sender may take to be judged, and all look-ups for it. */
   readonly judgeMillis?: number;
+  readonly lookupMillis?: number;
 }
 
 const usualPatience: Patience = { millis: 5 * 60_000, bytesPerSecond: 10_000, sweepMillis: 15_000 };
 /** Far above what a mail may call (a line's setting), so that the notice says it and not a mail server. */
-const mostRecipients = 1000;
-const mostConnections = 200;
+const maxRecipients = 1000;
+const maxConnections = 400;
 /** Programs on this machine may have as many as there are. */
-const mostConnectionsOfPeer = 20;
+const usualConnections: ConnectionLimits = { served: 20, waiting: 40, waitMillis: 60_000 };
 const closeMillis = 3000;
 /** Jokes, and what only proxies say. */
 const neverSpoken = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'];
@@ -64,12 +74,12 @@ export async function startSmtp(settings: Settings, parts: SmtpParts): Promise<S
     hideENHANCEDSTATUSCODES: false,
     disabledCommands: neverSpoken,
     disableReverseLookup: true,
-    maxClients: mostConnections,
-    maxRecipients: mostRecipients,
+    maxClients: maxConnections,
+    maxRecipients,
     socketTimeout: patience.millis,
     closeTimeout: closeMillis,
     logger: false,
-    ...handlersOf(parts, coming),
+    ...handlersOf(settings, parts, coming),
   } satisfies SMTPServerOptions);
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
@@ -97,12 +107,20 @@ type Handlers = Required<
 >;
 
 /** Refusals are values here; the library wants them as errors. */
-function handlersOf(parts: SmtpParts, coming: Set<Promise<unknown>>): Handlers {
-  const { ports, store, resolver, isLoopback = isLoopbackAddress, judgeMillis = 3 * 60_000 } = parts;
-  const { directory, settings, journal } = ports;
-  const judge = new Judge({ directory, domains: settings.domains, ...(resolver ? { resolver } : {}) });
-  const logins = new Logins(store.directory, () => ports.clock.now());
-  const connections = new Map<string, Set<string>>();
+function handlersOf({ dns }: Settings, parts: SmtpParts, coming: Set<Promise<unknown>>): Handlers {
+  const { ports, store, isLoopback = isLoopbackAddress, judgeMillis = 3 * 60_000 } = parts;
+  const { directory, settings, journal, clock, mails } = ports;
+  const judge = new Judge({
+    ...{ clock, directory, mails, domains: settings.domains, resolver: nodeResolver(dns) },
+    ...(parts.lookupMillis === undefined ? {} : { lookupMillis: parts.lookupMillis }),
+  });
+  const logins = new Logins({
+    passwords: store.directory,
+    places: store.loginPlaces,
+    now: () => clock.now(),
+    ...(parts.wait === undefined ? {} : { wait: parts.wait }),
+  });
+  const connections = new Connections(parts.connectionLimits ?? usualConnections);
 
   /** Trouble of our own is 451 with an alarm, wherever it happens. */
   const answer = (work: Promise<Reply | undefined>, done: (error?: Error | null) => void): void => {
@@ -116,20 +134,17 @@ function handlersOf(parts: SmtpParts, coming: Set<Promise<unknown>>): Handlers {
 
   return {
     onConnect(session, done) {
-      const ofPeer = connections.get(session.remoteAddress) ?? new Set();
-      if (ofPeer.size >= mostConnectionsOfPeer && !isLoopback(session.remoteAddress)) {
-        return done(errorOf(replies.tooManyConnections));
-      }
-      connections.set(session.remoteAddress, ofPeer.add(session.id));
+      const { remoteAddress, id } = session;
+      if (isLoopback(remoteAddress)) return done();
       // A list of the session's own stands for the server's.
-      if (!isLoopback(session.remoteAddress)) session.disabledCommands = [...neverSpoken, 'AUTH'];
-      done();
+      session.disabledCommands = [...neverSpoken, 'AUTH'];
+      connections
+        .enter(networkOf(remoteAddress), id)
+        .then((mayEnter) => done(mayEnter ? null : errorOf(replies.tooManyConnections)));
     },
 
-    onClose(session) {
-      const ofPeer = connections.get(session.remoteAddress);
-      ofPeer?.delete(session.id);
-      if (ofPeer?.size === 0) connections.delete(session.remoteAddress);
+    onClose({ remoteAddress, id }) {
+      if (!isLoopback(remoteAddress)) connections.leave(networkOf(remoteAddress), id);
     },
 
     onSecure(_socket, session, done) {
@@ -141,11 +156,11 @@ function handlersOf(parts: SmtpParts, coming: Set<Promise<unknown>>): Handlers {
       const check = async (): Promise<Login | Reply> => {
         // To act for somebody else (RFC 4616) is not foreseen.
         if (authzid !== undefined && authzid !== '' && authzid !== username) return replies.wrongPassword;
-        const result = await logins.check(session.remoteAddress, username, password ?? '');
-        if (typeof result === 'object') return result;
+        const address = await logins.check(session.remoteAddress, username, password ?? '');
+        if (address !== undefined) return { address };
         // Whoever keeps guessers out needs to know where they come from.
-        journal.info('login-failed', { peer: session.remoteAddress, result });
-        return result === 'wrong' ? replies.wrongPassword : replies.tooManyLogins;
+        journal.info('login-failed', { peer: session.remoteAddress });
+        return replies.wrongPassword;
       };
       check()
         .catch((error: unknown) => {

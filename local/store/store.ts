@@ -12,6 +12,7 @@ import { FolderFiles } from './files.ts';
 import { Jobs } from './jobs.ts';
 import { SqliteLeases } from './leases.ts';
 import { SqliteLinks } from './links.ts';
+import { SqliteLoginPlaces } from './login-places.ts';
 import { SqliteMarks } from './marks.ts';
 import { SqliteReceivedFaxes } from './received.ts';
 import { SqliteSubmissions } from './submissions.ts';
@@ -28,6 +29,7 @@ export interface Store {
   readonly received: SqliteReceivedFaxes;
   readonly files: FolderFiles;
   readonly jobs: Jobs;
+  readonly loginPlaces: SqliteLoginPlaces;
   readonly workflow: LocalWorkflow;
   readonly events: JobEvents;
   close(): void;
@@ -51,6 +53,7 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
     received: new SqliteReceivedFaxes(db),
     files: new FolderFiles(join(folder, 'files')),
     jobs,
+    loginPlaces: new SqliteLoginPlaces(db),
     workflow,
     events: new JobEvents(jobs),
     close: () => db.close(),

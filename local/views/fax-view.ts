@@ -37,6 +37,7 @@ export function faxView(fax: Fax, clock: Pick<Clock, 'minuteMs'>) {
     from: fax.from,
     to: fax.to,
     state: fax.state,
+    heldFor: fax.state === 'held' ? (fax.hold?.reason ?? null) : null,
     outcome: fax.outcome ?? null,
     kind: fax.outcome === undefined ? null : kindOf(fax.outcome),
     pages: fax.pages ?? null,

@@ -37,6 +37,14 @@ function wordsFor(entry: FaxEntry): string | undefined {
   switch (entry.what) {
     case 'accepted':
       return 'Accepted.';
+    case 'held':
+      return 'Held until the sender confirms it.';
+    case 'asked':
+      return 'The sender is asked to confirm it.';
+    case 'confirmed':
+      return 'The sender confirmed it.';
+    case 'confirmation-declined':
+      return 'The sender did not want it sent.';
     case 'preparing':
       return 'The pages are being made.';
     case 'prepared':

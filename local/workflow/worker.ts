@@ -4,6 +4,7 @@ import { backoffSeconds } from '../../lambdas/fax/backoff.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { accept, type MailEvent } from '../../lambdas/handlers/accept.ts';
+import { ask } from '../../lambdas/handlers/ask.ts';
 import { type CloseEvent, close, type DeadLetter } from '../../lambdas/handlers/close.ts';
 import { type DeliverEvent, deliver } from '../../lambdas/handlers/deliver.ts';
 import { poll } from '../../lambdas/handlers/poll.ts';
@@ -12,6 +13,8 @@ import { report } from '../../lambdas/handlers/report.ts';
 import { send } from '../../lambdas/handlers/send.ts';
 import { type SettleEvent, settle } from '../../lambdas/handlers/settle.ts';
 import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
+import type { ResolverMaker } from '../../lambdas/mail/proof/lookups.ts';
+import type { MailReader } from '../../lambdas/mail/reader/mail-reader.ts';
 import type { Ports, StepResult } from '../../lambdas/ports.ts';
 import type { Job, Jobs } from '../store/jobs.ts';
 import type { Execution, LocalWorkflow, Step } from './workflow.ts';
@@ -21,6 +24,7 @@ import type { Execution, LocalWorkflow, Step } from './workflow.ts';
  * as long as in the queues of AWS, which wait longer in between. test/stack/tries.test.ts compares them.
  */
 export const maxTries: Record<Step | Queue, number> = {
+  ask: 21,
   prepare: 21,
   send: 21,
   poll: 21,
@@ -34,7 +38,10 @@ export const maxTries: Record<Step | Queue, number> = {
 };
 
 /** What the stories take. Departures are told of no mail of one machine: its mail systems say at once what becomes of it. */
-export type WorkerPorts = Omit<Ports, 'administration' | 'departures'>;
+export type WorkerPorts = Omit<Ports, 'administration' | 'departures'> & {
+  readonly mails: MailReader;
+  readonly resolver: ResolverMaker;
+};
 
 type Queue = 'mail' | 'carrier' | 'inbound';
 
@@ -119,6 +126,8 @@ async function handleStep(
 ): Promise<StepResult | undefined> {
   const { submission = '', fax = '', attempt = 1 } = input;
   switch (step) {
+    case 'ask':
+      return void (await ask(ports, { token, submission }));
     case 'prepare':
       return void (await prepare(ports, { submission }));
     case 'report-submission':

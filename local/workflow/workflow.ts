@@ -7,13 +7,13 @@ import type { Clock, StepResult, Workflow } from '../../lambdas/ports.ts';
 import type { Database } from '../store/database.ts';
 
 export type Machine = 'submission' | 'fax';
-export type Step = 'prepare' | 'report-submission' | 'send' | 'poll' | 'watch' | 'wait' | 'report';
+export type Step = 'ask' | 'prepare' | 'report-submission' | 'send' | 'poll' | 'watch' | 'wait' | 'report';
 
 /** Making pages fills a processor; every other step mostly waits for disks and networks. */
 export type Load = 'heavy' | 'light';
 const steps: Record<Load, readonly Step[]> = {
   heavy: ['prepare'],
-  light: ['report-submission', 'send', 'poll', 'watch', 'wait', 'report'],
+  light: ['ask', 'report-submission', 'send', 'poll', 'watch', 'wait', 'report'],
 };
 const stepsOf = (load: Load | undefined): string =>
   (load === undefined ? [...steps.heavy, ...steps.light] : steps[load]).map((step) => `'${step}'`).join(', ');
@@ -42,7 +42,13 @@ interface Row extends Omit<Execution, 'input'> {
 }
 
 /** Steps that hold a token until somebody completes it or its time is over. */
-const holdsToken = (step: Step): boolean => step === 'send' || step === 'watch';
+const holdsToken = (step: Step): boolean => step === 'ask' || step === 'send' || step === 'watch';
+
+/** Where a token leads that timed out, and a wait that is over. */
+const after: Record<Machine, { readonly timeout: Step; readonly wait: Step }> = {
+  submission: { timeout: 'prepare', wait: 'ask' },
+  fax: { timeout: 'poll', wait: 'send' },
+};
 
 export class LocalWorkflow implements Workflow {
   readonly #db: Database;
@@ -59,8 +65,9 @@ export class LocalWorkflow implements Workflow {
     this.#onChange = listener;
   }
 
-  async startSubmission(id: string): Promise<void> {
-    this.#start(id, 'submission', 'prepare', { submission: id });
+  async startSubmission(id: string, hold?: number): Promise<void> {
+    if (hold === undefined) this.#start(id, 'submission', 'prepare', { submission: id });
+    else this.#start(id, 'submission', 'ask', { submission: id, attempt: 1, timeout: hold });
   }
 
   async startFax(id: string, timeout: number): Promise<void> {
@@ -119,15 +126,16 @@ export class LocalWorkflow implements Workflow {
   /**
    * Begins the step of a due execution.
    *
-   * @returns the step with its fresh token; a token that timed out leads to `poll`, a wait that is over to `send`
+   * @returns the step with its fresh token; a token that timed out and a wait that is over lead to the next one
    */
   begin(execution: Execution): { step: Step; token: string } {
     return this.#db.write(() => {
       const row = this.#db.first<Row & { status: string }>('SELECT * FROM executions WHERE name = ?', execution.name);
       const isTimedOut = row?.status === 'token';
-      const step = isTimedOut ? 'poll' : execution.step === 'wait' ? 'send' : execution.step;
+      const { timeout, wait } = after[execution.machine];
+      const step = isTimedOut ? timeout : execution.step === 'wait' ? wait : execution.step;
       const token = randomBytes(24).toString('base64url');
-      const seconds = (step === 'send' ? execution.input.timeout : execution.input.watch) ?? 600;
+      const seconds = (step === 'watch' ? execution.input.watch : execution.input.timeout) ?? 600;
       this.#db.run(
         `UPDATE executions SET step = ?, status = ?, due = ?, token = ?, running = 1, waits_for = NULL
          ${isTimedOut ? ', tries = 0' : ''} WHERE name = ?`,
@@ -189,10 +197,12 @@ export class LocalWorkflow implements Workflow {
 
   /** What `Decide` does in the state machine. */
   #follow(name: string, input: StepInput, result: StepResult, token: string): boolean {
-    if (result.next === 'stop') return this.#goTo(name, 'report', input, 0, token);
+    if (result.next === 'stop')
+      return this.#goTo(name, input.fax === undefined ? 'prepare' : 'report', input, 0, token);
     const next = { ...input, attempt: result.attempt, timeout: result.timeout };
     if (result.next === 'watch') return this.#goTo(name, 'watch', { ...next, watch: result.seconds }, 0, token);
-    const waitsFor = result.attempt === input.attempt ? 'lease' : null;
+    // Only who waits for a free line comes back early.
+    const waitsFor = input.fax !== undefined && result.attempt === input.attempt ? 'lease' : null;
     return this.#goTo(name, 'wait', next, result.seconds, token, waitsFor);
   }
 

@@ -39,7 +39,12 @@ describe('the notification of SES', () => {
       key: 'mail/o3vrnil0e2ic28tr',
       envelopeFrom: 'bounces+anna@example.com',
       recipients: ['0289089211@fax.example.com', '+390255533200@fax.example.com'],
-      proof: { kind: 'verdicts', verdicts: { dmarc: 'FAIL', spf: 'GRAY' }, virus: 'PASS' },
+      proof: {
+        kind: 'verdicts',
+        verdicts: { dmarc: 'FAIL', spf: 'GRAY' },
+        virus: 'PASS',
+        receipt: 'o3vrnil0e2ic28tr',
+      },
       at: Date.UTC(2026, 10, 22, 9),
     });
   });

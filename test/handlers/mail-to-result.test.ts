@@ -167,6 +167,8 @@ describe('what stops a whole submission gives one notice, and nothing is dialled
 });
 
 describe('who may not send gets no mail, and nobody is called', () => {
+  /** SES saw the peer pass; the record is read by ourselves. */
+  const zone = { 'example.com': 'v=spf1 ip4:192.0.2.1 -all' };
   const verdicts = (dmarc: string, spf = 'FAIL') =>
     ({ kind: 'verdicts', verdicts: { dmarc, spf, dkim: 'GRAY' }, virus: 'PASS' }) as unknown as MailEvent['proof'];
   const rows: readonly {
@@ -233,10 +235,22 @@ describe('who may not send gets no mail, and nobody is called', () => {
   });
 
   test('a virus: told to the authenticated sender, not converted', async () => {
-    const proof = { ...verdicts('PASS'), virus: 'FAIL' } as MailEvent['proof'];
-    const world = await resultOf(await mail({ attachments: [document] }), { proof });
+    const proof = { ...verdicts('PASS', 'PASS'), virus: 'FAIL' } as MailEvent['proof'];
+    const world = await resultOf(await mail({ attachments: [document] }), { proof }, newWorld({ zone }));
     assert.deepEqual(await outcomes(world), ['virus']);
     assert.deepEqual(told(world), ['anomaly to anna@example.com']);
+  });
+
+  test('a mail that could not be checked for viruses goes on, and the operator is told', async () => {
+    for (const virus of ['GRAY', 'PROCESSING_FAILED']) {
+      const proof = { ...verdicts('PASS', 'PASS'), virus } as MailEvent['proof'];
+      const world = await resultOf(await mail({ attachments: [document] }), { proof }, newWorld({ zone }));
+      assert.deepEqual(await outcomes(world), ['sent'], virus);
+      assert.ok(
+        world.journal.some(({ level, what }) => level === 'alarm' && what === 'virus-not-checked'),
+        virus,
+      );
+    }
   });
 });
 

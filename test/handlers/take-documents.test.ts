@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Submission } from '../../lambdas/fax/model.ts';
-import { takeDocuments } from '../../lambdas/flow/take-documents.ts';
+import { takeDocuments } from '../../lambdas/flow/intake/take-documents.ts';
+import { readHere } from '../../lambdas/mail/reader/read-here.ts';
 import { FolderFiles } from '../../local/store/files.ts';
 
 test('a document without a name is called by its place and what its type says it is', async () => {
@@ -27,7 +28,7 @@ test('a document without a name is called by its place and what its type says it
     const files = new FolderFiles(join(folder, 'files'));
     await files.put('mail', Buffer.from(mail.join('\r\n')));
     const submission = { id: 's', source: 'mail', key: 'mail' } as unknown as Submission;
-    const taken = await takeDocuments(files, submission, join(folder, 'documents'));
+    const taken = await takeDocuments({ files, mails: readHere }, submission, join(folder, 'documents'));
     assert.ok(taken.ok);
     assert.deepEqual(
       taken.value.documents.map(({ name, path }) => [name, readFileSync(path, 'utf8')]),

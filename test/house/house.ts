@@ -23,7 +23,7 @@ export function readTree(folders: readonly string[], isWanted: (path: string) =>
 const domain = ['lambdas/fax/notices', 'lambdas/fax/explain', 'lambdas/fax/texts', 'lambdas/fax'];
 const ports = ['lambdas/ports.ts', ...domain];
 const mailReading = ['lambdas/mail/reading', 'lambdas/mail/containers', 'lambdas/mail/mime', 'lambdas/mail'];
-const mail = ['lambdas/mail/writing', 'lambdas/mail/proof', ...mailReading];
+const mail = ['lambdas/mail/writing', 'lambdas/mail/reader', 'lambdas/mail/proof', ...mailReading];
 const pages = [
   'lambdas/pages/received',
   'lambdas/pages/make-pages.ts',

@@ -131,6 +131,7 @@ describe('fax', () => {
       from: '+390240701234',
       to: '+390289089200',
       state: 'accepted',
+      heldFor: null,
       outcome: null,
       kind: null,
       pages: null,

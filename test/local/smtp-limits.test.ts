@@ -132,18 +132,32 @@ test('a peer that trickles a command or a mail is hung up on', async () => {
   assert.deepEqual([server.mails(), await server.files()], [[], []]);
 });
 
-test('one peer may hold twenty connections; programs on this machine more', async () => {
-  await using far = await startServer({ isLoopback: () => false });
-  const connected = await Promise.all(Array.from({ length: 20 }, () => Peer.connect(far)));
-  const peers = connected.map(({ peer }) => peer);
-  assert.match((await Peer.connect(far)).greeting, /^421 4\.7\.0/);
-  await peers[0]?.say('QUIT');
-  await peers[0]?.leave();
-  assert.match((await Peer.connect(far)).greeting, /^220/);
+test('of one place so many connections are served, others wait for the greeting; programs on this machine have more', async () => {
+  const connectionLimits = { served: 3, waiting: 1, waitMillis: 60_000 };
+  await using far = await startServer({ isLoopback: () => false, connectionLimits });
+  const connected = await Promise.all(Array.from({ length: 3 }, () => Peer.connect(far)));
+  const fourth = Peer.connect(far);
+  // The first of the two that comes waits; the other one is one too many.
+  const fifth = Peer.connect(far);
+  assert.match((await Promise.race([fourth, fifth])).greeting, /^421 4\.7\.0/);
+  await connected[0]?.peer.say('QUIT');
+  await connected[0]?.peer.leave();
+  const greetings = (await Promise.all([fourth, fifth])).map(({ greeting }) => greeting.slice(0, 3));
+  assert.deepEqual(greetings.sort(), ['220', '421']);
 
-  await using near = await startServer();
-  const greetings = await Promise.all(Array.from({ length: 21 }, () => Peer.connect(near)));
-  assert.ok(greetings.every(({ greeting }) => greeting.startsWith('220')));
+  await using near = await startServer({ connectionLimits });
+  const near5 = await Promise.all(Array.from({ length: 5 }, () => Peer.connect(near)));
+  assert.ok(near5.every(({ greeting }) => greeting.startsWith('220')));
+});
+
+test('who waits for the greeting too long is sent away, and who leaves meanwhile frees the place', async () => {
+  const connectionLimits = { served: 1, waiting: 1, waitMillis: 50 };
+  await using far = await startServer({ isLoopback: () => false, connectionLimits });
+  const { peer } = await Peer.connect(far);
+  assert.match((await Peer.connect(far)).greeting, /^421 4\.7\.0/);
+  await peer.say('QUIT');
+  await peer.leave();
+  assert.match((await Peer.connect(far)).greeting, /^220/);
 });
 
 test('at the end, idle peers are told, and a mail that is coming may come', async () => {

@@ -8,6 +8,8 @@ import { connect as connectTls } from 'node:tls';
 import { defaultLineSettings, type Line } from '../../lambdas/fax/model.ts';
 import { hashPassword } from '../../lambdas/flow/password-hash.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
+import type { MailReader } from '../../lambdas/mail/reader/mail-reader.ts';
+import { readHere } from '../../lambdas/mail/reader/read-here.ts';
 import { readSettings } from '../../local/settings.ts';
 import { type SmtpParts, type SmtpServer, startSmtp } from '../../local/smtp/server.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
@@ -45,11 +47,25 @@ export interface Server {
 export type ServerParts = Partial<Omit<SmtpParts, 'ports'>> & {
   readonly change?: (store: Store) => Partial<SmtpParts['store']>;
   readonly domains?: string;
+  /** `host:port` of a name server. */
+  readonly dns?: string;
+  readonly mails?: MailReader;
 };
 
-export async function startServer({ change, domains = 'fax.localhost', ...parts }: ServerParts = {}): Promise<Server> {
+export async function startServer({
+  change,
+  domains = 'fax.localhost',
+  dns = '127.0.0.1:1',
+  mails = readHere,
+  ...parts
+}: ServerParts = {}): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'faxpost-smtp-'));
-  const settings = readSettings({ FAXPOST_DATA: data, FAXPOST_SMTP_PORT: '0', FAXPOST_DOMAIN: domains });
+  const settings = readSettings({
+    FAXPOST_DATA: data,
+    FAXPOST_SMTP_PORT: '0',
+    FAXPOST_DOMAIN: domains,
+    FAXPOST_DNS: dns,
+  });
   let time = Date.parse('2026-03-01T09:00:00Z');
   const clock = {
     minuteMs: 60_000,
@@ -66,11 +82,16 @@ export async function startServer({ change, domains = 'fax.localhost', ...parts 
     clock,
     submissions: store.submissions,
     directory: store.directory,
+    mails,
     journal: { info: () => {}, alarm: (what: string) => void alarms.push(what) },
     settings: { domains: settings.domains, publicUrl: 'http://127.0.0.1', channels: 2 },
   };
-  const { files, jobs, directory } = store;
-  const smtp = await startSmtp(settings, { ...parts, ports, store: { files, jobs, directory, ...change?.(store) } });
+  const { files, jobs, directory, loginPlaces } = store;
+  const smtp = await startSmtp(settings, {
+    ...parts,
+    ports,
+    store: { files, jobs, directory, loginPlaces, ...change?.(store) },
+  });
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(smtp.address) ?? [];
   return {
     host,

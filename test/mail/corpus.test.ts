@@ -91,7 +91,7 @@ function expected(row: Row): string {
 
 async function read(row: Row): Promise<string> {
   const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
-  const mail = await readMail(new URL(row.file, folder).pathname, nowhere);
+  const mail = await readMail(new URL(row.file, folder).pathname, { sink: nowhere });
   const returnPath = firstValue(mail.fields, 'return-path')?.replace(/[<>\s]/g, '');
   if (isAutomatic(mail.fields, { envelopeFrom: returnPath, authenticated: false })) return 'automatic';
   if (mail.problem) return mail.problem.kind === 'unreadable' ? `unreadable (${mail.problem.what})` : mail.problem.kind;

@@ -232,7 +232,9 @@ test('contents go to the sink part by part', async () => {
       ],
     });
     await writeFile(join(folder, 'mail.eml'), raw);
-    const mail = await readMail(join(folder, 'mail.eml'), ({ part }) => createWriteStream(join(folder, `${part}`)));
+    const mail = await readMail(join(folder, 'mail.eml'), {
+      sink: ({ part }) => createWriteStream(join(folder, `${part}`)),
+    });
     assert.equal(mail.bytes, raw.length);
     const [document] = mail.documents;
     assert.deepEqual(await readFile(join(folder, `${document?.part}`)), pdf);
@@ -245,7 +247,7 @@ test('what the sink throws is thrown on, and ends the reading', async () => {
   const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
   const sink = () => new Writable({ write: (_chunk, _encoding, done) => done(full) });
   const raw = await compose({ attachments: [{ filename: 'a.pdf', content: Buffer.alloc(300_000) }] });
-  await assert.rejects(readMail(inPieces(raw), sink), { code: 'ENOSPC' });
+  await assert.rejects(readMail(inPieces(raw), { sink }), { code: 'ENOSPC' });
 });
 
 test('a mail that cannot be opened is an error, not an empty mail', async () => {

@@ -156,7 +156,7 @@ test('what only a second reader can see makes the mail unreadable', async () => 
   const sink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
   // A type that is none counts as text here and as an attachment there.
   const odd = multipart('--b', ...part('a.pdf'), '--b', 'Content-Type: pdf', '', 'x', '--b--');
-  assert.deepEqual((await readMail(inPieces(odd), sink)).problem, { kind: 'unreadable', what: 'structure' });
+  assert.deepEqual((await readMail(inPieces(odd), { sink })).problem, { kind: 'unreadable', what: 'structure' });
   const usual = await compose({ html: '<p>x</p>', attachments: [{ filename: 'a.pdf', content: pdf }] });
-  assert.equal((await readMail(inPieces(usual), sink)).problem, undefined);
+  assert.equal((await readMail(inPieces(usual), { sink })).problem, undefined);
 });

@@ -5,12 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { handler as acceptEntry } from '../../lambdas/aws/entry/accept.ts';
+import { handler as askEntry } from '../../lambdas/aws/entry/ask.ts';
 import { handler as closeEntry } from '../../lambdas/aws/entry/close.ts';
 import { handler as pollEntry } from '../../lambdas/aws/entry/poll.ts';
 import { handler as prepareEntry } from '../../lambdas/aws/entry/prepare.ts';
 import { handler as reportEntry } from '../../lambdas/aws/entry/report.ts';
 import { handler as sendEntry } from '../../lambdas/aws/entry/send.ts';
 import { handler as settleEntry } from '../../lambdas/aws/entry/settle.ts';
+import { ask } from '../../lambdas/handlers/ask.ts';
 import { poll } from '../../lambdas/handlers/poll.ts';
 import { prepare } from '../../lambdas/handlers/prepare.ts';
 import { report } from '../../lambdas/handlers/report.ts';
@@ -36,6 +38,7 @@ const state =
 
 /** The functions that lib/flows/state-machines.ts calls in its states. */
 const handlers: Record<string, Handler> = {
+  Ask: state(askEntry, ask),
   Prepare: state(prepareEntry, prepare),
   ReportSubmission: state(reportEntry, report),
   Send: state(sendEntry, send),
@@ -179,7 +182,8 @@ export function stateMachineEngine(world: World): Engine {
   }
 
   const workflow: Workflow = {
-    startSubmission: async (id) => start('submission', id, { submission: id }),
+    startSubmission: async (id, hold) =>
+      start('submission', id, { submission: id, ...(hold === undefined ? {} : { timeout: hold }) }),
     startFax: async (id, timeout) => start('fax', id, { fax: id, attempt: 1, timeout }),
     startReport: async (fax, why) => start('fax', `${fax}-${why}`, { fax, attempt: 1, timeout: 600 }),
     complete: async (token, result) => {

@@ -14,6 +14,8 @@ import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
+import type { ResolverMaker } from '../../lambdas/mail/proof/lookups.ts';
+import { readHere } from '../../lambdas/mail/reader/read-here.ts';
 import type {
   Converter,
   Faxes,
@@ -53,6 +55,10 @@ export interface WorldOptions {
   /** How events of the carrier come through. */
   readonly events?: 'once' | 'thrice' | 'reversed' | 'lost';
   readonly fuse?: Fuse;
+  /** TXT records by name. */
+  readonly zone?: Readonly<Record<string, string>>;
+  /** Instead of them. */
+  readonly resolver?: ResolverMaker;
   /** Breaks a port on purpose, to try the checker. */
   readonly sabotage?: (ports: WorkerPorts) => WorkerPorts;
   readonly workers?: WorkerPool;
@@ -146,6 +152,9 @@ export class World {
       workers: this.#options.workers ?? noWorkers,
       converter: noConverter,
       reader: noReader,
+      mails: readHere,
+      resolver:
+        this.#options.resolver ?? (() => ({ resolve: (name, type) => this.#lookUp(name, type), end: () => {} })),
     };
     return this.#options.sabotage?.(ports) ?? ports;
   }
@@ -276,6 +285,12 @@ export class World {
   #nextDue(): number | undefined {
     const dues = [this.engine.nextDue(), this.carrier.nextEventAt()].filter((due) => due !== undefined);
     return dues.length === 0 ? undefined : Math.min(...dues);
+  }
+
+  async #lookUp(name: string, type: string): Promise<string[][]> {
+    const text = type === 'TXT' ? this.#options.zone?.[name] : undefined;
+    if (text === undefined) throw Object.assign(new Error('none'), { code: 'ENOTFOUND' });
+    return [[text]];
   }
 
   #watchedFaxes(): Faxes {

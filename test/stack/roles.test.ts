@@ -32,6 +32,22 @@ describe('roles of the functions', () => {
     assert.deepEqual(recordsOf('Download', 'Directory'), { 'dynamodb:GetItem': ['lines'] });
   });
 
+  test('confirm, which anybody can call, reads links and submissions, adds to faxes, and lets a held submission go on', () => {
+    assert.deepEqual(permissionsOf('Confirm'), [
+      'dynamodb:GetItem StorageDirectory (conditions)',
+      'dynamodb:GetItem StorageFaxes (conditions)',
+      'dynamodb:GetItem StorageFaxes (conditions)',
+      'dynamodb:PutItem StorageFaxes (conditions)',
+      'dynamodb:Query StorageFaxes (conditions)',
+      'dynamodb:Query StorageFaxes (conditions)',
+      'dynamodb:UpdateItem StorageFaxes (conditions)',
+      'states:SendTaskSuccess arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-submission',
+    ]);
+    const { 'dynamodb:PutItem': written, 'dynamodb:GetItem': read } = recordsOf('Confirm');
+    assert.deepEqual([written, read], [['fax#*'], ['fax#*', 'link#*', 'submission#*']]);
+    assert.deepEqual(recordsOf('Confirm', 'Directory'), { 'dynamodb:GetItem': ['lines'] });
+  });
+
   test('deliver keeps received faxes and what belongs to their mails, and changes no sent one', () => {
     const kept = ['bounces#*', 'departure#*', 'lease#deliver *', 'link#*', 'notice#*', 'received#*'];
     assert.deepEqual(recordsOf('Deliver'), {
@@ -106,18 +122,18 @@ describe('roles of the functions', () => {
     );
   });
 
-  test('only report and deliver send mail, from our own domain', () => {
+  test('only who reports, delivers or asks sends mail, from our own domain', () => {
     const senders = functions.filter((name) => permissionsOf(name).some((line) => line.startsWith('ses:')));
-    assert.deepEqual(senders, ['Report', 'Deliver']);
+    assert.deepEqual(senders, ['Report', 'Deliver', 'Ask']);
     for (const name of senders) {
       const statement = statementsOf(name).find(({ Action: actions }) => JSON.stringify(actions).includes('ses:'));
       assert.deepEqual(statement?.Condition, { StringLike: { 'ses:FromAddress': '*@fax.example.com' } });
     }
   });
 
-  test('tokens are completed by those who learn how a call ended', () => {
+  test('tokens are completed by those who learn how a call ended, or what a sender wants', () => {
     const completers = functions.filter((name) => permissionsOf(name).some((line) => line.includes('SendTaskSuccess')));
-    assert.deepEqual(completers, learnsResults);
+    assert.deepEqual(completers, [...learnsResults, 'Ask', 'Confirm']);
   });
 
   test('nobody deletes or scans records, deletes files, or changes the directory', () => {

@@ -14,7 +14,7 @@ const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]
 /** The functions of the flows by their entry files; `convert`, which calls nothing, is not among them. */
 export const functions = [
   ...['Webhook', 'Media', 'Accept', 'Prepare', 'Send', 'Look', 'Settle', 'Report', 'Depart', 'Close'],
-  ...['Deliver', 'Sweep', 'Download'],
+  ...['Deliver', 'Sweep', 'Download', 'Ask', 'Confirm'],
 ];
 
 /** The function that an entry file became. */

@@ -213,8 +213,11 @@ describe('what SES tells of mails', () => {
 });
 
 describe('the endpoints that the carrier calls', () => {
-  test('webhooks and health are throttled, answered within five seconds', () => {
-    template.resourceCountIs('AWS::ApiGatewayV2::Route', 2);
+  test('webhooks, health and confirmations are throttled, webhooks answered within five seconds', () => {
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 5);
+    for (const method of ['GET', 'HEAD', 'POST']) {
+      has('AWS::ApiGatewayV2::Route', { RouteKey: `${method} /confirm/{token}` });
+    }
     has('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /webhooks/telnyx' });
     has('AWS::ApiGatewayV2::Route', { RouteKey: 'GET /healthz' });
     has('AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 } });

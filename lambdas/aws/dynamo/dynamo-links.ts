@@ -8,7 +8,8 @@ import type { DynamoTable, Item } from './dynamo-table.ts';
 const attemptLinksLiveFor = 30 * day;
 
 /** Version 0.1.0 spelled every target in the attribute `attempt`, that of a received fax as `received <fax> <until>`. */
-function targetOf({ attempt, received, until }: Item): LinkTarget {
+function targetOf({ attempt, received, confirm, until }: Item): LinkTarget {
+  if (confirm !== undefined) return { kind: 'confirm', submission: String(confirm), until: Number(until) };
   if (received !== undefined) return { kind: 'received', fax: String(received), until: Number(until) };
   const [, formerFax, formerUntil] = /^received (\S+) (\d+)$/.exec(String(attempt)) ?? [];
   return formerFax === undefined
@@ -27,11 +28,12 @@ export class DynamoLinks implements Links {
 
   async put(token: string, target: LinkTarget, at: number): Promise<void> {
     const key = single('link', token);
-    await this.#table.putNew(
-      target.kind === 'attempt'
-        ? { ...key, attempt: target.attempt, ttl: ttlAt(at + attemptLinksLiveFor) }
-        : { ...key, received: target.fax, until: target.until, ttl: ttlAt(target.until) },
-    );
+    if (target.kind === 'attempt') {
+      await this.#table.putNew({ ...key, attempt: target.attempt, ttl: ttlAt(at + attemptLinksLiveFor) });
+      return;
+    }
+    const aim = target.kind === 'received' ? { received: target.fax } : { confirm: target.submission };
+    await this.#table.putNew({ ...key, ...aim, until: target.until, ttl: ttlAt(target.until) });
   }
 
   async target(token: string): Promise<LinkTarget | undefined> {

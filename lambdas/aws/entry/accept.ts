@@ -1,11 +1,22 @@
 import { accept } from '../../handlers/accept.ts';
 import { asConsumer } from '../lambda.ts';
 import { readSesNotification } from '../messages/ses-notification.ts';
-import { clock, directory, faxes, files, journal, settings, submissions, workflow } from '../wiring.ts';
+import {
+  clock,
+  directory,
+  faxes,
+  files,
+  journal,
+  mails,
+  resolver,
+  settings,
+  submissions,
+  workflow,
+} from '../wiring.ts';
 
 export const handler = asConsumer(
   accept,
-  { clock, directory, faxes, files, journal, settings, submissions, workflow },
+  { clock, directory, faxes, files, journal, mails, resolver, settings, submissions, workflow },
   { deadLetters: true },
   ({ body }) => readSesNotification(body),
 );

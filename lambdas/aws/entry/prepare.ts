@@ -1,6 +1,6 @@
 import { prepare } from '../../handlers/prepare.ts';
 import { asStep } from '../lambda.ts';
-import { clock, converter, directory, faxes, files, submissions, workers, workflow } from '../wiring.ts';
+import { clock, converter, directory, faxes, files, mails, submissions, workers, workflow } from '../wiring.ts';
 
 export const handler = asStep(prepare, {
   clock,
@@ -8,6 +8,7 @@ export const handler = asStep(prepare, {
   directory,
   faxes,
   files,
+  mails,
   submissions,
   workers,
   workflow,

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { Defect } from '../../fax/errors.ts';
-import type { MailEvent } from '../../handlers/accept.ts';
+import type { MailEvent } from '../../flow/intake/mail-event.ts';
 
 const verdict = v.object({ status: v.picklist(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED']) });
 
@@ -16,6 +16,8 @@ const schema = v.object({
     timestamp: v.pipe(v.string(), v.isoTimestamp()),
     /** MAIL FROM; `<>` or empty for the null sender. */
     source: v.string(),
+    /** Under this name SES's own trace field in the mail names it; nobody knew it before. */
+    messageId: v.optional(v.string()),
   }),
   receipt: v.object({
     /** RCPT TO as far as our rule matched; `mail.destination` would be header addresses. */
@@ -48,6 +50,7 @@ export function readSesNotification(body: string): MailEvent | undefined {
       kind: 'verdicts',
       verdicts: { dmarc: receipt.dmarcVerdict.status, spf: receipt.spfVerdict.status },
       virus: receipt.virusVerdict.status,
+      ...(mail.messageId === undefined ? {} : { receipt: mail.messageId }),
     },
     at: Date.parse(mail.timestamp),
   };

@@ -3,7 +3,7 @@ import type { Fax } from '../history.ts';
 import type { Line, Locale, Submission } from '../model.ts';
 import type { FaxOutcome } from '../outcomes.ts';
 
-export type NoticeKind = 'sent' | 'anomaly' | 'failed' | 'correction';
+export type NoticeKind = 'sent' | 'anomaly' | 'failed' | 'correction' | 'confirm';
 
 /** A piece of text. What somebody else wrote is marked (and cleaned), so that HTML can isolate it. */
 export interface Piece {
@@ -96,4 +96,5 @@ export const noticeIds = {
   correction: (fax: string): string => `${fax}-correction`,
   anomaly: (submission: string): string => `${submission}-anomaly`,
   numbers: (submission: string): string => `${submission}-numbers`,
+  confirm: (submission: string): string => `${submission}-confirm`,
 };

@@ -2,6 +2,7 @@
  * Notices: what people are told about their faxes. Pure, and the same for the same input, so that a notice that is sent
  * twice is the same notice.
  */
+export { confirmNotice } from './confirm-notice.ts';
 export { correctionNotice, resultNotice } from './fax-notices.ts';
 export type {
   Block,

@@ -12,6 +12,7 @@ export const en: Texts = {
   received,
   progress: {
     accepted: 'received',
+    held: 'held for your confirmation',
     preparing: 'being prepared',
     waiting: 'waiting',
     calling: 'calling',

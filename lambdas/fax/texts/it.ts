@@ -16,6 +16,7 @@ export const it: Texts = {
   received,
   progress: {
     accepted: 'ricevuto',
+    held: 'in attesa di conferma',
     preparing: 'in preparazione',
     waiting: 'in attesa',
     calling: 'in chiamata',

@@ -13,6 +13,7 @@ export const zh: Texts = {
   received,
   progress: {
     accepted: '已接收',
+    held: '等待确认',
     preparing: '准备中',
     waiting: '等待中',
     calling: '拨打中',

@@ -37,6 +37,13 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const dash = 0x2d;
 
+export interface FlattenOptions {
+  /** Stop behind the mail's own header block, as if nothing followed. */
+  readonly isForHeaderOnly?: boolean;
+  /** Names of the mail's own fields that say nothing about its structure. */
+  readonly ignored?: readonly string[];
+}
+
 /** Reads a mail's structure. Push bytes in, pass its output on, and read what it found at the end. */
 export class Flattener {
   fields: readonly HeaderField[] = [];
@@ -48,6 +55,7 @@ export class Flattener {
   bytes = 0;
 
   readonly #isForHeaderOnly: boolean;
+  readonly #ignored: readonly string[];
   readonly #writer = new FlatWriter();
   readonly #open = new OpenMultiparts();
   #state: 'head' | 'body' | 'between' | 'stopped' = 'head';
@@ -59,9 +67,9 @@ export class Flattener {
   /** A line end that is content unless a delimiter follows. */
   #held: Buffer | undefined;
 
-  /** @param part `header`: stop behind the mail's own header block, as if nothing followed. */
-  constructor(part: 'header' | 'whole' = 'whole') {
-    this.#isForHeaderOnly = part === 'header';
+  constructor({ isForHeaderOnly = false, ignored = [] }: FlattenOptions = {}) {
+    this.#isForHeaderOnly = isForHeaderOnly;
+    this.#ignored = ignored;
   }
 
   get isDone(): boolean {
@@ -157,7 +165,7 @@ export class Flattener {
   }
 
   #endHead(): void {
-    const fields = toFields(this.#headLines);
+    let fields = toFields(this.#headLines);
     this.#headLines = [];
     this.#headBytes = 0;
     this.#headLineCount = 0;
@@ -165,6 +173,7 @@ export class Flattener {
     if (this.#isInRoot) {
       this.fields = fields;
       this.#writer.beginMail(fields);
+      fields = fields.filter(({ name }) => !this.#ignored.includes(name));
     }
     const { value, parameters } = parseParameters(firstValue(fields, 'content-type') ?? '');
     if (this.#isForHeaderOnly) this.#stop();
@@ -200,7 +209,7 @@ export class Flattener {
     }
     this.#isAtLineStart = false;
     if (this.#isInRoot) return this.#emit(data);
-    const next = data.indexOf(dashDash);
+    const next = this.#nextDelimiter(data);
     if (next >= 0) {
       const hasReturn = next > 0 && data[next - 1] === carriageReturn;
       this.#emit(data.subarray(0, hasReturn ? next - 1 : next));
@@ -211,6 +220,13 @@ export class Flattener {
     if (isLast) return this.#emit(data);
     const tail = /(\r?\n?-?)$/.exec(data.subarray(-3).toString('latin1'))?.[1]?.length ?? 0;
     return tail >= data.length ? 0 : this.#emit(data.subarray(0, data.length - tail));
+  }
+
+  /** @returns where the line end before the next line stands that may be a delimiter; negative when there is none */
+  #nextDelimiter(data: Buffer): number {
+    let next = data.indexOf(dashDash);
+    while (next >= 0 && !this.#open.mayDelimit(data, next + dashDash.length)) next = data.indexOf(dashDash, next + 1);
+    return next;
   }
 
   /** @returns bytes used, 0 to ask for more, undefined when the line at the start of `data` is no delimiter. */

@@ -8,6 +8,8 @@ interface Multipart {
   readonly boundary: string;
   parts: number;
   isClosed: boolean;
+  /** The same as bytes. */
+  readonly bytes: Buffer;
   /** Something stands before its first delimiter. */
   hasPreamble: boolean;
 }
@@ -43,7 +45,17 @@ export class OpenMultiparts {
   }
 
   open(type: string, boundary: string): void {
-    this.#open.push({ type, boundary: toBytes(boundary), parts: 0, isClosed: false, hasPreamble: false });
+    const text = toBytes(boundary);
+    const bytes = Buffer.from(text, 'latin1');
+    this.#open.push({ type, boundary: text, bytes, parts: 0, isClosed: false, hasPreamble: false });
+  }
+
+  /** A quick no for a line that can delimit nothing; a yes is only a perhaps. @param at behind the two dashes */
+  mayDelimit(data: Buffer, at: number): boolean {
+    return this.#open.some(
+      ({ bytes }) =>
+        bytes.length > 0 && (data.length - at < bytes.length || bytes.compare(data, at, at + bytes.length) === 0),
+    );
   }
 
   /**

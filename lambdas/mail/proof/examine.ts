@@ -35,8 +35,11 @@ export interface Examination {
   readonly isMultipart: boolean;
   /** The body itself says what an unsigned Content-Type says. */
   readonly isStructureBorneOut: boolean;
-  /** The same for every copy of a mail whatever was added to it: over From, Subject, Date, Message-ID and body. */
-  readonly identity: string;
+  /**
+   * Of a mail with a signature, the same for every copy whatever was added to it: over From, Subject, Date, Message-ID
+   * and body.
+   */
+  readonly identity?: string;
 }
 
 /** Fields that say how a mail is divided and packed. */
@@ -68,7 +71,9 @@ async function examine(file: FileHandle, { fields, bodyAt }: HeaderBlock): Promi
   const from = readFrom(named('from').map(textOf));
   const domain = from.ok ? domainOf(normaliseAddress(from.value) ?? '') : '';
   const candidates = domain === '' ? [] : signaturesFor(domain, named('dkim-signature'));
-  const hashes = await hashBody(file, bodyAt, new Set(['relaxed', ...candidates.map(({ bodyForm }) => bodyForm)]));
+  const forms = candidates.map(({ bodyForm }) => bodyForm);
+  const hashes = await hashBody(file, bodyAt, new Set(forms.length === 0 ? [] : ['relaxed', ...forms]));
+  const bodyHash = hashes.get('relaxed');
   const addressed = (name: string): string[] => named(name).flatMap((field) => parseAddresses(textOf(field)) ?? []);
   const date = Date.parse(
     textOf(named('date')[0])
@@ -87,7 +92,7 @@ async function examine(file: FileHandle, { fields, bodyAt }: HeaderBlock): Promi
     structural: structuralFields.filter((name) => names.has(name)),
     isMultipart: /^\s*multipart\//i.test(contentType),
     isStructureBorneOut: isBorneOut(contentType, await frameOf(file, bodyAt)),
-    identity: identityOf(fields, hashes.get('relaxed') as Buffer),
+    ...(bodyHash === undefined ? {} : { identity: identityOf(fields, bodyHash) }),
   };
 }
 
@@ -134,6 +139,7 @@ async function hashBody(
   bodyAt: number,
   forms: ReadonlySet<Canonicalisation>,
 ): Promise<ReadonlyMap<Canonicalisation, Buffer>> {
+  if (forms.size === 0) return new Map();
   const hashes = [...forms].map((form) => [form, new BodyHash(form)] as const);
   const content = file.createReadStream({ start: bodyAt, autoClose: false, highWaterMark: 256 * 1024 });
   for await (const chunk of content) for (const [, hash] of hashes) hash.update(chunk as Buffer);

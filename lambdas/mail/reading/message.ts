@@ -21,6 +21,8 @@ export interface Reading {
   readonly sink: DocumentSink;
   readonly nextPart: () => number;
   readonly depth: number;
+  /** Names of fields of the outermost mail that count for nothing. */
+  readonly ignored?: readonly string[];
 }
 
 export interface ReadPart {
@@ -82,7 +84,8 @@ export async function readMessage(raw: AsyncIterable<Uint8Array>, reading: Readi
 
 /** Reads all parts of an entity into what its message has. */
 async function gather(raw: AsyncIterable<Uint8Array>, reading: Reading, into: Gathered) {
-  const flattener = new Flattener();
+  const { ignored = [] } = reading.depth === 0 ? reading : {};
+  const flattener = new Flattener({ ignored });
   const flat = openFlat(raw, flattener);
   let count = 0;
   for await (const decoded of flat.parts) {

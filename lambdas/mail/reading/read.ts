@@ -13,21 +13,30 @@ export type { ComingPart, DocumentSink, IncomingMail, LeftOutPart, MailDocument,
 
 const open = (raw: Readable | string): Readable => (typeof raw === 'string' ? createReadStream(raw) : raw);
 
+export interface MailOptions {
+  /** Where the contents of possible documents go; without it only sizes and hashes are computed, and no second reader is asked. */
+  readonly sink?: DocumentSink;
+  /** Names of fields of the mail itself that count for nothing: it is read as if they were not there. */
+  readonly ignored?: readonly string[];
+}
+
 /**
  * Reads a whole mail in one pass; attachments are never held in memory.
  *
  * @param raw path of the mail, or its bytes; a stream is read to its end, or destroyed where a limit was passed.
- * @param sink where the contents of possible documents go; without it only sizes and hashes are computed,
- *   and no second reader is asked.
  * @returns what the mail is. Whatever a stranger may send ends as a value; only what reading `raw` or writing to the
  *   sink throws, is thrown on.
  */
-export async function readMail(raw: Readable | string, sink?: DocumentSink): Promise<IncomingMail> {
+export async function readMail(
+  raw: Readable | string,
+  { sink, ignored = [] }: MailOptions = {},
+): Promise<IncomingMail> {
   let part = 0;
-  const nextPart = () => part++;
-  if (!sink) return describe(await readMessage(open(raw), { sink: nowhere, nextPart, depth: 0 }));
+  const reading = { sink: sink ?? nowhere, nextPart: () => part++, depth: 0, ignored };
+  // The second reader obeys all fields.
+  if (!sink || ignored.length > 0) return describe(await readMessage(open(raw), reading));
   const small = new SmallMail();
-  const message = await readMessage(small.watch(open(raw)), { sink, nextPart, depth: 0 });
+  const message = await readMessage(small.watch(open(raw)), reading);
   return describe(message, await secondReaderFindsMore(small, message));
 }
 
@@ -51,7 +60,7 @@ async function secondReaderFindsMore(small: SmallMail, { attachments, exceeded }
  * @param raw as in `readMail`; a stream is destroyed when enough was read.
  */
 export async function readHeaders(raw: Readable | string): Promise<MailHeaders> {
-  const flattener = new Flattener('header');
+  const flattener = new Flattener({ isForHeaderOnly: true });
   const flat = openFlat(open(raw), flattener);
   for await (const part of flat.parts) part.content.resume();
   return describeHeaders(flattener, flat.subject());

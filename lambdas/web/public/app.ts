@@ -15,7 +15,7 @@ export type PublicRoute = (app: Hono) => void;
 export type Supply<T> = () => Promise<T>;
 
 /** Patterns of the paths that are public. */
-export const publicPaths = ['/healthz', '/webhooks/*', '/media/*', '/received/*'] as const;
+export const publicPaths = ['/healthz', '/webhooks/*', '/media/*', '/received/*', '/confirm/*'] as const;
 
 /** An unguessable part of a path: what `Ids.secret` makes, and any that is long enough. */
 export const token = ':token{[A-Za-z0-9_-]{16,128}}';

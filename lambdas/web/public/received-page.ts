@@ -1,9 +1,8 @@
 /** What a link to a large fax shows first: one button. Programs that follow the links of mails do not press it. */
-import { html, raw } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
+import { html } from 'hono/html';
 import { megabytesOf } from '../../fax/limits.ts';
 import type { Locale } from '../../fax/model.ts';
-import { style } from './page-style.ts';
+import { page } from './page.ts';
 
 interface Words {
   readonly title: string;
@@ -36,14 +35,6 @@ const words: Readonly<Record<Locale, Words>> = {
     expired: '链接已过期或不完整。服务管理员可以重新投递该传真。',
   },
 };
-
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
-
-const page = async (locale: Locale, title: string, body: Html): Promise<string> =>
-  String(
-    await html`<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><style>${raw(style)}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`,
-  );
 
 /** The page of a link that leads to a fax. Its button posts to the page's own address. @param size bytes of the PDF */
 export function receivedPage(locale: Locale, size: number): Promise<string> {

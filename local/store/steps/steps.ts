@@ -7,6 +7,7 @@ import { poll } from './0002-poll.ts';
 import { accounts } from './0003-accounts.ts';
 import { linkTargets } from './0004-link-targets.ts';
 import { refusedMails } from './0005-refused-mails.ts';
+import { loginPlaces } from './0006-login-places.ts';
 import type { SchemaStep } from './step.ts';
 
-export const schemaSteps: readonly SchemaStep[] = [firstTables, poll, accounts, linkTargets, refusedMails];
+export const schemaSteps: readonly SchemaStep[] = [firstTables, poll, accounts, linkTargets, refusedMails, loginPlaces];

@@ -221,13 +221,17 @@ test('numbers count where their field is signed', async () => {
   assert.deepEqual(await addressed(providers[2] as typeof gmail), to);
 });
 
-test('every copy of a mail has the same identity, every other mail another', async () => {
+test('every copy of a signed mail has the same identity, every other mail another', async () => {
   const identity = async (mail: string) => (await examine(mail))?.identity;
-  const one = await identity(signAs(gmail, draft()));
+  const signed = signAs(gmail, draft());
+  const one = await identity(signed);
+  assert.match(one ?? '', /^[0-9a-f]{64}$/);
   assert.equal(await identity(signAs(gmail, draft(), { sentAt: now })), one, 'signed anew');
-  assert.equal(await identity(`Received: x\r\n${draft()}\r\n\r\n`), one, 'on its way');
-  assert.notEqual(await identity(draft({ messageId: '<two@example.com>' })), one);
-  assert.notEqual(await identity(draft().replace('attachment.', 'addition.')), one);
+  assert.equal(await identity(signAs(microsoft365, draft())), one, 'signed in another way');
+  assert.equal(await identity(`Received: x\r\nX-Any: y\r\n${signed}\r\n\r\n`), one, 'on its way');
+  assert.notEqual(await identity(signAs(gmail, draft({ messageId: '<two@example.com>' }))), one);
+  assert.notEqual(await identity(signed.replace('attachment.', 'addition.')), one);
+  assert.equal(await identity(draft()), undefined, 'nobody can send an unsigned mail as proven');
 });
 
 test('whom nobody can name is proven to be nobody, without a question', async () => {

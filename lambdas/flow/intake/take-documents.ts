@@ -3,13 +3,15 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { endingOf, formatOfMediaType } from '../documents/formats.ts';
-import type { DocumentFile } from '../documents/jobs/prepare-pages.ts';
-import type { Anomaly, LeftOut, Submission } from '../fax/model.ts';
-import { accepted, type Result, refused } from '../fax/result.ts';
-import { type IncomingMail, type MailDocument, readMail } from '../mail/reading/read.ts';
-import type { Files } from '../ports.ts';
-import { givenDocumentsPrefix } from './file-keys.ts';
+import { endingOf, formatOfMediaType } from '../../documents/formats.ts';
+import type { DocumentFile } from '../../documents/jobs/prepare-pages.ts';
+import type { Anomaly, LeftOut, Submission } from '../../fax/model.ts';
+import { accepted, type Result, refused } from '../../fax/result.ts';
+import type { IncomingMail, MailDocument } from '../../mail/incoming.ts';
+import { type MailReader, partFile } from '../../mail/reader/mail-reader.ts';
+import type { Files } from '../../ports.ts';
+import { givenDocumentsPrefix } from '../file-keys.ts';
+import { withMailFile } from './mail-file.ts';
 
 export interface TakenDocuments {
   readonly documents: readonly DocumentFile[];
@@ -20,20 +22,20 @@ export interface TakenDocuments {
 /** @param folder where the files are put; made if it is not there */
 
 export async function takeDocuments(
-  files: Pick<Files, 'keys' | 'read'>,
+  { files, mails }: { readonly files: Pick<Files, 'keys' | 'read'>; readonly mails: Pick<MailReader, 'read'> },
   submission: Submission,
   folder: string,
 ): Promise<Result<TakenDocuments, Anomaly>> {
   await mkdir(folder, { recursive: true });
   if (submission.source === 'command') return takeGiven(files, submission, folder);
-  const partFile = (part: number): string => join(folder, `part-${part}`);
-  const mail = await readMail(await files.read(submission.key), ({ part }) => createWriteStream(partFile(part)));
+  const { ignored = [] } = submission;
+  const mail = await withMailFile(files, submission.key, (path) => mails.read(path, { folder, ignored }));
   const leftOut = mail.leftOut.flatMap(({ name, why }): LeftOut[] => (why === 'body' ? [] : [{ name, why }]));
   const anomaly = anomalyOf(mail);
   if (anomaly !== undefined) return refused({ ...anomaly, leftOut });
   const documents = mail.documents.map((document) => {
     const { contentType, part } = document;
-    return { name: nameOf(document), contentType, path: partFile(part) };
+    return { name: nameOf(document), contentType, path: join(folder, partFile(part)) };
   });
   return accepted({ documents, leftOut });
 }

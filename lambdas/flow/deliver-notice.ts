@@ -1,0 +1,37 @@
+/** A notice on its way to the people it is for, each mail once. */
+import type { Notice } from '../fax/notices/notices.ts';
+import { renderNotice } from '../mail/writing/render-notice.ts';
+import type { Files, MailAnswer, Mailer, Ports } from '../ports.ts';
+import { thumbnailKey } from './file-keys.ts';
+import { type SendOncePorts, sendOnce } from './send-once.ts';
+
+export type NoticePorts = SendOncePorts &
+  Pick<Ports, 'journal'> & {
+    readonly files: Pick<Files, 'readAll' | 'size'>;
+    readonly mailer: Pick<Mailer, 'domain'>;
+  };
+
+/** Notes what the mail system answered about one mail of a notice. */
+export type Note = (mail: string, answer: MailAnswer) => Promise<void>;
+
+/** What has no history keeps no note: the alarm is all there is. */
+const noNote: Note = async () => {};
+
+/** @returns the ids of the notice's mails, one for each reader */
+export async function deliverNotice(ports: NoticePorts, notice: Notice, note = noNote): Promise<string[]> {
+  const { files, mailer, journal, clock } = ports;
+  const pictures = new Map<number, Uint8Array>();
+  for (const { page } of notice.pictures) {
+    const key = thumbnailKey(notice.submission, page);
+    if ((await files.size(key)) !== undefined) pictures.set(page, await files.readAll(key));
+  }
+  const mails = await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures });
+  for (const mail of mails) {
+    const record = async (answer: MailAnswer) => {
+      if (!answer.ok) journal.alarm('mail-undeliverable', { id: mail.id, kind: mail.kind, reason: answer.refusal });
+      await note(mail.id, answer);
+    };
+    await sendOnce(ports, { id: mail.id, compose: async () => mail, record });
+  }
+  return mails.map(({ id }) => id);
+}

@@ -1,0 +1,110 @@
+/** Whose mail it is: not an automatic one, of a sender on a list, and proven to be the sender's. */
+import { normaliseAddress } from '../../fax/addresses.ts';
+import { authoriseSender } from '../../fax/authorisation.ts';
+import { Transient } from '../../fax/errors.ts';
+import type { Line } from '../../fax/model.ts';
+import type { RefusalCode } from '../../fax/outcomes.ts';
+import { accepted, type Result, refused } from '../../fax/result.ts';
+import type { MailHeaders } from '../../mail/incoming.ts';
+import type { ResolverMaker } from '../../mail/proof/lookups.ts';
+import { type Peer, proveSender } from '../../mail/proof/prove.ts';
+import { findReceivingPeer } from '../../mail/proof/receiving-peer.ts';
+import type { MailReader } from '../../mail/reader/mail-reader.ts';
+import { isAutomatic } from '../../mail/reading/automatic.ts';
+import type { Directory } from '../../ports.ts';
+import type { MailEvent, MailProof, SenderProof } from './mail-event.ts';
+
+export interface IdentifySenderPorts {
+  readonly directory: Pick<Directory, 'lineOfSender'>;
+  readonly mails: Pick<MailReader, 'examine'>;
+  readonly resolver: ResolverMaker;
+}
+
+export interface KnownSender {
+  readonly line: Line;
+  /** In its comparable form. */
+  readonly sender: string;
+  /** `whole`: everything in the mail is the sender's, whoever is addressed. */
+  readonly trust: 'whole' | Extract<SenderProof, { kind: 'dkim' }>;
+  /** The same for all copies of a signed mail. */
+  readonly identity?: string;
+}
+
+/** For the operator; the sender hears nothing. */
+export interface Refusal {
+  readonly outcome: RefusalCode;
+  readonly why: string;
+}
+
+/**
+ * @param path of the raw mail
+ * @throws Transient when DNS could not say: the mail is kept and judged again
+ */
+export async function identifySender(
+  ports: IdentifySenderPorts,
+  event: MailEvent,
+  headers: MailHeaders,
+  path: string,
+): Promise<Result<KnownSender, Refusal>> {
+  const automatic = isAutomatic(headers.fields, {
+    envelopeFrom: event.envelopeFrom,
+    authenticated: event.proof.kind === 'login',
+  });
+  if (automatic !== undefined) return refused({ outcome: 'automatic-mail', why: automatic });
+  if (!headers.from.ok) return refused({ outcome: 'sender-not-authenticated', why: headers.from.refusal });
+  const sender = normaliseAddress(headers.from.value) ?? headers.from.value;
+  const line = await ports.directory.lineOfSender(sender);
+  if (line === undefined) return refused({ outcome: 'sender-not-allowed', why: 'on no list' });
+  const proof = await proofOf(ports, event, headers, path);
+  const isAuthenticated = proof.ok && (proof.value.address === undefined || proof.value.address === sender);
+  const authorisation = authoriseSender({ address: sender, line, isAuthenticated });
+  if (!authorisation.ok) {
+    const why = proof.ok ? `the log-in was ${proof.value.address}` : proof.refusal;
+    return refused({ outcome: authorisation.refusal, why });
+  }
+  if (!proof.ok) return refused({ outcome: 'sender-not-authenticated', why: proof.refusal });
+  const { trust, identity } = proof.value;
+  return accepted({ line, sender, trust, ...(identity === undefined ? {} : { identity }) });
+}
+
+interface Proven extends Pick<KnownSender, 'trust' | 'identity'> {
+  /** Who logged in. */
+  readonly address?: string | undefined;
+}
+
+async function proofOf(
+  ports: IdentifySenderPorts,
+  event: MailEvent,
+  headers: MailHeaders,
+  path: string,
+): Promise<Result<Proven, string>> {
+  const { proof } = event;
+  if (proof.kind === 'verdicts') return proveByVerdicts(ports, event, proof, headers, path);
+  if (proof.kind === 'verified') return accepted({ trust: 'whole' });
+  const identity = proof.identity === undefined ? {} : { identity: proof.identity };
+  if (proof.kind === 'login') {
+    return accepted({ trust: 'whole', address: normaliseAddress(proof.address), ...identity });
+  }
+  return accepted({ trust: trustIn(proof.by), ...identity });
+}
+
+const trustIn = (proof: SenderProof): KnownSender['trust'] => (proof.kind === 'spf' ? 'whole' : proof);
+
+/** SES's verdicts can only make it stricter: what passes is proven by ourselves, as on one machine. */
+async function proveByVerdicts(
+  { mails, resolver }: IdentifySenderPorts,
+  { envelopeFrom, at }: MailEvent,
+  { verdicts, receipt }: Extract<MailProof, { kind: 'verdicts' }>,
+  { fields }: MailHeaders,
+  path: string,
+): Promise<Result<Proven, string>> {
+  if (verdicts.dmarc === 'FAIL') return refused('DMARC failed');
+  const seen = receipt === undefined ? undefined : findReceivingPeer(fields, receipt);
+  const peer: Peer = verdicts.spf === 'PASS' ? (seen ?? 'passed') : 'unknown';
+  const examination = await mails.examine(path);
+  const proof = await proveSender({ examination, peer, envelopeFrom, at, resolver });
+  if (proof.kind === 'undecided') throw new Transient(`The sender could not be verified yet: ${proof.why}.`);
+  if (proof.kind === 'none') return refused(proof.why);
+  const identity = examination?.identity;
+  return accepted({ trust: trustIn(proof), ...(identity === undefined ? {} : { identity }) });
+}

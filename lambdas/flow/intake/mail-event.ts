@@ -1,0 +1,36 @@
+/** A mail that was stored: where it lies, for whom it came, and what is known of its sender. */
+import type { Proof } from '../../mail/proof/prove.ts';
+
+/** The words of an SES notification (AWS, "Contents of notifications for Amazon SES email receiving"). */
+export type SesVerdict = 'PASS' | 'FAIL' | 'GRAY' | 'PROCESSING_FAILED';
+
+/** By whose word the mail is the sender's. */
+export type SenderProof = Extract<Proof, { kind: 'spf' | 'dkim' }>;
+
+export type MailProof =
+  | { readonly kind: 'login'; readonly address: string; readonly identity?: string }
+  /** The SMTP server proved it before it answered 250. `identity`: of a mail that carries a signature. */
+  | { readonly kind: 'proven'; readonly by: SenderProof; readonly identity?: string }
+  /** Written by version 0.1.0, which knew only yes. */
+  | { readonly kind: 'verified' }
+  /** SES took it: our own proof is still to come, and its verdicts can only make it stricter. */
+  | {
+      readonly kind: 'verdicts';
+      readonly verdicts: { readonly dmarc: SesVerdict; readonly spf: SesVerdict };
+      readonly virus: SesVerdict;
+      /** The name by which the receiving server knows the mail: nobody could write it into a header before. */
+      readonly receipt?: string;
+    };
+
+/** Nothing here comes from headers. */
+export interface MailEvent {
+  /** Of the raw mail. */
+  readonly key: string;
+  /** MAIL FROM; empty for the null sender. */
+  readonly envelopeFrom: string;
+  /** RCPT TO, in order. */
+  readonly recipients: readonly string[];
+  readonly proof: MailProof;
+  /** When it came, milliseconds since 1970. */
+  readonly at: number;
+}

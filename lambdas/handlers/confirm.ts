@@ -1,0 +1,44 @@
+/** The answer to a question about a held submission, by its link: looked at as often as wanted, answered once. */
+import type { Line, Submission } from '../fax/model.ts';
+import { readFax } from '../flow/histories.ts';
+import { type FollowConfirmLinkPorts, followConfirmLink } from '../flow/holds/confirm-link.ts';
+import { decideHold, type HoldPorts, leadOf } from '../flow/holds/holds.ts';
+import type { Directory, Workflow } from '../ports.ts';
+
+export type ConfirmPorts = FollowConfirmLinkPorts &
+  HoldPorts & {
+    readonly directory: Pick<Directory, 'line'>;
+    readonly workflow: Pick<Workflow, 'complete'>;
+  };
+
+export interface HeldRequest {
+  readonly submission: Submission;
+  readonly line: Line;
+}
+
+/** @returns what a link asks about; undefined for a link that is unknown or over, or has been answered */
+export async function readHeld(ports: ConfirmPorts, token: string): Promise<HeldRequest | undefined> {
+  const submission = await followConfirmLink(ports, token);
+  const line = submission && (await ports.directory.line(submission.line));
+  if (submission === undefined || line === undefined) return undefined;
+  const lead = await readFax(ports.faxes, leadOf(submission));
+  return lead.hold?.decision === undefined && lead.state !== 'ended' ? { submission, line } : undefined;
+}
+
+/**
+ * Takes the sender's word. Said again, it is the same word: what an earlier run left undone is done.
+ *
+ * @returns the word that counts; undefined for a link that is unknown or over
+ */
+export async function confirm(
+  ports: ConfirmPorts,
+  token: string,
+  word: 'confirmed' | 'declined',
+): Promise<'confirmed' | 'declined' | undefined> {
+  const submission = await followConfirmLink(ports, token);
+  if (submission === undefined) return undefined;
+  const decision = await decideHold(ports, submission, word);
+  const { hold } = await readFax(ports.faxes, leadOf(submission));
+  if (hold?.token !== undefined) await ports.workflow.complete(hold.token, { next: 'stop' });
+  return decision === 'missing' ? undefined : decision;
+}

@@ -1,0 +1,23 @@
+/** Reading strangers' mails, as everybody above this room sees it. */
+import type { IncomingMail, MailHeaders } from '../incoming.ts';
+import type { Examination } from '../proof/examine.ts';
+
+export interface ReadOptions {
+  /** Where possible documents are written, each as `partFile` says; without it only sizes and hashes are known. */
+  readonly folder?: string;
+  /** Names of fields of the mail itself that count for nothing. */
+  readonly ignored?: readonly string[];
+}
+
+/** Paths are of raw mails. A mail that takes more time or memory than any honest one ends like one that is unreadable. */
+export interface MailReader {
+  /** The header block alone; undefined when it takes too long. */
+  headers(path: string): Promise<MailHeaders | undefined>;
+  /** What the mail itself says about who wrote it; undefined when that cannot be told. */
+  examine(path: string): Promise<Examination | undefined>;
+  /** The whole mail. */
+  read(path: string, options?: ReadOptions): Promise<IncomingMail>;
+}
+
+/** The name of a part's file in the folder of `ReadOptions`. */
+export const partFile = (part: number): string => `part-${part}`;

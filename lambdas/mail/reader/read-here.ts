@@ -1,0 +1,16 @@
+/** The readers themselves, in whatever thread this is called. */
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { examineMail } from '../proof/examine.ts';
+import { readHeaders, readMail } from '../reading/read.ts';
+import { type MailReader, partFile } from './mail-reader.ts';
+
+export const readHere: MailReader = {
+  headers: readHeaders,
+  examine: examineMail,
+  read: (path, { folder, ignored } = {}) =>
+    readMail(path, {
+      ...(folder === undefined ? {} : { sink: ({ part }) => createWriteStream(join(folder, partFile(part))) }),
+      ...(ignored === undefined ? {} : { ignored }),
+    }),
+};
