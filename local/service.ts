@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { TelnyxCarrier } from '../lambdas/carriers/telnyx/telnyx.ts';
 import { createEngineConverter } from '../lambdas/documents/jobs/engine-converter.ts';
-import { tesseractReader } from '../lambdas/documents/jobs/tesseract.ts';
+import { createTesseractReader } from '../lambdas/documents/jobs/tesseract.ts';
+import { confine, withoutWalls } from '../lambdas/documents/sandbox/walls.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
 import { nodeResolver } from '../lambdas/mail/proof/lookups.ts';
 import { MailThreads } from '../lambdas/mail/reader/mail-threads.ts';
@@ -81,7 +82,9 @@ async function startParts(
   const judgedMails = new MailThreads({ millis: 10_000 });
   parts.mails = [mails, judgedMails];
   judgedMails.warm();
-  const workers = startWorkerPool({ warm: { prepare: 1, office: 1 } });
+  const { walls } = settings;
+  if (!(await confine(walls)).mayRunNative) journal.alarm('walls-missing', { detail: withoutWalls });
+  const workers = startWorkerPool({ warm: { prepare: 1, office: 1 }, walls });
   parts.workers = workers;
   const domain = settings.domains[0] as string;
   const outbox = new Outbox(store.db, store.files, domain, () => clock.now());
@@ -114,10 +117,10 @@ async function startParts(
     journal,
     settings: { domains: settings.domains, publicUrl, channels: settings.channels },
     workers,
-    converter: createEngineConverter(workers),
-    reader: tesseractReader,
     mails,
     resolver: nodeResolver(settings.dns),
+    converter: createEngineConverter(workers, { walls }),
+    reader: createTesseractReader(walls),
   };
   http.open(ports);
   const runner = createRunner(ports, store.jobs, store.workflow);

@@ -1,6 +1,7 @@
 /** The environment variables of one machine, read once and checked; a wrong value is refused with what to write instead. */
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import type { Walls } from '../lambdas/documents/sandbox/walls.ts';
 import { toDomain } from '../lambdas/mail/addresses.ts';
 
 const port = (name: string, fallback: number) =>
@@ -73,6 +74,9 @@ const schema = v.object({
       v.regex(resolver, 'FAXPOST_DNS must be the host:port of a resolver, such as 127.0.0.1:53 or [::1]:53.'),
     ),
   ),
+  FAXPOST_ALLOW_WITHOUT_WALLS: v.optional(
+    v.picklist(['0', '1'], 'FAXPOST_ALLOW_WITHOUT_WALLS must be 1, or not be set.'),
+  ),
   FAXPOST_TLS_CERT: v.optional(v.string()),
   FAXPOST_TLS_KEY: v.optional(v.string()),
   FAXPOST_SMTP_RELAY: v.optional(
@@ -102,6 +106,8 @@ export interface Settings {
   readonly minuteMs: number;
   /** Simultaneous calls through the carrier. */
   readonly channels: number;
+  /** Whether strangers' documents are opened on a machine that refuses the walls around converters. */
+  readonly walls: Extract<Walls, 'required' | 'optional'>;
   readonly tls?: { readonly cert: string; readonly key: string };
   /** `host:port` of the resolver that sender proof asks; the machine's own unless told. */
   readonly dns?: string;
@@ -147,6 +153,7 @@ export function readSettings(environment: Environment): Settings {
     ...(set.FAXPOST_PAGE_PASSWORD === undefined ? {} : { pagePassword: set.FAXPOST_PAGE_PASSWORD }),
     minuteMs: set.FAXPOST_MINUTE_MS,
     channels: set.FAXPOST_CHANNELS,
+    walls: set.FAXPOST_ALLOW_WITHOUT_WALLS === '1' ? 'optional' : 'required',
     ...(set.FAXPOST_TLS_CERT !== undefined && set.FAXPOST_TLS_KEY !== undefined
       ? { tls: { cert: set.FAXPOST_TLS_CERT, key: set.FAXPOST_TLS_KEY } }
       : {}),

@@ -73,7 +73,8 @@ export const events = () =>
     inbound: () => environment('INBOUND_QUEUE_URL'),
   });
 export const departures = () => new DynamoDepartures(faxesTable());
-export const workers = (): RunningWorkerPool => startWorkerPool();
+/** The function is the wall: its role may do nothing with a stranger's bytes, and it serves one at a time. */
+export const workers = (): RunningWorkerPool => startWorkerPool({ walls: 'function' });
 const convertFunction = () => ({
   lambda: new LambdaClient({}),
   s3: new S3Client({}),

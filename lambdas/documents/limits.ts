@@ -19,6 +19,8 @@ const schema = v.strictObject({
   memoryBytes: v.optional(positive, 1536 * 1024 * 1024),
   /** Processor seconds of one worker. */
   cpuSeconds: v.optional(positive, 900),
+  /** Bytes of any one file that a worker writes. */
+  fileBytes: v.optional(positive, 1024 * 1024 * 1024),
   /** Wall time for one document in one worker, milliseconds. */
   documentMs: v.optional(positive, 240_000),
   /** Wall time of one engine for one document, milliseconds. */

@@ -42,6 +42,8 @@ export const alarmNames = [
   'failed',
   /** The SMTP server could not answer. */
   'smtp',
+  /** The kernel refuses the walls around converters: native engines open no document. */
+  'walls-missing',
   /** The loop that runs jobs lost one; it comes again after its lease. */
   'work-lost',
   /** Other users of the machine can read something in the data folder, and this user may not change that. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { noDocumentOf } from '../../lambdas/documents/formats.ts';
 import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/jobs/prepare-pages.ts';
+import type { Walls } from '../../lambdas/documents/sandbox/walls.ts';
 import { type AttachedDocument, explain, sendingFrom } from '../../lambdas/fax/explain/explain.ts';
 import { isPageFile } from '../../lambdas/fax/page-files.ts';
 import type { Result } from '../../lambdas/fax/result.ts';
@@ -27,7 +28,7 @@ export const pages = command({
     'open-zip': { type: 'string', value: 'on|off', says: 'take the documents in a ZIP archive, as a line may' },
     resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196 (unless told), 391' },
   },
-  async run(_, files, { tiff, pdf, png, resolution = 'fine', 'open-zip': openZip = 'off' }) {
+  async run({ settings }, files, { tiff, pdf, png, resolution = 'fine', 'open-zip': openZip = 'off' }) {
     const wanted = checkResolution(resolution);
     if ('wrong' in wanted) return { refused: wanted.wrong };
     const allowZip = checkSwitch('--open-zip', openZip);
@@ -37,12 +38,16 @@ export const pages = command({
     const folder = await mkdtemp(join(tmpdir(), 'faxpost-pages-'));
     try {
       const pictures = { full: png !== undefined, thumbnails: false };
-      const made = await make(documents.paths, {
-        workFolder: folder,
-        resolution: linesPerInch[wanted.value],
-        pictures,
-        allowZip: allowZip.value,
-      });
+      const made = await make(
+        documents.paths,
+        {
+          workFolder: folder,
+          resolution: linesPerInch[wanted.value],
+          pictures,
+          allowZip: allowZip.value,
+        },
+        settings.walls,
+      );
       if (!made.ok) return refusal(made.refusal);
       if (tiff !== undefined) await place(join(folder, 'fax.tif'), tiff);
       if (pdf !== undefined) await place(join(folder, 'fax.pdf'), pdf);
@@ -59,14 +64,15 @@ export const pages = command({
 async function make(
   paths: readonly string[],
   options: PrepareOptions,
+  walls: Walls,
 ): Promise<Result<PreparedFax, readonly DocumentRefusal[]>> {
   const { preparePages } = await import('../../lambdas/documents/jobs/prepare-pages.ts');
   const { createEngineConverter } = await import('../../lambdas/documents/jobs/engine-converter.ts');
   const { startWorkerPool } = await import('../../lambdas/documents/sandbox/worker-pool.ts');
-  const workers = startWorkerPool();
+  const workers = startWorkerPool({ walls });
   try {
     const documents = paths.map((path) => ({ name: basename(path), path }));
-    return await preparePages(documents, options, workers, createEngineConverter(workers));
+    return await preparePages(documents, options, workers, createEngineConverter(workers, { walls }));
   } finally {
     await workers.close();
   }

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { compiledCode } from '../../lambdas/documents/sandbox/compiled-code.ts';
 import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
+import { giveFolder } from '../../lambdas/documents/sandbox/job-folder.ts';
 
 const run = promisify(execFile);
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -19,8 +20,10 @@ test('a worker within its walls takes every module of an engine as setup compile
     const env = { PATH: process.env.PATH, ...compiledCode(folder) };
     await run(process.execPath, [file('bin/setup/compile-workers.ts')], { env });
     const engine = file('lambdas/documents/engines/office/office.ts');
+    const { around, owner } = await isolation();
+    await giveFolder(folder, owner);
     const [program = '', ...walls] = [
-      ...(await isolation()).around(folder, file('lambdas/ports.ts')),
+      ...around(folder, file('lambdas/ports.ts')),
       process.execPath,
       '--input-type=module',
       '--eval',

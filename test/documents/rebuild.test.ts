@@ -7,7 +7,7 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { readPages } from '../../lambdas/documents/jobs/read-pages.ts';
 import { type RebuildOptions, type RebuiltFax, rebuildFax } from '../../lambdas/documents/jobs/rebuild.ts';
-import { readableLanguages, readTable, tesseractReader } from '../../lambdas/documents/jobs/tesseract.ts';
+import { createTesseractReader, readableLanguages, readTable } from '../../lambdas/documents/jobs/tesseract.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { writePdf } from '../../lambdas/pages/fax/pdf.ts';
@@ -26,6 +26,7 @@ import { makePdf, numbers } from '../pages/made-documents.ts';
 import { acceptedOf, refusalOf } from './made/results.ts';
 
 let folder = '';
+const tesseractReader = createTesseractReader();
 let workers: RunningWorkerPool;
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));

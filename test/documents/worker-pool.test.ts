@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
+import { giveFolder } from '../../lambdas/documents/sandbox/job-folder.ts';
 import { sessionMemory } from '../../lambdas/documents/sandbox/session-memory.ts';
 import { engineWorker, prepareWorker } from '../../lambdas/documents/sandbox/worker-kinds.ts';
 import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
@@ -26,6 +28,8 @@ import { Defect } from '../../lambdas/fax/errors.ts';
 function inFolder(use: (folder: string) => Promise<void>) {
   return async () => {
     const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
+    // Workers run as another user where the tests run as root, and have their code in it.
+    chmodSync(folder, 0o755);
     try {
       await use(folder);
     } finally {
@@ -193,7 +197,7 @@ test('the memory of a session is that of all its processes', async () => {
   }
 });
 
-const { level, around } = await isolation();
+const { level, around, owner } = await isolation();
 
 test(
   'inside there is no network, no other process, and no file but programs, our code and the worker’s own',
@@ -202,6 +206,7 @@ test(
     const own = join(folder, 'own');
     mkdirSync(own);
     writeFileSync(join(own, 'mine'), '');
+    await giveFolder(own, owner);
     writeFileSync(join(folder, 'of-another'), '');
     const [program = '', ...words] = around(own, fileURLToPath(new URL('../../lambdas/ports.ts', import.meta.url)));
     const look = [
@@ -227,6 +232,7 @@ test(
   inFolder(async (folder) => {
     const own = join(folder, 'own');
     mkdirSync(own);
+    await giveFolder(own, owner);
     const entry = fileURLToPath(new URL('../../lambdas/ports.ts', import.meta.url));
     const [program = '', ...words] = around(own, entry);
     const attempts = [

@@ -13,6 +13,7 @@ import { openReceivedPdf } from '../../pages/received/received-pdf.ts';
 import { openReceivedTiff } from '../../pages/received/received-tiff.ts';
 import type { SourceFault } from '../../pages/source/drawing.ts';
 import { type OrRefusal, type Refusal, refuse } from '../refusal.ts';
+import { mayOpenNatively, withoutWalls } from '../sandbox/walls.ts';
 import { type PrepareEvent, type RebuildJob, stripsFile } from './prepare-job.ts';
 
 type Emit = (event: PrepareEvent) => void;
@@ -26,6 +27,7 @@ const faults: Record<SourceFault, Refusal> = {
 };
 
 async function open({ file, format, limits }: RebuildJob, folder: string): Promise<OrRefusal<ReceivedMedia>> {
+  if (format === 'tiff' && !mayOpenNatively()) return refuse('unsupported-format', withoutWalls);
   const bytes = await readFile(join(folder, file));
   const opened =
     format === 'pdf' ? await openReceivedPdf(bytes, limits.pixels) : await openReceivedTiff(bytes, limits.pixels);

@@ -1,9 +1,10 @@
 /** Opens documents in the preparing worker itself, by what the registry names for their format. */
 
 import { accepted, refused } from '../../fax/result.ts';
-import { type Format, type OpenerName, openersOf, refusalOf } from '../formats.ts';
+import { type OpenerName, openersOf, refusalOf } from '../formats.ts';
 import type { Limits } from '../limits.ts';
-import type { OrRefusal } from '../refusal.ts';
+import { type OrRefusal, refuse } from '../refusal.ts';
+import { isNativeOpener, mayOpenNatively, withoutWalls } from '../sandbox/walls.ts';
 import type { DocumentInput, OpenDocument, Opener } from './opener.ts';
 import { pdfOpener } from './pdf/open-pdf.ts';
 import { imagemagickOpener } from './picture/open-by-imagemagick.ts';
@@ -18,8 +19,8 @@ const openers: Readonly<Record<OpenerName, Opener>> = {
   xml: xmlOpener,
 };
 
-/** The openers of a format as users see them, in order of preference. */
-export const openerNamesOf = (format: Format): readonly string[] => openersOf(format).map((name) => openers[name].name);
+/** An opener as users see it. */
+export const openerName = (name: OpenerName): string => openers[name].name;
 
 /** An open document, and what opened or converted it. */
 export interface OpenedDocument extends OpenDocument {
@@ -28,12 +29,16 @@ export interface OpenedDocument extends OpenDocument {
 
 /**
  * Opens a recognised document. An opener that answers `conversion-failed` (it lacks what this document needs) leaves it to
- * the next one; any other refusal is about the document itself and stands.
+ * the next one; any other refusal is about the document itself and stands. Without walls, native ones are passed over.
  */
 export async function openDocument(input: DocumentInput, limits: Limits): Promise<OrRefusal<OpenedDocument>> {
   let last: OrRefusal<never> = refused(refusalOf(input.format));
   for (const name of openersOf(input.format)) {
     const opener = openers[name];
+    if (isNativeOpener(name) && !mayOpenNatively()) {
+      last = refuse('unsupported-format', withoutWalls);
+      continue;
+    }
     const result = await opener.open(input, limits);
     if (result.ok) return accepted({ ...result.value, converter: opener.name });
     last = result;

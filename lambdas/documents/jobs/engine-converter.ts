@@ -1,6 +1,6 @@
 /** `Converter` by engines in workers of this process: on one machine, and inside the convert function. */
 
-import { copyFile, lstat, mkdir, open, rename } from 'node:fs/promises';
+import { copyFile, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { accepted, type Result } from '../../fax/result.ts';
@@ -10,25 +10,20 @@ import type { Converted } from '../engines/engine.ts';
 import { describeFormat, type EngineName, engineOf } from '../formats.ts';
 import { type Limits, readLimits } from '../limits.ts';
 import { type OrRefusal, refuse } from '../refusal.ts';
+import { takeFile } from '../sandbox/job-folder.ts';
 import { answerOf, conversionFailures, tryTwice, type WorkerFailure } from '../sandbox/try-twice.ts';
+import { confine, isNativeEngine, type Walls, withoutWalls } from '../sandbox/walls.ts';
 import { engineWorker } from '../sandbox/worker-kinds.ts';
 
 export interface EngineConverterOptions {
   /** Documents converted at once; others wait. */
   readonly atOnce?: number;
   readonly limits?: Limits;
+  /** What is around the workers; the kernel's walls unless told. */
+  readonly walls?: Walls;
 }
 
 const INPUT = 'document';
-
-/** Moves a file out of a worker's folder. The worker has seen hostile bytes: only plain files are taken, never links. */
-async function takeOut(folder: string, file: string, to: string): Promise<number | undefined> {
-  const from = join(folder, file);
-  const found = await lstat(from).catch(() => undefined);
-  if (found === undefined || !found.isFile() || found.nlink !== 1) return undefined;
-  await rename(from, to).catch(() => copyFile(from, to));
-  return found.size;
-}
 
 async function looksLikePdf(path: string): Promise<boolean> {
   const file = await open(path);
@@ -51,7 +46,7 @@ async function collect(
   await mkdir(folder, { recursive: true });
   if ('pdf' in made) {
     const pdf = join(folder, 'converted.pdf');
-    const bytes = await takeOut(workerFolder, made.pdf, pdf);
+    const bytes = await takeFile(join(workerFolder, made.pdf), pdf);
     const isPdf = bytes !== undefined && (await looksLikePdf(pdf));
     return isPdf ? accepted({ pdf, converter }) : refuse('conversion-failed', `${converter} made no PDF`);
   }
@@ -59,7 +54,7 @@ async function collect(
   let total = 0;
   for (const [index, { name, contentType, file }] of made.documents.entries()) {
     const path = join(folder, `inside-${index}`);
-    const bytes = await takeOut(workerFolder, file, path);
+    const bytes = await takeFile(join(workerFolder, file), path);
     if (bytes === undefined) return refuse('conversion-failed', `${converter} named a file that it did not make`);
     total += bytes;
     documents.push({ name, path, ...(contentType === undefined ? {} : { contentType }) });
@@ -86,7 +81,7 @@ async function convertIn(
 }
 
 export function createEngineConverter(workers: WorkerPool, options: EngineConverterOptions = {}): Converter {
-  const { atOnce = 2, limits = readLimits() } = options;
+  const { atOnce = 2, limits = readLimits(), walls = 'required' } = options;
   const limit = pLimit(atOnce);
   const run = (engine: EngineName, job: ConversionJob) =>
     limit(() => workers.withWorker(engineWorker(engine), (worker) => convertIn(worker, job, limits)));
@@ -94,6 +89,8 @@ export function createEngineConverter(workers: WorkerPool, options: EngineConver
     async convert(job) {
       const engine = engineOf(job.format);
       if (engine === undefined) return refuse('unsupported-format', describeFormat(job.format));
+      if (isNativeEngine(engine) && !(await confine(walls)).mayRunNative)
+        return refuse('unsupported-format', withoutWalls);
       const answer = await tryTwice(() => run(engine, job));
       return answer.ok ? answer.value : refuse('conversion-failed', conversionFailures[answer.refusal]);
     },

@@ -11,11 +11,11 @@ import type { Converter, Worker, WorkerEnd, WorkerPool } from '../../ports.ts';
 import type { EngineReply, JobDocument, PrepareEvent, PrepareJob, RebuildJob } from '../child/prepare-job.ts';
 import type { Format } from '../formats.ts';
 import type { Refusal } from '../refusal.ts';
+import { takeFile } from '../sandbox/job-folder.ts';
 import { conversionFailures } from '../sandbox/try-twice.ts';
 import { prepareWorker } from '../sandbox/worker-kinds.ts';
 import { type Conversions, startConversions } from './conversions.ts';
 import { documentsInOrder, type Entry, isOpen, topEntries } from './document-tree.ts';
-import { moveFile } from './move-file.ts';
 import type { DocumentFile, FullOptions } from './prepare-options.ts';
 
 /** A document that became pages; `index` names its strips in the work folder. */
@@ -42,7 +42,7 @@ type PrepareWorker = Worker<PrepareJob | RebuildJob, PrepareEvent>;
 async function collect({ folder }: PrepareWorker, workFolder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     if (/^(document-\d+\.tif|(page|thumb)-\d+\.png)$/.test(file))
-      await moveFile(join(folder, file), join(workFolder, file));
+      await takeFile(join(folder, file), join(workFolder, file));
   }
 }
 

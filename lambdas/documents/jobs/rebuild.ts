@@ -13,9 +13,9 @@ import { type PrepareEvent, type PrepareJob, type RebuildJob, stripsFile } from 
 import { type Limits, readLimits } from '../limits.ts';
 import { recogniseSignature } from '../recognise/recognise-signature.ts';
 import { type OrRefusal, refuse } from '../refusal.ts';
+import { takeFile } from '../sandbox/job-folder.ts';
 import { answerOf, tryTwice, type WorkerFailure } from '../sandbox/try-twice.ts';
 import { prepareWorker } from '../sandbox/worker-kinds.ts';
-import { moveFile } from './move-file.ts';
 import { readPages } from './read-pages.ts';
 
 export interface RebuildOptions {
@@ -76,7 +76,7 @@ async function drawIn(
   });
   for (const file of end === 'finished' ? await readdir(worker.folder) : []) {
     if (/^(document-0\.tif|(page|thumb|square)-\d+\.png)$/.test(file)) {
-      await moveFile(join(worker.folder, file), join(workFolder, file));
+      await takeFile(join(worker.folder, file), join(workFolder, file));
     }
   }
   return answerOf(end, last);

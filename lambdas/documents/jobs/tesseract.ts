@@ -4,27 +4,58 @@
  */
 
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { HORIZONTAL_RESOLUTION } from '../../pages/planes/raster.ts';
 import { type Reader, type ReadingLanguage, type ReadLine, readingLanguages } from '../../ports.ts';
-import { isolation } from '../sandbox/isolation.ts';
-import { makeJobFolder } from '../sandbox/job-folder.ts';
-import { killSession } from '../sandbox/worker-process.ts';
+import { giveFolder, makeJobFolder } from '../sandbox/job-folder.ts';
+import { confine, type Walls } from '../sandbox/walls.ts';
+import { killSession, limitScript } from '../sandbox/worker-process.ts';
 
 /** As Tesseract calls them (ISO 639-2, and the script of Chinese). */
 const languageNames: Record<ReadingLanguage, string> = { it: 'ita', en: 'eng', zh: 'chi_sim' };
 
 const CPU_SECONDS = 30;
 const MEMORY_KILOBYTES = 1024 * 1024;
+/** It writes nothing but its table, which goes through a pipe. */
+const FILE_BYTES = 1024 * 1024;
 /** Tables of words are small; what is longer is not read. */
 const LONGEST_TABLE = 8 * 1024 * 1024;
 
-/** Runs the program; undefined when it is not there, failed, or took too long. */
-async function run(words: readonly string[], folder: string, milliseconds: number): Promise<string | undefined> {
-  const { around } = await isolation();
-  const script = `ulimit -c 0; ulimit -t ${CPU_SECONDS}; ulimit -v ${MEMORY_KILOBYTES}; exec "$@"`;
-  const child = spawn('/bin/sh', ['-c', script, 'sh', ...around(folder), 'tesseract', ...words], {
+/**
+ * Runs the program in a folder of its own, which is removed afterwards.
+ *
+ * @param picture what is copied into the folder, for `words` to name as `page.png`
+ * @returns what it prints; undefined when it is not there, must not run, failed, or took too long
+ */
+async function runApart(
+  words: readonly string[],
+  milliseconds: number,
+  walls: Walls,
+  picture?: string,
+): Promise<string | undefined> {
+  const { around, owner, mayRunNative } = await confine(walls);
+  if (!mayRunNative) return undefined;
+  const folder = await makeJobFolder();
+  try {
+    const isThere = picture === undefined || (await isCopied(picture, join(folder, PAGE_FILE)));
+    if (!isThere) return undefined;
+    await giveFolder(folder, owner);
+    return await run([...around(folder), 'tesseract', ...words], folder, milliseconds);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const isCopied = (from: string, to: string): Promise<boolean> =>
+  copyFile(from, to).then(
+    () => true,
+    () => false,
+  );
+
+async function run(command: readonly string[], folder: string, milliseconds: number): Promise<string | undefined> {
+  const script = `${limitScript(CPU_SECONDS, FILE_BYTES)}; ulimit -v ${MEMORY_KILOBYTES}; exec "$@"`;
+  const child = spawn('/bin/sh', ['-c', script, 'sh', ...command], {
     cwd: folder,
     detached: true,
     // One thread: pages of several faxes share the processors.
@@ -55,19 +86,15 @@ async function run(words: readonly string[], folder: string, milliseconds: numbe
 
 let installed: Promise<ReadonlySet<string>> | undefined;
 
-async function listLanguages(): Promise<ReadonlySet<string>> {
-  const folder = await makeJobFolder();
-  try {
-    const list = await run(['--list-langs'], folder, 5000);
-    return new Set((list ?? '').split('\n').slice(1));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+async function listLanguages(walls: Walls): Promise<ReadonlySet<string>> {
+  const list = await runApart(['--list-langs'], 5000, walls);
+  return new Set((list ?? '').split('\n').slice(1));
 }
 
 /** The languages that the program of this machine reads, by its names; none when it is not there. Asked once a process. */
-const installedLanguages = (): Promise<ReadonlySet<string>> => (installed ??= listLanguages());
+const installedLanguages = (walls: Walls): Promise<ReadonlySet<string>> => (installed ??= listLanguages(walls));
 
+const PAGE_FILE = 'page.png';
 const PAGE = '1';
 const LINE = '4';
 const WORD = '5';
@@ -89,18 +116,19 @@ export function readTable(table: string): ReadLine[] {
 }
 
 /** The languages of lines that this machine can read. */
-export async function readableLanguages(): Promise<ReadingLanguage[]> {
-  const there = await installedLanguages();
+export async function readableLanguages(walls: Walls = 'required'): Promise<ReadingLanguage[]> {
+  const there = await installedLanguages(walls);
   return readingLanguages.filter((language) => there.has(languageNames[language]));
 }
 
-export const tesseractReader: Reader = {
+/** @param walls what is around the program; the kernel's walls unless told */
+export const createTesseractReader = (walls: Walls = 'required'): Reader => ({
   async read(picture, languages, milliseconds) {
-    const there = await installedLanguages();
+    const there = await installedLanguages(walls);
     const names = languages.map((language) => languageNames[language]).filter((name) => there.has(name));
     if (names.length === 0) return [];
-    const words = [picture, 'stdout', '-l', names.join('+'), '--dpi', `${HORIZONTAL_RESOLUTION}`, 'tsv'];
-    const table = await run(words, dirname(picture), milliseconds);
+    const words = [PAGE_FILE, 'stdout', '-l', names.join('+'), '--dpi', `${HORIZONTAL_RESOLUTION}`, 'tsv'];
+    const table = await runApart(words, milliseconds, walls, picture);
     return table === undefined ? [] : readTable(table);
   },
-};
+});

@@ -1,12 +1,13 @@
 /**
- * The walls around a worker: the kernel's namespaces, where it grants them. Inside there is no network, no process but its
- * own, and of the machine's files only programs, fonts, our code and the worker's own folder. So a document that names
+ * The walls around a worker: the kernel's namespaces, where it grants them. Inside there is nobody's user, no network, no
+ * process but its own, and of the machine's files only programs, fonts, our code and the worker's own folder. So a document that names
  * another file, an address or a process finds none, whatever an engine thinks of it. And when the first process inside
  * ends, the kernel ends all others.
  */
 
 import { execFile } from 'node:child_process';
 import { lstatSync } from 'node:fs';
+import { release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,10 +16,50 @@ export interface Isolation {
   around(folder: string, entry?: string): readonly string[];
   /** `whole`; or `network`, where mounting is not granted; or `none`. */
   readonly level: 'whole' | 'network' | 'none';
+  /** Whom a folder and what is put into it must be given to, where commands run as another user than we do. */
+  readonly owner?: Owner;
 }
 
-/** unshare(1) of util-linux, as root and as anybody else: a user namespace lets a plain user have the others. */
-const asWho: readonly (readonly string[])[] = [['unshare'], ['unshare', '--user', '--map-root-user']];
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The user that stands for nobody on every Linux. Inside, every worker is this one. */
+export const nobody: Owner = { uid: 65534, gid: 65534 };
+
+/** Processes and threads of everything inside together; a browser or an office suite has about a hundred. */
+const MAX_PROCESSES = 1024;
+
+/** Nothing that the command starts can gain a privilege. */
+const unprivileged = ['--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all'];
+const asNobody = [`--reuid=${nobody.uid}`, `--regid=${nobody.gid}`, '--clear-groups', ...unprivileged];
+const limited = ['prlimit', `--nproc=${MAX_PROCESSES}:${MAX_PROCESSES}`];
+
+/** Linux counts the processes of a user in each user namespace by themselves since 5.14; before, all that he has. */
+function countsByNamespace(version = release()): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 5 || (major === 5 && minor >= 14);
+}
+
+interface Builder {
+  /** unshare(1) of util-linux, in front of the namespaces. */
+  readonly unshare: readonly string[];
+  /** What then goes in front of the command, so that it runs as nobody in particular. */
+  readonly drop: readonly string[];
+  readonly owner?: Owner;
+}
+
+/**
+ * Root builds the walls and then becomes nobody, here and inside. Anybody else builds them in a user namespace, in which
+ * he is nobody too and has the privileges only until the command starts; nothing inside can make a further namespace.
+ */
+const asRoot: Builder = { unshare: ['unshare'], drop: ['setpriv', ...asNobody, ...limited], owner: nobody };
+const asUser: Builder = {
+  unshare: ['unshare', '--user', `--map-user=${nobody.uid}`, `--map-group=${nobody.gid}`, '--keep-caps'],
+  drop: ['setpriv', ...unprivileged, ...(countsByNamespace() ? limited : [])],
+};
+const builders: readonly Builder[] = process.getuid?.() === 0 ? [asRoot] : [asUser];
 
 /** Programs, their libraries and settings, fonts. What is not there is passed over. */
 const visible = [
@@ -36,7 +77,7 @@ const visible = [
 ];
 
 /** Our code: the folders beside the one of this module, or the bundle's folder; the data folder is not among them. */
-function codeFolders(entry: string | undefined): string[] {
+export function codeFolders(entry: string | undefined): string[] {
   const here = fileURLToPath(new URL('.', import.meta.url));
   const isBundle = !import.meta.url.endsWith('.ts');
   const root = join(here, '..', '..', '..');
@@ -53,27 +94,40 @@ type OthersMount = (typeof othersMounts)[number];
 
 /**
  * Makes a new root and goes into it. The words: the worker's folder; folders and files to make, links to copy, and lines of
- * fstab(5) that fill the first two, as text to be split; then the command, which may do nothing of what made the walls. The
- * shell stays, as the first process inside, which must not be the one that ends itself by a signal.
+ * fstab(5) that fill the first two, as text to be split; whether the user namespace is our own; then the command, which may
+ * do nothing of what made the walls. The shell stays, as the first process inside, which must not be the one that ends
+ * itself by a signal. There is no /sys, and /proc shows nothing of others and is read only: whoever could write there
+ * (`core_pattern`) would rule the machine. umount(8) without its helpers and tables, which are outside.
  */
 const script = `set -e
-folder=$1; folders=$2; files=$3; links=$4; mounts=$5; shift 5
-mount -t tmpfs -o size=4m none /mnt
+umask 022
+folder=$1; folders=$2; files=$3; links=$4; mounts=$5; own=$6; shift 6
+[ -z "$own" ] || { echo 0 > /proc/sys/user/max_user_namespaces; } 2> /dev/null || true
+mount -t tmpfs -o size=4m,mode=755 none /mnt
 cd /mnt
 IFS='
 '
 set -f
 mkdir -p proc dev/shm tmp outside $folders
+chmod 1777 dev/shm tmp
 [ -z "$files" ] || touch $files
 [ -z "$links" ] || cp -P --parents $links .
 unset IFS
 printf '%s\\n' "$mounts" > mounts
 mount --all --fstab mounts
 rm mounts
+mount -n -i -o remount,bind,ro none /mnt
 pivot_root . outside
 cd "$folder"
-umount -l /outside
-setpriv --no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$@"`;
+umount -n -i -l /outside
+"$@"`;
+
+/** What programs expect to be able to write to, apart from the rest of the new root. */
+const ownMounts = [
+  '/mnt/tmp /mnt/tmp none bind 0 0',
+  '/mnt/dev/shm /mnt/dev/shm none bind 0 0',
+  'proc /mnt/proc proc ro,nosuid,nodev,noexec,hidepid=2 0 0',
+];
 
 /** What has to be made of these paths in an empty root at `/mnt`, so that they show what they show outside. */
 function plan(
@@ -99,7 +153,7 @@ function plan(
     ),
     files: of('file').map(inside).join('\n'),
     links: of('link').join('\n'),
-    mounts: [...mounts, 'proc /mnt/proc proc defaults 0 0'].join('\n'),
+    mounts: [...ownMounts, ...mounts].join('\n'),
   };
 }
 
@@ -110,21 +164,30 @@ const succeeds = ([program = '', ...words]: readonly string[]): Promise<boolean>
     execFile(program, words, { timeout: 5000 }, (error) => resolve(error === null));
   });
 
+/** Our own code must be readable to whom it runs as. */
+const probe = ['test', '-r', fileURLToPath(import.meta.url)];
+
 async function findIsolation(): Promise<Isolation> {
   for (const others of othersMounts) {
-    for (const who of asWho) {
+    for (const { unshare, drop, owner } of builders) {
       const around = (folder: string, entry?: string) => {
         const paths = [...new Set([...visible, ...codeFolders(entry), folder])];
         const { folders, files, links, mounts } = plan(paths, folder, others);
-        return [...who, ...namespaces, '/bin/sh', '-c', script, 'sh', folder, folders, files, links, mounts];
+        const words = [folder, folders, files, links, mounts, owner === undefined ? 'own' : ''];
+        return [...unshare, ...namespaces, '/bin/sh', '-c', script, 'sh', ...words, ...drop];
       };
       const here = dirname(fileURLToPath(import.meta.url));
-      if (await succeeds([...around(here), 'true'])) return { around, level: 'whole' };
+      if (await succeeds([...around(here), ...probe])) return { around, level: 'whole', ...(owner && { owner }) };
     }
   }
-  for (const who of asWho) {
-    const words = [...who, '--net'];
-    if (await succeeds([...words, 'true'])) return { around: () => words, level: 'network' };
+  for (const { unshare, drop, owner } of builders) {
+    const words = [...unshare, '--net', ...drop];
+    if (await succeeds([...words, ...probe])) return { around: () => words, level: 'network', ...(owner && { owner }) };
+  }
+  // Without walls still nobody, where we may say who runs what.
+  const words = asRoot.drop;
+  if (process.getuid?.() === 0 && (await succeeds([...words, ...probe]))) {
+    return { around: () => words, level: 'none', owner: nobody };
   }
   return { around: () => [], level: 'none' };
 }

@@ -1,8 +1,9 @@
 /** Folders that live as long as one job, named after the process that made them. */
 
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chown, copyFile, lchown, lstat, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Owner } from './isolation.ts';
 
 const prefix = 'faxpost-job-';
 
@@ -33,5 +34,44 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/**
+ * Gives a folder, and what we have put into it, to the user whose process works there; nothing where that is our own. What
+ * the process has made meanwhile is its own already, and links are not followed.
+ */
+export async function giveFolder(folder: string, owner: Owner | undefined): Promise<void> {
+  if (owner === undefined) return;
+  await chown(folder, owner.uid, owner.gid);
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await lstat(path).catch(() => undefined);
+    if (found?.isFile() && found.uid !== owner.uid) await lchown(path, owner.uid, owner.gid);
+  }
+}
+
+/**
+ * Takes a plain file out of a process's folder, and makes it ours where it belongs to another user. The process has seen
+ * hostile bytes: what is a link, or has another name elsewhere, stays there.
+ *
+ * @returns its bytes; undefined where there is no such file
+ */
+export async function takeFile(from: string, to: string): Promise<number | undefined> {
+  const found = await lstat(from).catch(() => undefined);
+  if (found === undefined || !found.isFile() || found.nlink !== 1) return undefined;
+  await moveFile(from, to);
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  if (uid !== undefined && gid !== undefined && found.uid !== uid) await lchown(to, uid, gid);
+  return found.size;
+}
+
+/** Also where the other folder lies on another disk. */
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await copyFile(from, to);
   }
 }

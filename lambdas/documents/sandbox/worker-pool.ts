@@ -8,6 +8,7 @@ import { Defect } from '../../fax/errors.ts';
 import type { WorkerPool } from '../../ports.ts';
 import { type Limits, readLimits } from '../limits.ts';
 import { removeAbandonedFolders } from './job-folder.ts';
+import type { Walls } from './walls.ts';
 import { programOf, type WorkerKindName, workerKindNames } from './worker-kinds.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -19,6 +20,8 @@ export interface WorkerPoolOptions {
   /** Where the workers' folders are made; the system's temporary folder unless told. */
   readonly tempFolder?: string;
   readonly limits?: Limits;
+  /** What is around the workers; the kernel's walls unless told. */
+  readonly walls?: Walls;
 }
 
 export interface RunningWorkerPool extends WorkerPool {
@@ -33,7 +36,7 @@ export interface RunningWorkerPool extends WorkerPool {
 const isKindName = (name: string): name is WorkerKindName => (workerKindNames as readonly string[]).includes(name);
 
 export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerPool {
-  const { warm: wanted = {}, tempFolder = tmpdir(), limits = readLimits() } = options;
+  const { warm: wanted = {}, tempFolder = tmpdir(), limits = readLimits(), walls = 'required' } = options;
   const warm = new Map<WorkerKindName, Promise<WorkerProcess>[]>(workerKindNames.map((kind) => [kind, []]));
   const isKeptWarm = Object.values(wanted).some((count) => count > 0);
   const ending = new Set<Promise<void>>();
@@ -43,7 +46,13 @@ export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerP
 
   const start = (kind: WorkerKindName): Promise<WorkerProcess> => {
     const { entry, words, stepMs } = programOf(kind, limits);
-    return startWorkerProcess({ entry: options.entry ?? entry, words, tempFolder, limits: { ...limits, stepMs } });
+    return startWorkerProcess({
+      entry: options.entry ?? entry,
+      words,
+      tempFolder,
+      limits: { ...limits, stepMs },
+      walls,
+    });
   };
   const refill = (kind: WorkerKindName) => {
     const ready = warm.get(kind) ?? [];

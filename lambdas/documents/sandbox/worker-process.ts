@@ -8,9 +8,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import type { WorkerEnd, WorkerKind } from '../../ports.ts';
 import { compiledCode } from './compiled-code.ts';
-import { isolation } from './isolation.ts';
-import { makeJobFolder } from './job-folder.ts';
+import type { Owner } from './isolation.ts';
+import { giveFolder, makeJobFolder } from './job-folder.ts';
 import { sessionMemory } from './session-memory.ts';
+import { confine, type Walls } from './walls.ts';
 
 export interface WorkerProcess {
   /** Its working directory, removed by `end`. */
@@ -33,14 +34,23 @@ export interface WorkerProcess {
   end(): Promise<void>;
 }
 
+export interface ProcessLimits {
+  readonly cpuSeconds: number;
+  readonly memoryBytes: number;
+  readonly fileBytes: number;
+  readonly stepMs: number;
+}
+
 export interface WorkerProcessOptions {
   /** Its entry file and arguments. */
   readonly entry: string;
   readonly words?: readonly string[];
   /** Where its folder is made. */
   readonly tempFolder: string;
-  /** Processor seconds, resident bytes of the session, and milliseconds between two steps of the work. */
-  readonly limits: { readonly cpuSeconds: number; readonly memoryBytes: number; readonly stepMs: number };
+  /** Processor seconds, resident bytes of the session, bytes of a file, and milliseconds between two steps of the work. */
+  readonly limits: ProcessLimits;
+  /** What is around it; the kernel's walls unless told. */
+  readonly walls?: Walls;
 }
 
 const MEMORY_WATCH_MS = 200;
@@ -53,17 +63,33 @@ const memoryFlags = ['--max-old-space-size=512', '--max-semi-space-size=4', '--e
 /** glibc would give each thread an arena of its own, which keeps what was freed in it (mallopt(3)). */
 const allocator = { MALLOC_ARENA_MAX: '1' };
 
-async function start({ entry, words = [], limits }: WorkerProcessOptions, folder: string): Promise<ChildProcess> {
-  const node = [process.execPath, ...memoryFlags, entry, ...words];
-  // The shell only sets what the kernel shall enforce (processor seconds, no core files) and becomes node.
-  const script = `ulimit -c 0; ulimit -t ${limits.cpuSeconds}; exec "$@"`;
-  const { around } = await isolation();
-  return spawn('/bin/sh', ['-c', script, 'sh', ...around(folder, entry), ...node], {
+/** The unit of `ulimit -f` (POSIX). */
+const BLOCK_BYTES = 512;
+
+/** For a shell that becomes a command: what the kernel shall enforce. No core files; processor seconds; a file's size. */
+export const limitScript = (cpuSeconds: number, fileBytes: number): string =>
+  `ulimit -c 0; ulimit -t ${cpuSeconds}; ulimit -f ${Math.ceil(fileBytes / BLOCK_BYTES)}`;
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly owner: Owner | undefined;
+}
+
+async function start(
+  { entry, words = [], limits, walls = 'required' }: WorkerProcessOptions,
+  folder: string,
+): Promise<Started> {
+  const { around, nodeFlags, owner } = await confine(walls);
+  await giveFolder(folder, owner);
+  const node = [process.execPath, ...memoryFlags, ...nodeFlags(folder, entry), entry, ...words];
+  const script = `${limitScript(limits.cpuSeconds, limits.fileBytes)}; exec "$@"`;
+  const child = spawn('/bin/sh', ['-c', script, 'sh', ...around(folder, entry), ...node], {
     cwd: folder,
     detached: true,
     env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC', ...compiledCode(), ...allocator },
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });
+  return { child, owner };
 }
 
 /** Kills a process that leads a session of its own, with all of it; one that is gone is no trouble. */
@@ -79,7 +105,7 @@ export function killSession(child: ChildProcess): void {
 /** Starts a process; it loads what it needs at once. */
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const folder = await makeJobFolder(options.tempFolder);
-  const child = await start(options, folder);
+  const { child, owner } = await start(options, folder);
   let alive = true;
   let peak = 0;
   const died = new Promise<void>((resolve) => {
@@ -103,8 +129,16 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     folder,
     ready,
     isAlive: () => alive,
-    run: (kind, job, onEvent) => runJob(child, { died, measure, limits: options.limits }, kind, job, onEvent),
-    send: (message) => void (child.connected && child.send(message, () => {})),
+    async run(kind, job, onEvent) {
+      await giveFolder(folder, owner);
+      return runJob(child, { died, measure, limits: options.limits }, kind, job, onEvent);
+    },
+    send(message) {
+      const pass = () => void (child.connected && child.send(message, () => {}));
+      // A folder that is gone has nobody in it who could be given anything.
+      if (owner === undefined) pass();
+      else giveFolder(folder, owner).then(pass, () => {});
+    },
     peakBytes: () => peak,
     async end() {
       killSession(child);

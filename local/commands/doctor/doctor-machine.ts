@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, stat, statfs } from 'node:fs/promises';
 import { loadEngine } from '../../../lambdas/documents/engines/load-engine.ts';
-import { openerNamesOf } from '../../../lambdas/documents/engines/openers.ts';
+import { openerName } from '../../../lambdas/documents/engines/openers.ts';
 import {
   describeEndings,
   describeFormat,
@@ -11,9 +11,11 @@ import {
   engineOf,
   formats,
   isNeverOpened,
+  openersOf,
 } from '../../../lambdas/documents/formats.ts';
 import { readableLanguages } from '../../../lambdas/documents/jobs/tesseract.ts';
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
+import { confine, isNativeEngine, isNativeOpener, withoutWalls } from '../../../lambdas/documents/sandbox/walls.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
 import { othersMode } from '../../folder-modes.ts';
 import { UnusableInstallation } from '../../unusable.ts';
@@ -75,22 +77,26 @@ export async function checkRoom({ settings }: Context): Promise<Check> {
 }
 
 /** Every format that is opened at all, with what does so here. */
-export async function checkConverters(): Promise<Check[]> {
+export async function checkConverters({ settings }: Context): Promise<Check[]> {
+  const { mayRunNative } = await confine(settings.walls);
   const trouble = new Map<EngineName, string | undefined>();
   const names = new Map<EngineName, string>();
   for (const name of engineNames) {
     const engine = await loadEngine(name);
     names.set(name, engine.name);
-    trouble.set(name, await engine.findTrouble());
+    const isHeld = mayRunNative || !isNativeEngine(name);
+    trouble.set(name, isHeld ? await engine.findTrouble() : withoutWalls);
   }
   const opened = formats.filter((format) => !isNeverOpened(format));
   return opened.map((format) => {
     const name = `converter ${format}`;
-    const here = openerNamesOf(format);
+    const openers = openersOf(format).filter((one) => mayRunNative || !isNativeOpener(one));
+    const here = openers.map(openerName);
     const endings = describeEndings(format);
     const what = endings === undefined ? describeFormat(format) : `${describeFormat(format)}: ${endings},`;
     const engine = engineOf(format);
-    const missing = engine === undefined ? undefined : trouble.get(engine);
+    const isClosed = openers.length === 0 && engine === undefined;
+    const missing = isClosed ? withoutWalls : engine && trouble.get(engine);
     const by = [...here, engine && missing === undefined ? names.get(engine) : undefined]
       .filter(Boolean)
       .join(', else ');
@@ -105,20 +111,26 @@ export async function checkConverters(): Promise<Check[]> {
 }
 
 const levels = {
-  whole: 'converters see no network, no other process and no file but their own',
-  network: 'converters see no network; they could see files, because the kernel grants no mount namespaces',
+  whole: 'converters see no network, no other process and no file but their own, and are nobody',
+  network: 'the kernel grants no mount namespaces: converters could see files',
   none: 'the kernel grants no namespaces: converters are held by their own settings alone',
 } as const;
 
-/** The walls around converters. Without them the service works, less well protected. */
-export async function checkIsolation(): Promise<Check> {
+/** The walls around converters. Without them only what Node itself holds is opened, unless the operator wants it so. */
+export async function checkIsolation({ settings }: Context): Promise<Check> {
   const { level } = await isolation();
-  return { name: 'isolation', ok: true, detail: levels[level] };
+  const name = 'isolation';
+  if (level === 'whole') return { name, ok: true, detail: levels.whole };
+  if (settings.walls === 'optional')
+    return { name, ok: true, detail: `${levels[level]}; FAXPOST_ALLOW_WITHOUT_WALLS is set` };
+  const advice =
+    'Office documents, web pages and most pictures are refused. Allow user namespaces (docs/one-machine), or set FAXPOST_ALLOW_WITHOUT_WALLS=1';
+  return { name, ok: false, detail: `${levels[level]}. ${advice}` };
 }
 
 /** A line that wants its received faxes searchable needs a program that reads. */
-export async function checkReading(): Promise<Check> {
-  const languages = await readableLanguages();
+export async function checkReading({ settings }: Context): Promise<Check> {
+  const languages = await readableLanguages(settings.walls);
   const detail =
     languages.length === readingLanguages.length
       ? `received faxes can be made searchable (${languages.join(', ')}) by tesseract`

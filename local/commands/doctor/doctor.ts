@@ -37,9 +37,9 @@ async function runChecks(context: Context, mail: string | undefined): Promise<Ch
     ...(await service.checkPorts(context)),
     await service.checkCarrier(context),
     service.checkHeaderLine(context),
-    await machine.checkIsolation(),
-    ...(await machine.checkConverters()),
-    await machine.checkReading(),
+    await machine.checkIsolation(context),
+    ...(await machine.checkConverters(context)),
+    await machine.checkReading(context),
     ...(mail === undefined ? [] : [await service.sendTestMail(context, mail)]),
   ];
 }

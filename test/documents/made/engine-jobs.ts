@@ -1,6 +1,6 @@
 /** Runs an engine in this process, on documents that the test makes. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -16,6 +16,8 @@ after(() => {
 
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
+  // Workers run as another user where the tests run as root, and some of them have their code in it.
+  chmodSync(folder, 0o755);
   folders.push(folder);
   return folder;
 }
