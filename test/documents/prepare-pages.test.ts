@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -16,6 +16,8 @@ let folder = '';
 let workers: RunningWorkerPool;
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
+  // Workers run as another user where the tests run as root, and some have their code in it.
+  chmodSync(folder, 0o755);
   workers = startWorkerPool({ warm: { prepare: 1 }, tempFolder: folder });
 });
 after(async () => {

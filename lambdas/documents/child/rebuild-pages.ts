@@ -12,8 +12,8 @@ import type { ReceivedMedia, ReceivedPage } from '../../pages/received/received-
 import { openReceivedPdf } from '../../pages/received/received-pdf.ts';
 import { openReceivedTiff } from '../../pages/received/received-tiff.ts';
 import type { SourceFault } from '../../pages/source/drawing.ts';
+import { mayOpenNatively, withoutWalls } from '../native-code.ts';
 import { type OrRefusal, type Refusal, refuse } from '../refusal.ts';
-import { mayOpenNatively, withoutWalls } from '../sandbox/walls.ts';
 import { type PrepareEvent, type RebuildJob, stripsFile } from './prepare-job.ts';
 
 type Emit = (event: PrepareEvent) => void;

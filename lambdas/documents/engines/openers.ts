@@ -3,8 +3,8 @@
 import { accepted, refused } from '../../fax/result.ts';
 import { type OpenerName, openersOf, refusalOf } from '../formats.ts';
 import type { Limits } from '../limits.ts';
+import { isNativeOpener, mayOpenNatively, withoutWalls } from '../native-code.ts';
 import { type OrRefusal, refuse } from '../refusal.ts';
-import { isNativeOpener, mayOpenNatively, withoutWalls } from '../sandbox/walls.ts';
 import type { DocumentInput, OpenDocument, Opener } from './opener.ts';
 import { pdfOpener } from './pdf/open-pdf.ts';
 import { imagemagickOpener } from './picture/open-by-imagemagick.ts';

@@ -9,10 +9,11 @@ import type { ConvertEvent, ConvertJob } from '../child/convert-job.ts';
 import type { Converted } from '../engines/engine.ts';
 import { describeFormat, type EngineName, engineOf } from '../formats.ts';
 import { type Limits, readLimits } from '../limits.ts';
+import { isNativeEngine, withoutWalls } from '../native-code.ts';
 import { type OrRefusal, refuse } from '../refusal.ts';
 import { takeFile } from '../sandbox/job-folder.ts';
 import { answerOf, conversionFailures, tryTwice, type WorkerFailure } from '../sandbox/try-twice.ts';
-import { confine, isNativeEngine, type Walls, withoutWalls } from '../sandbox/walls.ts';
+import { confine, type Walls } from '../sandbox/walls.ts';
 import { engineWorker } from '../sandbox/worker-kinds.ts';
 
 export interface EngineConverterOptions {

@@ -5,7 +5,6 @@
  */
 
 import { dirname } from 'node:path';
-import type { EngineName, OpenerName } from '../format-facts.ts';
 import { codeFolders, type Isolation, isolation, type Owner } from './isolation.ts';
 
 /**
@@ -25,16 +24,6 @@ export interface Confinement {
   readonly mayRunNative: boolean;
 }
 
-/** For the notice's detail, the log and `doctor`. */
-export const withoutWalls =
-  'this machine refuses the walls around converters (namespaces of the kernel): see FAXPOST_ALLOW_WITHOUT_WALLS';
-
-/** Engines that start programs of machine code, and openers that are such code; the others are JavaScript and WebAssembly. */
-const nativeEngines: readonly EngineName[] = ['office', 'html'];
-const nativeOpeners: readonly OpenerName[] = ['sharp'];
-export const isNativeEngine = (name: EngineName): boolean => nativeEngines.includes(name);
-export const isNativeOpener = (name: OpenerName): boolean => nativeOpeners.includes(name);
-
 /**
  * Node's permission model: our code may be read, the worker's folder written, no process started. Native code is loaded,
  * because what WebAssembly decoded is scaled by it, but is not given a stranger's own bytes (`isNativeOpener`).
@@ -47,9 +36,6 @@ const permissions = (folder: string, entry: string): string[] => [
   ...[...new Set([...codeFolders(entry), dirname(entry), folder])].map((path) => `--allow-fs-read=${path}`),
   `--allow-fs-write=${folder}`,
 ];
-
-/** Inside a worker: whether native code may open strangers' bytes. It may not where only the permission model holds it. */
-export const mayOpenNatively = (): boolean => process.permission === undefined;
 
 const held = ({ around, owner }: Isolation): Pick<Confinement, 'around' | 'owner'> => ({
   around,

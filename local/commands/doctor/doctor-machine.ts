@@ -14,8 +14,9 @@ import {
   openersOf,
 } from '../../../lambdas/documents/formats.ts';
 import { readableLanguages } from '../../../lambdas/documents/jobs/tesseract.ts';
+import { isNativeEngine, isNativeOpener, withoutWalls } from '../../../lambdas/documents/native-code.ts';
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
-import { confine, isNativeEngine, isNativeOpener, withoutWalls } from '../../../lambdas/documents/sandbox/walls.ts';
+import { confine } from '../../../lambdas/documents/sandbox/walls.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
 import { othersMode } from '../../folder-modes.ts';
 import { UnusableInstallation } from '../../unusable.ts';
