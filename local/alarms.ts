@@ -1,15 +1,29 @@
-/** Alarms of the journal, stored so that the page can show those that were missed in the log. */
+/**
+ * Alarms of the journal, stored so that the page and doctor can show those that were missed in the log. A row a kind: who
+ * can cause one kind as often as he likes, by forged webhooks for one, must not wash away another.
+ */
+import { day } from '../lambdas/fax/lifetimes.ts';
 import type { Journal } from '../lambdas/ports.ts';
 import type { Database } from './store/database.ts';
 
+/** A kind of alarm. Times are milliseconds since 1970 UTC. */
 export interface Alarm {
-  /** Milliseconds since 1970 UTC. */
-  readonly at: number;
   readonly what: string;
+  /** How often it was raised since `firstAt` without a day's quiet. */
+  readonly count: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  /** Of the last one. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-const maxKept = 500;
+const countOne = `
+INSERT INTO alarms (what, count, first_at, last_at, facts) VALUES (?1, 1, ?2, ?2, ?3)
+ON CONFLICT (what) DO UPDATE SET
+  count = CASE WHEN ?2 - last_at > ?4 THEN 1 ELSE count + 1 END,
+  first_at = CASE WHEN ?2 - last_at > ?4 THEN ?2 ELSE first_at END,
+  last_at = ?2,
+  facts = ?3`;
 
 /** A journal that stores its alarms as well. A database that cannot take one must not stop the caller. */
 export function keepAlarms(journal: Journal, db: Database, now: () => number): Journal {
@@ -18,22 +32,21 @@ export function keepAlarms(journal: Journal, db: Database, now: () => number): J
     alarm(what, facts = {}) {
       journal.alarm(what, facts);
       try {
-        db.run('INSERT INTO alarms (at, what, facts) VALUES (?, ?, ?)', now(), what, JSON.stringify(facts));
-        db.run('DELETE FROM alarms WHERE rowid <= (SELECT max(rowid) FROM alarms) - ?', maxKept);
+        db.run(countOne, what, now(), JSON.stringify(facts), day);
       } catch (error) {
-        journal.alarm('alarm-not-kept', { what, error: String(error) });
+        journal.alarm('alarm-not-kept', { alarm: what, error: String(error) });
       }
     },
   };
 }
 
-/** Newest first. */
-export function listAlarms(db: Database, since: number, limit = 20): Alarm[] {
+/** Those of which one was raised since then, the latest first. */
+export function listAlarms(db: Database, since: number): Alarm[] {
   return db
-    .all<{ at: number; what: string; facts: string }>(
-      'SELECT at, what, facts FROM alarms WHERE at >= ? ORDER BY rowid DESC LIMIT ?',
+    .all<Omit<Alarm, 'facts'> & { facts: string }>(
+      `SELECT what, count, first_at AS firstAt, last_at AS lastAt, facts FROM alarms
+       WHERE last_at >= ? ORDER BY last_at DESC, what`,
       since,
-      limit,
     )
     .map((row) => ({ ...row, facts: JSON.parse(row.facts) }));
 }

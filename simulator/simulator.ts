@@ -12,6 +12,7 @@ import { adminRoutes, setFaults } from './admin-routes.ts';
 import { api } from './api/api.ts';
 import { notFound, serverError } from './api/refusals.ts';
 import { defaultTimings, type SimulatorContext, type Timings } from './context.ts';
+import { isForeignWrite } from './cross-site.ts';
 import { type Faults, noFaults } from './faults.ts';
 import type { Call, Submission } from './line/call.ts';
 import { type Raster, renderPage } from './line/document.ts';
@@ -170,8 +171,7 @@ function createApp(context: SimulatorContext, host: string, apiKey: string | und
   const isOnLoopback = loopbackNames.test(host.includes(':') ? `[${host}]` : host);
   app.use(async (c, next) => {
     const isForeignHost = isOnLoopback && !loopbackNames.test(new URL(c.req.url).hostname);
-    const isCrossSite = c.req.method !== 'GET' && c.req.header('sec-fetch-site') === 'cross-site';
-    return isForeignHost || isCrossSite ? c.text('Not from here.', 403) : next();
+    return isForeignHost || isForeignWrite(c) ? c.text('Not from here.', 403) : next();
   });
   app.route('/v2', api(context, apiKey));
   app.route('/', adminRoutes(context));

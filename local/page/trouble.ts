@@ -12,6 +12,7 @@ import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
 
 export interface Trouble {
+  /** One of each kind. */
   readonly alarms: readonly Alarm[];
   readonly unconfirmed: readonly Fax[];
   /** Received faxes that nobody has. */
@@ -44,9 +45,7 @@ const hasFailed = ({ copies }: ReceivedFax): boolean => copies.some(({ state }) 
 export function findTrouble({ db }: Store, { faxes, received }: Recent, now: number): Trouble {
   const count = (sql: string, ...values: number[]): number => db.first<{ n: number }>(sql, ...values)?.n ?? 0;
   return {
-    alarms: listAlarms(db, now - day)
-      .filter(({ what }) => !shownByFax.has(what))
-      .slice(0, 5),
+    alarms: listAlarms(db, now - day).filter(({ what }) => !shownByFax.has(what)),
     unconfirmed: faxes.filter(({ outcome, endedAt = 0 }) => outcome === 'unconfirmed' && endedAt >= now - day),
     kept: received.filter(({ outcome }) => outcome === 'kept'),
     failed: received.filter((fax) => fax.outcome !== 'kept' && fax.reception.at >= now - day && hasFailed(fax)),
@@ -55,11 +54,15 @@ export function findTrouble({ db }: Store, { faxes, received }: Recent, now: num
   };
 }
 
-function alarmRow({ at, what, facts }: Alarm, zone: string): Html {
+function alarmRow({ what, count, firstAt, lastAt, facts }: Alarm, zone: string): Html {
   const named = Object.entries(facts).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return html`<li>${what} <span class="small">${outside(named.join(', '), 200)} · ${dayAndTime(at, zone)}</span></li>`;
+  const times =
+    count === 1
+      ? dayAndTime(lastAt, zone)
+      : html`${count} times since ${dayAndTime(firstAt, zone)}, last ${dayAndTime(lastAt, zone)}`;
+  return html`<li>${what} <span class="small">${outside(named.join(', '), 200)} · ${times}</span></li>`;
 }
 
 const mails = (n: number): string => (n === 1 ? '1 email' : `${n} emails`);

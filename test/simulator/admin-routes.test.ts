@@ -77,15 +77,38 @@ test('programs can read calls and requests', async (t) => {
 
 test('other host names and requests from other web sites are turned away', async (t) => {
   const simulator = await startSimulatorFor(t, await startCustomer(t));
-  const status = (method: string, headers: Record<string, string>) =>
+  const status = (method: string, headers: Record<string, string>, path = '/faults') =>
     new Promise<number | undefined>((resolve, reject) => {
-      const asked = request(`${simulator.url}/faults`, { method, headers }, (response) => {
+      const asked = request(`${simulator.url}${path}`, { method, headers }, (response) => {
         response.resume();
         resolve(response.statusCode);
       });
       asked.on('error', reject).end();
     });
   assert.equal(await status('GET', { host: 'fax.attacker.example' }), 403);
-  assert.equal(await status('POST', { 'sec-fetch-site': 'cross-site' }), 403);
+  const { host } = new URL(simulator.url);
+  for (const foreign of [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'cross-site', origin: `http://${host}` },
+    { origin: 'https://attacker.example' },
+    { origin: 'http://127.0.0.1:1' },
+    { origin: 'null' },
+  ]) {
+    for (const [method, path] of [
+      ['PUT', '/faults'],
+      ['POST', '/faults'],
+      ['POST', '/calls/receive'],
+      ['POST', '/v2/faxes'],
+    ] as const) {
+      assert.equal(
+        await status(method, { host, ...foreign }, path),
+        403,
+        `${method} ${path} ${JSON.stringify(foreign)}`,
+      );
+    }
+  }
+  assert.equal(await status('PUT', { host, 'sec-fetch-site': 'same-origin' }), 400, 'from its own page, but empty');
+  assert.equal(await status('PUT', { host, origin: `http://${host}` }), 400);
   assert.equal(await status('GET', { host: 'localhost' }), 200);
 });

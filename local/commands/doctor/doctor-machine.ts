@@ -17,9 +17,12 @@ import { readableLanguages } from '../../../lambdas/documents/jobs/tesseract.ts'
 import { isNativeEngine, isNativeOpener, withoutWalls } from '../../../lambdas/documents/native-code.ts';
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
 import { confine } from '../../../lambdas/documents/sandbox/walls.ts';
+import { day } from '../../../lambdas/fax/lifetimes.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
+import { listAlarms } from '../../alarms.ts';
 import { othersMode } from '../../folder-modes.ts';
 import { UnusableInstallation } from '../../unusable.ts';
+import { isoTime } from '../../views/fax-view.ts';
 import type { Context } from '../command.ts';
 import type { Check } from './check.ts';
 
@@ -58,6 +61,24 @@ export async function checkDatabase({ store }: Context): Promise<Check> {
   } catch (error) {
     const detail = error instanceof UnusableInstallation ? error.message : `cannot be opened: ${String(error)}`;
     return { name, ok: false, detail };
+  }
+}
+
+/** What the log may have shown while nobody looked. Strangers can cause some, so that none makes the doctor red. */
+export async function checkAlarms({ store, clock }: Context): Promise<Check> {
+  const name = 'alarms';
+  try {
+    const alarms = listAlarms((await store()).db, clock.now() - day);
+    const told = alarms.map(
+      ({ what, count, lastAt }) => `${what} ${count === 1 ? 'once' : `${count} times`}, last ${isoTime(lastAt)}`,
+    );
+    return {
+      name,
+      ok: true,
+      detail: told.length === 0 ? 'none in the last day' : `of the last day: ${told.join('; ')}`,
+    };
+  } catch (error) {
+    return { name, ok: false, detail: `cannot be read: ${String(error)}` };
   }
 }
 

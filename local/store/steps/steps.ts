@@ -8,6 +8,15 @@ import { accounts } from './0003-accounts.ts';
 import { linkTargets } from './0004-link-targets.ts';
 import { refusedMails } from './0005-refused-mails.ts';
 import { loginPlaces } from './0006-login-places.ts';
+import { alarmKinds } from './0007-alarm-kinds.ts';
 import type { SchemaStep } from './step.ts';
 
-export const schemaSteps: readonly SchemaStep[] = [firstTables, poll, accounts, linkTargets, refusedMails, loginPlaces];
+export const schemaSteps: readonly SchemaStep[] = [
+  firstTables,
+  poll,
+  accounts,
+  linkTargets,
+  refusedMails,
+  loginPlaces,
+  alarmKinds,
+];

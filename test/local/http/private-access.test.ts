@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { clock, newSite, type Site } from './site.ts';
+import { clock, newSite, type Site } from '../site.ts';
 
 const privatePaths = ['/', '/outbox', '/outbox/x', '/faxes/x', '/faxes/x/fax.pdf', '/mails/x', '/nowhere'];
 const asBrowser = { accept: 'text/html,application/xhtml+xml', 'sec-fetch-mode': 'navigate' };
