@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import type { Submission } from '../../lambdas/fax/model.ts';
 import { faxPdfKey, faxTiffKey, givenDocumentsPrefix, pageKey } from '../../lambdas/flow/file-keys.ts';
 import { makeZip } from '../documents/made/made-archives.ts';
+import { DnsServer } from '../mail/proof/dns-server.ts';
 import { type Machine, newOffice } from './command-line.ts';
 
 interface Sent {
@@ -275,6 +276,7 @@ test('doctor checks this machine, and leaves a test mail in the outbox', async (
     'smtp port',
     'carrier',
     'header line',
+    'sender domains',
     'converter pdf',
     'reading',
     'test mail',
@@ -296,4 +298,31 @@ test('doctor checks this machine, and leaves a test mail in the outbox', async (
       [{ recipient: 'anna@example.com', kind: 'test' }],
     );
   });
+});
+
+test('doctor names the domains of listed senders whose SPF record lets everybody send', async () => {
+  await using dns = await DnsServer.start({
+    'open.example': { TXT: ['v=spf1 include:wide.example -all'] },
+    'wide.example': { TXT: ['v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all'] },
+    'sound.example': { TXT: ['v=spf1 ip4:192.0.2.1 -all'] },
+  });
+  await using machine = await newOffice({ FAXPOST_DNS: dns.address });
+  for (const sender of ['a@open.example', '@sound.example']) {
+    assert.equal((await machine.run(['sender', 'add', '+390240701234', sender])).code, 0);
+  }
+  const ran = await machine.run(['doctor', '--json']);
+  const { checks } = ran.json<{ checks: { name: string; ok: boolean; detail: string }[] }>();
+  const found = checks.find(({ name }) => name === 'sender domains');
+  assert.equal(found?.ok, false);
+  assert.match(found.detail, /open\.example \(wide\.example: v=spf1 ip4:0\.0\.0\.0\/1/);
+  assert.doesNotMatch(found.detail, /sound/);
+});
+
+test('FAXPOST_DNS is an address with a port, and nothing else', async () => {
+  for (const wrong of ['dns.example:53', '127.0.0.1', '::1', 'localhost:53']) {
+    await using machine = await newOffice({ FAXPOST_DNS: wrong });
+    const ran = await machine.run(['line', 'list']);
+    assert.notEqual(ran.code, 0, wrong);
+    assert.match(ran.err, /FAXPOST_DNS must be the host:port/, wrong);
+  }
 });

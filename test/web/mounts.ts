@@ -6,6 +6,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Hono } from 'hono';
 import { asApi, asStream } from '../../lambdas/aws/http.ts';
 import { publicApp } from '../../lambdas/web/public/app.ts';
+import { confirmRoute } from '../../lambdas/web/public/confirm-route.ts';
 import { healthRoute } from '../../lambdas/web/public/health-route.ts';
 import { mediaRoute } from '../../lambdas/web/public/media-route.ts';
 import { receivedRoute } from '../../lambdas/web/public/received-route.ts';
@@ -100,7 +101,9 @@ export function onAws(ports: PublicPorts): Mount {
   const webhooks = byApiGateway(publicApp(journal, webhookRoute('telnyx', supply), healthy));
   const media = byFunctionUrl(publicApp(journal, mediaRoute(supply)));
   const received = byFunctionUrl(publicApp(journal, receivedRoute(supply)));
+  const confirm = byApiGateway(publicApp(journal, confirmRoute(supply)));
   return (asked) => {
+    if (asked.path.startsWith('/confirm')) return confirm(asked);
     if (asked.path.startsWith('/media')) return media(asked);
     return asked.path.startsWith('/received') ? received(asked) : webhooks(asked);
   };

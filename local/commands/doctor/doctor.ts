@@ -29,6 +29,7 @@ async function checksOf(context: Context, mail: string | undefined): Promise<Che
 async function runChecks(context: Context, mail: string | undefined): Promise<Check[]> {
   const machine = await import('./doctor-machine.ts');
   const service = await import('./doctor-service.ts');
+  const { checkSenderDomains } = await import('./doctor-senders.ts');
   return [
     machine.checkNode(),
     await machine.checkDataFolder(context),
@@ -38,6 +39,7 @@ async function runChecks(context: Context, mail: string | undefined): Promise<Ch
     ...(await service.checkPorts(context)),
     await service.checkCarrier(context),
     service.checkHeaderLine(context),
+    await checkSenderDomains(context),
     await machine.checkIsolation(context),
     ...(await machine.checkConverters(context)),
     await machine.checkReading(context),
