@@ -5,15 +5,15 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { defaultLineSettings, type Line } from '../../lambdas/fax/model.ts';
-import { hashPassword } from '../../lambdas/flow/password-hash.ts';
-import type { MailEvent } from '../../lambdas/handlers/accept.ts';
-import type { MailReader } from '../../lambdas/mail/reader/mail-reader.ts';
-import { readHere } from '../../lambdas/mail/reader/read-here.ts';
-import { readSettings } from '../../local/settings.ts';
-import { type SmtpParts, type SmtpServer, startSmtp } from '../../local/smtp/server.ts';
-import { openStore, type Store } from '../../local/store/store.ts';
-import { putLine } from '../put-line.ts';
+import { defaultLineSettings, type Line } from '../../../lambdas/fax/model.ts';
+import { hashPassword } from '../../../lambdas/flow/password-hash.ts';
+import type { MailEvent } from '../../../lambdas/handlers/accept.ts';
+import type { MailReader } from '../../../lambdas/mail/reader/mail-reader.ts';
+import { readHere } from '../../../lambdas/mail/reader/read-here.ts';
+import { readSettings } from '../../../local/settings.ts';
+import { type SmtpParts, type SmtpServer, startSmtp } from '../../../local/smtp/server.ts';
+import { openStore, type Store } from '../../../local/store/store.ts';
+import { putLine } from '../../put-line.ts';
 
 export const login = { user: 'rossi@example.com', pass: 'correct horse' };
 

@@ -5,12 +5,12 @@
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, test } from 'node:test';
-import { accept } from '../../lambdas/handlers/accept.ts';
-import { nodeResolver } from '../../lambdas/mail/proof/lookups.ts';
-import { MailThreads } from '../../lambdas/mail/reader/mail-threads.ts';
-import { DnsServer } from '../mail/proof/dns-server.ts';
-import { draft, gmail, keyZone, signAs } from '../mail/proof/providers.ts';
-import { login, mailText, Peer, type Server, startServer } from './smtp-peer.ts';
+import { accept } from '../../../lambdas/handlers/accept.ts';
+import { nodeResolver } from '../../../lambdas/mail/proof/lookups.ts';
+import { MailThreads } from '../../../lambdas/mail/reader/mail-threads.ts';
+import { DnsServer } from '../../mail/proof/dns-server.ts';
+import { draft, gmail, keyZone, signAs } from '../../mail/proof/providers.ts';
+import { login, mailText, Peer, type Server, startServer } from './peer.ts';
 
 const toFax = 'RCPT TO:<0289089211@fax.localhost>';
 const megabyte = 1024 * 1024;

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { test } from 'node:test';
-import { Transient } from '../../lambdas/fax/errors.ts';
-import { login, mailText, Peer, startServer } from './smtp-peer.ts';
+import { Transient } from '../../../lambdas/fax/errors.ts';
+import { login, mailText, Peer, startServer } from './peer.ts';
 
 const toFax = 'RCPT TO:<0289089211@fax.localhost>';
 const fromRossi = `MAIL FROM:<${login.user}>`;

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { createTransport } from 'nodemailer';
-import { hashPassword } from '../../lambdas/flow/password-hash.ts';
-import { Logins } from '../../local/smtp/logins.ts';
-import { networkOf } from '../../local/smtp/network.ts';
-import { DnsServer } from '../mail/proof/dns-server.ts';
-import { login, mailText, Peer, startServer } from './smtp-peer.ts';
+import { hashPassword } from '../../../lambdas/flow/password-hash.ts';
+import { Logins } from '../../../local/smtp/logins.ts';
+import { networkOf } from '../../../local/smtp/network.ts';
+import { DnsServer } from '../../mail/proof/dns-server.ts';
+import { login, mailText, Peer, startServer } from './peer.ts';
 
 const toFax = 'RCPT TO:<0289089211@fax.localhost>';
 const fromRossi = `MAIL FROM:<${login.user}>`;
