@@ -310,6 +310,8 @@ export interface ConversionJob {
   readonly format: Format;
   /** Language and country, e.g. `it-IT`: how dates, numbers and paper are meant where the document does not say. */
   readonly locale?: string | undefined;
+  /** Whose it is: where documents wait for an engine, those of different ones take turns. */
+  readonly turn?: string | undefined;
   /** Where the files of the answer are put: empty, and the caller's. */
   readonly folder: string;
 }

@@ -98,6 +98,7 @@ async function makePages(ports: PreparePorts, submission: Submission, folder: st
     allowZip,
     dropBlankPages,
     locale: localeOfCountry(line?.country),
+    turn: `${submission.sender} ${submission.line}`,
     bandRows: headerLine ? headerRows(resolution) : 0,
     paper: paperOfCountry(submission.faxes[0] && countryOf(submission.faxes[0].to)),
   };

@@ -3,14 +3,17 @@ import { availableParallelism } from 'node:os';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { Journal } from '../../lambdas/ports.ts';
 import type { Jobs } from '../store/jobs.ts';
+import { Turns } from './turns.ts';
 import type { WorkerPorts } from './worker.ts';
 import { createWorker, schedule } from './worker.ts';
 import type { Load, LocalWorkflow } from './workflow.ts';
 
 const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1 } as const;
 type Queue = keyof typeof jobsAtOnce;
-/** More documents at once than processors would only make every one of them later. */
-const stepsAtOnce: Record<Load, number> = { heavy: Math.max(2, availableParallelism()), light: 8 };
+/** More documents of one sender at once than processors would only make every one of them later. */
+const turnsEach = Math.max(2, availableParallelism());
+/** And a few more for others, because who waits for an office suite uses no processor meanwhile. */
+const stepsAtOnce: Record<Load, number> = { heavy: turnsEach + 4, light: 8 };
 const loads = ['light', 'heavy'] as const;
 /** Real milliseconds. Other processes (the command line) put rows too, without telling. */
 const mostSleep = 500;
@@ -35,6 +38,9 @@ export function createRunner(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
     close: new Set(),
     clock: new Set(),
   };
+  const turns = new Turns();
+  /** Pages wait to be made, but only of those who have their share of places: an end of one of them wakes us. */
+  let isHeavyHeld = false;
   const busyExecutions: Record<Load, Set<string>> = { heavy: new Set(), light: new Set() };
   const running = new Set<Promise<void>>();
   let isStopped = true;
@@ -69,12 +75,11 @@ export function createRunner(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
         if (free <= 0) continue;
         for (const job of jobs.due(queue, free, busy[queue])) track(busy[queue], job.id, worker.runJob(job));
       }
-      for (const load of loads) {
-        const free = stepsAtOnce[load] - busyExecutions[load].size;
-        for (const execution of free > 0 ? workflow.due(free, busyExecutions[load], load) : []) {
-          track(busyExecutions[load], execution.name, worker.runStep(execution));
-        }
+      const free = stepsAtOnce.light - busyExecutions.light.size;
+      for (const execution of free > 0 ? workflow.due(free, busyExecutions.light, 'light') : []) {
+        track(busyExecutions.light, execution.name, worker.runStep(execution));
       }
+      takeHeavy();
       timer = setTimeout(takeDue, sleepMillis());
     } catch (error) {
       // The database may be locked by a long write of another process: what is due stays due.
@@ -83,9 +88,21 @@ export function createRunner(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
     }
   }
 
+  function takeHeavy(): void {
+    const places = stepsAtOnce.heavy - busyExecutions.heavy.size;
+    const waiting = places > 0 ? workflow.dueTurns(turnsEach) : [];
+    const chosen = turns.choose(waiting, places, turnsEach);
+    isHeavyHeld = waiting.length > chosen.length;
+    for (const execution of chosen) {
+      const work = worker.runStep(execution).finally(() => turns.end(execution.turn));
+      track(busyExecutions.heavy, execution.name, work);
+    }
+  }
+
   /** Until something is due, or until work that is running makes room, which wakes us. */
   function sleepMillis(): number {
-    const open = loads.filter((load) => busyExecutions[load].size < stepsAtOnce[load]);
+    const hasRoom = (load: Load) => busyExecutions[load].size < stepsAtOnce[load];
+    const open = loads.filter((load) => hasRoom(load) && !(load === 'heavy' && isHeavyHeld));
     const dues = [
       ...open.map((load) => workflow.nextDue(load, busyExecutions[load])),
       jobs.nextDue(Object.values(busy)),

@@ -102,6 +102,27 @@ export class LocalWorkflow implements Workflow {
       .map((row) => ({ ...row, input: JSON.parse(row.input) }));
   }
 
+  /**
+   * Executions that make pages and are due, with whose they are: sender and line of the submission. Some of each, in the
+   * order in which they became due, however many each has waiting.
+   *
+   * @param each how many of each at the most
+   */
+  dueTurns(each: number): (Execution & { readonly turn: string })[] {
+    const rows = this.#db.all<Row & { turn: string }>(
+      `SELECT name, machine, step, input, tries, turn FROM (
+         SELECT *, row_number() OVER (PARTITION BY turn ORDER BY due, rowid) AS place FROM (
+           SELECT executions.rowid, executions.*,
+             coalesce(submission ->> '$.sender' || ' ' || (submission ->> '$.line'), '') AS turn
+           FROM executions LEFT JOIN submissions ON id = input ->> '$.submission'
+           WHERE status = 'ready' AND running = 0 AND due <= ? AND step IN (${stepsOf('heavy')})))
+       WHERE place <= ? ORDER BY due, rowid`,
+      this.#clock.now(),
+      each,
+    );
+    return rows.map((row) => ({ ...row, input: JSON.parse(row.input) }));
+  }
+
   /** When the next execution is due that is not busy; undefined when none is. */
   nextDue(load?: Load, busy: ReadonlySet<string> = new Set()): number | undefined {
     const rows = this.#db.all<{ name: string; due: number }>(

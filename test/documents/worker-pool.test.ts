@@ -17,13 +17,18 @@ import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Format } from '../../lambdas/documents/formats.ts';
+import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
+import { refuse } from '../../lambdas/documents/refusal.ts';
 import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
 import { giveFolder } from '../../lambdas/documents/sandbox/job-folder.ts';
 import { sessionMemory } from '../../lambdas/documents/sandbox/session-memory.ts';
 import { engineWorker, prepareWorker } from '../../lambdas/documents/sandbox/worker-kinds.ts';
 import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { Defect } from '../../lambdas/fax/errors.ts';
+import { accepted } from '../../lambdas/fax/result.ts';
+import type { WorkerPool } from '../../lambdas/ports.ts';
 
 function inFolder(use: (folder: string) => Promise<void>) {
   return async () => {
@@ -271,3 +276,48 @@ test(
     await workers.close();
   }),
 );
+
+/** Lends no process: notes whose turn it is, and how many are at it, until it is told that the engine is done. */
+function scriptedWorkers() {
+  const begun: string[] = [];
+  const running: (() => void)[] = [];
+  const workers: WorkerPool = {
+    async withWorker(kind) {
+      begun.push(kind.name);
+      await new Promise<void>((resolve) => running.push(resolve));
+      return accepted(refuse('corrupt-document', 'scripted')) as never;
+    },
+  };
+  return { workers, begun, finishOne: () => running.shift()?.() };
+}
+
+test('documents of different senders take turns at the office suite, and nothing else waits for it', async () => {
+  const { workers, begun, finishOne } = scriptedWorkers();
+  const converter = createEngineConverter(workers, { atOnce: 1, walls: 'function' });
+  const ended: string[] = [];
+  const ask = (turn: string, format: Format, name: string) =>
+    converter.convert({ path: '/x', name, format, turn, folder: '/x' }).then(() => void ended.push(name));
+  const nextTick = () => new Promise((resolve) => setImmediate(resolve));
+  const slow = Array.from({ length: 20 }, (_, i) => ask('a@example.com', 'docx', `slow ${i}`));
+  await nextTick();
+  const honest = ask('b@example.com', 'docx', 'honest');
+  const page = ask('b@example.com', 'html', 'page');
+  await nextTick();
+  // The web page has its engine at once; of the office suite's it is one at a time.
+  assert.deepEqual(begun, ['office', 'html']);
+  while (!ended.includes('honest')) {
+    assert.ok(ended.length < 22, 'never');
+    finishOne();
+    await nextTick();
+  }
+  await Promise.all([honest, page]);
+  assert.deepEqual(
+    ended.filter((name) => name.startsWith('slow')),
+    ['slow 0'],
+  );
+  while (ended.length < 22) {
+    finishOne();
+    await nextTick();
+  }
+  await Promise.all(slow);
+});

@@ -52,7 +52,7 @@ function note(entry: Entry, answer: OrRefusal<Conversion>, all: readonly Entry[]
 
 export function startConversions(
   all: readonly Entry[],
-  { workFolder, locale, limits }: Pick<FullOptions, 'workFolder' | 'locale' | 'limits'>,
+  { workFolder, locale, limits, turn }: Pick<FullOptions, 'workFolder' | 'locale' | 'limits' | 'turn'>,
   converter: Converter | undefined,
 ): Conversions {
   const asked = new Map<number, Promise<void>>();
@@ -63,7 +63,7 @@ export function startConversions(
       return;
     }
     const folder = join(workFolder, `conversion-${index}`);
-    note(entry, await converter.convert({ path, name, contentType, format, locale, folder }), all, limits);
+    note(entry, await converter.convert({ path, name, contentType, format, locale, turn, folder }), all, limits);
   }
   return {
     convert(entry) {

@@ -2,7 +2,6 @@
 
 import { copyFile, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import pLimit from 'p-limit';
 import { accepted, type Result } from '../../fax/result.ts';
 import type { Conversion, ConversionJob, Converter, Worker, WorkerPool } from '../../ports.ts';
 import type { ConvertEvent, ConvertJob } from '../child/convert-job.ts';
@@ -15,9 +14,10 @@ import { takeFile } from '../sandbox/job-folder.ts';
 import { answerOf, conversionFailures, tryTwice, type WorkerFailure } from '../sandbox/try-twice.ts';
 import { confine, type Walls } from '../sandbox/walls.ts';
 import { engineWorker } from '../sandbox/worker-kinds.ts';
+import { createTurns } from './turns.ts';
 
 export interface EngineConverterOptions {
-  /** Documents converted at once; others wait. */
+  /** Documents converted at once by the office suite, and by all other engines; others wait for their turn. */
   readonly atOnce?: number;
   readonly limits?: Limits;
   /** What is around the workers; the kernel's walls unless told. */
@@ -83,9 +83,12 @@ async function convertIn(
 
 export function createEngineConverter(workers: WorkerPool, options: EngineConverterOptions = {}): Converter {
   const { atOnce = 2, limits = readLimits(), walls = 'required' } = options;
-  const limit = pLimit(atOnce);
+  // Apart: nothing light waits for an office suite.
+  const turns = { office: createTurns(atOnce), other: createTurns(atOnce) };
   const run = (engine: EngineName, job: ConversionJob) =>
-    limit(() => workers.withWorker(engineWorker(engine), (worker) => convertIn(worker, job, limits)));
+    turns[engine === 'office' ? 'office' : 'other'](job.turn ?? '', () =>
+      workers.withWorker(engineWorker(engine), (worker) => convertIn(worker, job, limits)),
+    );
   return {
     async convert(job) {
       const engine = engineOf(job.format);

@@ -28,6 +28,8 @@ export interface PrepareOptions {
   readonly locale?: string;
   /** Opens zip archives and takes the documents in them; false unless told. */
   readonly allowZip?: boolean;
+  /** Whose documents they are: those of different ones take turns at the engines. */
+  readonly turn?: string;
   /** Where fax.tif, fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
   readonly workFolder: string;
   readonly limits?: Limits;
@@ -43,6 +45,7 @@ export const withDefaults = (options: PrepareOptions): FullOptions => ({
   locale: USUAL_LOCALE,
   allowZip: false,
   dropBlankPages: false,
+  turn: '',
   limits: readLimits(),
   ...options,
 });
