@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { localeOfCountry } from '../../lambdas/documents/document-locale.ts';
+import { forgetFileReferences } from '../../lambdas/documents/engines/office/file-references.ts';
 import { officeEngine } from '../../lambdas/documents/engines/office/office.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
 import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
@@ -99,6 +100,18 @@ describe('a document that refers to files of this machine', {
       assert.doesNotMatch(await textOf(readFileSync(answer.pdf)), /Kaiserschmarrn/);
     });
   }
+});
+
+test('fields that name files are unknown before LibreOffice sees them, however they are spelled', () => {
+  const spellings = ['INCLUDEPICTURE', 'includetext', 'INCLUDE{\\b}PICTURE', "\\'49NCLUDE\r\nTEXT", '\\u73?NCLUDETEXT'];
+  for (const field of spellings) {
+    const rtf = Buffer.from(`{\\rtf1{\\field{\\*\\fldinst ${field} "file:///etc/passwd"}}}`);
+    assert.match(forgetFileReferences(rtf, 'rtf').toString(), /fldinst UNKNOWN "file/, field);
+  }
+  const word = Buffer.from('INCLUDETEXT "x"', 'utf16le');
+  assert.equal(forgetFileReferences(word, 'doc').toString('utf16le'), 'XNCLUDETEXT "x"');
+  const plain = Buffer.from('{\\rtf1 Good morning}');
+  assert.equal(forgetFileReferences(plain, 'rtf'), plain);
 });
 
 test('numbers and paper are as where the sender’s line is, if the document does not say', { skip }, async () => {

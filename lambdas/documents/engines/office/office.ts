@@ -13,6 +13,7 @@ import { accepted, refused } from '../../../fax/result.ts';
 import type { Limits } from '../../limits.ts';
 import { type OrRefusal, refuse } from '../../refusal.ts';
 import type { Converted, Engine, EngineJob } from '../engine.ts';
+import { forgetFileReferences } from './file-references.ts';
 import { type OfficeFacts, officeFactsOf } from './office-formats.ts';
 import { broken, checkPackage } from './office-package.ts';
 import { writeProfile } from './office-profile.ts';
@@ -101,7 +102,9 @@ async function convert(job: EngineJob, limits: Limits): Promise<OrRefusal<Conver
   const refusal = !isWhole(file) ? broken : isZipped ? await checkPackage(file, limits) : undefined;
   if (refusal !== undefined) return refused(refusal);
   const input = join(job.folder, `${INPUT}.${ending}`);
-  await writeFile(input, fit(file));
+  const { format } = job;
+  const safe = format === 'rtf' || format === 'doc' ? forgetFileReferences(file, format) : file;
+  await writeFile(input, fit(safe));
   const pdf = await run(office, job, part, input);
   if (pdf !== undefined) return accepted({ pdf });
   return isLocked ? password : refuse('corrupt-document', 'LibreOffice cannot read it');
