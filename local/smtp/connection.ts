@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { SMTPServer } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { takeQuotedLocalPart } from './addresses.ts';
+import { readInOnePass } from './data.ts';
 import { type Reply, replies } from './replies.ts';
 
 export interface Patience {
@@ -18,6 +19,12 @@ export interface Patience {
 export class FaxSmtpConnection extends SMTPConnection {
   /** When the peer last finished a command, or was answered. */
   #since = performance.now();
+
+  override _createParser(): ReturnType<SMTPConnection['_createParser']> {
+    const parser = super._createParser();
+    readInOnePass(parser);
+    return parser;
+  }
 
   /** The library splits at blanks and refuses `RCPT TO:<"+39 02 8908 9211"@…>`. */
   override _parseAddressCommand(

@@ -54,7 +54,7 @@ export class Judge {
   readonly #parts: JudgeParts;
   readonly #domains: ReadonlySet<string>;
   /** Each check waits for DNS, on behalf of anybody who knows a listed address: nobody takes all places. */
-  readonly #gate = createGate({ atOnce: 40, perKey: 4 });
+  readonly #gate = createGate({ atOnce: 200, perKey: 10 });
 
   constructor(parts: JudgeParts) {
     this.#parts = parts;

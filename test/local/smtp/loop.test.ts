@@ -48,6 +48,10 @@ const mails: Record<string, () => string> = {
   'five megabytes of begin': () => single('x-uuencode', 'begin 644 a\r\n'.repeat((5 * megabyte) / 13)),
   'five megabytes of begin in a letter': () => `${head}\r\n${'begin 644 a\r\n'.repeat((5 * megabyte) / 13)}`,
   '38 MB of quoted-printable': () => single('quoted-printable', `${packed}\r\n`.repeat((38 * megabyte) / 78)),
+  '38 MB of quoted-printable in one line': () => single('quoted-printable', '=41'.repeat((38 * megabyte) / 3)),
+  '38 MB of blanks, quoted-printable': () => single('quoted-printable', `${' '.repeat(38 * megabyte)}x`),
+  '38 MB of dots at the beginning of lines': () => single('7bit', '..\r\n'.repeat((38 * megabyte) / 4)),
+  '38 MB of empty lines': () => single('base64', '\r\n'.repeat((38 * megabyte) / 2)),
   '20 signatures over 38 MB': signedTwentyTimes,
 };
 
