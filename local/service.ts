@@ -124,7 +124,7 @@ async function startParts(
     reader: createTesseractReader(walls),
   };
   http.open(ports);
-  const runner = createRunner(ports, store.jobs, store.workflow);
+  const runner = createRunner(ports, store);
   parts.runner = runner;
   runner.start();
   const smtp = await startSmtp(settings, { ports: { ...ports, mails: judgedMails }, store });

@@ -12,6 +12,10 @@ export const lifetimes = {
   repeatedMail: day,
   /** In which a signed mail and a number are known together: longer than a signature is believed. */
   signedMail: 6 * day,
+  /** What was decided about a mail that is no submission: refused, automatic, a second copy. */
+  refusedMail: 30 * day,
+  /** Files and marks of which nobody knows whose they are: a crash left them. */
+  ownerless: 90 * day,
   /** What is known of a mailbox's bounces, and of a mail's departure. */
   mailboxMemory: 90 * day,
 } as const;

@@ -3,6 +3,7 @@ import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type { MailAnswer, Mailer, OutgoingMail } from '../../lambdas/ports.ts';
 import type { Database } from '../store/database.ts';
 import type { FolderFiles } from '../store/files.ts';
+import { outboxKey } from '../store/outbox-key.ts';
 
 /** A mail as `/outbox` lists it. */
 export interface OutboxEntry {
@@ -18,8 +19,6 @@ export interface OutboxEntry {
   /** Why it could not be delivered; missing where it could. */
   readonly refusal?: string;
 }
-
-const keyOf = (id: string): string => `outbox/${id}.eml`;
 
 export class Outbox implements Mailer {
   readonly domain: string;
@@ -40,7 +39,7 @@ export class Outbox implements Mailer {
 
   /** Keeps a mail with what became of it, once. @returns what became of it */
   async keep(mail: OutgoingMail, answer: MailAnswer): Promise<MailAnswer> {
-    await this.#files.put(keyOf(mail.id), mail.raw);
+    await this.#files.put(outboxKey(mail.id), mail.raw);
     this.#db.run(
       `INSERT OR IGNORE INTO outbox (id, sender, recipient, subject, in_reply_to, at, kind, fax, refusal)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -75,6 +74,6 @@ export class Outbox implements Mailer {
   }
 
   async raw(id: string): Promise<Uint8Array | undefined> {
-    return (await this.answerTo(id)) ? this.#files.readAll(keyOf(id)) : undefined;
+    return (await this.answerTo(id)) ? this.#files.readAll(outboxKey(id)) : undefined;
   }
 }

@@ -1,6 +1,6 @@
 /** `Files` in a folder: whole or not at all, and on the disk before anybody is told. */
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, opendir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
@@ -61,9 +61,24 @@ export class FolderFiles implements Files {
     });
   }
 
-  /** Nothing happens when there is none. */
+  /** Nothing happens when there is none. @param key also a folder of keys, with all that is in it */
   async remove(key: string): Promise<void> {
-    await rm(this.#path(key), { force: true });
+    await rm(this.#path(key), { recursive: true, force: true });
+  }
+
+  /** Names of what lies directly in a folder of keys, files and folders, in no order. */
+  async *names(folder: string): AsyncGenerator<string> {
+    const opened = await opendir(this.#path(folder)).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (opened === undefined) return;
+    for await (const { name } of opened) yield name;
+  }
+
+  /** When a file, or a folder's list of names, was last written: milliseconds since 1970 UTC; undefined when it is not there. */
+  async writtenAt(key: string): Promise<number | undefined> {
+    return (await statOf(this.#path(key)))?.mtimeMs;
   }
 
   async #keep(key: string, draft: string, handle: FileHandle): Promise<void> {

@@ -3,6 +3,7 @@ import type { E164 } from '../../lambdas/fax/model.ts';
 import { foldReceived, type ReceivedEntry, type ReceivedFax } from '../../lambdas/fax/received.ts';
 import type { ReceivedFaxes } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
+import { keptUntil } from './retention/kept-until.ts';
 
 export class SqliteReceivedFaxes implements ReceivedFaxes {
   readonly #db: Database;
@@ -33,7 +34,14 @@ export class SqliteReceivedFaxes implements ReceivedFaxes {
       );
       for (const entry of batch) {
         if (entry.what === 'received')
-          this.#db.run('INSERT INTO received (id, line, at) VALUES (?, ?, ?)', id, entry.to, entry.at);
+          this.#db.run(
+            `INSERT INTO received (id, line, at, keep_until) VALUES (?, ?, ?, ${keptUntil})`,
+            id,
+            entry.to,
+            entry.at,
+            entry.at,
+            entry.to,
+          );
       }
       return true;
     });

@@ -15,6 +15,7 @@ import { SqliteLinks } from './links.ts';
 import { SqliteLoginPlaces } from './login-places.ts';
 import { SqliteMarks } from './marks.ts';
 import { SqliteReceivedFaxes } from './received.ts';
+import { Retention } from './retention/retention.ts';
 import { SqliteSubmissions } from './submissions.ts';
 
 export interface Store {
@@ -30,6 +31,7 @@ export interface Store {
   readonly files: FolderFiles;
   readonly jobs: Jobs;
   readonly loginPlaces: SqliteLoginPlaces;
+  readonly retention: Retention;
   readonly workflow: LocalWorkflow;
   readonly events: JobEvents;
   close(): void;
@@ -38,6 +40,7 @@ export interface Store {
 export function openStore(folder: string, clock: Clock, db = new Database(folder)): Store {
   const workflow = new LocalWorkflow(db, clock);
   const jobs = new Jobs(db, clock);
+  const files = new FolderFiles(join(folder, 'files'));
   return {
     db,
     directory: new SqliteDirectory(db),
@@ -51,9 +54,10 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
       if (lease.startsWith(channelLeasePrefix)) workflow.wakeWaiting();
     }),
     received: new SqliteReceivedFaxes(db),
-    files: new FolderFiles(join(folder, 'files')),
+    files,
     jobs,
     loginPlaces: new SqliteLoginPlaces(db),
+    retention: new Retention({ db, files, jobs }),
     workflow,
     events: new JobEvents(jobs),
     close: () => db.close(),

@@ -3,6 +3,7 @@ import { Defect } from '../../lambdas/fax/errors.ts';
 import type { Submission } from '../../lambdas/fax/model.ts';
 import type { MailDecision, Submissions } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
+import { keptUntil } from './retention/kept-until.ts';
 
 export class SqliteSubmissions implements Submissions {
   readonly #db: Database;
@@ -35,9 +36,11 @@ export class SqliteSubmissions implements Submissions {
 
   async create({ result: _, ...submission }: Submission): Promise<void> {
     this.#db.run(
-      'INSERT OR IGNORE INTO submissions (id, submission) VALUES (?, ?)',
+      `INSERT OR IGNORE INTO submissions (id, submission, keep_until) VALUES (?, ?, ${keptUntil})`,
       submission.id,
       JSON.stringify(submission),
+      submission.at,
+      submission.line,
     );
   }
 

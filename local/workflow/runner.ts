@@ -2,13 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { Journal } from '../../lambdas/ports.ts';
-import type { Jobs } from '../store/jobs.ts';
 import { Turns } from './turns.ts';
-import type { WorkerPorts } from './worker.ts';
+import type { WorkerPorts, WorkerStore } from './worker.ts';
 import { createWorker, schedule } from './worker.ts';
-import type { Load, LocalWorkflow } from './workflow.ts';
+import type { Load } from './workflow.ts';
 
-const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1 } as const;
+const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1, files: 1 } as const;
 type Queue = keyof typeof jobsAtOnce;
 /** More documents of one sender at once than processors would only make every one of them later. */
 const turnsEach = Math.max(2, availableParallelism());
@@ -27,16 +26,18 @@ export interface Runner {
   abandon(): void;
 }
 
-export function createRunner(ports: WorkerPorts, jobs: Jobs, workflow: LocalWorkflow): Runner {
+export function createRunner(ports: WorkerPorts, store: WorkerStore): Runner {
+  const { jobs, workflow } = store;
   let isAbandoned = false;
   const journal = silentWhen(() => isAbandoned, ports.journal);
-  const worker = createWorker({ ...ports, journal }, jobs, workflow);
+  const worker = createWorker({ ...ports, journal }, store);
   const busy: Record<Queue, Set<number>> = {
     mail: new Set(),
     carrier: new Set(),
     inbound: new Set(),
     close: new Set(),
     clock: new Set(),
+    files: new Set(),
   };
   const turns = new Turns();
   /** Pages wait to be made, but only of those who have their share of places: an end of one of them wakes us. */

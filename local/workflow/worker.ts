@@ -17,7 +17,10 @@ import type { ResolverMaker } from '../../lambdas/mail/proof/lookups.ts';
 import type { MailReader } from '../../lambdas/mail/reader/mail-reader.ts';
 import type { Ports, StepResult } from '../../lambdas/ports.ts';
 import type { Job, Jobs } from '../store/jobs.ts';
-import type { Execution, LocalWorkflow, Step } from './workflow.ts';
+import { type Removal, removalQueue } from '../store/retention/removal.ts';
+import type { Retention } from '../store/retention/retention.ts';
+import type { Store } from '../store/store.ts';
+import type { Execution, Step } from './workflow.ts';
 
 /**
  * How many times a step is tried: as often as by the state machines of lib/flows/state-machines.ts. A message is tried for
@@ -46,7 +49,7 @@ export type WorkerPorts = Omit<Ports, 'administration' | 'departures'> & {
 type Queue = 'mail' | 'carrier' | 'inbound';
 
 /** What comes again and again, in minutes of the service's clock. */
-const scheduled = { 'sweep-mail': 60, 'sweep-received': 10 } as const;
+const scheduled = { 'sweep-mail': 60, 'sweep-received': 10, 'sweep-records': 60, 'sweep-remains': 24 * 60 } as const;
 type Scheduled = keyof typeof scheduled;
 
 /** Puts what comes again and again into its queue, unless it is there. */
@@ -59,10 +62,13 @@ export interface Worker {
   runStep(execution: Execution): Promise<void>;
 }
 
-export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWorkflow): Worker {
+/** What the runner of one machine works on, beside the stories' ports. */
+export type WorkerStore = Pick<Store, 'jobs' | 'workflow' | 'retention'>;
+
+export function createWorker(ports: WorkerPorts, { jobs, workflow, retention }: WorkerStore): Worker {
   function onJobError(job: Job, error: unknown): void {
     ports.journal.info('job-failed', { queue: job.queue, tries: job.tries, error: String(error) });
-    const isKept = job.queue === 'close' || job.queue === 'clock';
+    const isKept = job.queue === 'close' || job.queue === 'clock' || job.queue === removalQueue;
     const isPassing = error instanceof Transient && job.tries + 1 < maxTries[job.queue as Queue];
     if (isPassing || isKept) {
       jobs.postpone(job.id, (backoffSeconds(job.tries + 1) * ports.clock.minuteMs) / 60);
@@ -89,7 +95,7 @@ export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
   return {
     async runJob(job) {
       try {
-        await handleJob(ports, job);
+        await handleJob(ports, retention, job);
         if (job.queue === 'clock')
           jobs.repeat(job.id, scheduled[JSON.parse(job.body) as Scheduled] * ports.clock.minuteMs);
         else jobs.done(job.id);
@@ -108,11 +114,14 @@ export function createWorker(ports: WorkerPorts, jobs: Jobs, workflow: LocalWork
   };
 }
 
-async function handleJob(ports: WorkerPorts, { queue, body }: Job): Promise<void> {
+async function handleJob(ports: WorkerPorts, retention: Retention, { queue, body }: Job): Promise<void> {
   const message: unknown = JSON.parse(body);
   if (queue === 'mail') return accept(ports, message as MailEvent);
   if (queue === 'carrier') return settle(ports, message as SettleEvent);
   if (queue === 'inbound') return deliver(ports, message as DeliverEvent);
+  if (queue === removalQueue) return retention.removeFiles(message as Removal);
+  if (message === 'sweep-records') return retention.endRecords(ports.clock.now());
+  if (message === 'sweep-remains') return retention.endRemains(ports.clock.now());
   if (message === 'sweep-received') return sweepReceived(ports);
   if (message === 'sweep-mail') return close(ports, { kind: 'sweep' });
   return close(ports, message as CloseEvent);

@@ -11,6 +11,7 @@ import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo/dynamo-received.ts
 import { DynamoSubmissions } from '../../lambdas/aws/dynamo/dynamo-submissions.ts';
 import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
+import type { Submission } from '../../lambdas/fax/model.ts';
 import { accepted } from '../../lambdas/fax/result.ts';
 import { testDirectory } from './directory.contract.ts';
 import { type DynamoTables, openDynamo } from './dynamo.ts';
@@ -55,6 +56,19 @@ test('a link that version 0.1.0 wrote as a text leads where it did', async () =>
   assert.deepEqual(await links.target('two'), { kind: 'received', fax: 'recaaaaaaaaa', until: now + day });
 });
 
+const submissionAt = (at: number): Submission => ({
+  id: 'subaaaaaaaaa',
+  line: '+390240701234',
+  sender: 'anna@example.com',
+  source: 'command',
+  key: 'submissions/subaaaaaaaaa/documents/',
+  subject: '',
+  references: [],
+  at,
+  faxes: [],
+  refusedNumbers: [],
+});
+
 describe('records that are over but not removed yet', () => {
   const accepted: FaxEntry = {
     what: 'accepted',
@@ -81,6 +95,31 @@ describe('records that are over but not removed yet', () => {
     clock.time = now + 30 * day;
     assert.equal(await faxes.fax('faxaaaaaaaaa'), undefined);
     assert.deepEqual(await faxes.list({ limit: 9 }), []);
+  });
+
+  test('a fax that may be on its way for a week is kept until then, however little its line keeps', async () => {
+    const { faxes: table } = await open();
+    const clock = { time: now, now: () => clock.time };
+    const options = { clock, retentionDays: async () => 1 };
+    const [faxes, submissions] = [new DynamoFaxes(table, options), new DynamoSubmissions(table, options)];
+    await faxes.append('faxaaaaaaaaa', 0, [accepted]);
+    await submissions.create(submissionAt(now));
+    clock.time = now + 8 * day - 1;
+    assert.equal((await faxes.fax('faxaaaaaaaaa'))?.state, 'accepted');
+    assert.equal((await submissions.submission('subaaaaaaaaa'))?.id, 'subaaaaaaaaa');
+    clock.time = now + 8 * day;
+    assert.equal(await faxes.fax('faxaaaaaaaaa'), undefined);
+    assert.equal(await submissions.submission('subaaaaaaaaa'), undefined);
+  });
+
+  test('what was decided about a mail that became no submission ends after thirty days', async () => {
+    const { faxes: table } = await open();
+    const submissions = new DynamoSubmissions(table, keeping);
+    await submissions.decideMail('mail/refused', 'refused', 'on no list', now);
+    await submissions.decideMail('mail/accepted', 'accepted', 'subaaaaaaaaa', now);
+    const ttlOf = async (key: string) => (await table.get({ pk: `mail#${key}`, sk: 'mail' }))?.ttl;
+    assert.equal(await ttlOf('mail/refused'), (now + 30 * day) / 1000);
+    assert.equal(await ttlOf('mail/accepted'), (now + 90 * day) / 1000);
   });
 
   test('DynamoDB is told the time of every batch in whole seconds', async () => {

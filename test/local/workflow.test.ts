@@ -7,7 +7,7 @@ import { Jobs } from '../../local/store/jobs.ts';
 import { SqliteSubmissions } from '../../local/store/submissions.ts';
 import { createRunner } from '../../local/workflow/runner.ts';
 import { Turns } from '../../local/workflow/turns.ts';
-import type { WorkerPorts } from '../../local/workflow/worker.ts';
+import { schedule, type WorkerPorts, type WorkerStore } from '../../local/workflow/worker.ts';
 import { LocalWorkflow } from '../../local/workflow/workflow.ts';
 
 const clock = { now: () => 1_000_000, minuteMs: 60_000 };
@@ -27,6 +27,18 @@ test('a step that hangs after its token was completed keeps nobody else waiting'
   assert.deepEqual(names(workflow.due(1, busy)), ['next']);
   assert.equal(workflow.nextDue('light', new Set(['hanging', 'next'])), undefined);
   assert.deepEqual(names(workflow.due(9, new Set())).sort(), ['hanging', 'next']);
+});
+
+test('what comes again and again is put into the queue once, however often the service starts', () => {
+  const jobs = new Jobs(new Database(':memory:'), clock);
+  for (let start = 0; start < 3; start += 1) schedule(jobs);
+  assert.deepEqual(
+    jobs
+      .due('clock', 99, new Set())
+      .map(({ body }) => JSON.parse(body))
+      .sort(),
+    ['sweep-mail', 'sweep-received', 'sweep-records', 'sweep-remains'],
+  );
 });
 
 test('making pages is asked for apart from everything else', async () => {
@@ -91,7 +103,7 @@ test('a fax is prepared while three mails of another sender hang at their docume
     },
   } as unknown as WorkerPorts;
   await wait(db, workflow, { slow1: 'a@example.com', slow2: 'a@example.com', slow3: 'a@example.com' });
-  const runner = createRunner(ports, new Jobs(db, clock), workflow);
+  const runner = createRunner(ports, { jobs: new Jobs(db, clock), workflow } as unknown as WorkerStore);
   runner.start();
   await wait(db, workflow, { honest: 'b@example.com' });
   await honest.promise;

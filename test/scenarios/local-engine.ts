@@ -3,14 +3,15 @@ import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { createWorker } from '../../local/workflow/worker.ts';
 import type { Engine, World } from './world.ts';
 
-const queues = ['mail', 'carrier', 'inbound', 'close', 'clock'] as const;
+const queues = ['mail', 'carrier', 'inbound', 'close', 'clock', 'files'] as const;
 const nobody: ReadonlySet<never> = new Set();
 
-export function localEngine({ store: { workflow, jobs } }: World): Engine {
+export function localEngine({ store }: World): Engine {
+  const { workflow, jobs } = store;
   return {
     workflow,
     async runOne(ports: WorkerPorts) {
-      const worker = createWorker(ports, jobs, workflow);
+      const worker = createWorker(ports, store);
       for (const queue of queues) {
         const [job] = jobs.due(queue, 1, nobody);
         if (job !== undefined) {

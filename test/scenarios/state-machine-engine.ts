@@ -202,7 +202,7 @@ export function stateMachineEngine(world: World): Engine {
         if (job !== undefined) {
           // It takes in this one job, so it needs no more than its entry gives.
           const given = asGivenTo<WorkerPorts, keyof WorkerPorts>(entry, ports) as WorkerPorts;
-          const worker = createWorker(given, store.jobs, store.workflow);
+          const worker = createWorker(given, store);
           await worker.runJob(job);
           await settle();
           return true;

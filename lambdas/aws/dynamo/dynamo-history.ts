@@ -3,9 +3,9 @@
  * same place meet in one conditional put. The first batch stands in the indexes by line and by month, a batch that
  * learned the carrier's id in the index by carrier id; the indexes are eventually consistent.
  */
-import { day } from '../../fax/lifetimes.ts';
 import type { E164 } from '../../fax/model.ts';
 import type { Clock } from '../../ports.ts';
+import { keptUntil } from './dynamo-record.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
 /** How far back the list of all lines goes. */
@@ -74,7 +74,7 @@ export class DynamoHistory<Fax, Entry extends { readonly at: number }> {
       ...this.#place(id, version),
       batch: JSON.stringify(batch),
       retentionDays,
-      ttl: Math.ceil((at + retentionDays * day) / 1000),
+      ttl: keptUntil(at, retentionDays),
       ...(beginning && {
         line: this.#indexed(beginning.line),
         month: this.#indexed(monthOf(beginning.at)),

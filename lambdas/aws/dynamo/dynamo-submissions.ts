@@ -1,14 +1,14 @@
 /** `Submissions` on DynamoDB, with what was decided about every mail. */
 import { Defect, Transient } from '../../fax/errors.ts';
-import { day } from '../../fax/lifetimes.ts';
+import { day, lifetimes } from '../../fax/lifetimes.ts';
 import type { Submission } from '../../fax/model.ts';
 import type { Clock, MailDecision, Submissions } from '../../ports.ts';
 import type { DynamoHistoryOptions } from './dynamo-history.ts';
-import { isOver, single, ttlAt } from './dynamo-record.ts';
+import { isOver, keptUntil, single, ttlAt } from './dynamo-record.ts';
 import type { DynamoTable, Item } from './dynamo-table.ts';
 
-/** Decisions live longer than whatever could still ask for them. */
-const decisionsLiveFor = 90 * day;
+/** The decision about a mail that became a submission lives longer than whatever could still ask for it. */
+const acceptedLivesFor = 90 * day;
 
 export class DynamoSubmissions implements Submissions {
   readonly #table: DynamoTable;
@@ -22,7 +22,8 @@ export class DynamoSubmissions implements Submissions {
   }
 
   async decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void> {
-    await this.#table.putNew({ ...single('mail', mailKey), decision, detail, at, ttl: ttlAt(at + decisionsLiveFor) });
+    const ttl = ttlAt(at + (decision === 'accepted' ? acceptedLivesFor : lifetimes.refusedMail));
+    await this.#table.putNew({ ...single('mail', mailKey), decision, detail, at, ttl });
   }
 
   async mailDecision(mailKey: string): Promise<{ decision: MailDecision; detail: string } | undefined> {
@@ -41,7 +42,7 @@ export class DynamoSubmissions implements Submissions {
   }
 
   async create({ result: _, ...submission }: Submission): Promise<void> {
-    const ttl = ttlAt(submission.at + (await this.#retentionDays(submission.line)) * day);
+    const ttl = keptUntil(submission.at, await this.#retentionDays(submission.line));
     await this.#table.putNew({ ...single('submission', submission.id), submission: JSON.stringify(submission), ttl });
   }
 

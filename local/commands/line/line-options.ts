@@ -52,7 +52,11 @@ export const lineOptions = {
   'open-zip': { type: 'string', value: 'on|off', says: 'fax the documents in a ZIP archive' },
   'max-pages': { type: 'string', value: `${defaultLineSettings.maxPages}`, says: 'pages in one fax' },
   countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
-  'retention-days': { type: 'string', value: `${defaultLineSettings.retentionDays}`, says: 'how long faxes are kept' },
+  'retention-days': {
+    type: 'string',
+    value: `${defaultLineSettings.retentionDays}`,
+    says: 'how long faxes that come from now on are kept',
+  },
   'subject-template': {
     type: 'string',
     value: '<text>|kalliope',

@@ -9,6 +9,7 @@ import { linkTargets } from './0004-link-targets.ts';
 import { refusedMails } from './0005-refused-mails.ts';
 import { loginPlaces } from './0006-login-places.ts';
 import { alarmKinds } from './0007-alarm-kinds.ts';
+import { retention } from './0008-retention.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -19,4 +20,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   refusedMails,
   loginPlaces,
   alarmKinds,
+  retention,
 ];
