@@ -3,7 +3,7 @@
  * ready), the memory of all processes at their largest, and for what LibreOffice converts, plain
  * `soffice --headless --convert-to pdf` with a fresh profile in the same run.
  *
- * `node bench/documents.ts [runs]` (5 unless told; medians). Prints, judges nothing. The files are those of the corpus
+ * `node bench/documents.ts [runs]` (by default 5; medians). Prints, judges nothing. The files are those of the corpus
  * beside the project.
  */
 import { spawn } from 'node:child_process';

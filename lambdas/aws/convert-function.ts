@@ -1,4 +1,4 @@
-/** How other functions reach the one in which strangers' bytes are opened: by invocations, and links into the bucket. */
+/** How other functions use the convert function, in which untrusted bytes are opened: invocations and links into the bucket. */
 
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
@@ -25,7 +25,7 @@ export const readLink = ({ s3, bucket }: ConvertFunctionAccess, key: string): Pr
 export const writeLink = ({ s3, bucket }: ConvertFunctionAccess, key: string): Promise<string> =>
   getSignedUrl(s3, new PutObjectCommand({ Bucket: bucket, Key: key }), { expiresIn });
 
-/** What the function returned (near strangers' bytes, so to be read as such), and whether it failed instead. */
+/** What the function returned, which is untrusted, and whether it failed instead. */
 export interface Invoked {
   readonly payload: unknown;
   readonly hasFailed: boolean;

@@ -1,6 +1,6 @@
 /**
- * `Converter` in a Lambda function that may do nothing: it gets one link to read the document and one to put the answer,
- * both of which end within minutes.
+ * `Converter` in a Lambda function without permissions: it gets one link to read the document and one to write the answer,
+ * both of which expire within minutes.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import type { ConversionEvent } from '../handlers/convert.ts';
 import type { Conversion, ConversionJob, Converter } from '../ports.ts';
 import { type ConvertFunctionAccess, invokeConvert, readLink, writeLink } from './convert-function.ts';
 
-const TRIES = 2;
+const maxTries = 2;
 
 const resultSchema = v.union([
   v.strictObject({ put: v.literal(true) }),
@@ -24,7 +24,7 @@ const resultSchema = v.union([
   }),
 ]);
 
-/** Our own kinds of error pass through: they are about the bucket, not the document. */
+/** Rethrows our own kinds of error: they are about the bucket, not the document. */
 function throwKnown(payload: unknown): void {
   const failure = v.safeParse(v.object({ errorType: v.string() }), payload);
   const type = failure.success ? failure.output.errorType : undefined;
@@ -45,9 +45,9 @@ export class LambdaConverter implements Converter {
     await files.put(keys.document, await readFile(path));
     const [get, put] = await Promise.all([readLink(this.#access, keys.document), writeLink(this.#access, keys.answer)]);
     const event: ConversionEvent = { get, put, name, contentType, format, locale };
-    for (let count = 0; count < TRIES; count++) {
+    for (let count = 0; count < maxTries; count++) {
       const { payload, hasFailed } = await invokeConvert(this.#access, event);
-      // A function that died (of memory, of time) is asked once more; throttles and the like were thrown already.
+      // A function that died (out of memory or time) is invoked once more; throttling was thrown already.
       if (hasFailed) {
         throwKnown(payload);
         continue;

@@ -1,4 +1,4 @@
-/** `Reader` in the function where strangers' bytes are opened: the others have no program that reads. */
+/** `Reader` in the function where untrusted bytes are opened: only that has Tesseract. */
 
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
@@ -40,7 +40,7 @@ export class LambdaReader implements Reader {
       const read = v.safeParse(resultSchema, payload);
       return read.success ? read.output.lines : [];
     } catch (error) {
-      // The fax goes with or without words: it does not wait for them.
+      // The fax is delivered without text: it does not wait.
       if (error instanceof Transient) return [];
       throw error;
     }

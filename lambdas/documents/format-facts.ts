@@ -1,4 +1,4 @@
-/** What there is to know of a format: the shape of an entry in the registry (formats.ts). */
+/** The shape of an entry in the registry of formats (formats.ts). */
 
 import type { NoDocument } from '../fax/model.ts';
 import type { DocumentFault } from '../fax/outcomes.ts';
@@ -13,7 +13,7 @@ export type EngineName = (typeof engineNames)[number];
 
 type NonEmpty<T> = readonly [T, ...T[]];
 
-/** The ways of telling a format by its content. */
+/** The ways of recognising a format by its content. */
 interface Ways {
   /** What the package `file-type` calls it. */
   readonly library: NonEmpty<string>;
@@ -35,16 +35,15 @@ type OneOrMoreOf<T> = { [K in keyof T]: Pick<T, K> & Partial<Omit<T, K>> }[keyof
 
 export type Recognition = OneOrMoreOf<Ways> & {
   /**
-   * Endings by which a name claims the format, beside those that the package gives; believed only of bytes that say
-   * nothing themselves.
+   * Endings by which a name claims the format, besides those of the package; used only if the content says nothing.
    */
   readonly claimedBy?: NonEmpty<string>;
 };
 
-/** What is said of a file that is not opened. */
+/** Why a file is not opened. */
 export interface NotOpened {
   readonly outcome: Extract<DocumentFault, 'unsupported-format' | 'empty-document'>;
-  /** What it is, where the notice has a word for it. */
+  /** What it is, if notices have a word for it. */
   readonly kind: NoDocument | undefined;
 }
 
@@ -53,16 +52,16 @@ export type Opening =
   /** Openers in the order of preference; the engine for what they leave. */
   | { readonly by: NonEmpty<OpenerName>; readonly engine?: EngineName }
   | { readonly engine: EngineName }
-  /** Only for lines that have archives opened. */
+  /** Only for lines with archives enabled. */
   | { readonly engine: EngineName; readonly onlyIf: 'archives'; readonly otherwise: NotOpened }
   | { readonly not: NotOpened };
 
 export interface FormatFacts {
   /** In English words, for details and logs. */
   readonly label: string;
-  /** What the names of such files end in when a customer sends them, the usual ending first; none if nobody does. */
+  /** Endings of such files, the usual one first; none if customers do not send them. */
   readonly endings: readonly string[];
-  /** What is to be said with the endings. */
+  /** A note that people are shown with the endings. */
   readonly endingsNote?: string;
   /** The registered media type first. */
   readonly mediaTypes: readonly string[];

@@ -1,7 +1,7 @@
 /**
  * The registry of formats: all that the service knows of each, in one place. Recognition, openers, engines, notices, the
- * doctor and mail read it here, and it does not compile while an entry or a part of one is missing. Long, because it is a
- * table. Light: whatever opens a document is named, and loaded elsewhere.
+ * doctor and mail read it here, and it does not compile if an entry or a part of one is missing. It is long because it is
+ * a table, and light because openers and engines are only named here and loaded elsewhere.
  */
 
 import { type Format, formats } from '../fax/formats.ts';
@@ -301,7 +301,7 @@ export type OpenedBy<O extends OpenerName> = {
       : never
     : never;
 }[Format];
-/** The formats that are told by the words of a text. */
+/** The formats that are recognised as kinds of text. */
 export type TextFormat = {
   [F in Format]: Registry[F]['recognised'] extends { readonly text: true } ? F : never;
 }[Format];
@@ -311,7 +311,7 @@ const factsOf = (format: Format): FormatFacts => registry[format];
 /** The format in English words, for details and logs. */
 export const describeFormat = (format: Format): string => factsOf(format).label;
 
-/** What files of this format are called, for people; undefined where nobody sends any. */
+/** The endings of such files as people read them; undefined if customers do not send them. */
 export function describeEndings(format: Format): string | undefined {
   const { endings, endingsNote } = factsOf(format);
   return endings.length === 0
@@ -319,7 +319,7 @@ export function describeEndings(format: Format): string | undefined {
     : [...endings, ...(endingsNote === undefined ? [] : [endingsNote])].join(', ');
 }
 
-/** With its dot; nothing where such files have none of their own. */
+/** With its dot; empty if such files have none. */
 export const endingOf = (format: Format): string => {
   const [ending] = factsOf(format).endings;
   return ending === undefined ? '' : `.${ending}`;
@@ -331,10 +331,10 @@ const byMediaType: ReadonlyMap<string, Format> = new Map(
   formats.flatMap((format) => factsOf(format).mediaTypes.map((type) => [type, format] as const)),
 );
 
-/** @param type as a mail declares it, in lower case and without parameters: what the sender took the file for */
+/** The format that a declared media type stands for. @param type in lower case, without parameters */
 export const formatOfMediaType = (type: string): Format | undefined => byMediaType.get(type);
 
-/** How the formats are told by content, each with its ways. */
+/** The formats that are recognised by content, with their ways. */
 export const recognitions: readonly (readonly [Format, Recognition])[] = formats.flatMap((format) => {
   const { recognised } = factsOf(format);
   return typeof recognised === 'string' ? [] : [[format, recognised] as const];
@@ -346,13 +346,13 @@ export function openersOf(format: Format): readonly OpenerName[] {
   return 'by' in opened ? opened.by : [];
 }
 
-/** The engine that the format needs where no opener of the preparing worker has opened it. */
+/** The engine for documents that no opener of the preparing worker opens. */
 export function engineOf(format: Format): EngineName | undefined {
   const { opened } = factsOf(format);
   return 'engine' in opened ? opened.engine : undefined;
 }
 
-/** Whether an engine may be asked: archives are opened for who wants that, else refused as a format like any other. */
+/** Whether its engine may be used: archives are opened only if that is enabled. */
 export function mayUseEngine(format: Format, { archives }: Pick<Limits, 'archives'>): boolean {
   const { opened } = factsOf(format);
   return 'engine' in opened && (!('onlyIf' in opened) || archives);
@@ -366,11 +366,11 @@ function notOpened(format: Format): NotOpened | undefined {
 /** Whether files of this format are never opened: they are recognised to be refused. */
 export const isNeverOpened = (format: Format): boolean => 'not' in factsOf(format).opened;
 
-/** What a file is that is no document, where the notice has a word for it. */
+/** What a file is that is no document, if notices have a word for it. */
 export const noDocumentOf = (format: Format | undefined): NoDocument | undefined =>
   format === undefined ? undefined : notOpened(format)?.kind;
 
-/** What is said of a file that nothing opens here. */
+/** Why a file that nothing opens here is refused. */
 export function refusalOf(format: Format): Refusal {
   const outcome = notOpened(format)?.outcome ?? 'unsupported-format';
   return { outcome, detail: outcome === 'empty-document' ? 'the file is empty' : describeFormat(format) };

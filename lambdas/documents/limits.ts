@@ -1,4 +1,4 @@
-/** What a stranger may ask of us. Settings with defaults; all are checked before anything is decoded. */
+/** Limits on untrusted documents. Settings with defaults; all are checked before anything is decoded. */
 
 import * as v from 'valibot';
 import { maxFaxPages, maxFileBytes } from '../fax/limits.ts';
@@ -25,7 +25,7 @@ const schema = v.strictObject({
   documentMs: v.optional(positive, 240_000),
   /** Wall time of one engine for one document, milliseconds. */
   engineMs: v.optional(positive, 27_000),
-  /** How deep documents may lie in one another: a message in a message in a message. */
+  /** How deep documents may be nested: a message in a message in a message. */
   depth: v.optional(positive, 5),
   /** Bytes that a packed document (zip) may have unpacked, and how many times its size. */
   unpackedBytes: v.optional(positive, 512 * 1024 * 1024),

@@ -1,4 +1,4 @@
-/** Which libraries and programs are machine code, and whether they may open strangers' bytes where there are no walls. */
+/** Which openers and engines run native code, and whether that may open untrusted bytes where there are no walls. */
 
 import type { EngineName, OpenerName } from './format-facts.ts';
 
@@ -6,11 +6,20 @@ import type { EngineName, OpenerName } from './format-facts.ts';
 export const withoutWalls =
   'this machine refuses the walls around converters (namespaces of the kernel): see FAXPOST_ALLOW_WITHOUT_WALLS';
 
-/** Engines that start programs of machine code, and openers that are such code; the others are JavaScript and WebAssembly. */
-const nativeEngines: readonly EngineName[] = ['office', 'html'];
-const nativeOpeners: readonly OpenerName[] = ['sharp'];
-export const isNativeEngine = (name: EngineName): boolean => nativeEngines.includes(name);
-export const isNativeOpener = (name: OpenerName): boolean => nativeOpeners.includes(name);
+/** True for native libraries and programs; the others are JavaScript and WebAssembly. */
+const isNative: Readonly<Record<EngineName | OpenerName, boolean>> = {
+  pdfium: false,
+  sharp: true,
+  imagemagick: false,
+  text: false,
+  xml: false,
+  html: true,
+  message: false,
+  office: true,
+  zip: false,
+};
+export const isNativeEngine = (name: EngineName): boolean => isNative[name];
+export const isNativeOpener = (name: OpenerName): boolean => isNative[name];
 
-/** Inside a worker: native code may not open a stranger's bytes where Node's permission model is all that holds it. */
+/** Inside a worker: native code may not open untrusted bytes where only Node's permission model confines it. */
 export const mayOpenNatively = (): boolean => process.permission === undefined;

@@ -9,6 +9,9 @@ export const maxMailBytes = 40 * bytesPerMegabyte;
 export const maxFileMegabytes = 27;
 export const maxFileBytes = maxFileMegabytes * bytesPerMegabyte;
 
+/** What a carrier gives or takes as one fax: no file of Telnyx's is larger. */
+export const maxMediaBytes = 50 * bytesPerMegabyte;
+
 /** A received fax above this is mailed as a link: base64 around it would bring the mail near `maxMailBytes`. */
 export const maxAttachedPdfBytes = 25 * bytesPerMegabyte;
 

@@ -1,7 +1,7 @@
 /**
- * Opens what came from strangers where nothing else is: a document is fetched by one link and what became of it is put by
- * another; of a page of a received fax the words are read. This function's role may do nothing, and its network leads to
- * the bucket alone.
+ * The convert function, in which untrusted bytes are opened apart from everything else: a document is fetched by one link and
+ * its conversion written by another; of a page of a received fax the text is read. The function's role has no permissions,
+ * and its network leads to the bucket alone.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { type Converter, type Ports, type Reader, type ReadLine, readingLanguage
 export type ConvertPorts = Pick<Ports, 'converter' | 'reader'>;
 
 const conversionSchema = v.strictObject({
-  /** Link from which the document is fetched, and link to which the answer's bundle is put. */
+  /** Link from which the document is fetched, and link to which the bundle is written. */
   get: v.pipe(v.string(), v.url()),
   put: v.pipe(v.string(), v.url()),
   name: v.string(),
@@ -35,7 +35,7 @@ const readingSchema = v.strictObject({
 export type ConversionEvent = v.InferInput<typeof conversionSchema>;
 export type ReadingEvent = v.InferInput<typeof readingSchema>;
 
-/** Whether an answer was put, or why there is none. */
+/** Whether a bundle was written, or why there is none. */
 export type ConversionResult =
   | { readonly put: true }
   | { readonly refused: { outcome: DocumentFault; detail: string } };

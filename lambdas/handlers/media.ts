@@ -1,5 +1,6 @@
 /** Serves the pages of an attempt to the carrier: unguessable, readable many times, until an hour after its end. */
 import type { Readable } from 'node:stream';
+import { mediaTypeOf } from '../documents/formats.ts';
 import { attemptOf, parseAttemptId } from '../fax/history.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
 import { faxPdfKey } from '../flow/file-keys.ts';
@@ -12,7 +13,7 @@ export type MediaPorts = Pick<Ports, 'clock'> & {
 };
 
 export interface MediaAnswer {
-  readonly contentType: 'application/pdf';
+  readonly contentType: string;
   readonly size: number;
   /** Not opened for HEAD. */
   readonly open: () => Promise<Readable>;
@@ -32,5 +33,5 @@ export async function media(
     return undefined;
   const key = faxPdfKey(fax.id);
   const size = await files.size(key);
-  return size === undefined ? undefined : { contentType: 'application/pdf', size, open: () => files.read(key) };
+  return size === undefined ? undefined : { contentType: mediaTypeOf('pdf'), size, open: () => files.read(key) };
 }

@@ -1,6 +1,6 @@
 /**
  * What `prepare` needs beside its own bundle: the worker that opens untrusted documents, and the packages that cannot be
- * bundled because they read files of their own (native libraries, WebAssembly, fonts).
+ * bundled because they read files of their own (native libraries, WebAssembly, fonts), or are loaded only when needed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -1,6 +1,7 @@
 /** Pages and files of sent and received faxes, under the same addresses. */
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
+import { type Format, mediaTypeOf } from '../../lambdas/documents/formats.ts';
 import {
   faxPdfKey,
   faxTiffKey,
@@ -13,11 +14,15 @@ import {
 import { notHere } from './layout.ts';
 import type { PageParts } from './page-parts.ts';
 
-async function sendFile(c: Context, { store }: PageParts, key: string, type: string): Promise<Response> {
+async function sendFile(c: Context, { store }: PageParts, key: string, format: Format): Promise<Response> {
   const size = await store.files.size(key);
   if (size === undefined) return notHere(c);
   // A page never changes once it is made.
-  const found = { 'content-type': type, 'content-length': String(size), 'cache-control': 'private, max-age=3600' };
+  const found = {
+    'content-type': mediaTypeOf(format),
+    'content-length': String(size),
+    'cache-control': 'private, max-age=3600',
+  };
   const body = Readable.toWeb(await store.files.read(key)) as ReadableStream;
   return c.body(body, 200, found);
 }
@@ -28,19 +33,19 @@ export async function sendPicture(c: Context, parts: PageParts): Promise<Respons
   const n = Number.parseInt(c.req.param('file') ?? '', 10);
   const isWhole = c.req.param('kind') === 'pages';
   const fax = await parts.store.faxes.fax(id);
-  if (fax !== undefined) return sendFile(c, parts, (isWhole ? pageKey : thumbnailKey)(fax.submission, n), 'image/png');
+  if (fax !== undefined) return sendFile(c, parts, (isWhole ? pageKey : thumbnailKey)(fax.submission, n), 'png');
   if ((await parts.store.received.fax(id)) === undefined) return notHere(c);
-  return sendFile(c, parts, (isWhole ? receivedPageKey : receivedThumbnailKey)(id, n), 'image/png');
+  return sendFile(c, parts, (isWhole ? receivedPageKey : receivedThumbnailKey)(id, n), 'png');
 }
 
 export async function sendPdf(c: Context, parts: PageParts): Promise<Response> {
   const id = c.req.param('id') ?? '';
-  if ((await parts.store.faxes.fax(id)) !== undefined) return sendFile(c, parts, faxPdfKey(id), 'application/pdf');
+  if ((await parts.store.faxes.fax(id)) !== undefined) return sendFile(c, parts, faxPdfKey(id), 'pdf');
   if ((await parts.store.received.fax(id)) === undefined) return notHere(c);
-  return sendFile(c, parts, receivedPdfKey(id), 'application/pdf');
+  return sendFile(c, parts, receivedPdfKey(id), 'pdf');
 }
 
 export async function sendTiff(c: Context, parts: PageParts): Promise<Response> {
   const fax = await parts.store.faxes.fax(c.req.param('id') ?? '');
-  return fax === undefined ? notHere(c) : sendFile(c, parts, faxTiffKey(fax.id), 'image/tiff');
+  return fax === undefined ? notHere(c) : sendFile(c, parts, faxTiffKey(fax.id), 'tiff');
 }

@@ -20,10 +20,10 @@ test('a worker within its walls takes every module of an engine as setup compile
     const env = { PATH: process.env.PATH, ...compiledCode(folder) };
     await run(process.execPath, [file('bin/setup/compile-workers.ts')], { env });
     const engine = file('lambdas/documents/engines/office/office.ts');
-    const { around, owner } = await isolation();
+    const { commandPrefix, owner } = await isolation();
     await giveFolder(folder, owner);
     const [program = '', ...walls] = [
-      ...around(folder, file('lambdas/ports.ts')),
+      ...commandPrefix(folder, file('lambdas/ports.ts')),
       process.execPath,
       '--input-type=module',
       '--eval',

@@ -54,37 +54,37 @@ async function startBucket() {
   return { objects, ...server };
 }
 
-interface Told {
+interface Posted {
   readonly path: string;
   readonly body: unknown;
 }
 
-/** The Runtime API with one invocation after another; what the process tells of each comes out of `next`. */
+/** The Runtime API with one invocation after another; what the process answers to each comes out of `invoke`. */
 async function startRuntimeApi() {
   const waiting: unknown[] = [];
-  const told: Told[] = [];
+  const posted: Posted[] = [];
   let wake = () => {};
   let ask = () => {};
   const server = await listen(async (request: IncomingMessage, response) => {
     const path = request.url ?? '';
     if (request.method === 'POST') {
-      told.push({ path, body: await json(request) });
+      posted.push({ path, body: await json(request) });
       response.writeHead(202).end();
       return wake();
     }
     while (waiting.length === 0) await new Promise<void>((resolve) => (ask = resolve));
     response
-      .setHeader('lambda-runtime-aws-request-id', `request-${told.length + 1}`)
+      .setHeader('lambda-runtime-aws-request-id', `request-${posted.length + 1}`)
       .end(JSON.stringify(waiting.shift()));
   });
   return {
     ...server,
-    async invoke(event: unknown): Promise<Told> {
+    async invoke(event: unknown): Promise<Posted> {
       const answered = new Promise<void>((resolve) => (wake = resolve));
       waiting.push(event);
       ask();
       await answered;
-      return told.at(-1) as Told;
+      return posted.at(-1) as Posted;
     },
   };
 }
@@ -255,7 +255,7 @@ describe('prepare and deliver reach it', () => {
     assert.equal(refusalOf(answer).outcome, 'conversion-failed');
   });
 
-  test('a function that dies is asked once more, then the document has failed', async () => {
+  test('a function that dies is invoked once more, then the document has failed', async () => {
     let count = 0;
     const dying: Converter = {
       convert: () => {
@@ -270,15 +270,15 @@ describe('prepare and deliver reach it', () => {
 
   test('words come back with their places, and the page goes there by the bucket', async () => {
     const lines = [{ top: 0.1, height: 0.02, words: [{ text: 'Fattura', left: 0.1, width: 0.2 }] }];
-    const asked: unknown[] = [];
+    const calls: unknown[] = [];
     const reader: Reader = {
       read: async (picture, ...more) => {
-        asked.push([readFileSync(picture).equals(page), ...more]);
+        calls.push([readFileSync(picture).equals(page), ...more]);
         return lines;
       },
     };
     assert.deepEqual(await readBy(reader), lines);
-    assert.deepEqual(asked, [[true, ['it', 'en'], 5000]]);
+    assert.deepEqual(calls, [[true, ['it', 'en'], 5000]]);
   });
 
   test('without words where reading dies, or answers what is none', async () => {

@@ -47,20 +47,20 @@ async function convert(format: Format, bytes: string | Uint8Array, limits: Parti
 }
 
 /** An engine gone wrong, with a process of its own that goes wrong with it. */
-function misbehaving(deed: string): string {
+function misbehaving(fault: string): string {
   const entry = join(newFolder(), 'misbehaving.mjs');
   writeFileSync(
     entry,
     `import { spawn } from 'node:child_process';
      import { setTimeout } from 'node:timers/promises';
-     const deeds = {
+     const faults = {
        hang() { for (;;); },
        async swell() { const held = []; for (;;) { held.push(Buffer.alloc(1 << 24, 1)); await setTimeout(5); } },
        crash() { process.abort(); },
      };
      process.once('message', () => {
        spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true });
-       deeds[${JSON.stringify(deed)}]();
+       faults[${JSON.stringify(fault)}]();
      });
      process.send({ event: 'ready' });`,
   );
@@ -68,13 +68,16 @@ function misbehaving(deed: string): string {
 }
 
 describe('an engine that goes wrong is tried once more in a fresh process, then its document has failed', () => {
-  for (const [deed, limits, detail] of [
+  for (const [fault, limits, detail] of [
     ['hang', { engineMs: 500 }, 'the conversion took too long, twice'],
     ['swell', { memoryBytes: 250_000_000 }, 'the conversion needed too much memory, twice'],
     ['crash', {}, 'the converter ended unexpectedly, twice'],
   ] as const) {
-    test(`${deed}: nothing of it stays, not even what it started elsewhere`, async () => {
-      assert.deepEqual(await convert('html', 'x', limits, misbehaving(deed)), { outcome: 'conversion-failed', detail });
+    test(`${fault}: nothing of it stays, not even what it started elsewhere`, async () => {
+      assert.deepEqual(await convert('html', 'x', limits, misbehaving(fault)), {
+        outcome: 'conversion-failed',
+        detail,
+      });
     });
   }
 });

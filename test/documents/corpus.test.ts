@@ -26,8 +26,8 @@ import {
 import { linking } from './made/made-office.ts';
 
 /** One document may take so long, and all processes that work on it so much memory. */
-const MOST_MS = 60_000;
-const MOST_BYTES = 1.5 * 1024 ** 3;
+const MAX_MS = 60_000;
+const MAX_BYTES = 1.5 * 1024 ** 3;
 
 const corpus = readRows('corpus');
 const isWhole = process.env.FAXPOST_CORPUS === 'whole';
@@ -46,7 +46,7 @@ function sample(rows: readonly CorpusRow[]): CorpusRow[] {
 async function runAll(rows: readonly CorpusRow[], folder: string): Promise<CorpusEnd[]> {
   const waiting = [...rows];
   const ends = new Map<CorpusRow, CorpusEnd>();
-  const lane = async () => {
+  const runNext = async () => {
     const workers = startWorkerPool({ warm: { prepare: 1 }, tempFolder: folder });
     try {
       for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
@@ -56,7 +56,7 @@ async function runAll(rows: readonly CorpusRow[], folder: string): Promise<Corpu
       await workers.close();
     }
   };
-  await Promise.all([lane(), lane()]);
+  await Promise.all([runNext(), runNext()]);
   return rows.map((row) => ends.get(row) as CorpusEnd);
 }
 
@@ -71,7 +71,7 @@ const processesIn = (folder: string): string[] =>
     }
   });
 
-/** Documents that refer to a server of ours in every way that their format has; how often it was asked. */
+/** Documents that refer to a server of ours in every way that their format has; how many requests it got. */
 async function countHits(folder: string): Promise<{ documents: number; hits: number }> {
   const hits: string[] = [];
   const server = createServer((request, response) => {
@@ -128,14 +128,14 @@ test('the corpus ends as its manifest says, in time and within its memory, and l
     context.diagnostic(
       `${ends.length} files, ${ends.filter(isAsExpected).length} as expected, ${held} of them held against the manifest`,
     );
-    context.diagnostic(`longest (at most ${MOST_MS / 1000} s): ${line(most(({ ms }) => ms))}`);
-    context.diagnostic(`largest (at most ${MOST_BYTES / 1024 ** 2} MB): ${line(most(({ peakBytes }) => peakBytes))}`);
+    context.diagnostic(`longest (at most ${MAX_MS / 1000} s): ${line(most(({ ms }) => ms))}`);
+    context.diagnostic(`largest (at most ${MAX_BYTES / 1024 ** 2} MB): ${line(most(({ peakBytes }) => peakBytes))}`);
     context.diagnostic(
       `processes left: ${left.length}; network hits: ${network.hits}, of ${network.documents} documents that refer to it`,
     );
     assert.deepEqual(ends.filter((end) => !isAsExpected(end)).map(line), []);
-    assert.deepEqual(ends.filter(({ ms }) => ms > MOST_MS).map(line), []);
-    assert.deepEqual(ends.filter(({ peakBytes }) => peakBytes > MOST_BYTES).map(line), []);
+    assert.deepEqual(ends.filter(({ ms }) => ms > MAX_MS).map(line), []);
+    assert.deepEqual(ends.filter(({ peakBytes }) => peakBytes > MAX_BYTES).map(line), []);
     assert.deepEqual(left, []);
     assert.equal(network.hits, 0);
   } finally {

@@ -88,6 +88,7 @@ describe('a format without all that has to be known of it does not compile', () 
       'documents/engines/openers.ts',
       'documents/engines/picture/open-by-imagemagick.ts',
       'documents/formats.ts',
+      'documents/native-code.ts',
       'documents/recognise/recognise-text.ts',
     ]);
   });
@@ -127,7 +128,7 @@ describe('a format without all that has to be known of it does not compile', () 
 /** What stands more than once. */
 const repeated = (all: readonly string[]): string[] => all.filter((one, i) => all.indexOf(one) !== i);
 
-test('no two formats share a sign by which one is told', () => {
+test('no two formats share a sign by which one is recognised', () => {
   const facts = recognitions.map(([, one]) => one);
   for (const way of ['library', 'mediaKinds', 'ole2', 'signature', 'claimedBy'] as const) {
     assert.deepEqual(repeated(facts.flatMap((one): readonly string[] => one[way] ?? [])), [], way);

@@ -117,7 +117,7 @@ test('the browser has no way out even where nothing was cleaned, intercepted or 
         path === 'fetch' ? `fetch('http://${host}/fetch').catch(() => {})` : `location = 'http://${host}/location'`;
       await page.send('Runtime.evaluate', { expression: call, awaitPromise: path === 'fetch' });
     }
-    // A page that is being left may print or not: only where it gets to is asked.
+    // A page that is being left may print or not: what counts is that it reaches nothing.
     await page.send('Page.printToPDF', {}).catch((error: unknown) => assert.ok(error instanceof BrowserFailure));
   } finally {
     page.close();

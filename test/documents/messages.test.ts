@@ -315,7 +315,7 @@ test('rich text whose head does not end takes no time', () => {
   }
 });
 
-test('encrypted and broken Outlook messages are told apart', async () => {
+test('encrypted and damaged Outlook messages are distinguished', async () => {
   const encrypted = makeMsg({ values: { '001A001F': 'IPM.Note.SMIME', '0037001F': 'x' } });
   assert.equal(await refusal(encrypted, 'msg'), 'encrypted-mail');
   assert.equal(await refusal(encrypted.subarray(0, 700), 'msg'), 'corrupt-document');

@@ -1,4 +1,4 @@
-/** What LibreOffice may not do here, and what it tells apart. */
+/** What LibreOffice may not do here, and which errors it distinguishes. */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -128,7 +128,7 @@ test('numbers and paper are as where the sender’s line is, if the document doe
   ]);
 });
 
-describe('what is wrong with an Office document is told apart', { skip }, () => {
+describe('errors of Office documents are distinguished', { skip }, () => {
   test('a package that unpacks to a thousand times its size is too large', async () => {
     const bomb = makeZip([
       { name: '[Content_Types].xml', bytes: '<Types/>' },

@@ -31,7 +31,7 @@ interface BmpOptions {
   readonly height?: number;
 }
 
-/** A picture of 24 bits with the header of Windows 3, lines from the bottom unless told. */
+/** A picture of 24 bits with the header of Windows 3, by default with its lines from the bottom. */
 function makeBmp({ topDown = false, width = SIDE, height = SIDE }: BmpOptions = {}): Buffer {
   const header = Buffer.alloc(54);
   header.write('BM', 0, 'latin1');

@@ -25,7 +25,7 @@ after(async () => {
   assert.deepEqual(
     readdirSync(folder).filter((name) => name.startsWith('faxpost-job-')),
     [],
-    'no child left its folder',
+    'no worker left its folder',
   );
   rmSync(folder, { recursive: true });
 });
@@ -167,28 +167,28 @@ import { setTimeout } from 'node:timers/promises';
 process.on('disconnect', () => process.exit());
 process.once('message', async (job) => {
   for (const { index, file } of job.documents) {
-    const deed = readFileSync(file, 'utf8');
-    if (deed === 'crash') process.abort();
-    if (deed === 'hang') for (;;);
-    if (deed === 'lie') process.send({ event: 'done', document: 'all' });
-    if (deed === 'swell') { const held = []; for (;;) { held.push(Buffer.alloc(1 << 24, 1)); await setTimeout(5); } }
-    process.send({ event: 'refused', document: index, outcome: 'empty-document', detail: deed });
+    const fault = readFileSync(file, 'utf8');
+    if (fault === 'crash') process.abort();
+    if (fault === 'hang') for (;;);
+    if (fault === 'lie') process.send({ event: 'done', document: 'all' });
+    if (fault === 'swell') { const held = []; for (;;) { held.push(Buffer.alloc(1 << 24, 1)); await setTimeout(5); } }
+    process.send({ event: 'refused', document: index, outcome: 'empty-document', detail: fault });
   }
   process.send({ event: 'end' });
 });
 process.send({ event: 'ready' });
 `;
 
-for (const [deed, limits, detail] of [
+for (const [fault, limits, detail] of [
   ['crash', {}, 'the converter ended unexpectedly, twice'],
   ['lie', {}, 'the converter ended unexpectedly, twice'],
   ['hang', { documentMs: 400 }, 'the conversion took too long, twice'],
   ['swell', { memoryBytes: 200_000_000 }, 'the conversion needed too much memory, twice'],
 ] as const) {
-  test(`a worker that ${deed}s is tried once more, then its document alone has failed`, async () => {
+  test(`a worker that fails (${fault}) is tried once more, then its document alone has failed`, async () => {
     const entry = join(folder, 'misbehaving.mjs');
     writeFileSync(entry, misbehaving);
-    const documents = [put('one', 'fine'), put('two', deed), put('three', 'fine too')];
+    const documents = [put('one', 'fine'), put('two', fault), put('three', 'fine too')];
     const made = await withWorkers({ entry, limits: readLimits(limits) }, (own) =>
       preparePages(documents, { workFolder: newFolder() }, own),
     );

@@ -231,7 +231,7 @@ test('350 pages are taken, and one more is too many', async () => {
   assert.equal(pages, 350);
 });
 
-test('a damaged page is told and keeps no other from people', async () => {
+test('a damaged page is listed and does not stop the others', async () => {
   const tiff = writeTiff(strips);
   // The second page's strip, in its middle: the codes after it make no sense.
   const at = tiff.indexOf(Buffer.from(strips[1]!.t6));

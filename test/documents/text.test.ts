@@ -49,14 +49,14 @@ const texts: readonly (readonly [charset: string, text: string, twoBytes?: boole
 ];
 
 for (const [charset, text, twoBytes] of texts) {
-  test(`${charset} is told by its letters: ${text.slice(0, 12)}…`, () => {
+  test(`${charset} is detected by its letters: ${text.slice(0, 12)}…`, () => {
     const bytes = encode(text, charset, twoBytes);
     assert.equal(detectCharset(bytes), charset);
     assert.equal(decodeText(bytes).text, text);
   });
 }
 
-test('UTF-8 and UTF-16 are told by their form', () => {
+test('UTF-8 and UTF-16 are detected by their form', () => {
   assert.deepEqual(decodeText(Buffer.from('Müller €')), { text: 'Müller €', charset: 'utf-8' });
   assert.deepEqual(decodeText(Buffer.from('\ufeffMüller €', 'utf16le')), { text: 'Müller €', charset: 'utf-16le' });
   assert.equal(decodeText(Buffer.from('Müller without a mark', 'utf16le').swap16()).charset, 'utf-16be');

@@ -168,7 +168,10 @@ describe('where the kernel refuses walls', () => {
   });
 
   test('a function of AWS is its own wall, because its entry says so', async () => {
-    const { around, nodeFlags, mayRunNative, owner } = await confine('function');
-    assert.deepEqual([around('/tmp'), nodeFlags('/tmp', '/tmp/x'), mayRunNative, owner], [[], [], true, undefined]);
+    const { commandPrefix, nodeFlags, mayRunNative, owner } = await confine('function');
+    assert.deepEqual(
+      [commandPrefix('/tmp'), nodeFlags('/tmp', '/tmp/x'), mayRunNative, owner],
+      [[], [], true, undefined],
+    );
   });
 });

@@ -202,7 +202,7 @@ test('the memory of a session is that of all its processes', async () => {
   }
 });
 
-const { level, around, owner } = await isolation();
+const { level, commandPrefix, owner } = await isolation();
 
 test(
   'inside there is no network, no other process, and no file but programs, our code and the worker’s own',
@@ -213,7 +213,10 @@ test(
     writeFileSync(join(own, 'mine'), '');
     await giveFolder(own, owner);
     writeFileSync(join(folder, 'of-another'), '');
-    const [program = '', ...words] = around(own, fileURLToPath(new URL('../../lambdas/ports.ts', import.meta.url)));
+    const [program = '', ...words] = commandPrefix(
+      own,
+      fileURLToPath(new URL('../../lambdas/ports.ts', import.meta.url)),
+    );
     const look = [
       'ls',
       'ls -d /proc/[0-9]* | wc -l',
@@ -239,7 +242,7 @@ test(
     mkdirSync(own);
     await giveFolder(own, owner);
     const entry = fileURLToPath(new URL('../../lambdas/ports.ts', import.meta.url));
-    const [program = '', ...words] = around(own, entry);
+    const [program = '', ...words] = commandPrefix(own, entry);
     const attempts = [
       `touch ${dirname(entry)}/written`,
       'touch /usr/written',

@@ -3,6 +3,7 @@
  * time. What a webhook names is a stranger's word until its host is checked.
  */
 import { Transient } from '../../fax/errors.ts';
+import { maxMediaBytes } from '../../fax/limits.ts';
 import { accepted, refused } from '../../fax/result.ts';
 import type { MediaAnswer } from '../../ports.ts';
 
@@ -18,7 +19,7 @@ export interface MediaLimits {
 const anyS3 = 's3.amazonaws.com';
 /** Telnyx's own, and its storage's. */
 export const telnyxMediaHosts = ['*.telnyx.com', anyS3];
-export const defaultMediaLimits = { bytes: 50 * 1024 * 1024, millis: 60_000 };
+export const defaultMediaLimits = { bytes: maxMediaBytes, millis: 60_000 };
 
 /** Plain HTTP is for hosts named with their port: the simulator's. */
 export function isAllowed(url: URL, hosts: readonly string[]): boolean {

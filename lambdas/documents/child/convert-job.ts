@@ -19,7 +19,7 @@ export interface ConvertJob {
 
 /** A plain name in the worker's folder: it cannot lead out of it. */
 const file = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,99}$/i));
-/** No more than this many documents are read from an answer, whatever the limits say. */
+/** An answer may name at most so many documents, whatever the limits say. */
 const MAX_DOCUMENTS = 1000;
 
 const documents = v.pipe(

@@ -1,6 +1,6 @@
 /**
- * Entry of a converting worker: the process in which an engine opens a stranger's document. It serves one job and is killed
- * afterwards, with whatever the engine has started. Its folder is its working directory; its argument names the engine.
+ * Entry of a converting worker: the process in which an engine opens an untrusted document. It serves one job and is killed
+ * afterwards, with everything that the engine has started. Its folder is its working directory; its argument names the engine.
  */
 
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The pages of one open document, drawn, coded and pictured; long documents on every processor there is. */
+/** The pages of one open document, drawn, coded and pictured; long documents on all processors. */
 
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -13,10 +13,10 @@ import type { Drawing, PageSource } from '../../pages/source/drawing.ts';
 import type { OpenDocument } from '../engines/opener.ts';
 import type { PrepareJob } from './prepare-job.ts';
 
-/** Below this many pages another thread's engine would be loaded for too little. */
+/** For fewer pages it does not pay to load an engine in another thread. */
 const MIN_PAGES_FOR_THREADS = 16;
 const MAX_THREADS = 4;
-/** So many bytes are large pictures on most pages, of which each thread would take what the largest needs. */
+/** Larger files have large pictures on most pages, for which each thread would need as much memory as the largest takes. */
 const MAX_BYTES_FOR_THREADS = 8 * 1024 * 1024;
 
 /** What drawing needs to know of its job. */
@@ -68,7 +68,7 @@ export interface ThreadWork {
   readonly maxPixels: number;
 }
 
-/** Has a share drawn by a thread of this process, started from the same entry file. Resolves when it has ended. */
+/** Draws a share in a thread of this process, started from the same entry file. Resolves when it has ended. */
 function startThread(work: ThreadWork, onPage: (done: PageDone) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(process.argv[1]!, { workerData: work });

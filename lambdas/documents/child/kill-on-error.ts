@@ -1,7 +1,7 @@
-/** A worker in which anything broke is not used any further. */
+/** A worker in which an error occurred is not used any further. */
 
 /**
- * Kills this process at the first error that nobody caught: an engine that broke (PDFium's traps arrive as exceptions)
+ * Kills this process at the first uncaught error: an engine that broke (PDFium's traps arrive as exceptions)
  * cannot be trusted with another page, and an ordinary exit would wait for the thread that blocks on standard input.
  */
 export function killOnError(): void {

@@ -1,4 +1,4 @@
-/** The work of a preparing worker: each document recognised, converted, drawn, coded, and written into the worker's folder. */
+/** The work of a preparing worker: each document recognised, opened, drawn, coded, and written into the worker's folder. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,10 +12,10 @@ import { drawPages } from './draw-pages.ts';
 import { type EngineReply, type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
 import { readShared } from './read-shared.ts';
 
-/** The parent, as far as the work needs it. */
+/** What the work needs of the parent process. */
 export interface Parent {
   emit(event: PrepareEvent): void;
-  /** What it sends for a document that needs an engine; it may have come already. */
+  /** The reply for a document that needs an engine; it may be there already. */
   replyTo(document: number): Promise<EngineReply>;
 }
 
@@ -28,11 +28,11 @@ interface Done {
 interface Recognised {
   readonly document: JobDocument;
   readonly format: Format;
-  /** True when an engine has been asked for already. */
+  /** Whether an engine has been requested. */
   readonly isAsked: boolean;
 }
 
-/** Recognises every document, and says at once which ones only an engine converts: the parent has that done meanwhile. */
+/** Recognises all documents, and requests engines for those that only an engine converts, so that they work meanwhile. */
 async function recogniseAll(
   documents: readonly JobDocument[],
   { limits }: PrepareJob,
@@ -53,7 +53,7 @@ async function recogniseAll(
 
 type Opened = OpenedDocument | { readonly instead: readonly JobDocument[] };
 
-/** A PDF that an engine made. What is wrong with it is the engine's fault, not the document's. */
+/** Opens the PDF that an engine made. If it cannot be opened, that is the engine's fault, not the document's. */
 async function openConverted(
   { name, file, converted }: JobDocument,
   job: PrepareJob,
@@ -66,7 +66,7 @@ async function openConverted(
   return refuse('conversion-failed', `${converter} made no readable pages`);
 }
 
-/** Opens a document here, or has it converted by an engine where nothing here can. */
+/** Opens a document here, or has it converted by an engine where no opener can. */
 async function open(
   { document, format, isAsked }: Recognised,
   job: PrepareJob,
@@ -113,8 +113,8 @@ async function draw(
 }
 
 /**
- * Prepares every document of a job in order, those that come out of another one in its place. What is wrong with one
- * document is said and does not stop the others.
+ * Prepares all documents of a job in order, those from inside another one in its place. A document that is refused does not
+ * stop the others.
  */
 export async function prepareDocuments(job: PrepareJob, folder: string, parent: Parent): Promise<void> {
   const { emit } = parent;

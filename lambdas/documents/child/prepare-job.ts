@@ -17,17 +17,17 @@ export interface JobDocument {
   readonly contentType?: string | undefined;
   /** File name inside the worker's folder. */
   readonly file: string;
-  /** Set when `file` is the PDF that an engine made of the document: its own format, and the engine's name. */
+  /** Set if `file` is the PDF that an engine made of the document. */
   readonly converted?: Converted | undefined;
 }
 
-/** What a PDF was made of, and by which engine. */
+/** The original format of a converted document, and the engine's name. */
 export interface Converted {
   readonly format: Format;
   readonly converter: string;
 }
 
-/** Which pictures of each page are wanted beside its strip. */
+/** Which pictures of each page are wanted besides its strip. */
 export interface PictureOptions {
   /** `page-001.png`: every pel, black and white. */
   readonly full: boolean;
@@ -44,7 +44,7 @@ export interface PrepareJob {
   readonly pagesBefore: number;
 }
 
-/** A received fax to be drawn anew; the other job that a preparing worker does. */
+/** A received fax to be rebuilt; the other job of a preparing worker. */
 export interface RebuildJob {
   /** File name inside the worker's folder. */
   readonly file: string;

@@ -1,6 +1,6 @@
 /**
- * Entry of a preparing worker: the only process of the service that opens a stranger's document. It serves one job and
- * is killed afterwards. Its folder is its working directory. The same file is the entry of its page threads.
+ * Entry of a preparing worker: the only kind of process that opens an untrusted document. It serves one job and is
+ * killed afterwards. Its folder is its working directory. The same file is the entry of its page threads.
  */
 
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
@@ -19,7 +19,7 @@ const emit = (event: PrepareEvent): void => {
   process.send?.(event);
 };
 
-/** Replies come when their engine is done, in any order, before or after they are waited for. */
+/** Replies come in any order, before or after they are awaited. */
 function receiveReplies(): Parent {
   const received = new Map<number, EngineReply>();
   const waiting = new Map<number, (reply: EngineReply) => void>();
@@ -47,13 +47,13 @@ async function serveJob(): Promise<void> {
     if ('documents' in job) void prepareDocuments(job, process.cwd(), receiveReplies());
     else void rebuildPages(job, process.cwd(), emit);
   });
-  // A worker that was not started ahead finds its job waiting.
+  // For a worker that was not started ahead the job is already there.
   await new Promise<void>((next) => setImmediate(next));
   await warmUp(() => !hasJob);
   emit({ event: 'ready' });
-  // Few documents need it, so nobody waits for it; a worker that stands ready has it before they come.
+  // Few documents need it, so no job waits for it; warm workers have loaded it.
   if (!hasJob) await loadImageMagick();
-  // What loading left behind is as large as what it loaded.
+  // Loading leaves as much garbage as it loads.
   if (!hasJob) globalThis.gc?.();
 }
 

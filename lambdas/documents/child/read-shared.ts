@@ -1,4 +1,4 @@
-/** A file's bytes in memory that all threads of a process see: none of them needs a copy. */
+/** A file's bytes in memory that all threads of a process share. */
 
 import { open } from 'node:fs/promises';
 

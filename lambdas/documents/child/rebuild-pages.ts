@@ -67,7 +67,7 @@ async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, em
   return accepted({ pages: media.pages, damaged });
 }
 
-/** Draws a carrier's file anew. A damaged page is named, and does not keep the others from people. */
+/** Rebuilds the pages of a carrier's file. Damaged pages are listed and do not stop the others. */
 export async function rebuildPages(job: RebuildJob, folder: string, emit: Emit): Promise<void> {
   const media = await open(job, folder);
   const made = media.ok ? await drawAll(media.value, job, folder, emit) : media;

@@ -1,4 +1,4 @@
-/** Loads the engines and lets the optimisers see a page, so that a worker started ahead does its job at full speed. */
+/** Loads the engines and has practice pages compiled, so that a warm worker does its job at full speed. */
 
 import { Defect } from '../../fax/errors.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
@@ -54,7 +54,7 @@ async function practise(name: string, bytes: Buffer, rounds: number, isWanted: (
 /**
  * Makes practice pages through every step that a real one takes, short of writing files.
  *
- * @param isWanted asked between two pages: practice that goes on beside a job only takes the processor from it
+ * @param isWanted called between two pages: practice must stop when a job has come
  */
 export async function warmUp(isWanted: () => boolean): Promise<void> {
   if (isWanted()) await practise('practice.txt', Buffer.from(practiceLines.join('\n')), 1, isWanted);

@@ -14,9 +14,9 @@ export interface EngineJob {
   /** As it was attached: for showing, never for deciding, and never part of a path. */
   readonly name: string;
   readonly contentType?: string | undefined;
-  /** Told from its content. */
+  /** Recognised by its content. */
   readonly format: Format;
-  /** Language and country, e.g. `it-IT`, where the document does not say; `en-GB` unless told. */
+  /** Language and country, e.g. `it-IT`, for documents that do not say; by default `en-GB`. */
   readonly locale?: string | undefined;
   /** The worker's own folder and working directory: everything is written here, and it goes with the worker. */
   readonly folder: string;
@@ -40,9 +40,9 @@ export type Converted = { readonly pdf: string } | { readonly documents: readonl
 export interface Engine {
   /** As users see it in `faxpost pages`. */
   readonly name: string;
-  /** What keeps it from working on this machine and what to do about it, in a sentence; undefined when nothing does. */
+  /** Why it does not work on this machine and what to do about it, in a sentence; undefined if it works. */
   findTrouble(): Promise<string | undefined>;
-  /** Loads what it can before there is a job, in a worker that stands ready. */
+  /** Loads what it can before there is a job, in a warm worker. */
   warmUp?(): Promise<void>;
   /**
    * Converts one document. It may assume nothing about the bytes and never throws for them. Time and memory are watched

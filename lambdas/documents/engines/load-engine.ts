@@ -1,4 +1,4 @@
-/** How each engine is loaded. Not beside their names: whoever only knows those must not carry the engines in its bundle. */
+/** How each engine is loaded. Apart from their names, so that bundles which only know those do not carry the engines. */
 
 import type { EngineName } from '../formats.ts';
 import type { Engine } from './engine.ts';

@@ -5,7 +5,7 @@ import type { Format } from '../formats.ts';
 import type { Limits } from '../limits.ts';
 import type { OrRefusal } from '../refusal.ts';
 
-/** A document as it was attached. Name and type are hints; the format was told from the bytes. */
+/** A document as it was attached. Name and type are hints; the format was recognised by the content. */
 export interface DocumentInput {
   readonly name: string;
   readonly contentType?: string | undefined;

@@ -1,6 +1,6 @@
 /**
- * What a conversion made, as one run of bytes, for a place that may write a single object: the length of a header (four
- * bytes, most significant first), the header (JSON), and the files it names, one behind the other.
+ * A conversion as one bundle of bytes, because the convert function may write only one object: the length of a header (four
+ * bytes, big endian), the header (JSON), and the files that it names, one after the other.
  */
 
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -33,7 +33,7 @@ const headerSchema = v.union([
 
 const LENGTH_BYTES = 4;
 
-/** Packs a conversion. Its files are read whole: a conversion's limits keep them small enough. */
+/** Packs a conversion. Its files are read into memory: the limits of conversions keep them small enough. */
 export async function writeBundle(made: Conversion): Promise<Buffer> {
   const paths = 'pdf' in made ? [made.pdf] : made.documents.map(({ path }) => path);
   const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
@@ -65,8 +65,8 @@ function readHeader(bundle: Buffer): { header: v.InferOutput<typeof headerSchema
 }
 
 /**
- * Unpacks a conversion into a folder, which is made. The bundle comes from where strangers' documents were opened: what is
- * not exactly a bundle is a failed conversion, and file names are ours.
+ * Unpacks a conversion into a folder, which is created. The bundle comes from where untrusted documents were opened: what is
+ * not exactly a bundle is a failed conversion, and file names are chosen here.
  */
 export async function readBundle(bundle: Buffer, folder: string): Promise<OrRefusal<Conversion>> {
   const read = readHeader(bundle);

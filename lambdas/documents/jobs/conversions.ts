@@ -1,4 +1,4 @@
-/** What engines made of a submission's documents: each is asked for once, and what it gave is noted in the tree. */
+/** Conversions of a submission's documents by engines: each is requested once, and its result is noted in the tree. */
 
 import { join } from 'node:path';
 import { accepted } from '../../fax/result.ts';
@@ -10,13 +10,13 @@ import { countEntries, documentsInOrder, type Entry, type NamedFile } from './do
 import type { FullOptions } from './prepare-options.ts';
 
 export interface Conversions {
-  /** Resolves when the engine is done with a document; its entry then tells what became of it. */
+  /** Resolves when the engine is done with a document; the result is in its entry. */
   convert(entry: Entry): Promise<void>;
 }
 
 /**
- * Puts the documents that came out of a container in its place, if they are not too many or too deep. Numbers continue
- * after all that were given out, so that none is given twice.
+ * Puts the documents from a container in its place, if they are not too many or too deep. Their numbers continue after all
+ * that are in use.
  */
 function takeInside(
   entry: Entry,
@@ -32,7 +32,7 @@ function takeInside(
   const within = entry.within ?? entry.name;
   const inside = documents.map(({ name, contentType, path }, i) => ({
     ...{ index: next + i, name, contentType, path, depth },
-    // A message's own letter goes by the message's name.
+    // A message's own letter has the message's name.
     ...(name === within ? {} : { within }),
   }));
   return accepted(inside);

@@ -1,9 +1,9 @@
-/** The documents of a submission while they are worked on: those that were attached, and those that lay inside them. */
+/** The documents of a submission while they are being prepared: those that were attached, and those inside them. */
 
 import type { Format } from '../formats.ts';
 import type { Refusal } from '../refusal.ts';
 
-/** One document and what is known of it so far. */
+/** A document and what is known of it so far. */
 export interface Entry {
   /** Unique in the submission; files of the work folder are named by it. */
   readonly index: number;
@@ -12,13 +12,13 @@ export interface Entry {
   readonly path: string;
   /** Name of the message or archive that was attached and holds it; undefined for what was attached itself. */
   readonly within?: string | undefined;
-  /** 1 for what was attached, 2 for what lay inside that. */
+  /** 1 for what was attached, 2 for what was inside that. */
   readonly depth: number;
-  /** Once a worker has recognised it. */
+  /** Set once a worker has recognised it. */
   format?: Format;
   /** The PDF that an engine made of it. */
   converted?: { readonly path: string; readonly converter: string };
-  /** The documents that stand in its place. */
+  /** The documents that replace it. */
   inside?: readonly Entry[];
   made?: { readonly format: Format; readonly converter: string; readonly pages: number };
   refused?: Refusal;
@@ -33,13 +33,13 @@ export interface NamedFile {
 export const topEntries = (documents: readonly NamedFile[]): readonly Entry[] =>
   documents.map(({ name, contentType, path }, index) => ({ index, name, contentType, path, depth: 1 }));
 
-/** The documents that become pages, in the order of their pages: one that others stand for is not among them. */
+/** The documents that become pages, in the order of their pages; without those that others replace. */
 export const documentsInOrder = (entries: readonly Entry[]): readonly Entry[] =>
   entries.flatMap((entry) =>
     entry.inside === undefined || entry.refused !== undefined ? [entry] : documentsInOrder(entry.inside),
   );
 
-/** All documents that ever were, containers included. */
+/** All documents so far, containers included. */
 export const countEntries = (entries: readonly Entry[]): number =>
   entries.reduce((sum, { inside = [] }) => sum + 1 + countEntries(inside), 0);
 

@@ -1,4 +1,4 @@
-/** Leaves blank pages out of a prepared fax: their pictures go, those behind them move up. */
+/** Leaves blank pages out of a prepared fax: their pictures are removed, later ones renumbered. */
 
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { pageFile, thumbnailFile } from '../../fax/page-files.ts';
 import { isBlank } from '../../pages/fax/blank-page.ts';
 import type { FaxStrip } from '../../pages/planes/raster.ts';
 
-/** Does what is asked with a picture that may not have been wanted. */
+/** Waits for a change of a picture that may not exist. */
 async function ifThere(done: Promise<void>): Promise<void> {
   await done.catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
@@ -14,8 +14,8 @@ async function ifThere(done: Promise<void>): Promise<void> {
 }
 
 /**
- * Finds which pages stay, and renames the pictures in the work folder after them.
- * @returns the pages that stay, counted from 0; all of them when all are blank, since a fax is never turned into nothing
+ * Finds the pages that stay and renumbers the pictures in the work folder.
+ * @returns the pages that stay, from 0; all of them if all are blank, because a fax needs a page
  */
 export async function dropBlankPages(strips: readonly FaxStrip[], workFolder: string): Promise<number[]> {
   const all = strips.map((_, page) => page);

@@ -1,4 +1,4 @@
-/** `Converter` by engines in workers of this process: on one machine, and inside the convert function. */
+/** `Converter` that runs engines in workers of this process: on one machine, and in the convert function. */
 
 import { copyFile, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface EngineConverterOptions {
   /** Documents converted at once by the office suite, and by all other engines; others wait for their turn. */
   readonly atOnce?: number;
   readonly limits?: Limits;
-  /** What is around the workers; the kernel's walls unless told. */
+  /** What confines the workers; by default the kernel's walls are required. */
   readonly walls?: Walls;
 }
 

@@ -32,13 +32,13 @@ export interface DocumentRefusal extends Refusal {
   readonly document: string;
   /** The message or archive that was attached and holds it. */
   readonly within?: string | undefined;
-  /** As its content told, if it was read at all. */
+  /** By its content; undefined if it was not read. */
   readonly format?: Format | undefined;
 }
 
 type PrepareWorker = Worker<PrepareJob | RebuildJob, PrepareEvent>;
 
-/** Brings the finished files of a worker into the work folder before the worker and its folder go. */
+/** Moves the finished files of a worker into the work folder, before the worker's own folder is removed. */
 async function collect({ folder }: PrepareWorker, workFolder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     if (/^(document-\d+\.tif|(page|thumb)-\d+\.png)$/.test(file))
@@ -68,7 +68,7 @@ const find = (entries: readonly Entry[], index: number): Entry => {
   return entry;
 };
 
-/** Has an engine convert what a worker asks for, and sends it what came of that. */
+/** Has an engine convert the document that a worker asks for, and sends the worker the result. */
 async function answer(entry: Entry, worker: PrepareWorker, { conversions }: Run): Promise<void> {
   await conversions.convert(entry);
   const { index } = entry;
@@ -93,10 +93,10 @@ async function writeJob({ entries, options }: Run, worker: PrepareWorker): Promi
   };
 }
 
-/** Gives one worker the documents that nothing is known of yet. */
+/** Gives one worker all documents that are not done. */
 async function runWorker(run: Run, worker: PrepareWorker): Promise<WorkerEnd> {
   const answers: Promise<void>[] = [];
-  // An engine that could not be asked (a `Transient`, a `Defect`) ends this worker's job at once.
+  // If the converter throws (`Transient`, `Defect`), this worker's job ends at once.
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
   const onEvent = (event: PrepareEvent): void => {
@@ -112,20 +112,20 @@ async function runWorker(run: Run, worker: PrepareWorker): Promise<WorkerEnd> {
     await collect(worker, run.options.workFolder);
     return end;
   } finally {
-    // A worker that died leaves conversions behind that are not lost: the next one is given what they make.
+    // Conversions of a worker that died go on: the next worker gets their results.
     await Promise.allSettled(answers);
   }
 }
 
 /**
- * The document that a worker was at when it died: the first that it did not recognise, else the first that it did not
- * finish. It recognises all of them before it opens any.
+ * The document that a worker was working on when it died: the first that it did not recognise, else the first that it did
+ * not finish. A worker recognises all documents before it opens any.
  */
 const documentAtFault = (waiting: readonly Entry[]): Entry | undefined =>
   waiting.find(({ format }) => format === undefined) ?? waiting[0];
 
 /**
- * Runs workers until every document is done or refused: one that breaks two workers is refused.
+ * Runs workers until every document is done or refused. A document that two workers die on is refused.
  * @returns the documents in the order of their pages; or all that cannot be faxed
  */
 export async function makeDocuments(

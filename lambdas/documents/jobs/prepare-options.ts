@@ -3,7 +3,7 @@
 import type { VerticalResolution } from '../../pages/planes/raster.ts';
 import type { Paper } from '../../pages/source/page-fit.ts';
 import type { PictureOptions } from '../child/prepare-job.ts';
-import { USUAL_LOCALE } from '../document-locale.ts';
+import { DEFAULT_LOCALE } from '../document-locale.ts';
 import { type Limits, readLimits } from '../limits.ts';
 
 /** A document of a submission, as a file on disk. */
@@ -14,23 +14,23 @@ export interface DocumentFile {
 }
 
 export interface PrepareOptions {
-  /** Lines an inch: 196 (fine) unless told. */
+  /** Lines an inch; by default 196 (fine). */
   readonly resolution?: VerticalResolution;
-  /** The called machine's paper: A4 unless told. */
+  /** The called machine's paper; by default A4. */
   readonly paper?: Paper;
-  /** Rows kept white at the top of each page for a header line; 0 (none) unless told. */
+  /** Rows kept white at the top of each page for a header line; by default 0. */
   readonly bandRows?: number;
-  /** Page pictures to write; both kinds unless told. */
+  /** Page pictures to write; by default both kinds. */
   readonly pictures?: PictureOptions;
-  /** Leaves out pages with nothing on them, unless all are; false unless told. */
+  /** Leaves out blank pages, unless all are blank; by default false. */
   readonly dropBlankPages?: boolean;
-  /** Language and country, e.g. `it-IT`, for documents that do not say; `en-GB` unless told. */
+  /** Language and country, e.g. `it-IT`, for documents that do not say; by default `en-GB`. */
   readonly locale?: string;
-  /** Opens zip archives and takes the documents in them; false unless told. */
+  /** Opens zip archives and takes their documents; by default false. */
   readonly allowZip?: boolean;
   /** Whose documents they are: those of different ones take turns at the engines. */
   readonly turn?: string;
-  /** Where fax.tif, fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
+  /** Where fax.tif, fax.pdf, page-001.png and thumb-001.png … are written; created if missing. */
   readonly workFolder: string;
   readonly limits?: Limits;
 }
@@ -42,7 +42,7 @@ export const withDefaults = (options: PrepareOptions): FullOptions => ({
   paper: 'a4',
   bandRows: 0,
   pictures: { full: true, thumbnails: true },
-  locale: USUAL_LOCALE,
+  locale: DEFAULT_LOCALE,
   allowZip: false,
   dropBlankPages: false,
   turn: '',

@@ -1,4 +1,4 @@
-/** The documents of a submission to the pages and files of a fax. All of them, or nothing and the reasons. */
+/** Turns the documents of a submission into the pages and files of a fax: all of them, or none and the reasons. */
 
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ export interface PreparedFax {
   readonly pages: readonly PreparedPage[];
 }
 
-/** Refuses what is too much before any of it is read. */
+/** Refuses too many documents or bytes before any is read. */
 async function refuseTooMuch(documents: readonly DocumentFile[], limits: Limits): Promise<DocumentRefusal[]> {
   const refusals: DocumentRefusal[] = [];
   let bytes = 0;
@@ -71,8 +71,8 @@ async function readStrips(documents: readonly MadeDocument[], workFolder: string
 }
 
 /**
- * Makes the fax of a submission's documents, in their order. Bytes are opened in workers only.
- * @param converter converts what only an engine can; without one, those formats are unsupported
+ * Makes a fax of a submission's documents, in their order. Their bytes are opened in workers only.
+ * @param converter for formats that only an engine converts; without it they are unsupported
  * @returns the fax, its files being in the work folder; or every document that cannot be faxed, with the reason
  */
 export async function preparePages(

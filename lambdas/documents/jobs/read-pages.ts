@@ -1,4 +1,4 @@
-/** The words on the pages of a fax, as far as there is time. What cannot be read is left without words. */
+/** Reads the text on the pages of a fax, as far as time allows. Pages that cannot be read have no text. */
 
 import { join } from 'node:path';
 import { readingFile } from '../../fax/page-files.ts';

@@ -1,9 +1,10 @@
 /**
- * The clean PDF of a received fax: what the carrier gave (PDF or TIFF, hostile) is drawn in a worker, and a new file is
- * written from the pixels. Nothing of a stranger's file passes through.
+ * The clean PDF of a received fax: what the carrier delivered (PDF or TIFF, hostile) is drawn in a worker, and a new file
+ * is written from the pixels. Nothing of the untrusted file passes through.
  */
 import { copyFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { maxMediaBytes } from '../../fax/limits.ts';
 import { accepted, type Result } from '../../fax/result.ts';
 import { writePdf } from '../../pages/fax/pdf.ts';
 import { readTiff } from '../../pages/fax/tiff.ts';
@@ -19,9 +20,9 @@ import { prepareWorker } from '../sandbox/worker-kinds.ts';
 import { readPages } from './read-pages.ts';
 
 export interface RebuildOptions {
-  /** Where fax.pdf, page-001.png and thumb-001.png … are written; made if it is not there. */
+  /** Where fax.pdf, page-001.png and thumb-001.png … are written; created if missing. */
   readonly workFolder: string;
-  /** A layer of text under the pages, read in these languages. Without it where reading fails. */
+  /** Adds a text layer, read in these languages; left out where reading fails. */
   readonly searchable?: { readonly languages: readonly ReadingLanguage[]; readonly reader: Reader };
   readonly limits?: Limits;
 }
@@ -29,22 +30,19 @@ export interface RebuildOptions {
 export interface RebuiltFax {
   readonly pdfPath: string;
   readonly pages: number;
-  /** Pages, from 1, whose data was damaged: shown as far as they could be read, or blank. */
+  /** Pages, from 1, with damaged data: shown as far as they could be decoded, or blank. */
   readonly damagedPages: readonly number[];
   readonly hasText: boolean;
 }
 
-/** A file of the carrier's largest size. */
-export const largestMedia = 50 * 1024 * 1024;
-
 /**
- * A carrier's file begins with its format's own first bytes. Anything else, a page of HTML that says why there is no fax
- * or a file that is two formats at once, is not opened.
+ * A carrier's file begins with the signature of its format. Anything else is not opened: an HTML page that says why there is
+ * no fax, or a file that is two formats at once.
  */
 async function formatOf(path: string): Promise<OrRefusal<'pdf' | 'tiff'>> {
   const { size } = await stat(path);
   if (size === 0) return refuse('empty-document', 'the file is empty');
-  if (size > largestMedia) return refuse('too-large', `${size} bytes, at most ${largestMedia}`);
+  if (size > maxMediaBytes) return refuse('too-large', `${size} bytes, at most ${maxMediaBytes}`);
   const file = await open(path);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(5), 0, 5, 0).finally(() => file.close());
   const format = recogniseSignature(buffer.subarray(0, bytesRead));
@@ -53,7 +51,7 @@ async function formatOf(path: string): Promise<OrRefusal<'pdf' | 'tiff'>> {
 }
 
 const INPUT = 'received';
-/** For the log, of a fax that broke two workers. */
+/** Why a fax that failed in two workers is refused, for the log. */
 const failures: Readonly<Record<WorkerFailure, string>> = {
   crashed: 'the process ended unexpectedly, twice',
   'time-limit': 'it took too long, twice',
@@ -62,7 +60,7 @@ const failures: Readonly<Record<WorkerFailure, string>> = {
 
 type RebuildEnd = Extract<PrepareEvent, { event: 'done' | 'refused' }>;
 
-/** Draws the pages in a worker, and brings its files into the work folder before the worker and its folder go. */
+/** Draws the pages in a worker and moves its files into the work folder. */
 async function drawIn(
   worker: Worker<PrepareJob | RebuildJob, PrepareEvent>,
   mediaPath: string,
@@ -97,7 +95,7 @@ async function draw(
   return value.event === 'done' ? accepted(value) : refuse(value.outcome, value.detail);
 }
 
-/** Without text where there is nobody to read or it fails: the fax goes all the same. */
+/** Writes the PDF; without a text layer where none is wanted or reading fails. */
 async function writeFax(strips: readonly FaxStrip[], { workFolder, searchable }: RebuildOptions) {
   const texts =
     searchable === undefined ? [] : await readPages(searchable.reader, workFolder, strips.length, searchable.languages);
@@ -109,7 +107,7 @@ async function writeFax(strips: readonly FaxStrip[], { workFolder, searchable }:
 /**
  * Makes the PDF that people get. The bytes are opened in a worker only.
  *
- * @param mediaPath what the carrier gave
+ * @param mediaPath the carrier's file
  * @returns the fax, its files being in the work folder; or why the media cannot be read
  */
 export async function rebuildFax(
@@ -125,7 +123,7 @@ export async function rebuildFax(
   if (!drawn.ok) return drawn;
   const strips = readTiff(await readFile(join(workFolder, stripsFile(0))));
   const { pdfPath, hasText } = await writeFax(strips, options);
-  // What was only needed on the way, so that the folder can be stored as it is.
+  // Intermediate files, so that the folder can be stored as it is.
   for (const file of await readdir(workFolder)) {
     if (/^(document-0\.tif|square-\d+\.png)$/.test(file)) await rm(join(workFolder, file));
   }

@@ -1,6 +1,6 @@
 /**
- * The words on a page, read by Tesseract (the program `tesseract` of the system): a process of its own for every page,
- * without network, with limits, killed with everything it started.
+ * The words on a page, read by Tesseract (the program `tesseract` of the system): one isolated process for each
+ * page, without network, with limits, killed with everything that it started.
  */
 
 import { spawn } from 'node:child_process';
@@ -19,8 +19,8 @@ const CPU_SECONDS = 30;
 const MEMORY_KILOBYTES = 1024 * 1024;
 /** It writes nothing but its table, which goes through a pipe. */
 const FILE_BYTES = 1024 * 1024;
-/** Tables of words are small; what is longer is not read. */
-const LONGEST_TABLE = 8 * 1024 * 1024;
+/** Tables of words are small; longer output is not read. */
+const MAX_TABLE_BYTES = 8 * 1024 * 1024;
 
 /**
  * Runs the program in a folder of its own, which is removed afterwards.
@@ -34,14 +34,14 @@ async function runApart(
   walls: Walls,
   picture?: string,
 ): Promise<string | undefined> {
-  const { around, owner, mayRunNative } = await confine(walls);
+  const { commandPrefix, owner, mayRunNative } = await confine(walls);
   if (!mayRunNative) return undefined;
   const folder = await makeJobFolder();
   try {
     const isThere = picture === undefined || (await isCopied(picture, join(folder, PAGE_FILE)));
     if (!isThere) return undefined;
     await giveFolder(folder, owner);
-    return await run([...around(folder), 'tesseract', ...words], folder, milliseconds);
+    return await run([...commandPrefix(folder), 'tesseract', ...words], folder, milliseconds);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -69,7 +69,7 @@ async function run(command: readonly string[], folder: string, milliseconds: num
     let length = 0;
     child.stdout.on('data', (part: Buffer) => {
       length += part.length;
-      if (length <= LONGEST_TABLE) parts.push(part);
+      if (length <= MAX_TABLE_BYTES) parts.push(part);
       else kill();
     });
     child.once('error', () => {
@@ -91,15 +91,15 @@ async function listLanguages(walls: Walls): Promise<ReadonlySet<string>> {
   return new Set((list ?? '').split('\n').slice(1));
 }
 
-/** The languages that the program of this machine reads, by its names; none when it is not there. Asked once a process. */
+/** The languages that this machine's Tesseract reads, by its own names; none if it is missing. Found once a process. */
 const installedLanguages = (walls: Walls): Promise<ReadonlySet<string>> => (installed ??= listLanguages(walls));
 
 const PAGE_FILE = 'page.png';
 const PAGE = '1';
 const LINE = '4';
 const WORD = '5';
-/** Below this confidence, of 100, it is a stain and not a word. */
-const LEAST_SURE = 30;
+/** Below this confidence, of 100, a word is taken for a stain. */
+const MIN_CONFIDENCE = 30;
 
 /** Reads Tesseract's table: a row for the page, each line and each word, with boxes in pels. */
 export function readTable(table: string): ReadLine[] {
@@ -109,7 +109,7 @@ export function readTable(table: string): ReadLine[] {
     const [level, , , , , , left, top, width, height, sure, text = ''] = row.split('\t');
     if (level === PAGE) page = { width: Number(width), height: Number(height) };
     if (level === LINE) lines.push({ top: Number(top) / page.height, height: Number(height) / page.height, words: [] });
-    if (level !== WORD || text.trim() === '' || Number(sure) < LEAST_SURE) continue;
+    if (level !== WORD || text.trim() === '' || Number(sure) < MIN_CONFIDENCE) continue;
     lines.at(-1)?.words.push({ text: text.trim(), left: Number(left) / page.width, width: Number(width) / page.width });
   }
   return lines.filter(({ words }) => words.length > 0);
@@ -121,7 +121,7 @@ export async function readableLanguages(walls: Walls = 'required'): Promise<Read
   return readingLanguages.filter((language) => there.has(languageNames[language]));
 }
 
-/** @param walls what is around the program; the kernel's walls unless told */
+/** @param walls what confines the program; by default the kernel's walls are required */
 export const createTesseractReader = (walls: Walls = 'required'): Reader => ({
   async read(picture, languages, milliseconds) {
     const there = await installedLanguages(walls);

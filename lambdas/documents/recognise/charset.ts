@@ -1,23 +1,23 @@
 /**
- * The character set of a text that does not say it (names as in the WHATWG Encoding Standard). Marks and valid UTF-8 decide
- * at once, then a rule of ours for Western languages, whose short texts the package `jschardet` takes for others; that
+ * Detects the character set of a text (names as in the WHATWG Encoding Standard). Byte order marks and valid UTF-8 decide
+ * at once; then a rule for Western languages, whose short texts the package `jschardet` mistakes for others; `jschardet`
  * decides the rest. Measured in docs/decisions/0018-libraries-and-own-code.md.
  */
 
 import { createRequire } from 'node:module';
 import { utf16Order } from './recognise-text.ts';
 
-/** Enough to judge by; the rest is decoded with what was found. */
+/** Enough to judge by. */
 const SAMPLE_BYTES = 16_384;
 
 const WESTERN = 'windows-1252';
-/** Mean points of the letters above 127 from which a text is Western, of 1. */
+/** Mean points of the characters above 127, at most 1, from which a text is Western. */
 const MIN_WESTERN_POINTS = 0.9;
 
 const isHigh = (character: string) => character > '\x7f';
 const isLetter = (character: string) => /\p{L}/u.test(character);
 
-/** They say nothing: other Windows sets have them at the same place. */
+/** No evidence: other Windows sets have them at the same code. */
 const sharedSymbols = /[’‘“”„–—…«»€§°·\u00a0]/;
 
 /** Western words mix accented letters with plain ones; a run of accented letters, or a lone symbol, is a misreading. */
@@ -46,7 +46,7 @@ function isWestern(sample: Uint8Array): boolean {
   return points >= count * MIN_WESTERN_POINTS;
 }
 
-/** Sets of the Encoding Standard that people write in, as the package calls them. */
+/** Sets of the Encoding Standard that are in use, by the package's names. */
 const candidates = [
   ...['windows-1250', 'windows-1251', WESTERN, 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256'],
   ...['windows-1257', 'windows-874', 'iso-8859-2', 'iso-8859-5', 'koi8-r', 'koi8-u', 'ibm866'],
@@ -91,8 +91,8 @@ export function detectCharset(bytes: Uint8Array): string {
 }
 
 /**
- * Reads a text. A declared character set is believed if the bytes are possible in it and it is not a bare Latin one,
- * which mail programs write on everything.
+ * Reads a text. A declared character set is believed if the bytes are valid in it and it is not plain Latin, which
+ * mail programs declare for everything.
  */
 export function decodeText(bytes: Uint8Array, contentType?: string): { text: string; charset: string } {
   const declared = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase();

@@ -1,12 +1,12 @@
-/** The streams of an OLE2 compound file ([MS-CFB]) and where their bytes stand in it. Bounded, whatever the file claims. */
+/** The streams of an OLE2 compound file ([MS-CFB]) and where their bytes are. Bounded, whatever the file claims. */
 
 const HEADER_SECTORS = 109;
 const FREE_FROM = 0xfffffffa;
 const ENTRY_BYTES = 128;
 const STREAM = 2;
 const ROOT = 5;
-/** A chain longer than the file has sectors runs in a circle. */
-const MOST_FAT_SECTORS = 20_000;
+/** A file of more FAT sectors is not read to its end. */
+const MAX_FAT_SECTORS = 20_000;
 
 /** A run of a stream's bytes in the file. */
 export interface Extent {
@@ -15,7 +15,7 @@ export interface Extent {
 }
 
 export interface Ole2File {
-  /** Where the bytes of a stream stand, in order; undefined when there is no such stream. Names are unique enough here. */
+  /** Where the bytes of a stream are, in order; undefined if there is no such stream. Folders are ignored. */
   extents(name: string): Extent[] | undefined;
 }
 
@@ -33,7 +33,7 @@ function readEntry(file: Buffer, at: number): Entry | undefined {
   return { name, type: file[at + 66] ?? 0, start: file.readUInt32LE(at + 116), bytes: file.readUInt32LE(at + 120) };
 }
 
-/** Follows a chain of sectors through a table; ends where the table does. */
+/** Follows a chain of sectors through a table; a circle ends after as many as the table has. */
 function follow(start: number, table: readonly number[]): number[] {
   const chain: number[] = [];
   for (let sector = start; sector < FREE_FROM && chain.length <= table.length; sector = table[sector] ?? FREE_FROM) {
@@ -42,7 +42,7 @@ function follow(start: number, table: readonly number[]): number[] {
   return chain;
 }
 
-/** Cuts a chain of sectors of one size into runs, no longer in all than the stream. */
+/** Turns sectors into runs of bytes, in all no longer than the stream. */
 function toExtents(places: readonly number[], sectorBytes: number, bytes: number, fileBytes: number): Extent[] {
   const extents: Extent[] = [];
   let rest = bytes;
@@ -55,7 +55,7 @@ function toExtents(places: readonly number[], sectorBytes: number, bytes: number
   return extents;
 }
 
-/** Reads the tables of a compound file; undefined when it is none or its tables are beyond use. */
+/** Reads the tables of a compound file; undefined if it is none or its tables are unusable. */
 export function readOle2(file: Buffer): Ole2File | undefined {
   if (file.length < 512 || file.readUInt32BE(0) !== 0xd0cf11e0) return undefined;
   const sectorBytes = 1 << file.readUInt16LE(30);
@@ -71,7 +71,7 @@ export function readOle2(file: Buffer): Ole2File | undefined {
   for (let i = 0; i < HEADER_SECTORS; i++) fatSectors.push(file.readUInt32LE(76 + 4 * i));
   const perSector = sectorBytes / 4;
   let more = file.readUInt32LE(68);
-  while (more < FREE_FROM && fatSectors.length < MOST_FAT_SECTORS) {
+  while (more < FREE_FROM && fatSectors.length < MAX_FAT_SECTORS) {
     const list = numbers(more);
     if (list.length < perSector) break;
     fatSectors.push(...list.slice(0, -1));
@@ -106,7 +106,7 @@ export function readOle2(file: Buffer): Ole2File | undefined {
   };
 }
 
-/** The bytes of a stream in one piece, no more than asked for. */
+/** The bytes of a stream in one piece, at most `most`. */
 export function gather(file: Buffer, extents: readonly Extent[], most: number): Buffer {
   const parts: Buffer[] = [];
   let rest = most;
@@ -118,7 +118,7 @@ export function gather(file: Buffer, extents: readonly Extent[], most: number): 
   return Buffer.concat(parts).subarray(0, most);
 }
 
-/** Writes a whole stream back to where it stood. */
+/** Writes a whole stream back in place. */
 export function scatter(file: Buffer, extents: readonly Extent[], stream: Buffer): void {
   let from = 0;
   for (const { at, bytes } of extents) {

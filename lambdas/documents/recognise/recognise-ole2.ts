@@ -1,4 +1,4 @@
-/** Which Office program wrote an OLE2 compound file ([MS-CFB]), told from the names in its directory. Bounded. */
+/** Which Office program wrote an OLE2 compound file ([MS-CFB]), by the names in its directory. Bounded. */
 
 import { type Format, recognitions } from '../formats.ts';
 
@@ -9,12 +9,12 @@ const FIRST_MARK = 0xfffffffa;
 const END_OF_CHAIN = 0xfffffffe;
 const ENTRY_BYTES = 128;
 const FAT_SECTORS_IN_HEADER = 109;
-/** A directory longer than this is no document's. */
+/** No document's directory is longer. */
 const MAX_SECTORS = 1000;
 
 export const isOle2 = (file: Buffer): boolean => file.length > HEADER_BYTES && file.readUInt32BE(0) === SIGNATURE;
 
-/** Names of all directory entries; what a cut file still has of them. */
+/** Names of all directory entries; of a truncated file those that are left. */
 export function readOle2Names(file: Buffer): ReadonlySet<string> {
   const sectorBytes = 1 << file.readUInt16LE(30);
   const names = new Set<string>();
@@ -52,7 +52,7 @@ const streams: readonly (readonly [name: string, Format])[] = recognitions
 /** Whether files of this format are OLE2 compound files. */
 export const isOle2Format = (format: Format): boolean => streams.some(([, one]) => one === format);
 
-/** The kind of an OLE2 file, or `unknown`. */
+/** The format of an OLE2 file, or `unknown`. */
 export function recogniseOle2(file: Buffer): Format {
   const names = readOle2Names(file);
   return streams.find(([name]) => names.has(name))?.[1] ?? 'unknown';

@@ -1,4 +1,4 @@
-/** Kinds of text, told by the first lines: markup, mail, tables, plain. */
+/** Recognises kinds of text by the first lines: markup, mail, tables, plain. */
 
 import type { Format, TextFormat } from '../formats.ts';
 
@@ -39,21 +39,21 @@ function readSample(bytes: Uint8Array): string {
   return sample.toString('latin1').replace(/^\xef\xbb\xbf/, '');
 }
 
-/** It ends at its first end: were several possible, many comments would be tried in all combinations. */
+/** Ends at the first `-->`: with a choice of ends, many comments would be tried in all combinations. */
 const comment = '<!--(?:(?!-->)[\\s\\S])*-->';
 const comments = `(?:${comment}\\s*)*`;
 const htmlStart = new RegExp(`^${comments}<(?:!doctype html|html|head|body|title|table|div|p|h1|meta)\\b`, 'i');
 const xmlStart = new RegExp(`^${comments}<(?:\\w|!DOCTYPE)`);
 const hasXmlProlog = (text: string): boolean => /^<\?xml/i.test(text);
 
-/** What may stand in front of the root element. */
+/** What may precede the root element. */
 const prolog = `(?:\\s|<\\?[^>]*\\?>|${comment}|<!DOCTYPE[^>]*>)*`;
 const svgRoot = new RegExp(`^${prolog}<(?:svg:)?svg[\\s>]`, 'i');
 
 const knownHeader =
   /^(?:from|to|cc|subject|date|received|message-id|mime-version|content-type|return-path|delivered-to|reply-to|dkim-signature|x-[\w-]+):/i;
 
-/** Mail starts with header lines (RFC 5322): three that we know, or two behind one that only mail begins with. */
+/** Mail starts with header lines (RFC 5322): three known ones, or two if the first is one that only mail begins with. */
 function isMail(lines: readonly string[]): boolean {
   const start = /^From \S+ /.test(lines[0] ?? '') ? 1 : 0;
   let known = 0;
@@ -67,7 +67,7 @@ function isMail(lines: readonly string[]): boolean {
   );
 }
 
-/** Fewer rows or columns are prose with a comma in it, unless the name says otherwise. */
+/** Fewer rows or columns count as prose with commas, unless the name says otherwise. */
 const MIN_TABLE = 3;
 
 /** A table has the same number of separators on every line; a long row may miss one. */
@@ -95,13 +95,13 @@ function isPage({ text, name, isMarkup }: Sample): boolean {
   if (!isMarkup) return false;
   // A drawing: a browser shows it, as it would within a page.
   if (svgRoot.test(text) || /<html[\s>]/i.test(text.slice(0, 2000))) return true;
-  // Pieces of pages begin with any tag.
+  // A fragment of a page may begin with any tag.
   return !hasXmlProlog(text) && /\.x?html?$/i.test(name);
 }
 
 /**
- * How each kind of text is told, in this order: the first rule that holds decides. The name decides only between a table
- * and plain text, a page and XML.
+ * The rule of each kind of text, in order of precedence. The name only decides between a table and plain text, and between
+ * a page and XML.
  */
 const rules: Readonly<Record<TextFormat, (sample: Sample) => boolean>> = {
   rtf: ({ text }) => text.startsWith('{\\rtf'),
@@ -116,7 +116,7 @@ const rules: Readonly<Record<TextFormat, (sample: Sample) => boolean>> = {
   text: () => true,
 };
 
-/** The kind of a text, `unknown` when it is none. */
+/** The kind of a text; `unknown` if it is no text. */
 export function recogniseText(bytes: Uint8Array, name: string): Format {
   const sample = readSample(bytes);
   if ([...sample.slice(0, CONTROL_SAMPLE)].filter(isControl).length > MAX_CONTROLS) return 'unknown';

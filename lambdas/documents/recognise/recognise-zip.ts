@@ -1,4 +1,4 @@
-/** What a zip archive is in truth, told from the names in its directory: Office documents are zip archives too. */
+/** What a zip archive really is, by the names in its directory: Office documents are zip archives too. */
 
 import { type Format, recognitions } from '../formats.ts';
 import { packedBytesOf, readZipDirectory } from './zip-directory.ts';
@@ -15,7 +15,7 @@ const mediaTypes: ReadonlyMap<string, Format> = new Map(
   recognitions.flatMap(([format, { zipMediaType }]) => (zipMediaType === undefined ? [] : [[zipMediaType, format]])),
 );
 
-/** The kind of document that an archive is; undefined for every other archive. */
+/** The format of the document that an archive is; undefined for other archives. */
 export function recogniseZip(file: Buffer): Format | undefined {
   const entries = readZipDirectory(file, MAX_ENTRIES);
   if (entries === undefined) return undefined;

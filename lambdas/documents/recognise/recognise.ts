@@ -7,7 +7,7 @@ import { recogniseSignature } from './recognise-signature.ts';
 import { recogniseText } from './recognise-text.ts';
 import { recogniseZip } from './recognise-zip.ts';
 
-/** How far a PDF may begin behind its first byte (ISO 32000-1, implementation note 13). */
+/** A PDF may begin within so many bytes (ISO 32000-1, implementation note 13). */
 const PDF_REACH = 1024;
 
 const byLibrary: ReadonlyMap<string, Format> = new Map(
@@ -24,17 +24,17 @@ const byName: ReadonlyMap<string, Format> = new Map([
   ...recognitions.flatMap(([format, { claimedBy = [] }]) => claimedBy.map((ending) => [ending, format] as const)),
 ]);
 
-/** What the name claims, used only where the bytes say nothing of their own. */
+/** The format that the name claims, used only if the content says nothing. */
 const claimed = (name: string): Format | undefined => byName.get(/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '');
 
-/** Tells the format of a file. Reads headers and directories only, bounded whatever the file claims. */
+/** Recognises the format of a file. Reads headers and directories only, bounded whatever the file claims. */
 export async function recognise(bytes: Uint8Array, name: string): Promise<Format> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length === 0) return 'empty';
   if (isOle2(file)) {
     const kind = recogniseOle2(file);
     const hint = claimed(name);
-    // A cut file may have lost its directory: it is still an Office file, and a damaged one of the kind it is called.
+    // A truncated file may have lost its directory: it is a damaged Office file of the kind that it is called.
     return kind === 'unknown' && hint !== undefined && isOle2Format(hint) ? hint : kind;
   }
   const signature = recogniseSignature(file);
@@ -42,13 +42,13 @@ export async function recognise(bytes: Uint8Array, name: string): Promise<Format
   const known = await fileTypeFromBuffer(file).catch(() => undefined);
   if (known !== undefined && known.ext !== 'xml') {
     const format = byMediaKind.get(known.mime.split('/')[0] ?? '') ?? byLibrary.get(known.ext) ?? 'unknown';
-    // The library gives up where an archive was written in one go, its sizes behind each file.
+    // The package does not look into archives that were written as a stream.
     return format === 'zip' ? (recogniseZip(file) ?? 'zip') : format;
   }
   const text = recogniseText(file, name);
-  // A mail may hold one that was not packed for the way, and words may speak of one.
+  // A mail may hold an unencoded PDF, and a text may mention one.
   const mayHold = text !== 'eml' && /%PDF-\d/.test(file.toString('latin1', 0, PDF_REACH));
   if (mayHold && (text === 'unknown' || file.includes(' obj'))) return 'pdf';
-  // Words in a file called .pdf or .docx are not a text to send but what is left of a broken download.
+  // Plain text in a file called .pdf or .docx is a failed download, not a text to send.
   return text === 'text' || text === 'unknown' ? (claimed(name) ?? text) : text;
 }

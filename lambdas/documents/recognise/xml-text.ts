@@ -1,16 +1,16 @@
-/** XML set out to be read: one element a line, indented. Nothing of it is processed: no entity, no document type. */
+/** XML laid out for reading: one element a line, indented. Nothing is processed: no entity, no document type. */
 
 import { decodeText, detectCharset } from './charset.ts';
 
 const INDENT = 2;
-/** Deeper elements are not indented further: the line would be all blanks. */
-const DEEPEST_INDENT = 16;
+/** Deeper elements are not indented further. */
+const MAX_INDENT = 16;
 /** An element with a text of its own stays on its line. */
 const DECLARATION_BYTES = 200;
 
 const token =
   /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!DOCTYPE(?:[^[>]|\[[^\]]*\])*>|<[?!/]?[^<>]*>|[^<]+|</gi;
-/** The same where there is no such thing as a document type: one that does not end is looked for to the end, each time. */
+/** The same without document types: each one that does not end would be searched to the end of the file. */
 const plainToken = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<[?!/]?[^<>]*>|[^<]+|</g;
 
 /** XML has one document type at most. */
@@ -53,12 +53,12 @@ function readPieces(xml: string): Piece[] {
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** Sets XML out in lines; whatever is not well formed stays as it was written. */
+/** Lays XML out in lines; what is not well formed stays as it is. */
 export function setOutXml(xml: string): string {
   const pieces = readPieces(xml);
   const lines: string[] = [];
   let depth = 0;
-  const add = (text: string) => lines.push(' '.repeat(INDENT * Math.min(Math.max(depth, 0), DEEPEST_INDENT)) + text);
+  const add = (text: string) => lines.push(' '.repeat(INDENT * Math.min(Math.max(depth, 0), MAX_INDENT)) + text);
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at]!;
     if (piece.kind === 'close') {
@@ -82,7 +82,7 @@ export function setOutXml(xml: string): string {
   return lines.join('\n');
 }
 
-/** XML bytes as text, by their own declaration where it is possible (XML 1.0, appendix F). */
+/** Decodes XML by its own declaration where that is possible (XML 1.0, appendix F). */
 export function decodeXml(bytes: Uint8Array): { text: string; charset: string } {
   const found = detectCharset(bytes);
   if (found.startsWith('utf-')) return { text: new TextDecoder(found).decode(bytes), charset: found };

@@ -6,8 +6,8 @@ const END_SIGNATURE = 0x06054b50;
 const ENTRY_SIGNATURE = 0x02014b50;
 const LOCAL_SIGNATURE = 0x04034b50;
 const END_BYTES = 22;
-/** The comment behind the end record may be so long. */
-const MOST_COMMENT = 65_535;
+/** Maximum length of the comment after the end record. */
+const MAX_COMMENT = 65_535;
 const ENTRY_BYTES = 46;
 const LOCAL_BYTES = 30;
 
@@ -26,17 +26,17 @@ export interface ZipEntry {
 }
 
 function findEnd(file: Buffer): number {
-  for (let at = file.length - END_BYTES; at >= Math.max(0, file.length - END_BYTES - MOST_COMMENT); at--) {
+  for (let at = file.length - END_BYTES; at >= Math.max(0, file.length - END_BYTES - MAX_COMMENT); at--) {
     if (file.readUInt32LE(at) === END_SIGNATURE) return at;
   }
   return -1;
 }
 
-/** Stands where a number has its place in the extra field, which holds 64 bits (APPNOTE.TXT 4.5.3). */
+/** Marks a number that is in the extra field, with 64 bits (APPNOTE.TXT 4.5.3). */
 const ELSEWHERE = 0xffffffff;
 const ZIP64 = 1;
 
-/** The numbers of the ZIP64 extra field, for those that stand there: in a fixed order, each only if it is needed. */
+/** Reads the numbers of the ZIP64 extra field, which are in a fixed order, each only if it is needed. */
 function readZip64(extra: Buffer): () => number {
   let at = 0;
   while (at + 4 <= extra.length && extra.readUInt16LE(at) !== ZIP64) at += 4 + extra.readUInt16LE(at + 2);
@@ -72,7 +72,7 @@ export function readZipDirectory(file: Buffer, most: number): ZipEntry[] | undef
     const packedBytes = numberAt(at + 20);
     const localAt = numberAt(at + 42);
     entries.push({
-      // Names of old programs are in the code page of their system, which nothing tells but the letters.
+      // Old programs write names in the code page of their system, which only the letters reveal.
       name: decodeText(file.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes)).text,
       method: file.readUInt16LE(at + 10),
       isEncrypted: (file.readUInt16LE(at + 8) & 1) === 1,

@@ -1,7 +1,7 @@
 /**
- * The walls around a worker: the kernel's namespaces, where it grants them. Inside there is nobody's user, no network, no
- * process but its own, and of the machine's files only programs, fonts, our code and the worker's own folder. So a document that names
- * another file, an address or a process finds none, whatever an engine thinks of it. And when the first process inside
+ * Isolation of a worker by kernel namespaces, where the kernel grants them. Inside it runs as nobody, without network or
+ * other processes, and sees of the machine's files only programs, fonts, our code and its own folder. A document that
+ * refers to another file, an address or a process finds nothing, whatever an engine does. When the first process inside
  * ends, the kernel ends all others.
  */
 
@@ -12,11 +12,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Isolation {
-  /** What goes in front of a command that shall run in a folder; `entry`: a program of ours that it starts. */
-  around(folder: string, entry?: string): readonly string[];
+  /** The command line prefix that runs a command isolated in a folder. @param entry program of ours that it starts */
+  commandPrefix(folder: string, entry?: string): readonly string[];
   /** `whole`; or `network`, where mounting is not granted; or `none`. */
   readonly level: 'whole' | 'network' | 'none';
-  /** Whom a folder and what is put into it must be given to, where commands run as another user than we do. */
+  /** The user that a folder and its files must belong to, if commands run as another user than this process. */
   readonly owner?: Owner;
 }
 
@@ -25,18 +25,18 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** The user that stands for nobody on every Linux. Inside, every worker is this one. */
+/** The user `nobody` of every Linux, as which all workers run. */
 export const nobody: Owner = { uid: 65534, gid: 65534 };
 
-/** Processes and threads of everything inside together; a browser or an office suite has about a hundred. */
+/** Processes and threads inside, in all; a browser or an office suite has about a hundred. */
 const MAX_PROCESSES = 1024;
 
-/** Nothing that the command starts can gain a privilege. */
+/** The command and what it starts cannot gain privileges. */
 const unprivileged = ['--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all'];
 const asNobody = [`--reuid=${nobody.uid}`, `--regid=${nobody.gid}`, '--clear-groups', ...unprivileged];
 const limited = ['prlimit', `--nproc=${MAX_PROCESSES}:${MAX_PROCESSES}`];
 
-/** Linux counts the processes of a user in each user namespace by themselves since 5.14; before, all that he has. */
+/** Since 5.14 Linux counts a user's processes by user namespace; before, all of them together. */
 function countsByNamespace(version = release()): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 5 || (major === 5 && minor >= 14);
@@ -45,14 +45,14 @@ function countsByNamespace(version = release()): boolean {
 interface Builder {
   /** unshare(1) of util-linux, in front of the namespaces. */
   readonly unshare: readonly string[];
-  /** What then goes in front of the command, so that it runs as nobody in particular. */
+  /** Goes in front of the command, so that it runs without privileges. */
   readonly drop: readonly string[];
   readonly owner?: Owner;
 }
 
 /**
- * Root builds the walls and then becomes nobody, here and inside. Anybody else builds them in a user namespace, in which
- * he is nobody too and has the privileges only until the command starts; nothing inside can make a further namespace.
+ * Root sets the namespaces up and then becomes nobody, outside and inside. Other users set them up in a user namespace, in
+ * which they are nobody too and have privileges only until the command starts; nothing inside can make another namespace.
  */
 const asRoot: Builder = { unshare: ['unshare'], drop: ['setpriv', ...asNobody, ...limited], owner: nobody };
 const asUser: Builder = {
@@ -61,7 +61,7 @@ const asUser: Builder = {
 };
 const builders: readonly Builder[] = process.getuid?.() === 0 ? [asRoot] : [asUser];
 
-/** Programs, their libraries and settings, fonts. What is not there is passed over. */
+/** Programs, their libraries and settings, fonts. Missing paths are skipped. */
 const visible = [
   ...['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/opt', '/nix/store'],
   ...[
@@ -86,18 +86,18 @@ export function codeFolders(entry: string | undefined): string[] {
 }
 
 /**
- * How everything but the worker's own folder is mounted: to be read only. A plain user may not say so of file systems that
- * came to him with rules of their own; there, what he may write is all that a worker may.
+ * How everything but the worker's own folder is mounted: read only. A user without privileges may not change the flags of
+ * some file systems; there, a worker may write what that user may write.
  */
-const othersMounts = ['rbind,ro', 'rbind'] as const;
-type OthersMount = (typeof othersMounts)[number];
+const mountOptions = ['rbind,ro', 'rbind'] as const;
+type MountOption = (typeof mountOptions)[number];
 
 /**
- * Makes a new root and goes into it. The words: the worker's folder; folders and files to make, links to copy, and lines of
- * fstab(5) that fill the first two, as text to be split; whether the user namespace is our own; then the command, which may
- * do nothing of what made the walls. The shell stays, as the first process inside, which must not be the one that ends
- * itself by a signal. There is no /sys, and /proc shows nothing of others and is read only: whoever could write there
- * (`core_pattern`) would rule the machine. umount(8) without its helpers and tables, which are outside.
+ * Makes a new root and enters it. Arguments: the worker's folder; folders and files to make, links to copy, and lines of
+ * fstab(5) to mount, each as text; whether there is a user namespace; then the command, which runs without privileges. The
+ * shell stays as the first process inside, because that one cannot end itself by a signal. There is no /sys; /proc shows no
+ * other processes and is read only, because writing there (`core_pattern`) gives power over the machine. umount(8) runs
+ * without its helpers and tables, which are outside.
  */
 const script = `set -e
 umask 022
@@ -129,11 +129,11 @@ const ownMounts = [
   'proc /mnt/proc proc ro,nosuid,nodev,noexec,hidepid=2 0 0',
 ];
 
-/** What has to be made of these paths in an empty root at `/mnt`, so that they show what they show outside. */
+/** What has to be made and mounted in an empty root at `/mnt`, so that these paths show what they show outside. */
 function plan(
   paths: readonly string[],
   own: string,
-  others: OthersMount,
+  others: MountOption,
 ): { folders: string; files: string; links: string; mounts: string } {
   const kinds = paths.flatMap((path) => {
     const found = lstatSync(path, { throwIfNoEntry: false });
@@ -168,31 +168,33 @@ const succeeds = ([program = '', ...words]: readonly string[]): Promise<boolean>
 const probe = ['test', '-r', fileURLToPath(import.meta.url)];
 
 async function findIsolation(): Promise<Isolation> {
-  for (const others of othersMounts) {
+  for (const others of mountOptions) {
     for (const { unshare, drop, owner } of builders) {
-      const around = (folder: string, entry?: string) => {
+      const commandPrefix = (folder: string, entry?: string) => {
         const paths = [...new Set([...visible, ...codeFolders(entry), folder])];
         const { folders, files, links, mounts } = plan(paths, folder, others);
         const words = [folder, folders, files, links, mounts, owner === undefined ? 'own' : ''];
         return [...unshare, ...namespaces, '/bin/sh', '-c', script, 'sh', ...words, ...drop];
       };
       const here = dirname(fileURLToPath(import.meta.url));
-      if (await succeeds([...around(here), ...probe])) return { around, level: 'whole', ...(owner && { owner }) };
+      if (await succeeds([...commandPrefix(here), ...probe]))
+        return { commandPrefix, level: 'whole', ...(owner && { owner }) };
     }
   }
   for (const { unshare, drop, owner } of builders) {
     const words = [...unshare, '--net', ...drop];
-    if (await succeeds([...words, ...probe])) return { around: () => words, level: 'network', ...(owner && { owner }) };
+    if (await succeeds([...words, ...probe]))
+      return { commandPrefix: () => words, level: 'network', ...(owner && { owner }) };
   }
   // Without walls still nobody, where we may say who runs what.
   const words = asRoot.drop;
   if (process.getuid?.() === 0 && (await succeeds([...words, ...probe]))) {
-    return { around: () => words, level: 'none', owner: nobody };
+    return { commandPrefix: () => words, level: 'none', owner: nobody };
   }
-  return { around: () => [], level: 'none' };
+  return { commandPrefix: () => [], level: 'none' };
 }
 
 let found: Promise<Isolation> | undefined;
 
-/** Tried once a process. */
+/** Tested once a process. */
 export const isolation = (): Promise<Isolation> => (found ??= findIsolation());

@@ -7,11 +7,11 @@ import type { Owner } from './isolation.ts';
 
 const prefix = 'faxpost-job-';
 
-/** Makes an empty folder. Whoever made it removes it; if it died, `removeAbandonedFolders` does. */
+/** Makes an empty folder. The caller removes it; if it dies first, `removeAbandonedFolders` does. */
 export const makeJobFolder = (tempFolder = tmpdir()): Promise<string> =>
   mkdtemp(join(tempFolder, `${prefix}${process.pid}-`));
 
-/** Removes folders whose maker died before it could: customers' documents must not outlive a crash of ours. */
+/** Removes folders whose process died before it could: customers' documents must not outlive a crash. */
 export async function removeAbandonedFolders(tempFolder = tmpdir()): Promise<void> {
   for (const name of await readdir(tempFolder)) {
     const maker = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
@@ -23,7 +23,7 @@ export async function removeAbandonedFolders(tempFolder = tmpdir()): Promise<voi
 
 async function isAbandoned(folder: string, maker: number): Promise<boolean> {
   if (maker !== process.pid) return !isRunning(maker);
-  // In a container every start has the same id: what is older than this process is not ours.
+  // In a container every start has the same process id: a folder older than this process is not its own.
   const made = await stat(folder).catch(() => undefined);
   return made !== undefined && made.mtimeMs < performance.timeOrigin;
 }

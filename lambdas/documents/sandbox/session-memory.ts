@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const SESSION_FIELD = 3;
 const RESIDENT_FIELD = 21;
 const PAGE_BYTES = 4096;
-/** Several workers are watched at the same time: one reading serves them all. */
+/** One reading of /proc serves all workers that are watched at the time. */
 const FRESH_MS = 100;
 
 let latest: { readonly at: number; readonly bytes: ReadonlyMap<number, number> } | undefined;
@@ -21,7 +21,7 @@ export function sessionMemory(session: number): number {
   return latest.bytes.get(session) ?? 0;
 }
 
-/** Synchronous: the kernel answers from memory in microseconds, a turn through the thread pool takes longer. */
+/** Synchronous: the kernel answers in microseconds, and the thread pool would take longer. */
 function readSessions(): Map<number, number> {
   const bytes = new Map<number, number>();
   for (const name of names()) {

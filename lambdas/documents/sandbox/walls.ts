@@ -1,7 +1,7 @@
 /**
- * What holds a worker, by what is around this process. On a machine of ours it is the kernel's walls, and where they cannot
- * be built, no native engine is started on a stranger's bytes; on AWS it is the function. Which of them is said by whoever
- * starts the pool and never inferred: a machine that refuses its walls must not pass for a function that needs none.
+ * What confines a worker. On one machine it is the kernel's walls, and where they cannot be built, no native engine opens
+ * untrusted bytes; on AWS it is the function. The code that starts the pool says which, and it is never inferred: a machine
+ * that refuses its walls must not pass for a function that needs none.
  */
 
 import { dirname } from 'node:path';
@@ -14,19 +14,19 @@ import { codeFolders, type Isolation, isolation, type Owner } from './isolation.
 export type Walls = 'required' | 'optional' | 'function';
 
 export interface Confinement {
-  /** What goes in front of a command that shall run in a folder; `entry`: a program of ours that it starts. */
-  around(folder: string, entry?: string): readonly string[];
-  /** What node is told when it runs an entry of ours in a folder. */
+  /** The command line prefix that runs a command isolated in a folder. @param entry program of ours that it starts */
+  commandPrefix(folder: string, entry?: string): readonly string[];
+  /** Flags for node when it runs an entry of ours in a folder. */
   nodeFlags(folder: string, entry: string): readonly string[];
-  /** Whom the folder must be given to. */
+  /** The user that the folder must belong to. */
   readonly owner?: Owner;
-  /** Whether libraries and programs of machine code may open strangers' bytes. */
+  /** Whether native libraries and programs may open untrusted bytes. */
   readonly mayRunNative: boolean;
 }
 
 /**
  * Node's permission model: our code may be read, the worker's folder written, no process started. Native code is loaded,
- * because what WebAssembly decoded is scaled by it, but is not given a stranger's own bytes (`isNativeOpener`).
+ * because it scales what WebAssembly has decoded, but it is not given untrusted bytes (`isNativeOpener`).
  */
 const permissions = (folder: string, entry: string): string[] => [
   '--permission',
@@ -37,15 +37,15 @@ const permissions = (folder: string, entry: string): string[] => [
   `--allow-fs-write=${folder}`,
 ];
 
-const held = ({ around, owner }: Isolation): Pick<Confinement, 'around' | 'owner'> => ({
-  around,
+const held = ({ commandPrefix, owner }: Isolation): Pick<Confinement, 'commandPrefix' | 'owner'> => ({
+  commandPrefix,
   ...(owner === undefined ? {} : { owner }),
 });
 
-/** How workers are started behind such walls. */
+/** How workers are started with such walls. */
 export async function confine(walls: Walls): Promise<Confinement> {
   const free = { nodeFlags: () => [], mayRunNative: true };
-  if (walls === 'function') return { around: () => [], ...free };
+  if (walls === 'function') return { commandPrefix: () => [], ...free };
   const found = await isolation();
   if (found.level === 'whole' || walls === 'optional') return { ...held(found), ...free };
   return { ...held(found), nodeFlags: permissions, mayRunNative: false };

@@ -38,12 +38,12 @@ export interface WorkerProgram {
 }
 
 /**
- * Engines are replaced when none was needed for so long: loading one would take the processor from the fax that the one
- * before was for.
+ * A warm engine is replaced only after this pause: loading it at once would take processor time from the fax that the last
+ * one was used for.
  */
 const QUIET_MS = 500;
 
-/** An entry beside this module: a TypeScript file in the project, a bundle of the same name where we are bundled. */
+/** The path of an entry file: TypeScript in the project, a bundle of the same name beside our own bundle. */
 function entryPath(name: 'prepare-worker' | 'convert-worker'): string {
   const here = import.meta.url;
   return fileURLToPath(new URL(here.endsWith('.ts') ? `../child/${name}.ts` : `./${name}.mjs`, here));

@@ -1,6 +1,6 @@
 /**
- * Processes for strangers' documents, each used once. Warm ones are started ahead, so that a common one-page fax does not
- * wait for anything to be loaded.
+ * Worker processes for untrusted documents, each used for one job. Warm workers are started ahead, so that an ordinary
+ * one-page fax does not wait for engines to load.
  */
 
 import { tmpdir } from 'node:os';
@@ -13,23 +13,23 @@ import { programOf, type WorkerKindName, workerKindNames } from './worker-kinds.
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 export interface WorkerPoolOptions {
-  /** Warm workers kept ready of each kind; none unless told, as where processes are started on demand. */
+  /** How many warm workers of each kind are kept; by default none, so that processes are started on demand. */
   readonly warm?: Partial<Record<WorkerKindName, number>>;
-  /** The entry file of every kind, in place of their own. */
+  /** Entry file for every kind, in place of the kinds' own; for tests. */
   readonly entry?: string;
-  /** Where the workers' folders are made; the system's temporary folder unless told. */
+  /** Where the workers' folders are made; by default the system's temporary folder. */
   readonly tempFolder?: string;
   readonly limits?: Limits;
-  /** What is around the workers; the kernel's walls unless told. */
+  /** What confines the workers; by default the kernel's walls are required. */
   readonly walls?: Walls;
 }
 
 export interface RunningWorkerPool extends WorkerPool {
   /** Resolves when every warm worker has loaded what it needs. */
   warm(): Promise<void>;
-  /** The most resident bytes that a worker of each kind had since this was last asked, for figures. */
+  /** Peak resident bytes of the workers of each kind since the last call. */
   takePeaks(): ReadonlyMap<WorkerKindName, number>;
-  /** Ends the warm workers, and waits for those that were ended before to be gone. */
+  /** Ends the warm workers and waits until all ended workers are gone. */
   close(): Promise<void>;
 }
 
@@ -58,12 +58,12 @@ export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerP
     const ready = warm.get(kind) ?? [];
     while (!isClosed && ready.length < (wanted[kind] ?? 0)) {
       const worker = start(kind);
-      // One that could not be started is met by whoever takes it, not by an unhandled rejection.
+      // A failed start is reported where the worker is taken, not as an unhandled rejection.
       worker.catch(() => {});
       ready.push(worker);
     }
   };
-  /** Not while the job runs: loading the next worker would take the processor from it. */
+  /** Called when the job is over: loading the next worker earlier would take processor time from it. */
   const refillAfter = (kind: WorkerKindName) => {
     const { replaceAfterMs } = programOf(kind, limits);
     if (replaceAfterMs === 0) return refill(kind);
@@ -72,7 +72,7 @@ export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerP
     if (isKeptWarm) quiet = setTimeout(() => patient.forEach(refill), replaceAfterMs).unref();
   };
   workerKindNames.forEach(refill);
-  // Customers' documents must not outlive a crash of ours; a folder that cannot be removed now is met at the next start.
+  // Customers' documents must not outlive a crash; what cannot be removed now is removed at the next start.
   const swept = removeAbandonedFolders(tempFolder).catch(() => {});
 
   async function take(kind: WorkerKindName): Promise<WorkerProcess> {
@@ -87,7 +87,7 @@ export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerP
     const ended = worker.end().finally(() => ending.delete(ended));
     ending.add(ended);
     refillAfter(kind);
-    // Where nothing is kept warm, this process may be frozen as soon as its answer is given.
+    // Without warm workers (Lambda) this process may be frozen as soon as it has answered.
     if (!isKeptWarm) await ended;
   }
 

@@ -1,7 +1,6 @@
 /**
- * One short-lived process for one job: its own session, its own emptied folder, a clean environment, no network where the
- * kernel allows, limits on processor time, memory and wall time, and an end with its parent. Nothing it leaves behind
- * survives `end`.
+ * A worker process for one job: its own session and empty folder, a clean environment, no network where the kernel allows
+ * that, limits on processor time, memory and wall time. It ends with its parent, and `end` removes all that it left.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -49,7 +48,7 @@ export interface WorkerProcessOptions {
   readonly tempFolder: string;
   /** Processor seconds, resident bytes of the session, bytes of a file, and milliseconds between two steps of the work. */
   readonly limits: ProcessLimits;
-  /** What is around it; the kernel's walls unless told. */
+  /** What confines it; by default the kernel's walls are required. */
   readonly walls?: Walls;
 }
 
@@ -79,11 +78,11 @@ async function start(
   { entry, words = [], limits, walls = 'required' }: WorkerProcessOptions,
   folder: string,
 ): Promise<Started> {
-  const { around, nodeFlags, owner } = await confine(walls);
+  const { commandPrefix, nodeFlags, owner } = await confine(walls);
   await giveFolder(folder, owner);
   const node = [process.execPath, ...memoryFlags, ...nodeFlags(folder, entry), entry, ...words];
   const script = `${limitScript(limits.cpuSeconds, limits.fileBytes)}; exec "$@"`;
-  const child = spawn('/bin/sh', ['-c', script, 'sh', ...around(folder, entry), ...node], {
+  const child = spawn('/bin/sh', ['-c', script, 'sh', ...commandPrefix(folder, entry), ...node], {
     cwd: folder,
     detached: true,
     env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC', ...compiledCode(), ...allocator },
@@ -92,7 +91,7 @@ async function start(
   return { child, owner };
 }
 
-/** Kills a process that leads a session of its own, with all of it; one that is gone is no trouble. */
+/** Kills a process that leads its own session, and the whole session. Does nothing if it is gone. */
 export function killSession(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
@@ -143,7 +142,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     async end() {
       killSession(child);
       await died;
-      // Grandchildren of the same session may have outlived the kill's snapshot.
+      // Processes that were being started during the first kill.
       killSession(child);
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },

@@ -3,6 +3,7 @@
  * follow the links of mails fetch no fax.
  */
 import type { Context } from 'hono';
+import { mediaTypeOf } from '../../documents/formats.ts';
 import { type Download, type DownloadPorts, download } from '../../handlers/download.ts';
 import { type PublicRoute, type Supply, token } from './app.ts';
 import { expiredPage, receivedPage } from './received-page.ts';
@@ -28,7 +29,7 @@ export const receivedRoute =
 const serveFax = async (c: Context, found: Download): Promise<Response> =>
   streamFile(
     c,
-    { ...found, contentType: 'application/pdf' },
+    { ...found, contentType: mediaTypeOf('pdf') },
     { 'content-disposition': attachment(await found.fileName()) },
   );
 

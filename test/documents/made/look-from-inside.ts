@@ -4,11 +4,11 @@ import { rmSync } from 'node:fs';
 import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
 import { giveFolder, makeJobFolder } from '../../../lambdas/documents/sandbox/job-folder.ts';
 
-const { level, around, owner } = await isolation();
+const { level, commandPrefix, owner } = await isolation();
 const folder = await makeJobFolder();
 try {
   await giveFolder(folder, owner);
-  const [program = '', ...words] = [...around(folder), '/bin/sh', '-c', process.argv[2] ?? 'true'];
+  const [program = '', ...words] = [...commandPrefix(folder), '/bin/sh', '-c', process.argv[2] ?? 'true'];
   const said = execFileSync(program, words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   process.stdout.write(JSON.stringify({ level, said: said.trim().split('\n') }));
 } finally {

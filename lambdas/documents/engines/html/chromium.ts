@@ -7,8 +7,8 @@ import { unpackChromium } from './chromium-program.ts';
 import { type DevTools, openDevTools, type Values } from './devtools.ts';
 
 /**
- * The barrier: every request goes to a proxy that nobody runs, loopback included, and no name is resolved. Scripts off,
- * interception and content policy come on top. The sandbox needs privileges that neither a container nor a plain user
+ * The barrier: every request, loopback included, goes to a proxy that does not exist, and no name is resolved. Disabled
+ * scripts, interception and content policy come on top. The sandbox needs privileges that neither a container nor a plain user
  * has; the worker around this browser is the sandbox. Never the package's own arguments: they switch safety off.
  */
 const flags = [
@@ -40,7 +40,7 @@ const flags = [
   '--no-startup-window',
 ] as const;
 
-/** A page that stands open, blank, with scripts off and every request failing. */
+/** An open, blank page with scripts disabled, in which every request fails. */
 export interface BrowserPage {
   /** Sends a command to the page; throws `BrowserFailure`. */
   send(method: string, params?: Values): Promise<Values>;
@@ -61,7 +61,7 @@ export async function startBrowser(folder: string, program?: string): Promise<Br
   const path = program ?? (await unpackChromium(folder));
   const child = spawn(path, [...flags, `--user-data-dir=${join(folder, 'browser')}`], {
     cwd: folder,
-    // In our own session, so that whoever ends us ends it too; not by a library that gives it one of its own.
+    // In our own session, so that it is killed with us; a library would give it a session of its own.
     detached: false,
     env: { HOME: folder, TMPDIR: folder, LANG: 'C.UTF-8', TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 /**
- * Takes out of a stranger's HTML what could load, lead away, or run. The function goes into the browser as text and
+ * Removes from untrusted HTML what could load, navigate, or run. The function goes into the browser as text and
  * works on a parsed document that shows nothing and loads nothing: what is cleaned is what the same parser will show.
  */
 

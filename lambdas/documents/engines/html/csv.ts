@@ -5,9 +5,9 @@ const SAMPLE_ROWS = 50;
 const SAMPLE_CHARACTERS = 200_000;
 
 /**
- * Splits into rows of cells. A quote opens a quoted cell only at the cell's start; what is behind its closing quote is
+ * Splits into rows of cells. A quote opens a quoted cell only at the cell's start; what follows its closing quote is
  * kept, and a quote that is never closed ends with its line.
- * @param maxRows reading stops behind this many
+ * @param maxRows reading stops after one more than this
  */
 export function parseCsv(text: string, separator: string, maxRows: number): string[][] {
   const rows: string[][] = [];
@@ -54,7 +54,7 @@ function readQuoted(text: string, start: number): { cell: string; next: number }
   }
 }
 
-/** How well a separator explains the first rows: rows that have the most usual number of cells, if that is above one. */
+/** How well a separator fits the first rows: the share of rows with the most frequent number of cells, if that is above one. */
 function judge(text: string, separator: string): number {
   const rows = parseCsv(text, separator, SAMPLE_ROWS);
   const counts = new Map<number, number>();
@@ -63,7 +63,7 @@ function judge(text: string, separator: string): number {
   return usual < 2 ? 0 : times / rows.length + Math.min(usual, 20) / 1000;
 }
 
-/** The separator of a table: what Excel's first line `sep=` says, else the likeliest, else a comma. */
+/** The separator of a table: by Excel's first line `sep=`, else the most likely one, else a comma. */
 export function findSeparator(text: string): { separator: string; start: number } {
   const said = /^sep=(.)\r?\n/i.exec(text);
   if (said?.[1] !== undefined) return { separator: said[1], start: said[0].length };

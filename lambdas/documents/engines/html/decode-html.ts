@@ -1,4 +1,4 @@
-/** HTML bytes to text, as browsers find the character set (HTML Living Standard, 13.2.3), but with wrong declarations seen through. */
+/** HTML bytes to text, as browsers find the character set (HTML Living Standard, 13.2.3), but distrusting declarations that are wrong. */
 
 import { decodeText, detectCharset } from '../../recognise/charset.ts';
 

@@ -13,9 +13,9 @@ const messageSchema = v.object({
 });
 
 export type Values = Readonly<Record<string, unknown>>;
-type Hear = (params: Values) => void;
+type Listener = (params: Values) => void;
 
-/** The browser, or the page in it, is gone or did not do what it was told: nothing of it can be trusted any more. */
+/** The browser or its page is gone or failed a command: it cannot be used any more. */
 export class BrowserFailure extends Error {
   override name = 'BrowserFailure';
 }
@@ -23,8 +23,8 @@ export class BrowserFailure extends Error {
 export interface DevTools {
   /** Sends a command and gives its result. Throws `BrowserFailure` when it is refused or the browser is gone. */
   send(method: string, params?: Values, sessionId?: string): Promise<Values>;
-  /** Calls `hear` for each event of that name. */
-  on(method: string, hear: Hear): void;
+  /** Calls the listener for each event of that name. */
+  on(method: string, listener: Listener): void;
   /** Ends every wait with a failure. */
   fail(reason: string): void;
   /** Rejects when the browser is gone. */
@@ -52,25 +52,25 @@ async function* readMessages(from: Readable): AsyncGenerator<string> {
 
 export function openDevTools(to: Writable, from: Readable): DevTools {
   const waiting = new Map<number, Waiting>();
-  const hearers = new Map<string, Hear[]>();
+  const listeners = new Map<string, Listener[]>();
   let failure: BrowserFailure | undefined;
   let count = 0;
-  let tellGone = (_: BrowserFailure) => {};
+  let rejectGone = (_: BrowserFailure) => {};
   const gone = new Promise<never>((_, reject) => {
-    tellGone = reject;
+    rejectGone = reject;
   });
-  // Whoever waits for it hears of it; a browser that ends with nobody waiting is no error.
+  // Those who await it see the failure; without anybody waiting, the end of a browser is no error.
   gone.catch(() => {});
   const fail = (reason: string) => {
     failure ??= new BrowserFailure(reason);
-    tellGone(failure);
+    rejectGone(failure);
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   };
   const take = (text: string) => {
     const { id, method, params, result, error } = v.parse(messageSchema, JSON.parse(text));
     if (id === undefined) {
-      for (const hear of hearers.get(method ?? '') ?? []) hear(params ?? {});
+      for (const listener of listeners.get(method ?? '') ?? []) listener(params ?? {});
       return;
     }
     const one = waiting.get(id);
@@ -95,8 +95,8 @@ export function openDevTools(to: Writable, from: Readable): DevTools {
         to.write(`${JSON.stringify({ id: count, method, params, sessionId })}\0`);
       });
     },
-    on(method, hear) {
-      hearers.set(method, [...(hearers.get(method) ?? []), hear]);
+    on(method, listener) {
+      listeners.set(method, [...(listeners.get(method) ?? []), listener]);
     },
     fail,
     gone,

@@ -32,7 +32,7 @@ const pages: Readonly<Record<HtmlFormat, ReadPage>> = {
 };
 
 async function readPage({ path, contentType, format }: EngineJob, limits: Limits): Promise<OrRefusal<HtmlPage>> {
-  // The registry sends it no others.
+  // The registry sends this engine no other format.
   return pages[format as HtmlFormat](await readFile(path), contentType, limits);
 }
 

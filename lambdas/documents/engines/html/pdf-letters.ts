@@ -5,7 +5,7 @@
 
 import { inflateSync } from 'node:zlib';
 
-const LARGEST_MAP = 4 * 1024 * 1024;
+const MAX_MAP_BYTES = 4 * 1024 * 1024;
 
 const decode = (hex: string): string => Buffer.from(hex, 'hex').swap16().toString('utf16le');
 
@@ -38,7 +38,7 @@ export function readPdfLetters(pdf: Buffer): ReadonlySet<string> {
     const start = from === undefined ? -1 : text.indexOf('stream', from);
     if (start < 0) continue;
     const bytes = pdf.subarray(start + (text.startsWith('stream\r\n', start) ? 8 : 7));
-    readMap(inflateSync(bytes, { maxOutputLength: LARGEST_MAP }).toString('latin1'), letters);
+    readMap(inflateSync(bytes, { maxOutputLength: MAX_MAP_BYTES }).toString('latin1'), letters);
   }
   return letters;
 }

@@ -9,7 +9,7 @@ import { readPdfLetters } from './pdf-letters.ts';
 
 export interface HtmlPage {
   readonly html: string;
-  /** Set when the page is ours and says how it wants to lie. */
+  /** Set for pages of our own. */
   readonly orientation?: 'portrait' | 'landscape';
 }
 
@@ -81,7 +81,7 @@ const isLetter = /[\p{L}\p{N}]/u;
 const lettersOf = (text: string): string[] => [...new Set(text.normalize('NFKC'))].filter((c) => isLetter.test(c));
 const without = (letters: readonly string[], shown: ReadonlySet<string>) => letters.filter((c) => !shown.has(c));
 
-/** Probed one by one at most: enough to tell a font that is missing. */
+/** At most so many are probed one by one: enough to prove that a font is missing. */
 const MAX_SINGLE = 8;
 
 /**
@@ -105,7 +105,7 @@ async function findLostLetters(page: BrowserPage, text: string, pdf: Buffer): Pr
 const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**
- * Prints a page that may be a stranger's.
+ * Prints a page, which may be untrusted.
  * @returns the PDF; `empty-document` when nothing is on it, `conversion-failed` when letters have no font here
  */
 export async function printHtml(page: BrowserPage, source: HtmlPage, limits: Limits): Promise<OrRefusal<Buffer>> {

@@ -12,7 +12,7 @@ export interface TablePage {
   readonly orientation: 'portrait' | 'landscape';
 }
 
-/** More rows than a page of the smallest print takes. */
+/** More rows than fit on a page of the smallest print. */
 const ROWS_ON_PAGE = 90;
 /** Points between the margins. */
 const ROOM = { portrait: 537, landscape: 782 } as const;
@@ -151,7 +151,7 @@ export function tablePage(rows: readonly (readonly string[])[]): TablePage {
   return { html, orientation: planned.orientation };
 }
 
-/** Most columns that are laid out: above, it is no table that anybody reads. */
+/** A table of more columns is unreadable on paper. */
 const MAX_COLUMNS = 400;
 
 /** A file of comma-separated values as a page of ours; refused before it is laid out where it would be too many pages. */

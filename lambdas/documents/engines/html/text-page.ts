@@ -3,8 +3,8 @@
 import { decodeText } from '../../recognise/charset.ts';
 import { TEXT_PAGE } from '../text/text-layout.ts';
 
-const LARGEST_FONT = 10;
-const SMALLEST_FONT = 7.5;
+const MAX_FONT = 10;
+const MIN_FONT = 7.5;
 /** Width of a cell of a monospaced font, in font sizes. */
 const ADVANCE = 0.602;
 /** Chinese, Japanese and Korean characters take two cells. */
@@ -27,7 +27,7 @@ const byCharset: Readonly<Record<string, string>> = {
   'euc-kr': 'ko',
 };
 
-/** The language whose shapes shared Chinese characters shall have. Kana and Hangul tell; else the character set does. */
+/** The language by whose shapes shared Chinese characters are drawn: by kana and hangul, else by the character set. */
 export function languageOf(text: string, charset = ''): string {
   const sample = text.slice(0, 20_000);
   if (/[\u3040-\u30ff]/.test(sample)) return 'ja';
@@ -47,7 +47,7 @@ function fontSizeOf(text: string): number {
   let longest = 1;
   for (const line of text.split('\n')) longest = Math.max(longest, cells(line));
   const fitting = Math.floor(((TEXT_PAGE.width - 2 * TEXT_PAGE.margin) / (longest * ADVANCE)) * 10) / 10;
-  return fitting >= SMALLEST_FONT ? Math.min(LARGEST_FONT, fitting) : LARGEST_FONT;
+  return fitting >= MIN_FONT ? Math.min(MAX_FONT, fitting) : MAX_FONT;
 }
 
 const style = (fontSize: number, language: string) => `
@@ -59,7 +59,7 @@ const style = (fontSize: number, language: string) => `
 export function textPage(given: string, charset?: string): string {
   const text = given.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(/[^\P{Cc}\n\t\f]/gu, '');
   const sheets = text.split('\f').filter((sheet) => sheet.trim() !== '');
-  // A line feed right behind the tag would be dropped.
+  // A line feed right after the tag would be dropped.
   const body = sheets.map((sheet) => `<pre>\n${escapeHtml(sheet.trimEnd())}</pre>`).join('');
   const language = languageOf(text, charset);
   const head = `<meta charset="utf-8"><style>${style(fontSizeOf(text), language)}</style>`;

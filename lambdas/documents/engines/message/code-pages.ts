@@ -28,7 +28,7 @@ const names: Readonly<Record<number, string>> = {
   65001: 'utf-8',
 };
 
-/** @returns undefined for a number that nobody uses for text */
+/** @returns undefined for a number that is no text encoding */
 export function charsetOfCodePage(codePage: number | undefined): string | undefined {
   if (codePage === undefined) return undefined;
   if (codePage >= 1250 && codePage <= 1258) return `windows-${codePage}`;

@@ -5,7 +5,7 @@ import { decompressRTF } from '@kenjiuno/decompressrtf';
 const COMPRESSED = 0x75465a4c;
 const PLAIN = 0x414c454d;
 const HEADER_BYTES = 16;
-/** No letter is so long; the package works on arrays that take eight times as much. */
+/** No letter is longer; the package works on arrays of numbers, which take eight times as much. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** @returns the RTF, or undefined when it is none */
@@ -17,7 +17,7 @@ export function openCompressedRtf(bytes: Buffer): Buffer | 'too-long' | undefine
   if (kind !== COMPRESSED) return undefined;
   if (Math.max(bytes.length, unpackedBytes) > MAX_BYTES) return 'too-long';
   const packed = Buffer.from(bytes);
-  // How much follows this field: the package reads as far as it says, also behind the end.
+  // The length of what follows: the package reads as far as it says, even past the end.
   packed.writeUInt32LE(bytes.length - 4, 0);
   return Buffer.from(decompressRTF(Array.from(packed))).subarray(0, unpackedBytes);
 }

@@ -1,4 +1,4 @@
-/** A mail as a document (RFC 5322): its parts by the reader that also takes in the service's own mail. */
+/** A mail as a document (RFC 5322), read as the service reads its own mail. */
 
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -25,12 +25,12 @@ const MAX_COMPARED = 5 * 1024 * 1024;
 
 interface Reading {
   readonly texts: string[];
-  /** Texts that are another form of the HTML beside them. */
+  /** Texts that are an alternative of an HTML part. */
   readonly alternatives: string[];
   readonly pages: string[];
   readonly attached: AttachedPart[];
   refusal?: Refusal;
-  /** Another program may show other parts. */
+  /** Other programs may see other parts. */
   hasLostContent?: boolean;
 }
 
@@ -42,7 +42,7 @@ async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
 
 const encrypted: Refusal = { outcome: 'encrypted-mail', detail: 'an encrypted message' };
 
-/** The letter in one of its forms. Forms that only some programs read (AMP, watches) have another beside them. */
+/** Adds the letter in one of its forms. Forms for few programs (AMP, watches) always have an alternative. */
 function addLetter({ contentType, reading, within }: Leaf, bytes: Buffer, into: Reading): void {
   const declared = firstValue(
     reading.map(({ name, value }) => ({ name: name.toLowerCase(), value })),
@@ -86,7 +86,7 @@ async function readPart(
   if (kind === 'body') addLetter(leaf, bytes, into);
   else if (kind === 'encrypted') into.refusal ??= encrypted;
   else if (kind === 'partial') into.refusal ??= { outcome: 'corrupt-document', detail: 'a part of a split message' };
-  // Nothing stands where some programs took something out of the letter.
+  // An empty part is what some programs leave of something that they removed.
   else if (isAttached(kind) && (bytes.length > 0 || leaf.disposition === 'attachment')) {
     const name = cleanFileName(given ?? '');
     if (isDetachedSignature(name)) return;
@@ -133,7 +133,7 @@ function letterOf({ pages, texts, alternatives }: Reading): MessageContent['lett
 const asParagraphs = (text: string) =>
   `<div style="white-space:pre-wrap">${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</div>`;
 
-/** Whether the second reader finds parts that ours does not, as far as it takes messages of that size. */
+/** Whether the second reader finds parts that ours does not; messages too large for it count as such. */
 async function seesMore(path: string, { attached }: Reading): Promise<boolean> {
   const bytes = await readFile(path);
   return bytes.length > MAX_COMPARED || ((await countAttachments(bytes)) ?? 0) > attached.length;

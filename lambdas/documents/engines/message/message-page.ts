@@ -1,4 +1,4 @@
-/** A letter with its heading as one HTML page, pictures of its text inside. */
+/** A letter with its heading as one HTML page, with the pictures of its text. */
 
 import { References } from '../../../mail/reading/references.ts';
 import { escapeHtml, languageOf } from '../html/text-page.ts';
@@ -6,7 +6,7 @@ import type { AttachedPart, MessageContent, MessageHeading } from './message-con
 import { setHeadingIntoRtf } from './rtf-heading.ts';
 
 /** Bytes of pictures that are put into a page, repeated ones counted each time. */
-const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
+const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
 
 /** Pictures that a browser shows, by their first bytes. */
 const shownTypes: readonly (readonly [type: string, start: RegExp])[] = [
@@ -49,7 +49,7 @@ function placePictures(html: string, attached: readonly AttachedPart[]): { html:
     const type = part.contentId !== undefined && references.shows(part) && browserType(part.content);
     if (type) byId.set(part.contentId!, { part, address: `data:${type};base64,${part.content.toString('base64')}` });
   }
-  let room = MOST_PICTURE_BYTES;
+  let room = MAX_PICTURE_BYTES;
   const withPictures = html.replace(/\bcid:([^"'\s>)]{1,500})/gi, (whole, id: string) => {
     const found = byId.get(plainId(id)) ?? byId.get(id);
     if (found === undefined || found.address.length > room) return whole;
@@ -60,7 +60,7 @@ function placePictures(html: string, attached: readonly AttachedPart[]): { html:
   return { html: withPictures, placed };
 }
 
-/** Its own styles are not to be changed by the letter's. */
+/** The letter's styles must not change it. */
 const cell = 'all:revert!important;vertical-align:top!important;padding:0 8pt 2pt 0!important;color:#000!important';
 const font = 'font:10pt &quot;Liberation Sans&quot;,&quot;Noto Sans CJK SC&quot;,sans-serif!important';
 
@@ -108,7 +108,7 @@ export function composeLetter({ heading, letter, attached }: MessageContent): Co
   const table = headingTable(rows);
   if (table === '' && body.trim() === '') return { others };
   const language = languageOf(body);
-  // In front of everything: the parser then takes what follows as content of the same page, its own body tag included.
+  // The parser takes what follows as content of this page, even a second body tag.
   const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head><body>${table}${body}`;
   return { html, others };
 }

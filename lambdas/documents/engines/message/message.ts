@@ -1,4 +1,4 @@
-/** Messages as documents: the letter with its heading, then in order whatever is attached to it. */
+/** Messages as documents: the letter with its heading, then its attachments in order. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const nothing = { from: '', to: '', cc: '', date: '', subject: '' };
 const filesOf = (one: Unwrapped): AttachedPart[] =>
   one.kind === 'mail' ? one.files.flatMap(filesOf) : one.kind === 'file' ? [one] : [];
 
-/** Outlook's container that came without its mail: what is attached in it. */
+/** The attachments of an Outlook container that came without its mail. */
 function readTnef(name: string, content: Buffer, levels: number): OrRefusal<MessageContent> {
   const file = { kind: 'file', name, contentType: 'application/ms-tnef', content } as const;
   const files = unwrap(file, 'tnef', levels);
@@ -43,7 +43,7 @@ export const messageEngine: Engine = {
   name: 'message',
   findTrouble: async () => undefined,
   async convert(job, limits) {
-    // The registry sends it no others.
+    // The registry sends this engine no other format.
     const message = await readers[job.format as MessageFormat](job, limits);
     if (!message.ok) return message;
     const documents: ContainedDocument[] = [];

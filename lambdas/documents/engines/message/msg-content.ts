@@ -30,15 +30,15 @@ function canDecode(bytes: Buffer, charset: string): boolean {
 }
 
 /**
- * The character set of the message's 8-bit texts: by the code page that it names, if its texts are possible in that, else
- * by its letters. The reader gives such texts a byte a character.
+ * The character set of the message's 8-bit texts: by the code page that it names if its texts are valid in it, else
+ * detected. The reader gives such texts a byte a character.
  */
 function findCharset({ subject, body, senderName, messageCodepage, internetCodepage }: FieldsData): string {
   const bytes = Buffer.from(`${subject ?? ''}\n${senderName ?? ''}\n${body ?? ''}`, 'latin1');
   const named = [messageCodepage, internetCodepage].map(charsetOfCodePage);
   const detected = detectCharset(bytes);
   const possible = named.find((charset) => charset !== undefined && canDecode(bytes, charset));
-  // Programs write the Western code page where they know none.
+  // Programs name the Western code page if they know none.
   return possible === undefined || possible === 'windows-1252' ? detected : possible;
 }
 
@@ -77,7 +77,7 @@ function letterOf(fields: FieldsData): OrRefusal<MessageContent['letter']> {
   const html = rtf && openRtfHtml(rtf);
   if (html !== undefined) return accepted({ html });
   const isRichText = rtf !== undefined && isRtf(rtf);
-  // Rich text that only wraps plain text says nothing more than that.
+  // Rich text that only wraps plain text adds nothing.
   if (isRichText && !/\\fromtext\b/.test(rtf.toString('latin1', 0, 4096))) return accepted({ rtf });
   if (fields.body?.trim()) return accepted({ text: fields.body });
   return accepted(isRichText ? { rtf } : undefined);
@@ -102,7 +102,7 @@ const isEncrypted = (messageClass = '') => /^IPM\.Note\.SMIME$|^IPM\.Note\.Secur
 
 const unreadable = refuse('corrupt-document', 'not a readable Outlook message');
 
-/** Reads an Outlook message; whatever its reader cannot take is a damaged file. */
+/** Reads an Outlook message; one that the package cannot read is damaged. */
 export function readMsg(bytes: Buffer): OrRefusal<MessageContent> {
   try {
     const plain = open(bytes).getFileData();

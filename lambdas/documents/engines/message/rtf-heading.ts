@@ -1,13 +1,13 @@
-/** A message's heading set into its letter, where that is rich text of its own (Rich Text Format 1.9.1). */
+/** Sets a message's heading into a letter that is rich text (Rich Text Format 1.9.1). */
 
 /** Groups in front of the text. */
 const headGroups = /^\{\\(?:\*\\|fonttbl|filetbl|colortbl|stylesheet|listtable|listoverridetable|revtbl|rsidtbl|info)/;
-/** No program writes more of them than this before the text. */
-const LONGEST_HEAD = 1024 * 1024;
+/** No program writes a longer head. */
+const MAX_HEAD = 1024 * 1024;
 
 export const isRtf = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 5) === '{\\rtf';
 
-/** Where a group ends, behind its brace; undefined where it does not. */
+/** Position after a group's closing brace; undefined if there is none. */
 function endOfGroup(rtf: string, start: number): number | undefined {
   let depth = 0;
   for (let at = start; at < rtf.length; at++) {
@@ -19,7 +19,7 @@ function endOfGroup(rtf: string, start: number): number | undefined {
   return undefined;
 }
 
-/** Where the head ends: behind the last of its groups. */
+/** Position after the last group of the head. */
 function endOfHead(rtf: string): number | undefined {
   const start = /^\{\\rtf\d*[^{}]*/.exec(rtf)?.[0].length;
   if (start === undefined) return undefined;
@@ -33,7 +33,7 @@ function endOfHead(rtf: string): number | undefined {
   return end;
 }
 
-/** Any text, in ASCII: what is above is written as UTF-16 code units, each with nothing for readers that know none. */
+/** Text as ASCII: other characters as UTF-16 code units, each with `?` for readers that do not know them. */
 const escaped = (text: string): string =>
   text.replace(/[\\{}]/g, '\\$&').replace(/[^\x20-\x7e]/g, (unit) => `\\u${(unit.charCodeAt(0) << 16) >> 16}?`);
 
@@ -43,7 +43,7 @@ const escaped = (text: string): string =>
  */
 export function setHeadingIntoRtf(rtf: Buffer, rows: readonly (readonly [string, string])[]): Buffer | undefined {
   const text = rtf.toString('latin1');
-  const end = endOfHead(text.slice(0, LONGEST_HEAD));
+  const end = endOfHead(text.slice(0, MAX_HEAD));
   if (end === undefined) return undefined;
   if (rows.length === 0) return rtf;
   const lines = rows.map(([label, value]) => `{\\b ${escaped(label)}}\\tab ${escaped(value)}\\par`).join('\r\n');

@@ -5,7 +5,7 @@ import { charsetOfCodePage } from './code-pages.ts';
 
 const token = /\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\/gi;
 
-/** Destinations whose content is no text. */
+/** Destinations whose content is not text. */
 const hidden = new Set(
   'fonttbl colortbl stylesheet info pict object listtable listoverridetable mhtmltag generator'.split(' '),
 );
@@ -58,7 +58,7 @@ class Output {
   }
 }
 
-/** @returns undefined when the rich text is not the wrapping of HTML */
+/** @returns undefined if the rich text does not wrap HTML */
 export function openRtfHtml(rtf: Buffer): string | undefined {
   const source = rtf.toString('latin1');
   if (!/\\fromhtml1?\b/.test(source.slice(0, 4096))) return undefined;

@@ -17,7 +17,7 @@ export type OfficeFormat = ConvertedBy<'office'>;
 export interface OfficeFacts {
   /** The part of the program that opens it, whose filter then writes the PDF. */
   readonly part: 'writer' | 'calc' | 'impress' | 'draw';
-  /** Ending by which the program's own recognition begins; a stranger's file name never reaches it. */
+  /** Ending by which the program's own recognition begins; the document's own name never reaches it. */
   readonly ending: string;
   /** Whether it is a zip package: how much that unpacks to is counted before the program sees it. */
   readonly isZipped: boolean;
@@ -37,7 +37,7 @@ export interface OfficeFacts {
   readonly fit: (file: Buffer) => Buffer;
 }
 
-/** What holds where nothing has to be looked at. */
+/** For formats that need no checks. */
 const plain = {
   isZipped: false,
   isWhole: () => true,
@@ -79,5 +79,5 @@ const facts: Readonly<Record<OfficeFormat, OfficeFacts>> = {
   pub: { ...plain, part: 'draw', ending: 'pub' },
 };
 
-/** The registry sends the engine no others. */
+/** The registry sends this engine no other format. */
 export const officeFactsOf = (format: Format): OfficeFacts => facts[format as OfficeFormat];

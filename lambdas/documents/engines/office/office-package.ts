@@ -1,6 +1,6 @@
 /**
- * What is looked at in a zipped Office document before LibreOffice sees it: how much it unpacks to, counted while
- * unpacking, and whether its XML defines entities, which none that an Office program wrote does.
+ * Checks of a zipped Office document before LibreOffice sees it: how much it unpacks to, counted while unpacking, and
+ * whether its XML defines entities, which Office programs never do.
  */
 
 import { Readable } from 'node:stream';
@@ -12,7 +12,7 @@ import { packedBytesOf, readZipDirectory, type ZipEntry } from '../../recognise/
 import type { Refusal } from '../../refusal.ts';
 
 const MAX_ENTRIES = 20_000;
-/** A package that stays below this is no bomb, however well it packs: a sheet of equal cells packs a hundredfold. */
+/** A package that unpacks to less is no bomb, whatever its ratio: a sheet of equal cells packs a hundredfold. */
 const HARMLESS_BYTES = 64 * 1024 * 1024;
 /** Entities are declared before the root element. */
 const PROLOG_BYTES = 4096;
@@ -39,12 +39,12 @@ async function unpack(file: Buffer, entry: ZipEntry, most: number): Promise<Unpa
       if (bytes > most) break;
     }
   } catch {
-    // A damaged entry: LibreOffice is the judge of what that means.
+    // A damaged entry: LibreOffice decides whether the document can be read.
   }
   return { bytes, hasEntities: prolog.includes(ENTITY) };
 }
 
-/** Compound, or the XML of Word 2003. LibreOffice would print anything else as the text that it is not. */
+/** Compound file or XML of Word 2003. LibreOffice would print anything else as text. */
 export const isWordDocument = (file: Buffer): boolean =>
   (file.length > 4 && file.readUInt32BE(0) === 0xd0cf11e0) ||
   /^[\ufeff\s]*<(?:\?xml|[\w:]*wordDocument)/.test(file.toString('utf8', 0, 200));
@@ -62,7 +62,7 @@ export const isCompound =
     return streams.some((name) => ole2?.extents(name) !== undefined);
   };
 
-/** What is said of a file that is not what its format says. */
+/** For a file that is not what its format requires. */
 export const broken: Refusal = { outcome: 'corrupt-document', detail: 'not the Office document that it is called' };
 
 /** Why a zip package must not be opened. */

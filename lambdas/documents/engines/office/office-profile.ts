@@ -5,7 +5,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { USUAL_LOCALE } from '../../document-locale.ts';
+import { DEFAULT_LOCALE } from '../../document-locale.ts';
 import type { LibreOffice } from './office-program.ts';
 
 type Value = boolean | number | string | readonly string[];
@@ -68,7 +68,7 @@ ${items.join('\n')}
 }
 
 /** Writes a profile into a new folder. */
-export async function writeProfile(folder: string, office: LibreOffice, locale = USUAL_LOCALE): Promise<void> {
+export async function writeProfile(folder: string, office: LibreOffice, locale = DEFAULT_LOCALE): Promise<void> {
   const user = join(folder, 'user');
   await mkdir(join(user, 'extensions'), { recursive: true });
   await writeFile(join(user, 'registrymodifications.xcu'), writeRegistry(office, locale));

@@ -45,5 +45,5 @@ async function find(): Promise<LibreOffice | undefined> {
   return undefined;
 }
 
-/** Looked for once a process. */
+/** Searched once a process. */
 export const findLibreOffice = (): Promise<LibreOffice | undefined> => (found ??= find());

@@ -19,7 +19,7 @@ import { broken, checkPackage } from './office-package.ts';
 import { writeProfile } from './office-profile.ts';
 import { findLibreOffice, type LibreOffice } from './office-program.ts';
 
-/** Told by the program when its profile was new to it: it wants to be started again. */
+/** Exit code of the program after it has completed a new profile: it has to be started again. */
 const RESTART = 81;
 
 /** What a fax does not need: bookmarks, structure, forms to fill in, more dots than 300 an inch. */
@@ -67,12 +67,12 @@ async function start(
     },
   );
   const [code] = (await once(child, 'exit')) as [number | null];
-  // A crash: this worker dies as well, and the document is tried once more in a fresh one.
+  // A crash ends this worker, and the document is tried once more in a fresh one.
   if (code === null) throw new Defect('LibreOffice was ended by a signal');
   return code;
 }
 
-/** Gives the name of the PDF in the folder; undefined when the program could not read the document. */
+/** @returns the name of the PDF in the folder; undefined if the program could not read the document */
 async function run(
   office: LibreOffice,
   { folder, locale }: EngineJob,
@@ -83,7 +83,7 @@ async function run(
   await mkdir(join(folder, 'out'));
   if ((await start(office, folder, part, input)) === RESTART) await start(office, folder, part, input);
   const pdf = join(folder, 'out', `${INPUT}.pdf`);
-  // It ends with 0 also when it could not read the document: only what it wrote counts.
+  // It also exits with 0 if it could not read the document: only the file counts.
   const made = await stat(pdf).catch(() => undefined);
   if (made === undefined || made.size === 0) return undefined;
   await rename(pdf, join(folder, PAGES));

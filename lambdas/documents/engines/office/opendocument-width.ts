@@ -14,11 +14,11 @@ interface ColumnStyle {
   readonly hasBreak: boolean;
 }
 
-/** Columns beyond these are no table that anybody would fax. */
+/** A sheet of more columns is not measured. */
 const MAX_COLUMNS = 256;
 const POINTS: Readonly<Record<string, number>> = { in: 72, cm: 72 / 2.54, mm: 72 / 25.4, pt: 1, pc: 12, px: 0.75 };
 /** LibreOffice's own. */
-const USUAL_COLUMN = 0.889 * 72;
+const DEFAULT_COLUMN = 0.889 * 72;
 
 export const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(tag)?.[1];
@@ -35,7 +35,7 @@ function readColumnStyles(content: string): ReadonlyMap<string, ColumnStyle> {
   const pattern = /<style:style\s([^>]*)>\s*<style:table-column-properties(\s[^>]*)>/g;
   for (const [, style = '', properties = ''] of content.matchAll(pattern)) {
     const name = attribute(` ${style}`, 'style:name');
-    const width = length(attribute(properties, 'style:column-width')) ?? USUAL_COLUMN;
+    const width = length(attribute(properties, 'style:column-width')) ?? DEFAULT_COLUMN;
     const hasBreak = attribute(properties, 'fo:break-before') === 'page';
     if (name !== undefined) styles.set(name, { width, hasBreak });
   }
@@ -76,7 +76,7 @@ function measure(style: string, table: string, styles: ReadonlyMap<string, Colum
     if (count <= 0) break;
     const known = styles.get(attribute(tag, 'table:style-name') ?? '');
     const isHidden = /^(?:collapse|filter)$/.test(attribute(tag, 'table:visibility') ?? '');
-    if (!isHidden) width += count * (known?.width ?? USUAL_COLUMN);
+    if (!isHidden) width += count * (known?.width ?? DEFAULT_COLUMN);
     if (known?.hasBreak) hasBreaks = true;
     before += count;
   }

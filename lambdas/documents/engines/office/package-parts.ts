@@ -4,10 +4,10 @@ import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
 import { packedBytesOf, type ZipEntry } from '../../recognise/zip-directory.ts';
 
-/** A longer part is no letter's: it stays as it is. */
+/** Longer parts are left as they are. */
 const MAX_PART_BYTES = 32 * 1024 * 1024;
 
-/** Undefined when it is too long, damaged, encrypted, or not UTF-8: written back it would be another text. */
+/** Undefined if it is too long, damaged, encrypted, or not UTF-8, which could not be written back unchanged. */
 export function readPart(file: Buffer, entry: ZipEntry): string | undefined {
   const packed = packedBytesOf(file, entry);
   if (packed === undefined || entry.isEncrypted) return undefined;
@@ -20,7 +20,7 @@ export function readPart(file: Buffer, entry: ZipEntry): string | undefined {
   }
 }
 
-/** The first day that the format can name: nothing of an archive that lives for seconds has a better one. */
+/** The first day that the format can express; the archive lives for seconds. */
 const DATE = new Date(1980, 0, 1);
 const DEFLATED = 8;
 
@@ -68,7 +68,7 @@ export function replaceParts(
   for (const entry of entries) {
     const text = changed.get(entry);
     const packed = packedBytesOf(file, entry);
-    // A damaged entry: LibreOffice shall see the file as it came.
+    // A damaged entry: LibreOffice gets the file as it came.
     if (packed === undefined) return file;
     members.push(text === undefined ? { ...entry, packed } : deflate(entry.name, text));
   }

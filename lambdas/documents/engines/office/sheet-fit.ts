@@ -1,4 +1,4 @@
-/** Whether a sheet is to be fitted to the width of its paper, and which way the paper is to lie. */
+/** Whether a sheet is fitted to the width of its paper, and in which orientation. */
 
 /** Smaller than this, ten points are fewer than six and a half: not to be read on a fax of 196 lines an inch. */
 const READABLE = 0.65;
@@ -42,5 +42,5 @@ export function chooseFit({
 
 /** Of a column so many letters wide, in the default font: seven dots a letter, ninety-six an inch (18.3.1.13). */
 export const columnPoints = (letters: number): number => letters * 7 * 0.75;
-/** A column whose width is not told: 64 dots. */
+/** The default width of a column: 64 dots. */
 export const DEFAULT_COLUMN = 64 / 7;

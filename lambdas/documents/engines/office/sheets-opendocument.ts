@@ -9,7 +9,7 @@ const MAX_ENTRIES = 20_000;
 /** Points. */
 const A4 = [595.28, 841.89] as const;
 /** LibreOffice's own margins. */
-const USUAL_MARGIN = 0.79 * 72;
+const DEFAULT_MARGIN = 0.79 * 72;
 
 const namesOf = (xml: string, pattern: RegExp, name: string, value: string): ReadonlyMap<string, string> =>
   new Map([...xml.matchAll(pattern)].map(([tag]) => [attribute(tag, name) ?? '', attribute(tag, value) ?? '']));
@@ -39,7 +39,7 @@ function fitProperties(tag: string, { width, hasBreaks }: SheetWidth): string | 
     /\sstyle:scale-to-(?:pages|X|Y)=/.test(tag) || (attribute(tag, 'style:scale-to') ?? '100%') !== '100%';
   if (isScaled || hasBreaks) return undefined;
   const margin = (side: string) =>
-    length(attribute(tag, `fo:margin-${side}`) ?? attribute(tag, 'fo:margin')) ?? USUAL_MARGIN;
+    length(attribute(tag, `fo:margin-${side}`) ?? attribute(tag, 'fo:margin')) ?? DEFAULT_MARGIN;
   const [across, down] = [length(attribute(tag, 'fo:page-width')), length(attribute(tag, 'fo:page-height'))];
   const size = across === undefined || down === undefined ? undefined : ([across, down] as const);
   const isLandscape =

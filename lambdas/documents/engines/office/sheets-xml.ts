@@ -7,7 +7,7 @@ import { chooseFit, columnPoints, DEFAULT_COLUMN } from './sheet-fit.ts';
 
 const MAX_ENTRIES = 20_000;
 const sheetPart = /^xl\/worksheets\/[^/]+\.xml$/;
-/** Columns beyond these are no table that anybody would fax. */
+/** A sheet of more columns is not measured. */
 const MAX_COLUMNS = 256;
 
 const attribute = (tag: string, name: string): string | undefined =>

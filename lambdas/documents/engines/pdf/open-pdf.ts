@@ -1,4 +1,4 @@
-/** PDF through PDFium, which tells a password from damage by its error code. */
+/** PDF through PDFium, whose error codes distinguish passwords from damage. */
 
 import { accepted, refused } from '../../../fax/result.ts';
 import { openSource } from '../../../pages/make-pages.ts';

@@ -3,7 +3,7 @@
 const HEADER = 6;
 const ENTRY = 16;
 /** No program writes more; a directory that says so is read that far. */
-const MOST_ENTRIES = 256;
+const MAX_ENTRIES = 256;
 
 interface Entry {
   readonly at: number;
@@ -14,7 +14,7 @@ interface Entry {
 }
 
 function readEntries(icon: Buffer): Entry[] {
-  const count = Math.min(icon.length < HEADER ? 0 : icon.readUInt16LE(4), MOST_ENTRIES);
+  const count = Math.min(icon.length < HEADER ? 0 : icon.readUInt16LE(4), MAX_ENTRIES);
   const entries: Entry[] = [];
   for (let at = HEADER; entries.length < count && at + ENTRY <= icon.length; at += ENTRY) {
     // 0 stands for 256, which does not fit into a byte.

@@ -44,7 +44,7 @@ const policy = `<?xml version="1.0" encoding="UTF-8"?>
 </policymap>`;
 
 /** Pels of one side. */
-const LONGEST_SIDE = 65_500n;
+const MAX_SIDE = 65_500n;
 const MEMORY_BYTES = 1n << 30n;
 
 /** Bits of a sample: libvips reads no TIFF of nine or twelve. */
@@ -56,8 +56,8 @@ async function load(): Promise<void> {
   const wasm = await readFile(createRequire(import.meta.url).resolve('@imagemagick/magick-wasm/magick.wasm'));
   ConfigurationFiles.default.policy.data = policy;
   await initializeImageMagick(compileLazily(wasm), ConfigurationFiles.default);
-  ResourceLimits.width = LONGEST_SIDE;
-  ResourceLimits.height = LONGEST_SIDE;
+  ResourceLimits.width = MAX_SIDE;
+  ResourceLimits.height = MAX_SIDE;
   ResourceLimits.memory = MEMORY_BYTES;
   // What does not fit into memory fails; it is not put on a disk.
   ResourceLimits.disk = 0n;
@@ -128,7 +128,7 @@ export const imagemagickOpener: Opener = {
   async open(given, limits) {
     const bytes = given.format === 'ico' ? largestIcon(given.bytes) : given.bytes;
     if (bytes === undefined) return refuse('corrupt-document', 'an icon without a picture');
-    // The registry sends it no others.
+    // The registry sends this engine no other format.
     const coder = coders[given.format as ImageMagickFormat];
     const source = await read({ ...given, bytes }, coder(bytes), limits);
     if (!source.ok) return source;

@@ -2,9 +2,9 @@
 
 /** A4 with room for the edges that fax machines lose, points. */
 export const TEXT_PAGE = { width: 595.28, height: 841.89, margin: 43 } as const;
-const LARGEST_FONT = 10;
+const MAX_FONT = 10;
 /** Wide tables are set smaller rather than broken, down to what a fax still shows. */
-const SMALLEST_FONT = 7.5;
+const MIN_FONT = 7.5;
 const LINE_HEIGHT = 1.2;
 const TAB_CELLS = 8;
 
@@ -57,9 +57,9 @@ function* wrap(line: string, columns: number): Generator<string> {
 /**
  * Lays text out on A4 pages; a form feed begins a new one, trailing blank lines take none.
  * @param advance width of a cell in thousandths of the font size
- * @param mostPages laying out stops one page above this
+ * @param maxPages laying out stops one page above this
  */
-export function layOutText(text: string, advance: number, mostPages: number): TextLayout {
+export function layOutText(text: string, advance: number, maxPages: number): TextLayout {
   const room = TEXT_PAGE.width - 2 * TEXT_PAGE.margin;
   const columnsAt = (fontSize: number) => Math.floor(room / ((fontSize * advance) / 1000));
   const sheets = text
@@ -71,7 +71,7 @@ export function layOutText(text: string, advance: number, mostPages: number): Te
     0,
   );
   const fitting = Math.floor((room / (longest * (advance / 1000))) * 10) / 10;
-  const fontSize = fitting >= SMALLEST_FONT ? Math.min(LARGEST_FONT, fitting) : LARGEST_FONT;
+  const fontSize = fitting >= MIN_FONT ? Math.min(MAX_FONT, fitting) : MAX_FONT;
   const lineHeight = fontSize * LINE_HEIGHT;
   const linesOnPage = Math.floor((TEXT_PAGE.height - 2 * TEXT_PAGE.margin) / lineHeight);
   const columns = columnsAt(fontSize);
@@ -83,7 +83,7 @@ export function layOutText(text: string, advance: number, mostPages: number): Te
         if (page.length === linesOnPage) {
           pages.push(page);
           page = [];
-          if (pages.length > mostPages) return { fontSize, lineHeight, pages };
+          if (pages.length > maxPages) return { fontSize, lineHeight, pages };
         }
         page.push(piece);
       }

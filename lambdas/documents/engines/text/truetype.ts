@@ -48,7 +48,7 @@ function readGroups(font: Buffer, cmap: number): Group[] {
   throw new Defect('the font has no full Unicode map');
 }
 
-/** Reads a font of ours (never a stranger's). */
+/** Reads a font of ours, never an untrusted one. */
 export function readFont(bytes: Buffer): FontFile {
   const tables = listTables(bytes);
   const table = (name: string) => {
