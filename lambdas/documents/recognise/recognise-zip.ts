@@ -1,9 +1,7 @@
 /** What a zip archive really is, by the names in its directory: Office documents are zip archives too. */
 
 import { type Format, recognitions } from '../formats.ts';
-import { packedBytesOf, readZipDirectory } from './zip-directory.ts';
-
-const MAX_ENTRIES = 20_000;
+import { MAX_PARTS, packedBytesOf, readZipDirectory } from './zip-directory.ts';
 
 /** Parts by which the kinds of Office Open XML begin (ECMA-376 part 2). */
 const parts = recognitions.flatMap(([format, { zipPart }]) =>
@@ -17,7 +15,7 @@ const mediaTypes: ReadonlyMap<string, Format> = new Map(
 
 /** The format of the document that an archive is; undefined for other archives. */
 export function recogniseZip(file: Buffer): Format | undefined {
-  const entries = readZipDirectory(file, MAX_ENTRIES);
+  const entries = readZipDirectory(file, MAX_PARTS);
   if (entries === undefined) return undefined;
   const first = entries.find(({ name, method }) => name === 'mimetype' && method === 0);
   const mimetype = first === undefined ? undefined : packedBytesOf(file, first)?.toString('latin1').trim();

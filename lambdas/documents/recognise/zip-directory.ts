@@ -11,6 +11,9 @@ const MAX_COMMENT = 65_535;
 const ENTRY_BYTES = 46;
 const LOCAL_BYTES = 30;
 
+/** More parts has no document: an archive of more is not read to its end. */
+export const MAX_PARTS = 20_000;
+
 export interface ZipEntry {
   readonly name: string;
   /** 0 stored, 8 deflated. */

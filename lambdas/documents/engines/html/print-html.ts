@@ -3,6 +3,7 @@
 import { accepted } from '../../../fax/result.ts';
 import type { Limits } from '../../limits.ts';
 import { type OrRefusal, refuse } from '../../refusal.ts';
+import { codePointName } from '../text/code-point-name.ts';
 import type { BrowserPage } from './chromium.ts';
 import { cleanPageDeclaration } from './clean-page.ts';
 import { readPdfLetters } from './pdf-letters.ts';
@@ -102,8 +103,6 @@ async function findLostLetters(page: BrowserPage, text: string, pdf: Buffer): Pr
   return lost;
 }
 
-const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-
 /**
  * Prints a page, which may be untrusted.
  * @returns the PDF; `empty-document` when nothing is on it, `conversion-failed` when letters have no font here
@@ -118,5 +117,5 @@ export async function printHtml(page: BrowserPage, source: HtmlPage, limits: Lim
   const pdf = await print(page, await fit(page, source.orientation), limits.pages);
   const lost = await findLostLetters(page, text, pdf);
   if (lost.length === 0) return accepted(pdf);
-  return refuse('conversion-failed', `letters without a font here: ${lost.map(nameOf).join(' ')}`);
+  return refuse('conversion-failed', `letters without a font here: ${lost.map(codePointName).join(' ')}`);
 }

@@ -18,6 +18,7 @@ import type { Limits } from '../../limits.ts';
 import { decodeText } from '../../recognise/charset.ts';
 import { type OrRefusal, type Refusal, refuse } from '../../refusal.ts';
 import { decodeHtml } from '../html/decode-html.ts';
+import { escapeHtml } from '../html/text-page.ts';
 import type { AttachedPart, MessageContent, MessageHeading } from './message-content.ts';
 
 const MAX_HEADING = 1500;
@@ -130,8 +131,7 @@ function letterOf({ pages, texts, alternatives }: Reading): MessageContent['lett
   return text.trim() === '' ? undefined : { text };
 }
 
-const asParagraphs = (text: string) =>
-  `<div style="white-space:pre-wrap">${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</div>`;
+const asParagraphs = (text: string) => `<div style="white-space:pre-wrap">${escapeHtml(text)}</div>`;
 
 /** Whether the second reader finds parts that ours does not; messages too large for it count as such. */
 async function seesMore(path: string, { attached }: Reading): Promise<boolean> {

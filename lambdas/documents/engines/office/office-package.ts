@@ -8,10 +8,9 @@ import { createInflateRaw } from 'node:zlib';
 import type { Limits } from '../../limits.ts';
 import { readOle2 } from '../../recognise/ole2-streams.ts';
 import { isOle2 } from '../../recognise/recognise-ole2.ts';
-import { packedBytesOf, readZipDirectory, type ZipEntry } from '../../recognise/zip-directory.ts';
+import { MAX_PARTS, packedBytesOf, readZipDirectory, type ZipEntry } from '../../recognise/zip-directory.ts';
 import type { Refusal } from '../../refusal.ts';
 
-const MAX_ENTRIES = 20_000;
 /** A package that unpacks to less is no bomb, whatever its ratio: a sheet of equal cells packs a hundredfold. */
 const HARMLESS_BYTES = 64 * 1024 * 1024;
 /** Entities are declared before the root element. */
@@ -67,9 +66,9 @@ export const broken: Refusal = { outcome: 'corrupt-document', detail: 'not the O
 
 /** Why a zip package must not be opened. */
 export async function checkPackage(file: Buffer, limits: Limits): Promise<Refusal | undefined> {
-  const entries = readZipDirectory(file, MAX_ENTRIES);
+  const entries = readZipDirectory(file, MAX_PARTS);
   if (entries === undefined) return broken;
-  if (entries.length > MAX_ENTRIES) return { outcome: 'too-large', detail: `more than ${MAX_ENTRIES} files in one` };
+  if (entries.length > MAX_PARTS) return { outcome: 'too-large', detail: `more than ${MAX_PARTS} files in one` };
   const most = Math.min(limits.unpackedBytes, Math.max(HARMLESS_BYTES, file.length * limits.unpackedRatio));
   let bytes = 0;
   for (const entry of entries) {

@@ -2,7 +2,7 @@
 
 import { inflateRawSync } from 'node:zlib';
 import { gather, readOle2 } from '../../recognise/ole2-streams.ts';
-import { packedBytesOf, readZipDirectory } from '../../recognise/zip-directory.ts';
+import { MAX_PARTS, packedBytesOf, readZipDirectory } from '../../recognise/zip-directory.ts';
 
 /** Flags of the file information block of Word ([MS-DOC] 2.5.2), and of Word 6 and 95 before it. */
 const FIB_FLAGS = 10;
@@ -43,11 +43,10 @@ export function isBinarySlidesEncrypted(file: Buffer): boolean {
 
 const MANIFEST = 'META-INF/manifest.xml';
 const MAX_MANIFEST = 4 * 1024 * 1024;
-const MAX_ENTRIES = 20_000;
 
 /** OpenDocument 1.3, part 2, 4.16.1: the manifest tells how each encrypted file is to be decrypted. */
 export function isOpenDocumentEncrypted(file: Buffer): boolean {
-  const manifest = readZipDirectory(file, MAX_ENTRIES)?.find(({ name }) => name === MANIFEST);
+  const manifest = readZipDirectory(file, MAX_PARTS)?.find(({ name }) => name === MANIFEST);
   const packed = manifest && packedBytesOf(file, manifest);
   if (manifest === undefined || packed === undefined) return false;
   try {

@@ -1,5 +1,7 @@
 /** How wide the sheets of an OpenDocument workbook are (OpenDocument 1.3, part 3, 9.1): what is in cells, and drawn on them. */
 
+import { MAX_COLUMNS } from './sheet-fit.ts';
+
 /** Of one sheet; `style` leads to its page. */
 export interface SheetWidth {
   readonly style: string;
@@ -14,8 +16,6 @@ interface ColumnStyle {
   readonly hasBreak: boolean;
 }
 
-/** A sheet of more columns is not measured. */
-const MAX_COLUMNS = 256;
 const POINTS: Readonly<Record<string, number>> = { in: 72, cm: 72 / 2.54, mm: 72 / 25.4, pt: 1, pc: 12, px: 0.75 };
 /** LibreOffice's own. */
 const DEFAULT_COLUMN = 0.889 * 72;

@@ -12,6 +12,9 @@ const papers: Readonly<Record<number, readonly [number, number]>> = {
 };
 const A4 = 9;
 
+/** A sheet of more columns is not measured: nobody would fax it. */
+export const MAX_COLUMNS = 256;
+
 export interface SheetPage {
   /** Points from the first column's edge to the last one's. */
   readonly width: number;

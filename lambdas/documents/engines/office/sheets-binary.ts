@@ -1,7 +1,7 @@
 /** Page setups of an Excel 5 to 2003 workbook ([MS-XLS]): records of a fixed size, changed where they stand. */
 
 import { gather, readOle2, scatter } from '../../recognise/ole2-streams.ts';
-import { chooseFit, columnPoints, DEFAULT_COLUMN } from './sheet-fit.ts';
+import { chooseFit, columnPoints, DEFAULT_COLUMN, MAX_COLUMNS } from './sheet-fit.ts';
 
 const BOF = 0x09;
 const EOF = 0x0a;
@@ -95,7 +95,7 @@ function readSheets(stream: Buffer): Sheet[] {
 
 function widthOf({ columns, drawn, widths }: Sheet): number {
   let letters = 0;
-  const right = Math.min(Math.max(columns, drawn), 256);
+  const right = Math.min(Math.max(columns, drawn), MAX_COLUMNS);
   for (let column = 0; column < right; column++) {
     const width = widths.find(({ first, last }) => column >= first && column <= last)?.letters ?? DEFAULT_COLUMN;
     letters += width * Math.min(1, right - column);

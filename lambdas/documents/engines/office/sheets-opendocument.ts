@@ -1,11 +1,10 @@
 /** Page layouts of an OpenDocument workbook (OpenDocument 1.3, part 3, 17.2): those of its sheets, written anew. */
 
-import { readZipDirectory } from '../../recognise/zip-directory.ts';
+import { MAX_PARTS, readZipDirectory } from '../../recognise/zip-directory.ts';
 import { attribute, length, readSheetWidths, type SheetWidth } from './opendocument-width.ts';
 import { readPart, replaceParts } from './package-parts.ts';
 import { chooseFit } from './sheet-fit.ts';
 
-const MAX_ENTRIES = 20_000;
 /** Points. */
 const A4 = [595.28, 841.89] as const;
 /** LibreOffice's own margins. */
@@ -67,7 +66,7 @@ export function fitPageLayouts(content: string, styles: string): string {
 }
 
 export function fitOpenDocumentSheets(file: Buffer): Buffer {
-  const entries = readZipDirectory(file, MAX_ENTRIES);
+  const entries = readZipDirectory(file, MAX_PARTS);
   const part = (name: string) => entries?.find((entry) => entry.name === name);
   const [contentPart, stylesPart] = [part('content.xml'), part('styles.xml')];
   if (entries === undefined || contentPart === undefined || stylesPart === undefined) return file;

@@ -1,14 +1,11 @@
 /** Page setups of an Office Open XML workbook (ECMA-376 part 1, 18.3.1): the parts of its sheets, written anew. */
 
-import { readZipDirectory, type ZipEntry } from '../../recognise/zip-directory.ts';
+import { MAX_PARTS, readZipDirectory, type ZipEntry } from '../../recognise/zip-directory.ts';
 import { readPart, replaceParts } from './package-parts.ts';
 import { readAnchors } from './sheet-drawings.ts';
-import { chooseFit, columnPoints, DEFAULT_COLUMN } from './sheet-fit.ts';
+import { chooseFit, columnPoints, DEFAULT_COLUMN, MAX_COLUMNS } from './sheet-fit.ts';
 
-const MAX_ENTRIES = 20_000;
 const sheetPart = /^xl\/worksheets\/[^/]+\.xml$/;
-/** A sheet of more columns is not measured. */
-const MAX_COLUMNS = 256;
 
 const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(tag)?.[1];
@@ -94,7 +91,7 @@ function drawingsOf(sheet: string, entries: readonly ZipEntry[], file: Buffer): 
 }
 
 export function fitXmlWorkbook(file: Buffer): Buffer {
-  const entries = readZipDirectory(file, MAX_ENTRIES);
+  const entries = readZipDirectory(file, MAX_PARTS);
   if (entries === undefined) return file;
   const fitted = new Map<ZipEntry, string>();
   for (const entry of entries.filter(({ name }) => sheetPart.test(name))) {

@@ -9,6 +9,7 @@ import { decodeText } from '../../recognise/charset.ts';
 import { decodeXml, setOutXml } from '../../recognise/xml-text.ts';
 import { type OrRefusal, refuse } from '../../refusal.ts';
 import type { OpenDocument, Opener } from '../opener.ts';
+import { codePointName } from './code-point-name.ts';
 import { layOutText } from './text-layout.ts';
 import { writeTextPdf } from './text-pdf.ts';
 import { type FontFile, readFont } from './truetype.ts';
@@ -36,14 +37,12 @@ function findLost(text: string, { glyphOf }: FontFile): string | undefined {
   return undefined;
 }
 
-const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-
 /** Lays a text out with our font; `conversion-failed` where it has letters that need another engine. */
 async function drawText(text: string, charset: string, limits: Limits): Promise<OrRefusal<OpenDocument>> {
   const ours = loadFont();
   const lost = findLost(text.normalize('NFC'), ours);
   if (lost !== undefined) {
-    return refuse('conversion-failed', `text (${charset}) in a script without a font here: ${nameOf(lost)}`);
+    return refuse('conversion-failed', `text (${charset}) in a script without a font here: ${codePointName(lost)}`);
   }
   const layout = layOutText(text, ours.advance, limits.pages);
   if (layout.pages.length === 0) return refuse('empty-document', 'the text is blank');
