@@ -91,7 +91,8 @@ export interface Faxes {
   history(id: string): Promise<FaxEntry[][]>;
   /** Writes a batch at a place of the history; false when the place is taken. Version 0 creates the fax. */
   append(id: string, version: number, batch: readonly FaxEntry[]): Promise<boolean>;
-  faxByCarrierId(carrierId: string): Promise<string | undefined>;
+  /** The fax one of whose calls a carrier calls so. */
+  faxByCarrierId(carrier: string, carrierId: string): Promise<string | undefined>;
   /** Newest first. */
   list(query: { line?: E164; limit: number }): Promise<Fax[]>;
 }
@@ -136,9 +137,9 @@ export interface ReceivedFaxes {
   /** Newest first. */
   list(query: { line?: E164; limit: number }): Promise<ReceivedFax[]>;
 
-  /** Until when the carrier's list of received faxes was read; undefined at first. */
-  sweptUntil(): Promise<number | undefined>;
-  setSweptUntil(at: number): Promise<void>;
+  /** Until when a carrier's list of received faxes was read; undefined at first. */
+  sweptUntil(carrier: string): Promise<number | undefined>;
+  setSweptUntil(carrier: string, at: number): Promise<void>;
 
   /** Hard bounces of a mailbox in a row. */
   bounces(mailbox: string): Promise<number>;
@@ -214,6 +215,8 @@ export interface Workflow {
 export interface CarrierEvent {
   readonly id: string;
   readonly at: number;
+  /** By name; missing in events that were queued before there were several. */
+  readonly carrier?: string;
   readonly carrierId: string;
   /** Our attempt id, when the carrier gave it back. */
   readonly attemptId?: string;
@@ -283,6 +286,8 @@ export interface CarrierNews {
 export type WebhookReading = Result<CarrierNews, 'forged' | 'malformed'>;
 
 export interface Carrier {
+  /** Which attempts, events and addresses of webhooks carry: lower-case letters, digits, hyphens. */
+  readonly name: string;
   /** One POST, never repeated by the adapter. */
   submit(call: CarrierCall): Promise<SubmitAnswer>;
   /** Undefined when the carrier knows no such call. Throws `Transient` when it cannot be asked. */
@@ -300,6 +305,9 @@ export interface Carrier {
   /** Verifies the signature over the raw body and reads the event. */
   readWebhook(headers: Readonly<Record<string, string>>, raw: Uint8Array, now: number): Promise<WebhookReading>;
 }
+
+/** The carriers that are connected, by name; with some of their methods, where a story needs no more. */
+export type Carriers<Method extends keyof Carrier = keyof Carrier> = Readonly<Record<string, Pick<Carrier, Method>>>;
 
 /** A document that only an engine converts (an office suite, a browser), for which a place apart is kept. */
 export interface ConversionJob {
@@ -425,7 +433,7 @@ export interface Ports {
   readonly mailer: Mailer;
   readonly workflow: Workflow;
   readonly events: Events;
-  readonly carrier: Carrier;
+  readonly carriers: Carriers;
   readonly converter: Converter;
   readonly reader: Reader;
   readonly workers: WorkerPool;
@@ -447,6 +455,8 @@ export interface ServiceSettings {
   readonly publicUrl: string;
   /** Base of the webhook where it is reached by another address than the media links; no trailing slash. */
   readonly webhookBase?: string;
-  /** Calls at once through the carrier. */
+  /** Calls at once through a carrier. */
   readonly channels: number;
+  /** The carrier of lines that choose none; the first one where it is missing. */
+  readonly carrier?: string;
 }

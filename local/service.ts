@@ -7,9 +7,10 @@ import { createTesseractReader } from '../lambdas/documents/jobs/tesseract.ts';
 import { withoutWalls } from '../lambdas/documents/native-code.ts';
 import { confine } from '../lambdas/documents/sandbox/walls.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
+import { connected } from '../lambdas/flow/carriers.ts';
 import { nodeResolver } from '../lambdas/mail/proof/lookups.ts';
 import { MailThreads } from '../lambdas/mail/reader/mail-threads.ts';
-import type { Clock, Journal } from '../lambdas/ports.ts';
+import type { Carrier, Clock, Journal } from '../lambdas/ports.ts';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts';
 import { writeAddresses } from './addresses.ts';
 import { keepAlarms } from './alarms.ts';
@@ -40,13 +41,21 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
+export interface ServiceOptions {
+  readonly clock?: Clock;
+  readonly journal?: Journal;
+  /** Connects carriers beside the one of the settings, for lines that choose them, once it is known where we are reached. */
+  readonly connectOthers?: (publicUrl: string) => Promise<readonly Carrier[]>;
+}
+
 /** Starts everything. @returns once it listens; rejects when the folder is in use or a port is taken */
 export async function startService(
   settings: Settings,
   {
     clock = systemClock(settings.minuteMs),
     journal: log = createJournal(writeToStandardError),
-  }: { clock?: Clock; journal?: Journal } = {},
+    connectOthers = async () => [],
+  }: ServiceOptions = {},
 ): Promise<RunningService> {
   const unlock = await lockFolder(settings.data);
   const parts: Parts = {};
@@ -55,7 +64,7 @@ export async function startService(
     if (open.length > 0) log.alarm('data-folder-open', { paths: open.slice(0, 5), count: open.length });
     const store = openStore(settings.data, clock);
     parts.store = store;
-    const running = await startParts(settings, { store, clock, log, parts });
+    const running = await startParts(settings, { store, clock, log, parts, connectOthers });
     return {
       ...running,
       store,
@@ -74,7 +83,7 @@ export async function startService(
 /** Starts one part after the other. Each goes into `parts`, where it is closed even when a later one cannot start. */
 async function startParts(
   settings: Settings,
-  { store, clock, log, parts }: { store: Store; clock: Clock; log: Journal; parts: Parts },
+  { store, clock, log, parts, connectOthers }: StartOptions,
 ): Promise<Omit<RunningService, 'store' | 'close'>> {
   const journal = keepAlarms(log, store.db, () => clock.now());
   await store.files.clean();
@@ -114,7 +123,7 @@ async function startParts(
     mailer: relay ?? outbox,
     workflow: store.workflow,
     events: store.events,
-    carrier,
+    carriers: connected(carrier, ...(await connectOthers(publicUrl))),
     journal,
     settings: { domains: settings.domains, publicUrl, channels: settings.channels },
     workers,
@@ -160,6 +169,13 @@ async function connectCarrier(settings: Settings, publicUrl: string) {
   const carrier = new TelnyxCarrier({ apiKey: 'simulator', publicKey, connectionId: 'simulator', baseUrl, ...hosts });
   return { carrier, simulator };
 }
+
+type StartOptions = Required<Pick<ServiceOptions, 'connectOthers'>> & {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Journal;
+  readonly parts: Parts;
+};
 
 /** What has been started so far. */
 interface Parts {

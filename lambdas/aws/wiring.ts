@@ -10,11 +10,12 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { readPublicKey, readWebhook } from '../carriers/telnyx/telnyx-webhook.ts';
+import { readPublicKey, readWebhook, telnyxName } from '../carriers/telnyx/telnyx-webhook.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/worker-pool.ts';
+import { connected } from '../flow/carriers.ts';
 import type { ResolverMaker } from '../mail/proof/lookups.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
-import type { Carrier, Clock, Ids, Journal, ServiceSettings } from '../ports.ts';
+import type { Carrier, Carriers, Clock, Ids, Journal, ServiceSettings } from '../ports.ts';
 import { readCarrierKey } from './carrier-key.ts';
 import { DynamoDepartures } from './dynamo/dynamo-departures.ts';
 import { DynamoDirectory } from './dynamo/dynamo-directory.ts';
@@ -118,7 +119,7 @@ export const mailer = () =>
     clock: systemClock,
   });
 
-export const carrier = async (): Promise<Carrier> => {
+async function telnyx(): Promise<Carrier> {
   // Its package cannot be shaken out of the bundles that do not call the carrier, unless it is imported here.
   const { TelnyxCarrier } = await import('../carriers/telnyx/telnyx.ts');
   const baseUrl = optionalEnvironment('TELNYX_BASE_URL');
@@ -130,10 +131,13 @@ export const carrier = async (): Promise<Carrier> => {
     ...(baseUrl === '' ? {} : { baseUrl }),
     ...(mediaHosts === '' ? {} : { mediaHosts: mediaHosts.split(',') }),
   });
-};
+}
 
-/** The carrier as far as whoever cannot call it needs it: its signatures. */
-export const carrierSignatures = (): Pick<Carrier, 'readWebhook'> => {
-  const key = readPublicKey(environment('TELNYX_PUBLIC_KEY'));
-  return { readWebhook: async (headers, raw, now) => readWebhook(key, headers, raw, now) };
+export const carriers = async (): Promise<Carriers> => connected(await telnyx());
+
+/** The carriers as far as whoever cannot call them needs them: their signatures. */
+export const carrierSignatures = (): Carriers<'readWebhook'> => {
+  const named = { name: telnyxName, key: readPublicKey(environment('TELNYX_PUBLIC_KEY')) };
+  const readOwn: Carrier['readWebhook'] = async (headers, raw, now) => readWebhook(named, headers, raw, now);
+  return connected({ name: telnyxName, readWebhook: readOwn });
 };

@@ -25,6 +25,8 @@ export type FaxEntry =
       readonly at: number;
       readonly attempt: number;
       readonly transport: Transport;
+      /** Through which one it is called; missing in what was written before there were several. */
+      readonly carrier?: string;
       readonly token: string;
       /** Empty when the carrier fetches nothing. */
       readonly mediaToken: string;
@@ -32,7 +34,14 @@ export type FaxEntry =
       readonly isDirect?: boolean;
     }
   | { readonly what: 'token-stored'; readonly at: number; readonly attempt: number; readonly token: string }
-  | { readonly what: 'submitted'; readonly at: number; readonly attempt: number; readonly carrierId: string }
+  | {
+      readonly what: 'submitted';
+      readonly at: number;
+      readonly attempt: number;
+      /** As in the attempt. */
+      readonly carrier?: string;
+      readonly carrierId: string;
+    }
   /** The submit was answered by a time-out or a server error: the call may exist. */
   | { readonly what: 'submit-unanswered'; readonly at: number; readonly attempt: number; readonly reason: string }
   | {

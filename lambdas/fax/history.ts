@@ -4,6 +4,7 @@
  * that turns out sent.
  */
 import type { AttemptResult, Decision, Transport } from './attempts.ts';
+import { firstCarrier } from './carriers.ts';
 import { type Accepted, type FaxEntry, inPresentWords } from './fax-entries.ts';
 import { decided, type Hold, type HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';
@@ -20,6 +21,8 @@ export interface Attempt {
   readonly isDirect: boolean;
   /** The newest task token that waits for this attempt. */
   readonly token: string;
+  /** By name; means nothing where the attempt is direct. */
+  readonly carrier: string;
   readonly carrierId?: string;
   readonly isUnanswered: boolean;
   readonly endedAt?: number;
@@ -115,6 +118,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
               n: entry.attempt,
               startedAt: entry.at,
               transport: entry.transport,
+              carrier: entry.carrier ?? firstCarrier,
               mediaToken: entry.mediaToken,
               token: entry.token,
               isDirect: entry.isDirect === true,

@@ -111,6 +111,8 @@ export interface Line {
   readonly settings: LineSettings;
   /** The defaults where it is missing. */
   readonly receive?: Partial<ReceiveSettings>;
+  /** Name of the carrier through which its faxes are called; the service's usual one where it is missing. */
+  readonly carrier?: string;
 }
 
 /** Why a part of a mail is not faxed, other than that it is its text. */

@@ -16,6 +16,8 @@ export type ReceiveFailure = 'dropped' | 'cancelled' | 'transmission-error' | 'u
 /** What came over the line. */
 export interface Reception {
   readonly at: number;
+  /** By name; missing in what was written before there were several, and where there was none. */
+  readonly carrier?: string;
   readonly carrierId: string;
   /** E.164, a name or nothing, as the caller's line gave it; empty when withheld. */
   readonly from: string;

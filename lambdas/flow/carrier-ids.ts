@@ -6,8 +6,8 @@ import { changeFax, type FaxHistories } from './histories.ts';
 /** The entry that says it; none where it is known, or where there is no such attempt. */
 export function carrierIdEntries(fax: Fax, n: number, carrierId: string, at: number): FaxEntry[] {
   const attempt = attemptOf(fax, n);
-  const isNews = attempt !== undefined && attempt.carrierId === undefined;
-  return isNews ? [{ what: 'submitted', at, attempt: n, carrierId }] : [];
+  if (attempt === undefined || attempt.carrierId !== undefined) return [];
+  return [{ what: 'submitted', at, attempt: n, carrier: attempt.carrier, carrierId }];
 }
 
 export async function learnCarrierId(

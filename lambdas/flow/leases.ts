@@ -1,11 +1,19 @@
-/** The two leases of a call: one of the carrier's channels, and the called number, where one call at a time is made. */
+/** The two leases of a call: one of its carrier's channels, and the called number, where one call at a time is made. */
+import { nameAt } from '../fax/carriers.ts';
 import type { E164 } from '../fax/model.ts';
 import type { Ports, ServiceSettings } from '../ports.ts';
 import { afterMinutes, leaseSlackMinutes } from './timing.ts';
 
 const numberLease = (to: E164): string => `number ${to}`;
 export const channelLeasePrefix = 'channel ';
-const channelLease = (channel: number): string => `${channelLeasePrefix}${channel}`;
+const channelLease = (carrier: string, channel: number): string => channelLeasePrefix + nameAt(carrier, `${channel}`);
+
+/** Whose leases, and for which call. */
+export interface LeasedCall {
+  readonly attemptId: string;
+  readonly to: E164;
+  readonly carrier: string;
+}
 
 export type LeasePorts = Pick<Ports, 'clock' | 'leases'> & { readonly settings: Pick<ServiceSettings, 'channels'> };
 
@@ -17,25 +25,27 @@ export type LeasePorts = Pick<Ports, 'clock' | 'leases'> & { readonly settings: 
  */
 export async function takeLeases(
   { leases, clock, settings }: LeasePorts,
-  attemptId: string,
-  to: E164,
+  { attemptId, to, carrier }: LeasedCall,
   seconds: number,
 ): Promise<boolean> {
   const now = clock.now();
   const until = afterMinutes(seconds / 60 + leaseSlackMinutes, clock);
   if (!(await leases.take(numberLease(to), attemptId, until, now))) return false;
   for (const channel of channelsFrom(attemptId, settings.channels)) {
-    if (await leases.take(channelLease(channel), attemptId, until, now)) return true;
+    if (await leases.take(channelLease(carrier, channel), attemptId, until, now)) return true;
   }
   await leases.release(numberLease(to), attemptId);
   return false;
 }
 
 /** Gives back whatever the attempt holds. */
-export async function giveLeasesBack({ leases, settings }: LeasePorts, attemptId: string, to: E164): Promise<void> {
+export async function giveLeasesBack(
+  { leases, settings }: LeasePorts,
+  { attemptId, to, carrier }: LeasedCall,
+): Promise<void> {
   await leases.release(numberLease(to), attemptId);
   for (const channel of channelsFrom(attemptId, settings.channels)) {
-    await leases.release(channelLease(channel), attemptId);
+    await leases.release(channelLease(carrier, channel), attemptId);
   }
 }
 

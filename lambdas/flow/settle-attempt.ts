@@ -3,7 +3,8 @@ import type { AttemptResult, Decision } from '../fax/attempts.ts';
 import { type Attempt, attemptId, attemptOf, type Fax, type FaxEntry, liveAttempt } from '../fax/history.ts';
 import { severityOf } from '../fax/outcomes.ts';
 import { decideNext } from '../fax/retry.ts';
-import type { Carrier, Directory, Ports, Workflow } from '../ports.ts';
+import type { Carriers, Directory, Ports, Workflow } from '../ports.ts';
+import { carrierNamed } from './carriers.ts';
 import { changeFax, type FaxHistories, readFax } from './histories.ts';
 import { giveLeasesBack, type LeasePorts } from './leases.ts';
 import { completeIfEnded } from './step.ts';
@@ -20,7 +21,7 @@ export interface EndOfAttempt {
 export type SettleAttemptPorts = LeasePorts &
   Pick<Ports, 'journal'> & {
     readonly faxes: FaxHistories;
-    readonly carrier: Pick<Carrier, 'cancel'>;
+    readonly carriers: Carriers<'cancel'>;
     readonly directory: Pick<Directory, 'line'>;
     readonly workflow: Pick<Workflow, 'complete' | 'startReport'>;
   };
@@ -33,7 +34,7 @@ export async function settleAttempt(ports: SettleAttemptPorts, end: EndOfAttempt
   const fax = await readFax(ports.faxes, end.faxId);
   const attempt = attemptOf(fax, end.n);
   if (attempt === undefined) return;
-  await giveLeasesBack(ports, attemptId(fax.id, end.n), fax.to);
+  await giveLeasesBack(ports, { attemptId: attemptId(fax.id, end.n), to: fax.to, carrier: attempt.carrier });
   await completeIfEnded(ports, fax, attempt);
   if (fax.outcome === 'sent') await stopWhatStillRuns(ports, fax, attempt);
   if (attempt.result?.isUnknownReason) {
@@ -87,7 +88,7 @@ function entriesFor(
 async function stopWhatStillRuns(ports: SettleAttemptPorts, fax: Fax, sent: Attempt): Promise<void> {
   const later = liveAttempt(fax);
   if (later !== undefined) {
-    if (later.carrierId !== undefined) await ports.carrier.cancel(later.carrierId);
+    if (later.carrierId !== undefined) await carrierNamed(ports.carriers, later.carrier).cancel(later.carrierId);
     await ports.workflow.complete(later.token, { next: 'stop' });
   }
   const wasToGoOn = sent.decision?.next === 'wait';

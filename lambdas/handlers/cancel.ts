@@ -1,16 +1,17 @@
 /** Cancels a fax: no attempt begins any more, and a call that is on the line is hung up. Delivered wins over cancelled. */
 import { Transient } from '../fax/errors.ts';
 import { attemptId, type Fax, liveAttempt } from '../fax/history.ts';
+import { carrierNamed } from '../flow/carriers.ts';
 import { type FindCallPorts, findCall } from '../flow/find-call.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
-import type { Carrier, Ports, Workflow } from '../ports.ts';
+import type { Carriers, Ports, Workflow } from '../ports.ts';
 
 export type RequestCancelPorts = Pick<Ports, 'clock'> & {
   readonly faxes: FaxHistories;
   readonly workflow: Pick<Workflow, 'startReport'>;
 };
 
-export type CancelPorts = RequestCancelPorts & FindCallPorts & { readonly carrier: Pick<Carrier, 'cancel'> };
+export type CancelPorts = RequestCancelPorts & FindCallPorts & { readonly carriers: Carriers<'cancel'> };
 
 export interface CancelEvent {
   readonly fax: string;
@@ -47,5 +48,5 @@ export async function cancel(ports: CancelPorts, { fax: id }: CancelEvent): Prom
   if (carrierId === undefined) {
     throw new Transient(`The carrier does not know the call ${attemptId(id, attempt.n)} yet.`);
   }
-  await ports.carrier.cancel(carrierId);
+  await carrierNamed(ports.carriers, attempt.carrier).cancel(carrierId);
 }

@@ -2,6 +2,7 @@
 import { Transient } from '../fax/errors.ts';
 import { type Attempt, attemptId, attemptOf, type Fax } from '../fax/history.ts';
 import { learnCarrierId } from '../flow/carrier-ids.ts';
+import { carrierNamed } from '../flow/carriers.ts';
 import { type FindCallPorts, findCall } from '../flow/find-call.ts';
 import { changeFax, readFax } from '../flow/histories.ts';
 import { takeLeases } from '../flow/leases.ts';
@@ -15,9 +16,9 @@ import {
   secondsToNextPoll,
   tokenSeconds,
 } from '../flow/timing.ts';
-import type { Carrier, CarrierCallState, StepResult } from '../ports.ts';
+import type { CarrierCallState, Carriers, StepResult } from '../ports.ts';
 
-export type PollPorts = SettleAttemptPorts & FindCallPorts & { readonly carrier: Pick<Carrier, 'call'> };
+export type PollPorts = SettleAttemptPorts & FindCallPorts & { readonly carriers: Carriers<'call'> };
 
 export interface PollEvent {
   readonly fax: string;
@@ -91,7 +92,8 @@ async function askCarrier(ports: PollPorts, fax: Fax, attempt: Attempt): Promise
   }
   // The call goes on, so its number and channel stay taken.
   const seconds = secondsToNextPoll(attempt.polls + 1, minutesUntil(fax.deadlineAt, clock));
-  await takeLeases(ports, attemptId(fax.id, attempt.n), fax.to, seconds);
+  const call = { attemptId: attemptId(fax.id, attempt.n), to: fax.to, carrier: attempt.carrier };
+  await takeLeases(ports, call, seconds);
 }
 
 /** A carrier that cannot be asked is no answer at all: neither alive nor empty. */
@@ -100,9 +102,11 @@ async function callState(
   fax: Fax,
   attempt: Attempt,
 ): Promise<CarrierCallState | 'unreachable' | undefined> {
-  const { carrierId } = attempt;
+  const { carrier, carrierId } = attempt;
   try {
-    return await (carrierId === undefined ? findCall(ports, fax, attempt) : ports.carrier.call(carrierId));
+    return await (carrierId === undefined
+      ? findCall(ports, fax, attempt)
+      : carrierNamed(ports.carriers, carrier).call(carrierId));
   } catch (error) {
     if (error instanceof Transient) return 'unreachable';
     throw error;

@@ -1,22 +1,24 @@
 /** Makes one attempt: leases, the attempt in writing, one submit. Finding its attempt written, it never submits. */
-import { firstTransport } from '../fax/attempts.ts';
+import { firstTransport, type Transport } from '../fax/attempts.ts';
 import { Defect } from '../fax/errors.ts';
 import { attemptId, attemptOf, type Fax, type FaxEntry, latestAttempt, liveAttempt } from '../fax/history.ts';
+import type { Line } from '../fax/model.ts';
 import { chooseTransport } from '../fax/retry.ts';
+import { carrierNamed, carrierOfLine } from '../flow/carriers.ts';
 import { type HandOverPorts, handOver, isHandedOver } from '../flow/hand-over.ts';
 import { changeFax, readFax } from '../flow/histories.ts';
-import { giveLeasesBack, takeLeases } from '../flow/leases.ts';
+import { giveLeasesBack, type LeasedCall, takeLeases } from '../flow/leases.ts';
 import { settleAttempt } from '../flow/settle-attempt.ts';
 import { completeIfEnded } from '../flow/step.ts';
 import { minutesSince, minutesUntil, secondsForALease, tokenSeconds } from '../flow/timing.ts';
-import type { Carrier, Events, Links, Ports, ServiceSettings } from '../ports.ts';
+import type { Carriers, Events, Links, Ports, ServiceSettings } from '../ports.ts';
 
 export type SendPorts = HandOverPorts &
   Pick<Ports, 'ids'> & {
-    readonly carrier: Pick<Carrier, 'submit'>;
+    readonly carriers: Carriers<'submit'>;
     readonly events: Pick<Events, 'poll'>;
     readonly links: Pick<Links, 'put'>;
-    readonly settings: Pick<ServiceSettings, 'publicUrl' | 'webhookBase'>;
+    readonly settings: Pick<ServiceSettings, 'carrier' | 'publicUrl' | 'webhookBase'>;
   };
 
 export interface SendEvent {
@@ -32,9 +34,10 @@ export async function send(ports: SendPorts, { token, fax: id, attempt: n }: Sen
   if (n !== fax.attempts.length + 1 || liveAttempt(fax)) throw new Defect(`Attempt ${n} of fax ${id} is out of turn.`);
 
   if (await isHandedOver(ports.directory, fax)) return sendDirectly(ports, fax, n, token);
+  const line = await ports.directory.line(fax.line);
+  const call = callFor(ports, fax, n, line);
   const timeout = tokenSeconds(fax.pages ?? 1);
-  const name = attemptId(id, n);
-  if (!(await takeLeases(ports, name, fax.to, timeout))) {
+  if (!(await takeLeases(ports, call, timeout))) {
     const waited = minutesSince(latestAttempt(fax)?.endedAt ?? fax.acceptedAt, ports.clock);
     const seconds = secondsForALease(id, waited, minutesUntil(fax.deadlineAt, ports.clock));
     await ports.workflow.complete(token, { next: 'wait', seconds, attempt: n, timeout });
@@ -42,41 +45,56 @@ export async function send(ports: SendPorts, { token, fax: id, attempt: n }: Sen
   }
   const mediaToken = ports.ids.secret();
   const transport = chooseTransport(fax.attempts.flatMap(({ result }) => result ?? []));
-  await ports.links.put(mediaToken, { kind: 'attempt', attempt: name }, ports.clock.now());
+  await ports.links.put(mediaToken, { kind: 'attempt', attempt: call.attemptId }, ports.clock.now());
   const written: FaxEntry = {
     what: 'attempt-written',
     at: ports.clock.now(),
     attempt: n,
     transport,
+    carrier: call.carrier,
     token,
     mediaToken,
   };
   // Only who wrote the attempt submits it: a history that grew meanwhile is read again from the start.
   if (!(await ports.faxes.append(id, fax.version, [written]))) return send(ports, { token, fax: id, attempt: n });
-  await submit(ports, fax, n, { mediaToken, transport });
+  await submit(ports, fax, n, { mediaToken, transport, call, displayName: line?.name ?? '' });
+}
+
+/** The call of an attempt, for whoever takes and gives back its leases. */
+const callFor = ({ settings }: SendPorts, { id, to }: Fax, n: number, line: Line | undefined): LeasedCall => ({
+  attemptId: attemptId(id, n),
+  to,
+  carrier: carrierOfLine(line, settings),
+});
+
+interface Submit {
+  readonly mediaToken: string;
+  readonly transport: Transport;
+  readonly call: LeasedCall;
+  /** The line's name, as it is to be shown by the called machine. */
+  readonly displayName: string;
 }
 
 async function submit(
   ports: SendPorts,
   fax: Fax,
   n: number,
-  { mediaToken, transport }: Pick<Extract<FaxEntry, { what: 'attempt-written' }>, 'mediaToken' | 'transport'>,
+  { mediaToken, transport, call: { attemptId: name, carrier }, displayName }: Submit,
 ): Promise<void> {
   const { clock, faxes, settings } = ports;
-  const line = await ports.directory.line(fax.line);
-  const answer = await ports.carrier.submit({
-    attemptId: attemptId(fax.id, n),
+  const answer = await carrierNamed(ports.carriers, carrier).submit({
+    attemptId: name,
     from: fax.from,
     to: fax.to,
     mediaUrl: `${settings.publicUrl}/media/${mediaToken}`,
-    webhookUrl: `${settings.webhookBase ?? settings.publicUrl}/webhooks/telnyx`,
+    webhookUrl: `${settings.webhookBase ?? settings.publicUrl}/webhooks/${carrier}`,
     transport,
-    displayName: line?.name ?? '',
+    displayName,
   });
   if (answer.kind === 'refused') return settleAttempt(ports, { faxId: fax.id, n, result: answer.result });
   const learned: FaxEntry =
     answer.kind === 'accepted'
-      ? { what: 'submitted', at: clock.now(), attempt: n, carrierId: answer.carrierId }
+      ? { what: 'submitted', at: clock.now(), attempt: n, carrier, carrierId: answer.carrierId }
       : { what: 'submit-unanswered', at: clock.now(), attempt: n, reason: answer.reason };
   await changeFax(faxes, fax.id, () => [learned]);
 }
@@ -109,7 +127,9 @@ async function joinAttempt(ports: SendPorts, fax: Fax, n: number, token: string)
 
 async function stop(ports: SendPorts, fax: Fax, n: number, token: string): Promise<void> {
   // An earlier run of this step may have taken leases and died before it wrote its attempt, which nobody writes any more.
-  if (attemptOf(fax, n) === undefined) await giveLeasesBack(ports, attemptId(fax.id, n), fax.to);
+  if (attemptOf(fax, n) === undefined) {
+    await giveLeasesBack(ports, callFor(ports, fax, n, await ports.directory.line(fax.line)));
+  }
   await ports.workflow.complete(token, { next: 'stop' });
 }
 

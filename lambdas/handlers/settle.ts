@@ -1,5 +1,6 @@
 /** Takes in what the carrier says about a call: outcome first, token second. */
 
+import { firstCarrier, nameAt } from '../fax/carriers.ts';
 import { attemptOf, type Fax, parseAttemptId } from '../fax/history.ts';
 import { carrierIdEntries } from '../flow/carrier-ids.ts';
 import { changeFax } from '../flow/histories.ts';
@@ -31,29 +32,38 @@ export async function settle(ports: SettlePorts, message: SettleEvent): Promise<
   if (event.isStale) return pollLatest(ports, fax.id);
   await noteEvent(ports, fax, n, event);
   if (event.result !== undefined) {
-    return settleAttempt(ports, { faxId: fax.id, n, result: event.result, event: event.id });
+    return settleAttempt(ports, { faxId: fax.id, n, result: event.result, event: eventName(event) });
   }
   const attempt = attemptOf(fax, n);
   if (attempt !== undefined) await completeIfEnded(ports, fax, attempt);
 }
 
-/** Events come before the submit's answer is stored, so the attempt's own name leads; the carrier's id comes second. */
+/**
+ * Events come before the submit's answer is stored, so the attempt's own name leads; the carrier's id comes second. A
+ * carrier speaks of its own calls only.
+ */
 async function callOf({ faxes }: SettlePorts, event: CarrierEvent): Promise<{ fax: Fax; n: number } | undefined> {
+  const { carrier = firstCarrier, carrierId } = event;
   const named = event.attemptId === undefined ? undefined : parseAttemptId(event.attemptId);
-  const id = named?.faxId ?? (await faxes.faxByCarrierId(event.carrierId));
+  const id = named?.faxId ?? (await faxes.faxByCarrierId(carrier, carrierId));
   const fax = id === undefined ? undefined : await faxes.fax(id);
-  const attempt = fax?.attempts.find(({ n, carrierId }) => (named ? n === named.n : carrierId === event.carrierId));
+  const own = fax?.attempts.filter((attempt) => attempt.carrier === carrier) ?? [];
+  const attempt = own.find((one) => (named ? one.n === named.n : one.carrierId === carrierId));
   return fax && attempt ? { fax, n: attempt.n } : undefined;
 }
+
+/** What an event is called in the history. */
+const eventName = ({ carrier = firstCarrier, id }: CarrierEvent): string => nameAt(carrier, id);
 
 /** The carrier's name of the call, and its word, unless it is the last one, which is stored with what follows from it. */
 async function noteEvent({ faxes, clock }: SettlePorts, { id }: Fax, n: number, event: CarrierEvent): Promise<void> {
   await changeFax(faxes, id, (fax) => {
     const at = clock.now();
-    const isNews = event.result === undefined && !fax.events.includes(event.id);
+    const name = eventName(event);
+    const isNews = event.result === undefined && !fax.events.includes(name);
     return [
       ...carrierIdEntries(fax, n, event.carrierId, at),
-      ...(isNews ? [{ what: 'carrier-said', at, attempt: n, event: event.id, said: event.said } as const] : []),
+      ...(isNews ? [{ what: 'carrier-said', at, attempt: n, event: name, said: event.said } as const] : []),
     ];
   });
 }

@@ -38,13 +38,7 @@ export async function startPublic(
     ...listener,
     open(ports) {
       const supply = async () => ports;
-      const routes = [
-        webhookRoute('telnyx', supply),
-        mediaRoute(supply),
-        receivedRoute(supply),
-        confirmRoute(supply),
-        healthz,
-      ];
+      const routes = [webhookRoute(supply), mediaRoute(supply), receivedRoute(supply), confirmRoute(supply), healthz];
       app = publicApp(journal, ...routes);
       isOpen = true;
     },

@@ -1,4 +1,5 @@
 /** `Faxes` on SQLite. */
+import { firstCarrier, nameAt } from '../../lambdas/fax/carriers.ts';
 import { type Fax, type FaxEntry, foldHistory } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import type { Faxes } from '../../lambdas/ports.ts';
@@ -32,15 +33,20 @@ export class SqliteFaxes implements Faxes {
         if (entry.what === 'accepted')
           this.#db.run('INSERT INTO faxes (id, line, at) VALUES (?, ?, ?)', id, entry.line, entry.at);
         if (entry.what === 'submitted') {
-          this.#db.run('INSERT OR IGNORE INTO carrier_ids (carrier_id, fax) VALUES (?, ?)', entry.carrierId, id);
+          this.#db.run(
+            'INSERT OR IGNORE INTO carrier_ids (carrier_id, fax) VALUES (?, ?)',
+            nameAt(entry.carrier ?? firstCarrier, entry.carrierId),
+            id,
+          );
         }
       }
       return true;
     });
   }
 
-  async faxByCarrierId(carrierId: string): Promise<string | undefined> {
-    return this.#db.first<{ fax: string }>('SELECT fax FROM carrier_ids WHERE carrier_id = ?', carrierId)?.fax;
+  async faxByCarrierId(carrier: string, carrierId: string): Promise<string | undefined> {
+    const name = nameAt(carrier, carrierId);
+    return this.#db.first<{ fax: string }>('SELECT fax FROM carrier_ids WHERE carrier_id = ?', name)?.fax;
   }
 
   async list({ line, limit }: { line?: E164; limit: number }): Promise<Fax[]> {

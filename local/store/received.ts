@@ -1,9 +1,13 @@
 /** `ReceivedFaxes` on SQLite. */
+
+import { nameAt } from '../../lambdas/fax/carriers.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import { foldReceived, type ReceivedEntry, type ReceivedFax } from '../../lambdas/fax/received.ts';
 import type { ReceivedFaxes } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
 import { keptUntil } from './retention/kept-until.ts';
+
+const sweptName = (carrier: string): string => nameAt(carrier, 'swept-until');
 
 export class SqliteReceivedFaxes implements ReceivedFaxes {
   readonly #db: Database;
@@ -55,13 +59,13 @@ export class SqliteReceivedFaxes implements ReceivedFaxes {
     return faxes.filter((fax) => fax !== undefined);
   }
 
-  async sweptUntil(): Promise<number | undefined> {
-    const row = this.#db.first<{ value: string }>("SELECT value FROM settings WHERE name = 'swept-until'");
+  async sweptUntil(carrier: string): Promise<number | undefined> {
+    const row = this.#db.first<{ value: string }>('SELECT value FROM settings WHERE name = ?', sweptName(carrier));
     return row && Number(row.value);
   }
 
-  async setSweptUntil(at: number): Promise<void> {
-    this.#db.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('swept-until', ?)", String(at));
+  async setSweptUntil(carrier: string, at: number): Promise<void> {
+    this.#db.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', sweptName(carrier), String(at));
   }
 
   async bounces(mailbox: string): Promise<number> {

@@ -160,7 +160,9 @@ function deadLetter({ queue, body }: Job): DeadLetter {
     const message = JSON.parse(body) as DeliverEvent;
     // Giving up is the end: what dies there only alarms.
     if (message.kind === 'give-up') return {};
-    return { received: message.kind === 'received' ? receivedIdFor(message.event.reception.carrierId) : message.fax };
+    if (message.kind === 'redeliver') return { received: message.fax };
+    const { carrierId, carrier } = message.event.reception;
+    return { received: receivedIdFor(carrierId, carrier) };
   }
   const message = JSON.parse(body) as SettleEvent;
   if (message.kind !== 'carrier') return { fax: message.fax };

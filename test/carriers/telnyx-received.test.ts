@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readReceived } from '../../lambdas/carriers/telnyx/telnyx-received.ts';
 
-const envelope = { id: 'event-1', event: 'fax.received', at: Date.UTC(2026, 10, 22, 9, 0, 0), isStale: false };
+const envelope = {
+  id: 'event-1',
+  carrier: 'telnyx',
+  event: 'fax.received',
+  at: Date.UTC(2026, 10, 22, 9, 0, 0),
+  isStale: false,
+};
 const payload = { fax_id: 'fax-1', from: '+390289089211', page_count: 2, media_url: 'https://media.telnyx.com/1' };
 
 describe('what Telnyx tells of a fax that came in', () => {

@@ -182,9 +182,9 @@ describe('received faxes beside sent ones', () => {
 
   test('a sweep that read less far does not turn the mark back', async () => {
     const { received } = await stores();
-    await received.setSweptUntil(now);
-    await received.setSweptUntil(now - 1);
-    assert.equal(await received.sweptUntil(), now);
+    await received.setSweptUntil('telnyx', now);
+    await received.setSweptUntil('telnyx', now - 1);
+    assert.equal(await received.sweptUntil('telnyx'), now);
   });
 });
 

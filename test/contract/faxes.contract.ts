@@ -18,7 +18,7 @@ const accepted = (at = now, line = ours): FaxEntry => ({
   deadlineAt: at + 240 * minute,
 });
 const preparing: FaxEntry = { what: 'preparing', at: now + 1 };
-const submitted = (carrierId: string): FaxEntry => ({ what: 'submitted', at: now + 2, attempt: 1, carrierId });
+const submitted = (carrierId: string) => ({ what: 'submitted', at: now + 2, attempt: 1, carrierId }) as const;
 
 /** What every `Faxes` keeps to. @param make a fresh, empty one, whose clock stands at `now` */
 export function testFaxes(name: string, make: () => Promise<Faxes>): void {
@@ -79,9 +79,20 @@ export function testFaxes(name: string, make: () => Promise<Faxes>): void {
       await faxes.append('faxaaaaaaaaa', 0, [accepted()]);
       await faxes.append('faxaaaaaaaaa', 1, [preparing, submitted('carrier-1')]);
       await faxes.append('faxaaaaaaaaa', 2, [submitted('carrier-2')]);
-      assert.equal(await faxes.faxByCarrierId('carrier-1'), 'faxaaaaaaaaa');
-      assert.equal(await faxes.faxByCarrierId('carrier-2'), 'faxaaaaaaaaa');
-      assert.equal(await faxes.faxByCarrierId('carrier-3'), undefined);
+      assert.equal(await faxes.faxByCarrierId('telnyx', 'carrier-1'), 'faxaaaaaaaaa');
+      assert.equal(await faxes.faxByCarrierId('telnyx', 'carrier-2'), 'faxaaaaaaaaa');
+      assert.equal(await faxes.faxByCarrierId('telnyx', 'carrier-3'), undefined);
+    });
+
+    test('two carriers may call two calls by the same id', async () => {
+      const faxes = await make();
+      await faxes.append('faxaaaaaaaaa', 0, [accepted()]);
+      await faxes.append('faxaaaaaaaaa', 1, [{ ...submitted('carrier-1'), carrier: 'telnyx' }]);
+      await faxes.append('faxbbbbbbbbb', 0, [accepted()]);
+      await faxes.append('faxbbbbbbbbb', 1, [{ ...submitted('carrier-1'), carrier: 'other' }]);
+      assert.equal(await faxes.faxByCarrierId('telnyx', 'carrier-1'), 'faxaaaaaaaaa');
+      assert.equal(await faxes.faxByCarrierId('other', 'carrier-1'), 'faxbbbbbbbbb');
+      assert.equal(await faxes.faxByCarrierId('third', 'carrier-1'), undefined);
     });
 
     test('lists are newest first, of one line or of all, and no longer than asked', async () => {

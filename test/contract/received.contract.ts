@@ -107,10 +107,14 @@ export function testReceived(name: string, make: () => Promise<ReceivedFaxes>): 
 
     test('how far the carrier’s list was read is remembered', async () => {
       const received = await make();
-      assert.equal(await received.sweptUntil(), undefined);
-      await received.setSweptUntil(now);
-      await received.setSweptUntil(now + 10 * minute);
-      assert.equal(await received.sweptUntil(), now + 10 * minute);
+      assert.equal(await received.sweptUntil('telnyx'), undefined);
+      await received.setSweptUntil('telnyx', now);
+      await received.setSweptUntil('telnyx', now + 10 * minute);
+      assert.equal(await received.sweptUntil('telnyx'), now + 10 * minute);
+      assert.equal(await received.sweptUntil('other'), undefined);
+      await received.setSweptUntil('other', now);
+      assert.equal(await received.sweptUntil('other'), now);
+      assert.equal(await received.sweptUntil('telnyx'), now + 10 * minute);
     });
 
     describe('bounces of a mailbox', () => {

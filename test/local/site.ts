@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TelnyxCarrier } from '../../lambdas/carriers/telnyx/telnyx.ts';
+import { connected } from '../../lambdas/flow/carriers.ts';
 import type { Clock } from '../../lambdas/ports.ts';
 import { systemClock } from '../../local/clock.ts';
 import { type PrivateServer, startPrivate } from '../../local/http/private.ts';
@@ -89,7 +90,7 @@ export async function newSite(environment: Readonly<Record<string, string>> = {}
     get: (path) => askPrivate('GET', path, { authorization: `Bearer ${token}` }),
     open(others = {}) {
       const carrier = new TelnyxCarrier({ apiKey: 'none', connectionId: 'none', publicKey });
-      const ports = { clock, ...store, carrier, journal, ...others };
+      const ports = { clock, ...store, carriers: connected(carrier), journal, ...others };
       http.open(ports);
       return ports;
     },

@@ -15,6 +15,8 @@ export type Happening =
 export interface Interval {
   readonly fax: string;
   readonly to: string;
+  /** By name: each has its own channels. */
+  readonly carrier: string;
   readonly from: number;
   /** Infinity while it is not over. */
   readonly until: number;
@@ -134,7 +136,9 @@ function judgeCalls(calls: readonly Interval[], channels: number): string[] {
     if (others.some((other) => other.to === call.to && overlaps(call, other))) {
       broken.push(`${call.to} was called twice at once`);
     }
-    const atOnce = calls.filter((other) => other.from <= call.from && call.from < other.until).length;
+    const atOnce = calls.filter(
+      (other) => other.carrier === call.carrier && other.from <= call.from && call.from < other.until,
+    ).length;
     if (atOnce > channels) broken.push(`${atOnce} calls at once on ${channels} channels`);
   }
   return broken;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
-import type { Faxes, Leases, StepResult } from '../../lambdas/ports.ts';
+import { carrierNamed } from '../../lambdas/flow/carriers.ts';
+import type { Carrier, Carriers, Faxes, Leases, StepResult } from '../../lambdas/ports.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { Fuse } from './crash.ts';
 import { localEngine } from './local-engine.ts';
@@ -14,6 +15,21 @@ const named = (part: string): Scenario => {
   assert.ok(scenario, part);
   return scenario;
 };
+
+const replace = <T extends object>(port: T, changes: Partial<T>): T =>
+  new Proxy(port, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(changes, name) ?? Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+const telnyxOf = ({ carriers }: WorkerPorts): Carrier => carrierNamed(carriers, 'telnyx');
+/** The carriers, with some methods of the first one replaced. */
+const withTelnyx = (ports: WorkerPorts, changes: Partial<Carrier>): Carriers => ({
+  ...ports.carriers,
+  telnyx: replace(telnyxOf(ports), changes),
+});
 
 /** Dies at every point of a run, one after the other; whatever happens, the customer sees the same. */
 async function crashEverywhere(scenario: Scenario): Promise<number> {
@@ -58,14 +74,6 @@ describe('the process dies before and after every call of a port', () => {
 describe('the checker catches what it is for', () => {
   const run = (part: string, sabotage: (ports: WorkerPorts) => WorkerPorts) =>
     runScenario(named(part), localEngine, { sabotage });
-  const replace = <T extends object>(port: T, changes: Partial<T>): T =>
-    new Proxy(port, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(changes, name) ?? Reflect.get(target, name, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-
   test('a submit before the attempt is written', async () => {
     const held = new Map<string, () => Promise<boolean>>();
     const { broken } = await run('delivered at once', (ports) => ({
@@ -77,9 +85,9 @@ describe('the checker catches what it is for', () => {
           return true;
         },
       }),
-      carrier: replace(ports.carrier, {
+      carriers: withTelnyx(ports, {
         submit: async (call) => {
-          const answer = await ports.carrier.submit(call);
+          const answer = await telnyxOf(ports).submit(call);
           await held.get(call.attemptId.split('-')[0] as string)?.();
           return answer;
         },
@@ -138,10 +146,10 @@ describe('the checker catches what it is for', () => {
   test('a second POST after a time-out without a look', async () => {
     const { broken } = await run('times out although accepted', (ports) => ({
       ...ports,
-      carrier: replace(ports.carrier, {
+      carriers: withTelnyx(ports, {
         submit: async (call) => {
-          await ports.carrier.submit(call);
-          return ports.carrier.submit(call);
+          await telnyxOf(ports).submit(call);
+          return telnyxOf(ports).submit(call);
         },
       }),
     }));
@@ -174,16 +182,10 @@ describe('no new POST after a time-out or a 5xx but through two empty lists', ()
     let lists = 0;
     const sabotage = (ports: WorkerPorts): WorkerPorts => ({
       ...ports,
-      carrier: new Proxy(ports.carrier, {
-        get: (target, name) => {
-          if (name === 'find') {
-            return async (...values: Parameters<typeof target.find>) => {
-              lists += 1;
-              return lists === 1 ? undefined : target.find(...values);
-            };
-          }
-          const value: unknown = Reflect.get(target, name, target);
-          return typeof value === 'function' ? value.bind(target) : value;
+      carriers: withTelnyx(ports, {
+        find: async (...values) => {
+          lists += 1;
+          return lists === 1 ? undefined : telnyxOf(ports).find(...values);
         },
       }),
     });
@@ -198,16 +200,10 @@ describe('no new POST after a time-out or a 5xx but through two empty lists', ()
     const { world } = await runScenario(named('never reached the carrier'), localEngine, {
       sabotage: (ports) => ({
         ...ports,
-        carrier: new Proxy(ports.carrier, {
-          get: (target, name) => {
-            if (name === 'find') {
-              return async (...values: Parameters<typeof target.find>) => {
-                asked = [...asked, ports.clock.now()];
-                return target.find(...values);
-              };
-            }
-            const value: unknown = Reflect.get(target, name, target);
-            return typeof value === 'function' ? value.bind(target) : value;
+        carriers: withTelnyx(ports, {
+          find: async (...values) => {
+            asked = [...asked, ports.clock.now()];
+            return telnyxOf(ports).find(...values);
           },
         }),
       }),

@@ -53,11 +53,13 @@ export class ScriptedCarrier implements Carrier {
   readonly posts: CarrierCall[] = [];
   readonly cancelled: string[] = [];
   isDown = false;
+  readonly name: string;
   readonly #clock: Clock;
   readonly #scripts: Readonly<Record<string, readonly CallScript[]>>;
   #told: Told[] = [];
 
-  constructor(clock: Clock, scripts: Readonly<Record<string, readonly CallScript[]>>) {
+  constructor(clock: Clock, scripts: Readonly<Record<string, readonly CallScript[]>>, name: string) {
+    this.name = name;
     this.#clock = clock;
     this.#scripts = scripts;
   }
@@ -152,6 +154,9 @@ export class ScriptedCarrier implements Carrier {
 
   #tell({ attemptId }: CarrierCall, carrierId: string, at: number, said: string, result?: AttemptResult): void {
     const id = `event-${carrierId}-${said}`;
-    this.#told.push({ at, event: { id, at, carrierId, attemptId, said, ...(result ? { result } : {}) } });
+    this.#told.push({
+      at,
+      event: { id, at, carrier: this.name, carrierId, attemptId, said, ...(result ? { result } : {}) },
+    });
   }
 }

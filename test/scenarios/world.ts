@@ -11,6 +11,7 @@ import {
 } from '../../lambdas/fax/model.ts';
 import type { Reception } from '../../lambdas/fax/received.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
+import { connected } from '../../lambdas/flow/carriers.ts';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
@@ -48,6 +49,10 @@ export interface Engine {
 export interface WorldOptions {
   readonly engine: (world: World) => Engine;
   readonly scripts?: Readonly<Record<string, readonly CallScript[]>>;
+  /** Of the other carrier, which lines choose by the name `other`; the same ones unless told. */
+  readonly otherScripts?: Readonly<Record<string, readonly CallScript[]>>;
+  /** The carrier that the line chooses. */
+  readonly carrier?: string;
   readonly line?: Partial<LineSettings>;
   readonly recipients?: readonly string[];
   readonly receive?: Line['receive'];
@@ -87,6 +92,8 @@ export class World {
   readonly clock = { time: start, minuteMs: 60_000, now: () => this.clock.time };
   readonly store: Store;
   readonly carrier: ScriptedCarrier;
+  /** Calls what it does by the same ids as the first one. */
+  readonly otherCarrier: ScriptedCarrier;
   readonly engine: Engine;
   readonly happenings: Happening[] = [];
   readonly mails: OutgoingMail[] = [];
@@ -107,16 +114,18 @@ export class World {
     const { found } = options;
     if (found !== undefined) Object.assign(this.clock, { time: found.at, minuteMs: found.minuteMs });
     this.store = openStore(found?.folder ?? ':memory:', this.clock);
-    this.carrier = new ScriptedCarrier(this.clock, options.scripts ?? {});
+    this.carrier = new ScriptedCarrier(this.clock, options.scripts ?? {}, 'telnyx');
+    this.otherCarrier = new ScriptedCarrier(this.clock, options.otherScripts ?? options.scripts ?? {}, 'other');
     this.engine = options.engine(this);
     // SQLite has written it when this returns.
     if (found === undefined) void this.store.administration.addLine(this.line);
   }
 
   get line(): Line {
-    const { line, recipients = [], receive } = this.#options;
+    const { line, recipients = [], receive, carrier } = this.#options;
     const settings = { ...defaultLineSettings, ...line };
-    return { ...demoLine, settings, recipients, ...(receive === undefined ? {} : { receive }) };
+    const choices = { ...(receive === undefined ? {} : { receive }), ...(carrier === undefined ? {} : { carrier }) };
+    return { ...demoLine, settings, recipients, ...choices };
   }
 
   get channels(): number {
@@ -140,7 +149,7 @@ export class World {
       mailer: fused(this.#mailer(), fuse),
       workflow: fused(this.#watchedWorkflow(), fuse),
       events: fused(this.store.events, fuse),
-      carrier: fused(this.#watchedCarrier(), fuse),
+      carriers: connected(fused(this.#watched(this.carrier), fuse), fused(this.#watched(this.otherCarrier), fuse)),
       journal: fused(
         {
           info: (what: string, facts = {}) => void this.journal.push({ level: 'info', what, facts }),
@@ -160,11 +169,11 @@ export class World {
   }
 
   /** A submission whose pages are made already, to so many numbers. */
-  async submit(numbers: readonly E164[], key = 'mail/one.eml'): Promise<Submission> {
+  async submit(numbers: readonly E164[], key = 'mail/one.eml', line = this.line): Promise<Submission> {
     const id = submissionIdFor(key);
     const submission: Submission = {
       id,
-      line: demoLine.number,
+      line: line.number,
       sender: 'anna@example.com',
       source: 'mail',
       key,
@@ -183,7 +192,7 @@ export class World {
     ];
     const documents = [{ name: 'a.pdf', converter: 'pdf', pages: 2 }];
     await this.store.submissions.conclude(id, { prepared: { documents, pages, leftOut: [] } });
-    await this.alive((ports) => createSubmission(ports, submission, this.line).then(() => {}));
+    await this.alive((ports) => createSubmission(ports, submission, line).then(() => {}));
     return submission;
   }
 
@@ -198,7 +207,8 @@ export class World {
 
   /** A fax comes in: the carrier keeps its pages, and tells `times` times. */
   receiveFax(pages: Uint8Array | 'refused' | 'later', reception: Partial<Reception> = {}, times = 1): string {
-    const carrierId = reception.carrierId ?? `in-${this.carrier.inbound.length + 1}`;
+    const carrier = reception.carrier === 'other' ? this.otherCarrier : this.carrier;
+    const carrierId = reception.carrierId ?? `in-${carrier.inbound.length + 1}`;
     const event: ReceivedEvent = {
       id: `event-${carrierId}`,
       reception: {
@@ -210,9 +220,9 @@ export class World {
         carrierId,
       },
     };
-    this.carrier.inbound.push({ event, pages });
+    carrier.inbound.push({ event, pages });
     for (let time = 0; time < times; time += 1) this.store.jobs.put('inbound', { kind: 'received', event });
-    return receivedIdFor(carrierId);
+    return receivedIdFor(carrierId, reception.carrier);
   }
 
   /** Does something as the live process; after a crash, as the next one, until it is done. */
@@ -231,7 +241,7 @@ export class World {
   async run(minutes = Number.POSITIVE_INFINITY): Promise<void> {
     const end = this.clock.time + minutes * this.clock.minuteMs;
     for (let step = 0; step < mostSteps; step += 1) {
-      for (const event of this.carrier.takeEvents()) this.deliver(event);
+      for (const carrier of this.#carriers()) for (const event of carrier.takeEvents()) this.deliver(event);
       if (await this.#runOne()) continue;
       const next = this.#nextDue();
       if (next === undefined || next > end) {
@@ -258,12 +268,15 @@ export class World {
 
   /** Calls as the checker wants them. */
   intervals(): Interval[] {
-    return this.carrier.calls.map(({ attemptId, to, startedAt, endsAt }) => ({
-      fax: attemptId.split('-')[0] as string,
-      to,
-      from: startedAt,
-      until: endsAt ?? Number.POSITIVE_INFINITY,
-    }));
+    return this.#carriers().flatMap(({ name, calls }) =>
+      calls.map(({ attemptId, to, startedAt, endsAt }) => ({
+        fax: attemptId.split('-')[0] as string,
+        to,
+        carrier: name,
+        from: startedAt,
+        until: endsAt ?? Number.POSITIVE_INFINITY,
+      })),
+    );
   }
 
   async #runOne(): Promise<boolean> {
@@ -283,7 +296,9 @@ export class World {
   }
 
   #nextDue(): number | undefined {
-    const dues = [this.engine.nextDue(), this.carrier.nextEventAt()].filter((due) => due !== undefined);
+    const dues = [this.engine.nextDue(), ...this.#carriers().map((carrier) => carrier.nextEventAt())].filter(
+      (due) => due !== undefined,
+    );
     return dues.length === 0 ? undefined : Math.min(...dues);
   }
 
@@ -312,7 +327,11 @@ export class World {
     return over(workflow, { complete });
   }
 
-  #watchedCarrier(): ScriptedCarrier {
+  #carriers(): ScriptedCarrier[] {
+    return [this.carrier, this.otherCarrier];
+  }
+
+  #watched(carrier: ScriptedCarrier): ScriptedCarrier {
     const submit: ScriptedCarrier['submit'] = async (call) => {
       const { attemptId: attempt, to } = call;
       const leases = this.store.db.all<{ name: string }>(
@@ -321,9 +340,9 @@ export class World {
         this.clock.now(),
       );
       this.happenings.push({ kind: 'submitted', attempt, to, leases: leases.map(({ name }) => name) });
-      return this.carrier.submit(call);
+      return carrier.submit(call);
     };
-    return over(this.carrier, { submit });
+    return over(carrier, { submit });
   }
 
   #mailer(): Mailer {

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { describe, test } from 'node:test';
 import { asConsumer, asStep } from '../../lambdas/aws/lambda.ts';
 import {
-  carrier,
+  carriers,
   clock,
   directory,
   events,
@@ -30,7 +30,7 @@ describe('an entry gives its story exactly the ports that it takes', () => {
     });
   }
 
-  const given = { carrier, clock, directory, faxes, journal, leases, settings, workflow };
+  const given = { carriers, clock, directory, faxes, journal, leases, settings, workflow };
   const { leases: _, ...tooFew } = given;
 
   test('those, by name', () => {
@@ -49,11 +49,11 @@ describe('an entry gives its story exactly the ports that it takes', () => {
 
   test('one that the story does not take does not compile', () => {
     // @ts-expect-error: the story takes no events
-    asStep(poll, { carrier, clock, directory, events, faxes, journal, leases, settings, workflow });
+    asStep(poll, { carriers, clock, directory, events, faxes, journal, leases, settings, workflow });
   });
 
   test('another in its place does not compile', () => {
     // @ts-expect-error: events are no faxes
-    asStep(poll, { carrier, clock, directory, faxes: events, journal, leases, settings, workflow });
+    asStep(poll, { carriers, clock, directory, faxes: events, journal, leases, settings, workflow });
   });
 });

@@ -98,7 +98,7 @@ export function onAws(ports: PublicPorts): Mount {
   const supply = async () => ports;
   const { journal } = ports;
   const healthy = healthRoute(async () => ({ ok: true, trouble: [] }));
-  const webhooks = byApiGateway(publicApp(journal, webhookRoute('telnyx', supply), healthy));
+  const webhooks = byApiGateway(publicApp(journal, webhookRoute(supply), healthy));
   const media = byFunctionUrl(publicApp(journal, mediaRoute(supply)));
   const received = byFunctionUrl(publicApp(journal, receivedRoute(supply)));
   const confirm = byApiGateway(publicApp(journal, confirmRoute(supply)));

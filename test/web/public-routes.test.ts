@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { TelnyxCarrier } from '../../lambdas/carriers/telnyx/telnyx.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import { attemptId, type FaxEntry } from '../../lambdas/fax/history.ts';
+import { connected } from '../../lambdas/flow/carriers.ts';
 import { faxPdfKey, receivedPdfKey } from '../../lambdas/flow/file-keys.ts';
 import { writeDownloadLink } from '../../lambdas/flow/received/download-link.ts';
 import { demonstrationLine } from '../../local/demonstration.ts';
@@ -93,7 +94,7 @@ before(async () => {
   };
   ports = site.open({
     links: { target },
-    carrier: new TelnyxCarrier({ apiKey: 'none', connectionId: 'none', publicKey: carrierKey }),
+    carriers: connected(new TelnyxCarrier({ apiKey: 'none', connectionId: 'none', publicKey: carrierKey })),
     journal: { info() {}, alarm: (what) => alarms.push(what) },
   });
   mounts = { 'one machine': onOneMachine(site.url), AWS: onAws(ports) };

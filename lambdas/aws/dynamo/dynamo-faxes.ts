@@ -2,6 +2,7 @@
  * `Faxes` on DynamoDB: their histories. A record ends by its `ttl`; DynamoDB removes it days later, so what is over is
  * passed over when it is read.
  */
+import { firstCarrier, nameAt } from '../../fax/carriers.ts';
 import { type Fax, type FaxEntry, foldHistory } from '../../fax/history.ts';
 import type { E164 } from '../../fax/model.ts';
 import type { Faxes } from '../../ports.ts';
@@ -13,7 +14,10 @@ const sentKind: HistoryKind<Fax, FaxEntry> = {
   indexed: '',
   fold: foldHistory,
   beginning: (batch) => batch.find((entry) => entry.what === 'accepted'),
-  carrierId: (batch) => batch.findLast((entry) => entry.what === 'submitted')?.carrierId,
+  carrierId: (batch) => {
+    const submitted = batch.findLast((entry) => entry.what === 'submitted');
+    return submitted && nameAt(submitted.carrier ?? firstCarrier, submitted.carrierId);
+  },
 };
 
 export class DynamoFaxes implements Faxes {
@@ -35,8 +39,8 @@ export class DynamoFaxes implements Faxes {
     return this.#history.append(id, version, batch);
   }
 
-  faxByCarrierId(carrierId: string): Promise<string | undefined> {
-    return this.#history.idByCarrierId(carrierId);
+  faxByCarrierId(carrier: string, carrierId: string): Promise<string | undefined> {
+    return this.#history.idByCarrierId(nameAt(carrier, carrierId));
   }
 
   list(query: { line?: E164; limit: number }): Promise<Fax[]> {

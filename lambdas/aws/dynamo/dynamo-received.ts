@@ -3,6 +3,7 @@
  * one item, and how far the carrier's list was read in another.
  */
 
+import { nameAt } from '../../fax/carriers.ts';
 import { lifetimes } from '../../fax/lifetimes.ts';
 import type { E164 } from '../../fax/model.ts';
 import { foldReceived, type ReceivedEntry, type ReceivedFax } from '../../fax/received.ts';
@@ -22,7 +23,8 @@ const receivedKind: HistoryKind<ReceivedFax, ReceivedEntry> = {
 };
 
 const bouncesKey = (mailbox: string): Key => ({ pk: `bounces#${mailbox}`, sk: 'bounces' });
-const sweptKey: Key = { pk: 'swept#received', sk: 'swept' };
+/** Version 0.1.0 kept the one of the first carrier. */
+const sweptKey = (carrier: string): Key => ({ pk: `swept#${nameAt(carrier, 'received')}`, sk: 'swept' });
 
 export class DynamoReceivedFaxes implements ReceivedFaxes {
   readonly #table: DynamoTable;
@@ -51,15 +53,15 @@ export class DynamoReceivedFaxes implements ReceivedFaxes {
     return this.#history.list(query);
   }
 
-  async sweptUntil(): Promise<number | undefined> {
-    const item = await this.#table.get(sweptKey);
+  async sweptUntil(carrier: string): Promise<number | undefined> {
+    const item = await this.#table.get(sweptKey(carrier));
     return item && Number(item.until);
   }
 
   /** Of two sweeps at once, the one that read further is remembered. */
-  async setSweptUntil(at: number): Promise<void> {
+  async setSweptUntil(carrier: string, at: number): Promise<void> {
     await this.#table.put(
-      { ...sweptKey, until: at },
+      { ...sweptKey(carrier), until: at },
       { text: 'attribute_not_exists(#pk) OR #until < :at', values: { at } },
     );
   }

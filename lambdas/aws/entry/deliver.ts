@@ -2,7 +2,7 @@ import { type DeliverEvent, deliver } from '../../handlers/deliver.ts';
 import { environment } from '../environment.ts';
 import { asConsumer } from '../lambda.ts';
 import {
-  carrier,
+  carriers,
   clock,
   directory,
   files,
@@ -21,7 +21,7 @@ import {
 export const handler = asConsumer(
   deliver,
   {
-    carrier,
+    carriers,
     clock,
     directory,
     files,

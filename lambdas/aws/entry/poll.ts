@@ -1,5 +1,5 @@
 import { poll } from '../../handlers/poll.ts';
 import { asStep } from '../lambda.ts';
-import { carrier, clock, directory, faxes, journal, leases, settings, workflow } from '../wiring.ts';
+import { carriers, clock, directory, faxes, journal, leases, settings, workflow } from '../wiring.ts';
 
-export const handler = asStep(poll, { carrier, clock, directory, faxes, journal, leases, settings, workflow });
+export const handler = asStep(poll, { carriers, clock, directory, faxes, journal, leases, settings, workflow });

@@ -1,7 +1,7 @@
 import { send } from '../../handlers/send.ts';
 import { asStep } from '../lambda.ts';
 import {
-  carrier,
+  carriers,
   clock,
   directory,
   events,
@@ -15,7 +15,7 @@ import {
 } from '../wiring.ts';
 
 export const handler = asStep(send, {
-  carrier,
+  carriers,
   clock,
   directory,
   events,

@@ -1,11 +1,11 @@
 import { settle } from '../../handlers/settle.ts';
 import { asConsumer } from '../lambda.ts';
 import { readSettleMessage } from '../messages/settle-message.ts';
-import { carrier, clock, directory, faxes, journal, leases, settings, workflow } from '../wiring.ts';
+import { carriers, clock, directory, faxes, journal, leases, settings, workflow } from '../wiring.ts';
 
 export const handler = asConsumer(
   settle,
-  { carrier, clock, directory, faxes, journal, leases, settings, workflow },
+  { carriers, clock, directory, faxes, journal, leases, settings, workflow },
   { deadLetters: true },
   ({ body }) => readSettleMessage(body),
 );

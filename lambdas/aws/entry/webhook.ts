@@ -6,7 +6,7 @@ import { asApi } from '../http.ts';
 import { type Makers, portsMadeBy, withPorts } from '../make-ports.ts';
 import { carrierSignatures, clock, events, journal } from '../wiring.ts';
 
-const makers: Makers<WebhookPorts> = { carrier: carrierSignatures, clock, events, journal };
+const makers: Makers<WebhookPorts> = { carriers: carrierSignatures, clock, events, journal };
 const ports = portsMadeBy(makers);
 
 /** Only its settings can be missing here: what it writes to is AWS's. */
@@ -16,6 +16,6 @@ const health = () =>
     (error: unknown) => ({ ok: false, trouble: [`Webhooks cannot be taken: ${String(error)}`] }),
   );
 
-const app = publicApp(journal(), webhookRoute('telnyx', ports), healthRoute(health));
+const app = publicApp(journal(), webhookRoute(ports), healthRoute(health));
 
 export const handler = withPorts(asApi(app), makers);

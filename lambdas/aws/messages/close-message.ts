@@ -19,7 +19,7 @@ const carrierSchema = v.variant('kind', [
 const inboundSchema = v.variant('kind', [
   v.object({
     kind: v.literal('received'),
-    event: v.object({ reception: v.object({ carrierId: v.string() }) }),
+    event: v.object({ reception: v.object({ carrier: v.optional(v.string()), carrierId: v.string() }) }),
   }),
   v.object({ kind: v.literal('redeliver'), fax: v.string() }),
 ]);
@@ -64,7 +64,9 @@ export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues):
 function deadLetter(json: unknown): DeadLetter {
   if (v.is(mailSchema, json)) return { mailKey: json.receipt.action.objectKey };
   if (v.is(inboundSchema, json)) {
-    return { received: json.kind === 'redeliver' ? json.fax : receivedIdFor(json.event.reception.carrierId) };
+    if (json.kind === 'redeliver') return { received: json.fax };
+    const { carrierId, carrier } = json.event.reception;
+    return { received: receivedIdFor(carrierId, carrier) };
   }
   if (!v.is(carrierSchema, json)) return {};
   if (json.kind !== 'carrier') return { fax: json.fax };

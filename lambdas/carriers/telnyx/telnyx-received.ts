@@ -20,6 +20,8 @@ export interface InboundPayload {
 
 export interface InboundEnvelope {
   readonly id: string;
+  /** Our name of the carrier. */
+  readonly carrier: string;
   readonly event: string;
   readonly at: number;
   readonly isStale: boolean;
@@ -48,6 +50,7 @@ export function readReceived(envelope: InboundEnvelope, payload: InboundPayload)
     id: envelope.id,
     reception: {
       at: envelope.at,
+      carrier: envelope.carrier,
       carrierId: payload.fax_id,
       from: payload.caller_id || payload.from || '',
       to: (payload.to ?? '').slice(0, maxNumberLength),

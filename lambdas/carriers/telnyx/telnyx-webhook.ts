@@ -46,9 +46,12 @@ export function readPublicKey(base64: string): KeyObject {
   return createPublicKey({ key: Buffer.concat([spkiPrefix, bytes]), format: 'der', type: 'spki' });
 }
 
+/** What Telnyx's attempts, events and webhooks are named by, unless there are several accounts. */
+export const telnyxName = 'telnyx';
+
 /** @param headers names in lower case */
 export function readWebhook(
-  key: KeyObject,
+  { name: carrier, key }: { readonly name: string; readonly key: KeyObject },
   headers: Readonly<Record<string, string>>,
   raw: Uint8Array,
   now: number,
@@ -64,13 +67,14 @@ export function readWebhook(
   if (!parsed.success) return refused('malformed');
   const { id, event_type, occurred_at, payload } = parsed.output.data;
   if (payload.direction === 'inbound') {
-    const received = readReceived({ id, event: event_type, at: occurred_at, isStale }, payload);
+    const received = readReceived({ id, carrier, event: event_type, at: occurred_at, isStale }, payload);
     return accepted({ events: [], received: received === undefined ? [] : [received] });
   }
   const result = resultOf(event_type, payload);
   const event: CarrierEvent = {
     id,
     at: occurred_at,
+    carrier,
     carrierId: payload.fax_id,
     said: event_type.slice('fax.'.length),
     ...(payload.client_state ? { attemptId: decodeState(payload.client_state) } : {}),

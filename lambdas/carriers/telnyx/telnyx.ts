@@ -16,9 +16,11 @@ import type {
 import { defaultMediaLimits, fetchMedia, type MediaLimits, telnyxMediaHosts } from './media-fetch.ts';
 import { resultOfFailure } from './telnyx-reasons.ts';
 import { readReceived } from './telnyx-received.ts';
-import { encodeState, readPublicKey, readWebhook } from './telnyx-webhook.ts';
+import { encodeState, readPublicKey, readWebhook, telnyxName } from './telnyx-webhook.ts';
 
 export interface TelnyxOptions {
+  /** By which attempts, events and webhooks name it; `telnyx` unless told. */
+  readonly name?: string;
   readonly apiKey: string;
   /** Base64 of 32 bytes. */
   readonly publicKey: string;
@@ -35,12 +37,14 @@ export interface TelnyxOptions {
 type TelnyxFax = NonNullable<Telnyx.FaxRetrieveResponse['data']>;
 
 export class TelnyxCarrier implements Carrier {
+  readonly name: string;
   readonly #client: Telnyx;
   readonly #key: KeyObject;
   readonly #connectionId: string;
   readonly #mediaLimits: MediaLimits;
 
-  constructor({ apiKey, publicKey, connectionId, baseUrl, mediaHosts, timeout = 10_000 }: TelnyxOptions) {
+  constructor({ name, apiKey, publicKey, connectionId, baseUrl, mediaHosts, timeout = 10_000 }: TelnyxOptions) {
+    this.name = name ?? telnyxName;
     this.#client = new Telnyx({ apiKey, timeout, logLevel: 'off', ...(baseUrl ? { baseURL: baseUrl } : {}) });
     this.#key = readPublicKey(publicKey);
     this.#connectionId = connectionId;
@@ -128,7 +132,7 @@ export class TelnyxCarrier implements Carrier {
     const found: ReceivedEvent[] = [];
     try {
       for await (const fax of this.#client.faxes.list({ filter, 'page[size]': 50 })) {
-        const event = receivedOf(fax);
+        const event = receivedOf(fax, this.name);
         if (event !== undefined) found.push(event);
       }
     } catch (error) {
@@ -155,7 +159,7 @@ export class TelnyxCarrier implements Carrier {
   }
 
   async readWebhook(headers: Readonly<Record<string, string>>, raw: Uint8Array, now: number): Promise<WebhookReading> {
-    return readWebhook(this.#key, headers, raw, now);
+    return readWebhook({ name: this.name, key: this.#key }, headers, raw, now);
   }
 }
 
@@ -166,7 +170,7 @@ const mediaOf = (fax: TelnyxFax): string | undefined => {
 };
 
 /** A fax of the list as the event that its webhook would have been; undefined while it is not over. */
-function receivedOf(fax: TelnyxFax): ReceivedEvent | undefined {
+function receivedOf(fax: TelnyxFax, carrier: string): ReceivedEvent | undefined {
   const more = fax as TelnyxFax & { readonly page_count?: number; readonly caller_id?: string };
   const event =
     fax.status === 'failed'
@@ -178,7 +182,7 @@ function receivedOf(fax: TelnyxFax): ReceivedEvent | undefined {
   if (fax.id === undefined || event === '' || Number.isNaN(at)) return undefined;
   const media = mediaOf(fax);
   return readReceived(
-    { id: `listed-${fax.id}`, event, at, isStale: false },
+    { id: `listed-${fax.id}`, carrier, event, at, isStale: false },
     {
       fax_id: fax.id,
       from: fax.from,

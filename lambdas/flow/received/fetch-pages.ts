@@ -1,12 +1,14 @@
 /** Brings the carrier's file into our store, at once: its link lives some minutes. An internal fax is here already. */
+import { firstCarrier } from '../../fax/carriers.ts';
 import type { Reception } from '../../fax/received.ts';
 import { accepted, refused } from '../../fax/result.ts';
-import type { Carrier, MediaAnswer, Ports } from '../../ports.ts';
+import type { Carriers, MediaAnswer, Ports } from '../../ports.ts';
+import { carrierNamed } from '../carriers.ts';
 import { originalKey } from '../file-keys.ts';
 import { changeReceived, type ReceivedHistories, readFax } from '../histories.ts';
 
 export type FetchPorts = Pick<Ports, 'clock' | 'files'> & {
-  readonly carrier: Pick<Carrier, 'media'>;
+  readonly carriers: Carriers<'media'>;
   readonly received: ReceivedHistories;
 };
 
@@ -28,11 +30,11 @@ export async function fetchPages(ports: FetchPorts, id: string, url: string | un
 }
 
 async function pagesOf(
-  { files, carrier }: FetchPorts,
-  { carrierId, sourceKey }: Reception,
+  { files, carriers }: FetchPorts,
+  { carrier = firstCarrier, carrierId, sourceKey }: Reception,
   url: string | undefined,
 ): Promise<MediaAnswer> {
-  if (sourceKey === undefined) return carrier.media(carrierId, url);
+  if (sourceKey === undefined) return carrierNamed(carriers, carrier).media(carrierId, url);
   const isThere = (await files.size(sourceKey)) !== undefined;
   return isThere ? accepted(await files.readAll(sourceKey)) : refused('no longer kept');
 }

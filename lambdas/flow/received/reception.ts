@@ -1,5 +1,6 @@
 /** How a received fax comes into being: written once, under a name that follows from the carrier's. */
 
+import { firstCarrier, nameAt } from '../../fax/carriers.ts';
 import { isE164, readCalledNumber } from '../../fax/dialling/called-number.ts';
 import type { Line } from '../../fax/model.ts';
 import { cleanText } from '../../fax/outside-text.ts';
@@ -7,7 +8,9 @@ import type { ReceivedFax } from '../../fax/received.ts';
 import type { Directory, ReceivedEvent, ReceivedFaxes } from '../../ports.ts';
 import { nameOf } from '../derived-names.ts';
 
-export const receivedIdFor = (carrierId: string): string => nameOf(`received ${carrierId}`);
+/** @param carrier by which it came */
+export const receivedIdFor = (carrierId: string, carrier: string = firstCarrier): string =>
+  nameOf(`received ${nameAt(carrier, carrierId)}`);
 
 export interface ReceptionPorts {
   readonly directory: Pick<Directory, 'lines'>;
@@ -19,7 +22,7 @@ export async function recordReception(
   { directory, received }: ReceptionPorts,
   { reception }: ReceivedEvent,
 ): Promise<string> {
-  const id = receivedIdFor(reception.carrierId);
+  const id = receivedIdFor(reception.carrierId, reception.carrier);
   const to = isE164(reception.to) ? reception.to : readOrKeep(reception.to, await directory.lines());
   await received.append(id, 0, [{ what: 'received', ...reception, to }]);
   return id;

@@ -6,11 +6,13 @@ import type { PublicRoute, Supply } from './app.ts';
 /** Stops reading a body that is too large. */
 const limited = bodyLimit({ maxSize: largestWebhook, onError: (c) => c.body(null, 413) });
 
-/** @param carrier its name, the last part of the path: `telnyx` */
 export const webhookRoute =
-  (carrier: string, ports: Supply<WebhookPorts>): PublicRoute =>
+  (ports: Supply<WebhookPorts>): PublicRoute =>
   (app) =>
-    app.post(`/webhooks/${carrier}`, limited, async (c) => {
+    app.post('/webhooks/:carrier', limited, async (c) => {
       const raw = new Uint8Array(await c.req.arrayBuffer());
-      return c.body(null, await webhook(await ports(), { headers: c.req.header(), raw }));
+      return c.body(
+        null,
+        await webhook(await ports(), { carrier: c.req.param('carrier'), headers: c.req.header(), raw }),
+      );
     });
