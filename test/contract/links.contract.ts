@@ -13,6 +13,8 @@ export function testLinks(name: string, make: () => Promise<Links>): void {
       await links.put('one', { kind: 'attempt', attempt: 'faxaaaaaaaaa-1' }, now);
       await links.put('two', { kind: 'received', fax: 'recaaaaaaaaa', until: now + day }, now);
       assert.deepEqual(await links.target('one'), { kind: 'attempt', attempt: 'faxaaaaaaaaa-1' });
+      await links.put('three', { kind: 'confirm', submission: 'subaaaaaaaaa', until: now + day }, now);
+      assert.deepEqual(await links.target('three'), { kind: 'confirm', submission: 'subaaaaaaaaa', until: now + day });
       assert.deepEqual(await links.target('two'), { kind: 'received', fax: 'recaaaaaaaaa', until: now + day });
       assert.equal(await links.target('another'), undefined);
     });

@@ -22,10 +22,12 @@ export function testWorkflow(name: string, make: () => Promise<SeenWorkflow>, op
       const { workflow, executions } = await make();
       await workflow.startSubmission('subaaaaaaaaa');
       await workflow.startSubmission('subaaaaaaaaa');
+      await workflow.startSubmission('subbbbbbbbbb', 3600);
+      await workflow.startSubmission('subbbbbbbbbb');
       await workflow.startFax('faxaaaaaaaaa', 720);
       await workflow.startFax('faxaaaaaaaaa', 900);
       await workflow.startFax('faxbbbbbbbbb', 720);
-      assert.deepEqual((await executions()).sort(), ['faxaaaaaaaaa', 'faxbbbbbbbbb', 'subaaaaaaaaa']);
+      assert.deepEqual((await executions()).sort(), ['faxaaaaaaaaa', 'faxbbbbbbbbb', 'subaaaaaaaaa', 'subbbbbbbbbb']);
     });
 
     test('a report is an execution beside the fax’s own, one per reason', async () => {

@@ -19,6 +19,9 @@ export interface ThreadLimits {
   readonly memoryMb: number;
 }
 
+/** A thread takes 36 MB. One stays; those that a burst of mails started end when it is over. Milliseconds. */
+const idleMillis = 60_000;
+
 /** The largest mail takes about a second. */
 const usual: ThreadLimits = { threads: 2, millis: 30_000, memoryMb: 512 };
 
@@ -62,9 +65,9 @@ export class MailThreads implements MailReader {
     return { ...(headers ?? unknown), ...(await unreadable(args[0], result.refusal)) };
   }
 
-  /** Starts the threads before the first mail comes. */
+  /** Starts a thread before the first mail comes. */
   warm(): void {
-    while (this.#all.size < this.#limits.threads) this.#idle.push(this.#start());
+    if (this.#all.size === 0) this.#idle.push(this.#start());
   }
 
   /** Ends all threads, and fails what they were reading. */
@@ -120,6 +123,18 @@ export class MailThreads implements MailReader {
     return thread;
   }
 
+  #rest(thread: Worker): void {
+    thread.unref();
+    this.#idle.push(thread);
+    if (this.#idle.length === 1) return;
+    setTimeout(() => {
+      const at = this.#idle.indexOf(thread);
+      if (at <= 0) return;
+      this.#idle.splice(at, 1);
+      void thread.terminate();
+    }, idleMillis).unref();
+  }
+
   #work(thread: Worker, { job, done, fail }: Waiting): void {
     // The process stays for what is being read, not for a thread that has nothing to do.
     thread.ref();
@@ -136,8 +151,7 @@ export class MailThreads implements MailReader {
     };
     const onMessage = (answer: MailAnswer): void =>
       settle(() => {
-        thread.unref();
-        this.#idle.push(thread);
+        this.#rest(thread);
         if ('value' in answer) done(accepted(answer.value));
         else fail(Object.assign(new Error(answer.error.message), { code: answer.error.code }));
       });
