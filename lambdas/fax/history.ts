@@ -4,7 +4,7 @@
  * that turns out sent.
  */
 import type { AttemptResult, Decision, Transport } from './attempts.ts';
-import { firstCarrier } from './carriers.ts';
+import { firstCarrier } from './dialling/carriers.ts';
 import { type Accepted, type FaxEntry, inPresentWords } from './fax-entries.ts';
 import { decided, type Hold, type HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';

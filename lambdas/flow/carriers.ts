@@ -1,5 +1,5 @@
 /** Which carrier a call goes through, and the carrier of a name. */
-import { firstCarrier } from '../fax/carriers.ts';
+import { firstCarrier } from '../fax/dialling/carriers.ts';
 import { Defect } from '../fax/errors.ts';
 import type { Line } from '../fax/model.ts';
 import type { ServiceSettings } from '../ports.ts';

@@ -1,5 +1,5 @@
 /** The two leases of a call: one of its carrier's channels, and the called number, where one call at a time is made. */
-import { nameAt } from '../fax/carriers.ts';
+import { nameAt } from '../fax/dialling/carriers.ts';
 import type { E164 } from '../fax/model.ts';
 import type { Ports, ServiceSettings } from '../ports.ts';
 import { afterMinutes, leaseSlackMinutes } from './timing.ts';

@@ -1,6 +1,6 @@
 /** Takes in what the carrier says about a call: outcome first, token second. */
 
-import { firstCarrier, nameAt } from '../fax/carriers.ts';
+import { firstCarrier, nameAt } from '../fax/dialling/carriers.ts';
 import { attemptOf, type Fax, parseAttemptId } from '../fax/history.ts';
 import { carrierIdEntries } from '../flow/carrier-ids.ts';
 import { changeFax } from '../flow/histories.ts';

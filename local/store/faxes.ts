@@ -1,5 +1,5 @@
 /** `Faxes` on SQLite. */
-import { firstCarrier, nameAt } from '../../lambdas/fax/carriers.ts';
+import { firstCarrier, nameAt } from '../../lambdas/fax/dialling/carriers.ts';
 import { type Fax, type FaxEntry, foldHistory } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import type { Faxes } from '../../lambdas/ports.ts';

@@ -1,6 +1,6 @@
 /** `ReceivedFaxes` on SQLite. */
 
-import { nameAt } from '../../lambdas/fax/carriers.ts';
+import { nameAt } from '../../lambdas/fax/dialling/carriers.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import { foldReceived, type ReceivedEntry, type ReceivedFax } from '../../lambdas/fax/received.ts';
 import type { ReceivedFaxes } from '../../lambdas/ports.ts';

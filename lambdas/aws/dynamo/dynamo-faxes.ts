@@ -2,7 +2,7 @@
  * `Faxes` on DynamoDB: their histories. A record ends by its `ttl`; DynamoDB removes it days later, so what is over is
  * passed over when it is read.
  */
-import { firstCarrier, nameAt } from '../../fax/carriers.ts';
+import { firstCarrier, nameAt } from '../../fax/dialling/carriers.ts';
 import { type Fax, type FaxEntry, foldHistory } from '../../fax/history.ts';
 import type { E164 } from '../../fax/model.ts';
 import type { Faxes } from '../../ports.ts';

@@ -3,7 +3,7 @@
  * one item, and how far the carrier's list was read in another.
  */
 
-import { nameAt } from '../../fax/carriers.ts';
+import { nameAt } from '../../fax/dialling/carriers.ts';
 import { lifetimes } from '../../fax/lifetimes.ts';
 import type { E164 } from '../../fax/model.ts';
 import { foldReceived, type ReceivedEntry, type ReceivedFax } from '../../fax/received.ts';

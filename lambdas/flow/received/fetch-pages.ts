@@ -1,5 +1,5 @@
 /** Brings the carrier's file into our store, at once: its link lives some minutes. An internal fax is here already. */
-import { firstCarrier } from '../../fax/carriers.ts';
+import { firstCarrier } from '../../fax/dialling/carriers.ts';
 import type { Reception } from '../../fax/received.ts';
 import { accepted, refused } from '../../fax/result.ts';
 import type { Carriers, MediaAnswer, Ports } from '../../ports.ts';

@@ -1,7 +1,7 @@
 /** How a received fax comes into being: written once, under a name that follows from the carrier's. */
 
-import { firstCarrier, nameAt } from '../../fax/carriers.ts';
 import { isE164, readCalledNumber } from '../../fax/dialling/called-number.ts';
+import { firstCarrier, nameAt } from '../../fax/dialling/carriers.ts';
 import type { Line } from '../../fax/model.ts';
 import { cleanText } from '../../fax/outside-text.ts';
 import type { ReceivedFax } from '../../fax/received.ts';
