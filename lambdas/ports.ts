@@ -181,7 +181,10 @@ export type MailAnswer = Result<{ readonly isFinal: boolean }, string>;
 export interface Mailer {
   /** The domain that notices come from. */
   readonly domain: string;
-  /** Throws `Transient` when the mail may be taken later. */
+  /**
+   * Throws `Transient` when the mail may be taken later. Either way it ends within `lifetimes.mailHandover`, and what
+   * has ended hands nothing over any more.
+   */
   send(mail: OutgoingMail): Promise<MailAnswer>;
   /**
    * What became of a mail that was being sent when the process died; undefined when the mail system is not known to have
@@ -205,8 +208,11 @@ export interface Workflow {
   startSubmission(id: string, hold?: number): Promise<void>;
   /** Starts the fax's execution under its id. `timeout`: seconds that send's first token lives. */
   startFax(id: string, timeout: number): Promise<void>;
-  /** Has an ended fax told now: starts an execution named by fax and reason whose first step finds it ended. */
-  startReport(faxId: string, why: 'corrected' | 'cancelled' | 'closed'): Promise<void>;
+  /**
+   * Has a fax told now that has ended, or must end: starts an execution named by fax and reason, whose first step finds it
+   * so.
+   */
+  startReport(faxId: string, why: 'corrected' | 'cancelled' | 'closed' | 'overdue'): Promise<void>;
   /** Completes a task token; `closed` when it timed out, was completed, or never existed. */
   complete(token: string, result: StepResult): Promise<'completed' | 'closed'>;
 }

@@ -69,6 +69,8 @@ export type FaxEntry =
   | { readonly what: 'ended'; readonly at: number; readonly outcome: FaxOutcome; readonly detail?: string }
   /** A result that was reported as failed turned out sent. */
   | { readonly what: 'corrected'; readonly at: number; readonly attempt: number }
+  /** From here on somebody may have read it: what is told under this notice's id stays as it is. */
+  | { readonly what: 'notifying'; readonly at: number; readonly notice: string; readonly outcome: FaxOutcome }
   /** The mail system will never take one of the notice's mails. */
   | {
       readonly what: 'notice-refused';

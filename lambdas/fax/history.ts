@@ -35,6 +35,14 @@ export interface Attempt {
 
 export type FaxProgress = 'accepted' | 'held' | 'preparing' | 'waiting' | 'calling' | 'ended';
 
+/** A notice that was begun, and the outcome that it tells. */
+export interface BegunNotice {
+  readonly id: string;
+  readonly outcome: FaxOutcome;
+  /** It was dealt with: it left, or none of its mails was taken. Otherwise it may have left. */
+  readonly isDone: boolean;
+}
+
 export interface Fax {
   readonly id: string;
   /** Number of batches in the history: the place where the next one must be written. */
@@ -56,8 +64,7 @@ export interface Fax {
   readonly attempts: readonly Attempt[];
   /** Carrier events already taken in. */
   readonly events: readonly string[];
-  /** Notices that were dealt with, and the outcome each told. */
-  readonly notices: readonly { readonly id: string; readonly outcome: FaxOutcome }[];
+  readonly notices: readonly BegunNotice[];
   /** Mails of notices that the mail system will never take. */
   readonly refusedMails: readonly string[];
 }
@@ -66,6 +73,14 @@ const withAttempt = (fax: Fax, n: number, change: (attempt: Attempt) => Attempt)
   ...fax,
   attempts: fax.attempts.map((attempt) => (attempt.n === n ? change(attempt) : attempt)),
 });
+
+/** The outcome with which a notice was begun stays. */
+function withNotice(fax: Fax, { id, outcome, isDone }: BegunNotice): Fax {
+  const begun = fax.notices.find((notice) => notice.id === id);
+  const others = fax.notices.filter((notice) => notice !== begun);
+  const now = { id, outcome: begun?.outcome ?? outcome, isDone: isDone || begun?.isDone === true };
+  return { ...fax, notices: [...others, now] };
+}
 
 const endWith = (fax: Fax, outcome: FaxOutcome, at: number): Fax =>
   fax.outcome === undefined ? { ...fax, state: 'ended', outcome, endedAt: at } : fax;
@@ -169,12 +184,13 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
       if (fax.outcome === 'sent') return sent;
       return { ...sent, state: 'ended', outcome: 'sent', endedAt: entry.at, isCorrected: fax.state === 'ended' };
     }
+    case 'notifying':
+      return withNotice(fax, { id: entry.notice, outcome: entry.outcome, isDone: false });
     case 'notice-refused':
       if (fax.refusedMails.includes(entry.mail)) return fax;
       return { ...fax, refusedMails: [...fax.refusedMails, entry.mail] };
     case 'notified':
-      if (fax.notices.some(({ id }) => id === entry.notice)) return fax;
-      return { ...fax, notices: [...fax.notices, { id: entry.notice, outcome: entry.outcome }] };
+      return withNotice(fax, { id: entry.notice, outcome: entry.outcome, isDone: true });
   }
 }
 

@@ -34,6 +34,8 @@ export const alarmNames = [
   'virus-not-checked',
   /** An execution of a state machine failed, timed out or was aborted. */
   'execution-died',
+  /** A fax had not ended long after its deadline: a new execution took it up. */
+  'fax-overdue',
   /** A message was tried to the end and is kept. */
   'dead-letter',
   /** A request to the webhook was not signed by the carrier. */

@@ -1,6 +1,7 @@
 /** How long things live, in milliseconds of real time: none of these follows the length of the service's minute. */
 
-export const hour = 60 * 60_000;
+const minute = 60_000;
+export const hour = 60 * minute;
 export const day = 24 * hour;
 
 export const lifetimes = {
@@ -16,6 +17,10 @@ export const lifetimes = {
   refusedMail: 30 * day,
   /** Files and marks of which nobody knows whose they are: a crash left them. */
   ownerless: 90 * day,
+  /** A mail system has so long for one mail. Then the mailer has given it up, and nothing more of that mail leaves. */
+  mailHandover: 15 * minute,
+  /** One run at a time mails a notice or a received fax. It outlives the handover of a mail, so that none is doubled. */
+  mailLease: 20 * minute,
   /** What is known of a mailbox's bounces, and of a mail's departure. */
   mailboxMemory: 90 * day,
 } as const;

@@ -3,8 +3,8 @@ import type { AttemptResult, Decision } from '../fax/attempts.ts';
 import { type Attempt, attemptId, attemptOf, type Fax, type FaxEntry, liveAttempt } from '../fax/history.ts';
 import { severityOf } from '../fax/outcomes.ts';
 import { decideNext } from '../fax/retry.ts';
-import type { Carriers, Directory, Ports, Workflow } from '../ports.ts';
-import { carrierNamed } from './carriers.ts';
+import type { Directory, Ports, Workflow } from '../ports.ts';
+import { type HangUpPorts, hangUp } from './hang-up.ts';
 import { changeFax, type FaxHistories, readFax } from './histories.ts';
 import { giveLeasesBack, type LeasePorts } from './leases.ts';
 import { completeIfEnded } from './step.ts';
@@ -19,14 +19,17 @@ export interface EndOfAttempt {
 }
 
 export type SettleAttemptPorts = LeasePorts &
+  HangUpPorts &
   Pick<Ports, 'journal'> & {
     readonly faxes: FaxHistories;
-    readonly carriers: Carriers<'cancel'>;
     readonly directory: Pick<Directory, 'line'>;
     readonly workflow: Pick<Workflow, 'complete' | 'startReport'>;
   };
 
-/** Stores how an attempt ended and what follows, once; repeats only what may have been left undone. */
+/**
+ * Stores how an attempt ended and what follows, once; repeats only what may have been left undone. Throws `Transient`
+ * while there is a later call to be hung up that the carrier does not know yet.
+ */
 export async function settleAttempt(ports: SettleAttemptPorts, end: EndOfAttempt): Promise<void> {
   const settings = (await ports.directory.line((await readFax(ports.faxes, end.faxId)).line))?.settings;
   await changeFax(ports.faxes, end.faxId, (fax) => entriesFor(ports, fax, end, settings));
@@ -87,10 +90,8 @@ function entriesFor(
  */
 async function stopWhatStillRuns(ports: SettleAttemptPorts, fax: Fax, sent: Attempt): Promise<void> {
   const later = liveAttempt(fax);
-  if (later !== undefined) {
-    if (later.carrierId !== undefined) await carrierNamed(ports.carriers, later.carrier).cancel(later.carrierId);
-    await ports.workflow.complete(later.token, { next: 'stop' });
-  }
+  if (later !== undefined) await ports.workflow.complete(later.token, { next: 'stop' });
   const wasToGoOn = sent.decision?.next === 'wait';
   if (fax.isCorrected || wasToGoOn) await ports.workflow.startReport(fax.id, 'corrected');
+  if (later !== undefined) await hangUp(ports, fax, later);
 }

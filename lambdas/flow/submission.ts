@@ -1,4 +1,5 @@
 /** How a submission comes into being: written once, its faxes after it, its execution last; each may be repeated. */
+import { Transient } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
 import type { E164, Line, Submission } from '../fax/model.ts';
 import type { Clock, Faxes, Ports, Submissions, Workflow } from '../ports.ts';
@@ -7,6 +8,8 @@ import { minutesUntil } from './timing.ts';
 
 /** @param key the mail object's key, or a fresh secret for a submission without mail */
 export const submissionIdFor = (key: string): string => nameOf(`submission ${key}`);
+/** Of the part of a mail that waits for its sender's word. */
+export const heldSubmissionIdFor = (key: string): string => submissionIdFor(`${key} held`);
 export const faxIdFor = (submission: string, to: E164): string => nameOf(`fax ${submission} ${to}`);
 
 export type CreateSubmissionPorts = Pick<Ports, 'clock'> & {
@@ -20,12 +23,35 @@ export type CreateSubmissionPorts = Pick<Ports, 'clock'> & {
  * What was written first counts; a repeat only completes it.
  */
 export async function createSubmission(
-  { submissions, faxes, workflow, clock }: CreateSubmissionPorts,
+  ports: CreateSubmissionPorts,
   wanted: Submission,
   line: Line,
 ): Promise<Submission> {
-  await submissions.create(wanted);
-  const submission = (await submissions.submission(wanted.id)) ?? wanted;
+  await ports.submissions.create(wanted);
+  const submission = (await ports.submissions.submission(wanted.id)) ?? wanted;
+  await beginSubmission(ports, submission, line);
+  return submission;
+}
+
+/**
+ * Completes what the first copy of a mail began, in case it died at it.
+ * Throws `Transient` while that copy has claimed its numbers and not written its submission: it does that when it comes
+ * again. An execution that is started before would find nothing, fail, and could never be started again.
+ *
+ * @param id of the submission that holds a number of the mail
+ */
+export async function completeSubmission(ports: CreateSubmissionPorts, id: string, line: Line): Promise<void> {
+  const submission = await ports.submissions.submission(id);
+  if (submission === undefined) throw new Transient(`The first copy of a mail has not written its submission ${id}.`);
+  await beginSubmission(ports, submission, line);
+}
+
+/** The execution comes last: it finds every fax. */
+async function beginSubmission(
+  { faxes, workflow, clock }: CreateSubmissionPorts,
+  submission: Submission,
+  line: Line,
+): Promise<void> {
   const deadlineAt = submission.at + line.settings.deadlineMinutes * clock.minuteMs;
   const { at, hold } = submission;
   const held: FaxEntry[] = hold ? [{ what: 'held', at, reason: hold.reason, until: hold.until }] : [];
@@ -34,25 +60,15 @@ export async function createSubmission(
       what: 'accepted',
       at,
       submission: submission.id,
-      line: line.number,
-      from: line.number,
+      line: submission.line,
+      from: submission.line,
       to,
     } as const;
     await faxes.append(id, 0, [{ ...accepted, deadlineAt }, ...held]);
   }
   await workflow.startSubmission(submission.id, holdSeconds(submission, clock));
-  return submission;
 }
 
 /** How long its execution waits for the sender's word; undefined for one that is not held. */
 const holdSeconds = ({ hold }: Submission, clock: Clock): number | undefined =>
   hold && Math.max(1, Math.ceil(minutesUntil(hold.until, clock) * 60));
-
-/** Starts a submission's execution again, in case that is what was lost: running or ended is done. */
-export async function startAgain(
-  { submissions, workflow, clock }: Omit<CreateSubmissionPorts, 'faxes'>,
-  id: string,
-): Promise<void> {
-  const submission = await submissions.submission(id);
-  await workflow.startSubmission(id, submission && holdSeconds(submission, clock));
-}

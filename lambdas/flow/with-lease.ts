@@ -3,11 +3,8 @@
  * would each see a mail that has not left yet, and send it.
  */
 import { Transient } from '../fax/errors.ts';
+import { lifetimes } from '../fax/lifetimes.ts';
 import type { Ports } from '../ports.ts';
-import { afterMinutes } from './timing.ts';
-
-/** A process that died keeps the others waiting for so long at most. */
-const leaseMinutes = 5;
 
 /** Prolongs the lease. Throws `Transient` when the work took so long that another delivery has begun. */
 export type RenewLease = () => Promise<void>;
@@ -23,7 +20,7 @@ export async function withLease(
   const lease = `deliver ${id}`;
   const holder = ids.secret();
   const renewLease = async (): Promise<void> => {
-    const isOurs = await leases.take(lease, holder, afterMinutes(leaseMinutes, clock), clock.now());
+    const isOurs = await leases.take(lease, holder, clock.now() + lifetimes.mailLease, clock.now());
     if (!isOurs) throw new Transient(`The received fax ${id} is being delivered by another run.`);
   };
   await renewLease();

@@ -14,9 +14,10 @@ import type { MailEvent } from '../flow/intake/mail-event.ts';
 import { withMailFile } from '../flow/intake/mail-file.ts';
 import {
   type CreateSubmissionPorts,
+  completeSubmission,
   createSubmission,
   faxIdFor,
-  startAgain,
+  heldSubmissionIdFor,
   submissionIdFor,
 } from '../flow/submission.ts';
 import { afterMinutes } from '../flow/timing.ts';
@@ -112,19 +113,23 @@ async function acceptPart(
   { given, isHeld, extensions }: Part & { readonly extensions: ReturnType<typeof extensionsFor> },
 ): Promise<string | undefined> {
   const { line, sender, trust } = known;
-  const id = submissionIdFor(isHeld ? `${event.key} held` : event.key);
+  const id = (isHeld ? heldSubmissionIdFor : submissionIdFor)(event.key);
   const { numbers, refused, anomaly } = readRecipients(given, line, extensions);
   const isInfected = event.proof.kind === 'verdicts' && checkVirus(ports, event.key, event.proof.virus);
   // Nobody is asked about what cannot be sent anyhow.
   if (isHeld && (numbers.length === 0 || isInfected)) return undefined;
   const own = new Set<string>();
-  for (const to of [...numbers, ...refused.map(({ given }) => given)]) {
-    // A mail server's second try: the first copy's submission is started again in case that is what was lost.
-    const holder = await claim(ports, event, mail, known, { to, id });
-    if (holder === id) own.add(to);
-    else await startAgain(ports, holder);
-  }
-  if (own.size === 0) return undefined;
+  const others = new Set<string>();
+  const claimEach = async (recipients: readonly string[]): Promise<void> => {
+    for (const to of recipients) {
+      const holder = await claim(ports, event, mail, known, { to, id });
+      if (holder === id) own.add(to);
+      else others.add(holder);
+    }
+  };
+  await claimEach(numbers);
+  // What is claimed is written: nothing is held for numbers that cannot be dialled alone.
+  if (!isHeld || own.size > 0) await claimEach(refused.map(({ given }) => given));
   const stop = isInfected ? ({ outcome: 'virus', documents: [] } as const) : anomaly;
   const submission: Submission = {
     id,
@@ -142,9 +147,10 @@ async function acceptPart(
     ...(isHeld ? { hold: holdOf(ports, mail) } : {}),
     ...(stop === undefined ? {} : { anomaly: stop }),
   };
-  if (isHeld && submission.faxes.length === 0) return undefined;
-  await createSubmission(ports, submission, line);
-  return id;
+  if (own.size > 0) await createSubmission(ports, submission, line);
+  // A mail server's second try: what the first copy began is completed, in case that is what was lost.
+  for (const holder of others) await completeSubmission(ports, holder, line);
+  return own.size > 0 ? id : undefined;
 }
 
 const holdOf = ({ clock }: AcceptPorts, { documents }: IncomingMail): NonNullable<Submission['hold']> => ({

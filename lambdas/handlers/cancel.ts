@@ -1,17 +1,15 @@
 /** Cancels a fax: no attempt begins any more, and a call that is on the line is hung up. Delivered wins over cancelled. */
-import { Transient } from '../fax/errors.ts';
-import { attemptId, type Fax, liveAttempt } from '../fax/history.ts';
-import { carrierNamed } from '../flow/carriers.ts';
-import { type FindCallPorts, findCall } from '../flow/find-call.ts';
+import { type Fax, liveAttempt } from '../fax/history.ts';
+import { type HangUpPorts, hangUp } from '../flow/hang-up.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
-import type { Carriers, Ports, Workflow } from '../ports.ts';
+import type { Ports, Workflow } from '../ports.ts';
 
 export type RequestCancelPorts = Pick<Ports, 'clock'> & {
   readonly faxes: FaxHistories;
   readonly workflow: Pick<Workflow, 'startReport'>;
 };
 
-export type CancelPorts = RequestCancelPorts & FindCallPorts & { readonly carriers: Carriers<'cancel'> };
+export type CancelPorts = RequestCancelPorts & HangUpPorts;
 
 export interface CancelEvent {
   readonly fax: string;
@@ -43,10 +41,5 @@ export async function requestCancel({ faxes, workflow, clock }: RequestCancelPor
 export async function cancel(ports: CancelPorts, { fax: id }: CancelEvent): Promise<void> {
   const fax = await requestCancel(ports, id);
   const attempt = liveAttempt(fax);
-  if (fax.state === 'ended' || attempt === undefined) return;
-  const carrierId = attempt.carrierId ?? (await findCall(ports, fax, attempt))?.carrierId;
-  if (carrierId === undefined) {
-    throw new Transient(`The carrier does not know the call ${attemptId(id, attempt.n)} yet.`);
-  }
-  await carrierNamed(ports.carriers, attempt.carrier).cancel(carrierId);
+  if (fax.state !== 'ended' && attempt !== undefined) await hangUp(ports, fax, attempt);
 }

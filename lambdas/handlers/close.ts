@@ -1,9 +1,10 @@
 /** Ends what died: executions that failed, and whatever reached a dead-letter queue. Nobody waits in silence. */
 
-import { type Fax, parseAttemptId } from '../fax/history.ts';
+import { type Fax, type FaxProgress, parseAttemptId } from '../fax/history.ts';
 import { hour } from '../fax/lifetimes.ts';
 import { mailPrefix } from '../flow/file-keys.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
+import { heldSubmissionIdFor, submissionIdFor } from '../flow/submission.ts';
 import type { Events, Files, Ports, Submissions, Workflow } from '../ports.ts';
 
 export type ClosePorts = Pick<Ports, 'clock' | 'journal'> & {
@@ -25,7 +26,7 @@ export type CloseEvent =
       readonly body: DeadLetter;
       readonly cause: string;
     }
-  /** Every hour: mails that nobody decided about. */
+  /** Every hour: mails that nobody decided about, and faxes that nobody goes on with. */
   | { readonly kind: 'sweep' };
 
 /** What a dead message can still tell: the mail object, or the fax its event was about. */
@@ -81,9 +82,27 @@ async function takeDeadLetter(
   if (body.received !== undefined) await ports.events.giveUp(body.received, cause);
 }
 
-async function sweep({ submissions, files, journal, clock }: ClosePorts): Promise<void> {
+async function sweep(ports: ClosePorts): Promise<void> {
+  const { submissions, files, journal, clock } = ports;
   const written = { from: clock.now() - 48 * hour, to: clock.now() - hour };
   for (const key of await files.keys(mailPrefix, written)) {
     if ((await submissions.mailDecision(key)) === undefined) journal.alarm('mail-without-decision', { key });
+    for (const name of [submissionIdFor(key), heldSubmissionIdFor(key)]) {
+      const submission = await submissions.submission(name);
+      for (const { id } of submission?.faxes ?? []) await takeUpAgain(ports, id);
+    }
   }
+}
+
+const underWay: readonly FaxProgress[] = ['accepted', 'preparing', 'waiting', 'calling'];
+
+/**
+ * A fax whose execution is gone, in whatever way, would wait for ever. Long after its deadline a new one is started, which
+ * ends it as the first would have; where the first is only late, both come to the same.
+ */
+async function takeUpAgain({ faxes, clock, journal, workflow }: ClosePorts, id: string): Promise<void> {
+  const fax = await faxes.fax(id);
+  if (fax === undefined || !underWay.includes(fax.state) || clock.now() < fax.deadlineAt + hour) return;
+  journal.alarm('fax-overdue', { fax: id });
+  await workflow.startReport(id, 'overdue');
 }

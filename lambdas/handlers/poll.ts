@@ -40,6 +40,21 @@ export async function poll(ports: PollPorts, { fax: id, attempt: n, token }: Pol
   return goOn(ports, id, n);
 }
 
+/**
+ * Asks the carrier about one call, whatever is known of it already and however its fax goes on: it may have arrived
+ * after all. Throws `Transient` while the carrier cannot be asked.
+ */
+export async function askAgain(
+  ports: PollPorts,
+  id: string,
+  { n, carrier, carrierId }: Pick<Attempt, 'n' | 'carrier'> & { readonly carrierId: string },
+): Promise<void> {
+  const answer = await carrierNamed(ports.carriers, carrier).call(carrierId);
+  if (answer === undefined) return;
+  await learnCarrierId(ports, id, n, answer.carrierId);
+  if (answer.result !== undefined) await settleAttempt(ports, { faxId: id, n, result: answer.result });
+}
+
 async function goOn(ports: PollPorts, id: string, n: number): Promise<StepResult> {
   const fax = await readFax(ports.faxes, id);
   const attempt = attemptOf(fax, n) as Attempt;

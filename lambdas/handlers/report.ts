@@ -2,14 +2,17 @@
 import { Defect, Transient } from '../fax/errors.ts';
 import { anomalyOf } from '../fax/explain/explain-fax.ts';
 import type { Fax } from '../fax/history.ts';
+import { lifetimes } from '../fax/lifetimes.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import {
   anomalyNotice,
   correctionNotice,
+  type Notice,
   noticeIds,
   refusedNumbersNotice,
   resultNotice,
 } from '../fax/notices/notices.ts';
+import type { FaxOutcome } from '../fax/outcomes.ts';
 import { deliverNotice, type NoticePorts } from '../flow/deliver-notice.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { leadOf } from '../flow/holds/holds.ts';
@@ -30,11 +33,14 @@ export async function report(ports: ReportPorts, event: ReportEvent): Promise<vo
   if ('submission' in event) return reportSubmission(ports, event.submission);
   const lease = `report ${event.fax}`;
   const { clock, leases } = ports;
-  if (!(await leases.take(lease, event.run, clock.now() + 2 * clock.minuteMs, clock.now()))) {
+  if (!(await leases.take(lease, event.run, clock.now() + lifetimes.mailLease, clock.now()))) {
     throw new Transient(`Fax ${event.fax} is being reported by another run.`);
   }
-  await reportFax(ports, event.fax);
-  await leases.release(lease, event.run);
+  try {
+    await reportFax(ports, event.fax);
+  } finally {
+    await leases.release(lease, event.run);
+  }
 }
 
 async function reportFax(ports: ReportPorts, id: string): Promise<void> {
@@ -45,26 +51,48 @@ async function reportFax(ports: ReportPorts, id: string): Promise<void> {
   if (due === undefined) return;
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax });
+  const ended = { id, outcome: fax.outcome };
+  if (await beginNotice(ports, ended, notice.id)) await tellFax(ports, ended, notice);
+  // The result may have been corrected while it was being told.
+  return reportFax(ports, id);
+}
+
+interface EndedFax {
+  readonly id: string;
+  readonly outcome: FaxOutcome;
+}
+
+async function tellFax(ports: ReportPorts, { id, outcome }: EndedFax, notice: Notice): Promise<void> {
   const mails = await deliverNotice(ports, notice, (mail, answer) =>
     noteAnswer(ports, { fax: id, notice: notice.id, mail }, answer),
   );
-  const { outcome } = fax;
   await changeFax(ports.faxes, id, ({ refusedMails }) => {
     const isRefused = mails.every((mail) => refusedMails.includes(mail));
     return [
       { what: 'notified', at: ports.clock.now(), notice: notice.id, outcome, ...(isRefused ? { isRefused } : {}) },
     ];
   });
-  // The result may have been corrected while it was being told.
-  return reportFax(ports, id);
 }
 
-/** What stopped a whole submission is told once for all its numbers; a correction follows only a failure that was told. */
+/** Writes down what is about to be told, unless it was. @returns false when it is true no longer */
+async function beginNotice({ faxes, clock }: ReportPorts, { id, outcome }: EndedFax, notice: string): Promise<boolean> {
+  const { before } = await changeFax(faxes, id, (now) => {
+    const isBegun = now.notices.some((begun) => begun.id === notice);
+    return now.outcome !== outcome || isBegun ? [] : [{ what: 'notifying', at: clock.now(), notice, outcome }];
+  });
+  return before.outcome === outcome;
+}
+
+/**
+ * What stopped a whole submission is told once for all its numbers. A failure that was told, or may have been, is not
+ * told otherwise under the same id: a correction follows it.
+ */
 function dueNotice(fax: Fax, submission: Submission): 'result' | 'correction' | undefined {
-  const told = fax.notices.find(({ id }) => id === noticeIds.result(fax.id));
-  if (told === undefined) return anomalyOf(submission) === undefined ? 'result' : undefined;
-  const isCorrected = fax.outcome === 'sent' && told.outcome !== 'sent';
-  return isCorrected && !fax.notices.some(({ id }) => id === noticeIds.correction(fax.id)) ? 'correction' : undefined;
+  const result = fax.notices.find(({ id }) => id === noticeIds.result(fax.id));
+  if (result === undefined) return anomalyOf(submission) === undefined ? 'result' : undefined;
+  if (result.outcome === fax.outcome) return result.isDone ? undefined : 'result';
+  const correction = fax.notices.find(({ id }) => id === noticeIds.correction(fax.id));
+  return fax.outcome === 'sent' && correction?.isDone !== true ? 'correction' : undefined;
 }
 
 async function reportSubmission(ports: ReportPorts, id: string): Promise<void> {

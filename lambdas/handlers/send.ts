@@ -137,7 +137,9 @@ async function stop(ports: SendPorts, fax: Fax, n: number, token: string): Promi
 async function endIfDue({ clock, faxes }: SendPorts, fax: Fax): Promise<Fax> {
   const isOver = clock.now() >= fax.deadlineAt;
   if (fax.state === 'ended' || liveAttempt(fax) || !(fax.isCancelRequested || isOver)) return fax;
-  const outcome = fax.isCancelRequested ? 'cancelled' : (latestAttempt(fax)?.result?.outcome ?? 'carrier-unavailable');
+  // A fax that has no pages at its deadline was given up by ourselves.
+  const withoutCall = fax.pages === undefined ? 'internal' : 'carrier-unavailable';
+  const outcome = fax.isCancelRequested ? 'cancelled' : (latestAttempt(fax)?.result?.outcome ?? withoutCall);
   await changeFax(faxes, fax.id, (now) =>
     now.state === 'ended' || liveAttempt(now) ? [] : [{ what: 'ended', at: clock.now(), outcome }],
   );

@@ -8,7 +8,7 @@ import { type SettleAttemptPorts, settleAttempt } from '../flow/settle-attempt.t
 import { completeIfEnded } from '../flow/step.ts';
 import type { CarrierEvent, Faxes } from '../ports.ts';
 import { type CancelPorts, cancel } from './cancel.ts';
-import { type PollPorts, poll } from './poll.ts';
+import { askAgain, type PollPorts, poll } from './poll.ts';
 
 export type SettlePorts = SettleAttemptPorts &
   PollPorts &
@@ -21,7 +21,7 @@ export type SettleEvent =
   | { readonly kind: 'cancel'; readonly fax: string };
 
 export async function settle(ports: SettlePorts, message: SettleEvent): Promise<void> {
-  if (message.kind === 'poll') return pollLatest(ports, message.fax);
+  if (message.kind === 'poll') return pollFax(ports, message.fax);
   if (message.kind === 'cancel') return cancel(ports, message);
   const { event } = message;
   const call = await callOf(ports, event);
@@ -29,7 +29,8 @@ export async function settle(ports: SettlePorts, message: SettleEvent): Promise<
     return ports.journal.info('carrier-event-of-nobody', { event: event.id, said: event.said });
   }
   const { fax, n } = call;
-  if (event.isStale) return pollLatest(ports, fax.id);
+  if (event.isStale)
+    return askAgain(ports, fax.id, { n, carrier: event.carrier ?? firstCarrier, carrierId: event.carrierId });
   await noteEvent(ports, fax, n, event);
   if (event.result !== undefined) {
     return settleAttempt(ports, { faxId: fax.id, n, result: event.result, event: eventName(event) });
@@ -68,8 +69,13 @@ async function noteEvent({ faxes, clock }: SettlePorts, { id }: Fax, n: number, 
   });
 }
 
-async function pollLatest(ports: SettlePorts, id: string): Promise<void> {
+/** A call that goes on is asked about as its execution would; of a fax that is over, every call that may have arrived. */
+async function pollFax(ports: SettlePorts, id: string): Promise<void> {
   const fax = await ports.faxes.fax(id);
-  const attempt = fax?.attempts.at(-1);
-  if (attempt !== undefined) await poll(ports, { fax: id, attempt: attempt.n });
+  const latest = fax?.attempts.at(-1);
+  if (fax === undefined || latest === undefined) return;
+  if (fax.state !== 'ended') return void (await poll(ports, { fax: id, attempt: latest.n }));
+  for (const { n, carrier, carrierId, result } of fax.attempts) {
+    if (carrierId !== undefined && result?.outcome !== 'sent') await askAgain(ports, id, { n, carrier, carrierId });
+  }
 }

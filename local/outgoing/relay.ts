@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { Transient } from '../../lambdas/fax/errors.ts';
+import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type { Mailer } from '../../lambdas/ports.ts';
 import type { Outbox } from './outbox.ts';
@@ -14,6 +15,8 @@ export interface RelayMailer extends Mailer {
 export interface RelayOptions {
   /** How long the relay may take to connect and to greet. */
   readonly timeoutMillis?: number;
+  /** How long it may take for one mail, from first to last: then its connection is closed. */
+  readonly handoverMillis?: number;
 }
 
 /**
@@ -27,7 +30,11 @@ export interface RelayOptions {
  *
  * @param url `smtp://` or `smtps://[user:pass@]host:port`. A password is sent in clear to this machine only
  */
-export function relayMailer(url: string, outbox: Outbox, { timeoutMillis = 30_000 }: RelayOptions = {}): RelayMailer {
+export function relayMailer(
+  url: string,
+  outbox: Outbox,
+  { timeoutMillis = 30_000, handoverMillis = lifetimes.mailHandover }: RelayOptions = {},
+): RelayMailer {
   const { username, hostname } = new URL(url);
   const isHere =
     hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
@@ -52,7 +59,10 @@ export function relayMailer(url: string, outbox: Outbox, { timeoutMillis = 30_00
       if (known !== undefined) return known;
       try {
         // Nobody is told when a notice cannot be delivered (RFC 3834 section 3.3): the null sender.
-        await transport.sendMail({ envelope: { from: '', to: [mail.to] }, raw: Buffer.from(mail.raw) });
+        const message = { envelope: { from: '', to: [mail.to] }, raw: Buffer.from(mail.raw) };
+        // Known to nodemailer 10, not yet to its types.
+        const limit = { signal: AbortSignal.timeout(handoverMillis) };
+        await transport.sendMail({ ...message, ...limit });
       } catch (error) {
         const answer = answerOf(error);
         if (!isFinal(answer)) throw new Transient('The relay did not take the mail.', { cause: error });

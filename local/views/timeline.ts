@@ -14,7 +14,7 @@ export interface Moment {
   readonly says: string;
 }
 
-/** Oldest first. Entries that only move tokens are left out. */
+/** Oldest first. Entries that only move tokens, or say what is to be said next, are left out. */
 export function timelineOf(history: readonly (readonly FaxEntry[])[]): Moment[] {
   return history.flat().flatMap((stored) => {
     const entry = inPresentWords(stored);
@@ -53,6 +53,7 @@ function wordsFor(entry: FaxEntry): string | undefined {
       if (entry.isDirect) return 'The number is a line of this service: the fax is handed over without the carrier.';
       return `Attempt ${entry.attempt} begins${entry.transport.t38 ? '' : ', without T.38'}${entry.transport.quality === 'high' ? '' : ', at lower quality'}.`;
     case 'token-stored':
+    case 'notifying':
       return undefined;
     case 'submitted':
       return 'The carrier took the call.';

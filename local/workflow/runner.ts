@@ -7,7 +7,7 @@ import type { WorkerPorts, WorkerStore } from './worker.ts';
 import { createWorker, schedule } from './worker.ts';
 import type { Load } from './workflow.ts';
 
-const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1, files: 1 } as const;
+export const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1, files: 1 } as const;
 type Queue = keyof typeof jobsAtOnce;
 /** More documents of one sender at once than processors would only make every one of them later. */
 const turnsEach = Math.max(2, availableParallelism());
@@ -17,6 +17,7 @@ const loads = ['light', 'heavy'] as const;
 /** Real milliseconds. Other processes (the command line) put rows too, without telling. */
 const mostSleep = 500;
 const leastSleep = 5;
+const pauseAfterLoss = 5000;
 
 export interface Runner {
   start(): void;
@@ -56,13 +57,17 @@ export function createRunner(ports: WorkerPorts, store: WorkerStore): Runner {
 
   function track<Key>(set: Set<Key>, key: Key, work: Promise<void>): void {
     set.add(key);
+    const free = () => {
+      set.delete(key);
+      wake();
+    };
     const tracked = work
-      .catch((error: unknown) => journal.alarm('work-lost', { error: String(error) }))
-      .finally(() => {
-        set.delete(key);
-        running.delete(tracked);
-        wake();
-      });
+      .then(free, (error: unknown) => {
+        journal.alarm('work-lost', { error: String(error) });
+        // How it ended could not be written (a full disk): what is due stays due, and is not begun again at once.
+        setTimeout(free, pauseAfterLoss).unref();
+      })
+      .finally(() => running.delete(tracked));
     running.add(tracked);
   }
 

@@ -92,7 +92,7 @@ export class LocalWorkflow implements Workflow {
   due(limit: number, busy: ReadonlySet<string>, load?: Load): Execution[] {
     const rows = this.#db.all<Row>(
       `SELECT name, machine, step, input, tries FROM executions
-       WHERE status IN ('ready', 'token') AND running = 0 AND due <= ? AND step IN (${stepsOf(load)}) ORDER BY due LIMIT ?`,
+       WHERE status IN ('ready', 'token') AND due <= ? AND step IN (${stepsOf(load)}) ORDER BY due LIMIT ?`,
       this.#clock.now(),
       limit + busy.size,
     );
@@ -127,7 +127,7 @@ export class LocalWorkflow implements Workflow {
   nextDue(load?: Load, busy: ReadonlySet<string> = new Set()): number | undefined {
     const rows = this.#db.all<{ name: string; due: number }>(
       `SELECT name, due FROM executions
-       WHERE status IN ('ready', 'token') AND running = 0 AND step IN (${stepsOf(load)}) ORDER BY due LIMIT ?`,
+       WHERE status IN ('ready', 'token') AND step IN (${stepsOf(load)}) ORDER BY due LIMIT ?`,
       busy.size + 1,
     );
     return rows.find(({ name }) => !busy.has(name))?.due;

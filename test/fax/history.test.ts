@@ -116,7 +116,7 @@ test('a cancellation and notices are remembered', () => {
   const notified: FaxEntry = { what: 'notified', at: start, notice: 'n1', outcome: 'busy' };
   const fax = faxOf({ what: 'cancel-requested', at: start }, notified, notified);
   assert.equal(fax.isCancelRequested, true);
-  assert.deepEqual(fax.notices, [{ id: 'n1', outcome: 'busy' }]);
+  assert.deepEqual(fax.notices, [{ id: 'n1', outcome: 'busy', isDone: true }]);
 });
 
 test('a failed result that turns out sent is corrected, once', () => {

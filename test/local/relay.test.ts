@@ -11,7 +11,7 @@ import { Transient } from '../../lambdas/fax/errors.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type { OutgoingMail } from '../../lambdas/ports.ts';
 import { Outbox } from '../../local/outgoing/outbox.ts';
-import { relayMailer } from '../../local/outgoing/relay.ts';
+import { type RelayOptions, relayMailer } from '../../local/outgoing/relay.ts';
 import { Database } from '../../local/store/database.ts';
 import { FolderFiles } from '../../local/store/files.ts';
 import { makeSelfSigned } from '../../local/tls/self-signed.ts';
@@ -94,11 +94,11 @@ async function startPlain(onSocket: (socket: Socket) => void) {
   };
 }
 
-async function startMailer(url: string) {
+async function startMailer(url: string, limits: RelayOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'faxpost-relay-'));
   const db = new Database(folder);
   const outbox = new Outbox(db, new FolderFiles(join(folder, 'files')), 'fax.localhost', () => 0);
-  const mailer = relayMailer(url, outbox, { timeoutMillis: 300 });
+  const mailer = relayMailer(url, outbox, { timeoutMillis: 300, ...limits });
   return {
     mailer,
     outbox,
@@ -194,6 +194,20 @@ test('what may pass is tried later: nobody listens, no greeting, 4xx, log-in ref
     await assert.rejects(sending.mailer.send(mail), Transient, url);
     assert.deepEqual(sending.outbox.list(), [], url);
   }
+});
+
+test('a relay that takes every byte and never answers is given up in time, and its connection closed', async () => {
+  const taken = Promise.withResolvers<void>();
+  const closed = Promise.withResolvers<void>();
+  await using relay = await startRelay({
+    onData: (stream) => void stream.toArray().then(() => taken.resolve()),
+    onClose: () => closed.resolve(),
+  });
+  await using sending = await startMailer(`smtp://127.0.0.1:${relay.port}`, { handoverMillis: 1000 });
+  await assert.rejects(sending.mailer.send(mail), Transient);
+  await taken.promise;
+  await closed.promise;
+  assert.equal(await sending.mailer.answerTo('n1'), undefined);
 });
 
 test('what the relay refuses for good is kept in the outbox as refused: it is not tried again, and is never told as taken', async () => {

@@ -40,7 +40,7 @@ export function judge({ happenings, calls, channels }: Evidence): string[] {
   ];
 }
 
-function judgeSubmits(happenings: readonly Happening[]): string[] {
+export function judgeSubmits(happenings: readonly Happening[]): string[] {
   const broken: string[] = [];
   const written = new Set<string>();
   const submitted = new Set<string>();
@@ -64,7 +64,7 @@ function judgeSubmits(happenings: readonly Happening[]): string[] {
 }
 
 /** A token that is completed for an attempt must find the attempt's end, or the fax's, written. */
-function judgeCompletions(happenings: readonly Happening[]): string[] {
+export function judgeCompletions(happenings: readonly Happening[]): string[] {
   const broken: string[] = [];
   const owner = new Map<string, { fax: string; attempt: number }>();
   const ended = new Set<string>();
@@ -88,11 +88,13 @@ function judgeCompletions(happenings: readonly Happening[]): string[] {
   return broken;
 }
 
-function judgeResults(happenings: readonly Happening[]): string[] {
+export function judgeResults(happenings: readonly Happening[]): string[] {
   const results = new Map<string, string[]>();
   for (const happening of happenings) {
     if (happening.kind !== 'appended') continue;
     for (const entry of happening.entries) {
+      // From here on it is sent, whatever it was before.
+      if (entry.what === 'corrected') results.set(happening.fax, ['sent']);
       const outcome =
         entry.what === 'ended'
           ? entry.outcome

@@ -26,10 +26,14 @@ export interface CallScript {
   /** A second, contradicting word some minutes later. */
   readonly afterwards?: AttemptResult;
   readonly afterwardsMinutes?: number;
+  /** The second word is only there for who asks. */
+  readonly isCorrectedInSilence?: boolean;
   /** Minutes on the line. */
   readonly minutes?: number;
   /** The final word is told by no event. */
   readonly isSilent?: boolean;
+  /** Minutes for which a look through the list does not show it yet. */
+  readonly listedAfter?: number;
 }
 
 export interface RecordedCall extends CarrierCall {
@@ -52,8 +56,11 @@ export class ScriptedCarrier implements Carrier {
   /** POSTs seen, whatever became of them. */
   readonly posts: CarrierCall[] = [];
   readonly cancelled: string[] = [];
+  /** It cannot be asked. */
   isDown = false;
   readonly name: string;
+  /** What is submitted does not reach it. */
+  takesNoCalls = false;
   readonly #clock: Clock;
   readonly #scripts: Readonly<Record<string, readonly CallScript[]>>;
   #told: Told[] = [];
@@ -68,7 +75,7 @@ export class ScriptedCarrier implements Carrier {
     this.posts.push(call);
     const script = this.#scriptFor(call.to);
     const { answer = 'accepted' } = script;
-    if (answer === 'lost') return { kind: 'unknown', reason: 'APIConnectionTimeoutError' };
+    if (this.takesNoCalls || answer === 'lost') return { kind: 'unknown', reason: 'APIConnectionTimeoutError' };
     if (answer === 'too-many-requests') {
       return { kind: 'refused', result: { outcome: 'carrier-unavailable', retry: 'hold', reason: 'HTTP 429' } };
     }
@@ -80,7 +87,7 @@ export class ScriptedCarrier implements Carrier {
     this.#tell(call, carrierId, startedAt, 'sending.started');
     if (script.result && endsAt !== undefined && !script.isSilent)
       this.#tell(call, carrierId, endsAt, 'over', script.result);
-    if (script.afterwards && endsAt !== undefined) {
+    if (script.afterwards && endsAt !== undefined && !script.isCorrectedInSilence) {
       this.#tell(call, carrierId, endsAt + (script.afterwardsMinutes ?? 1) * minute, 'after all', script.afterwards);
     }
     if (answer === 'timeout-though-accepted') return { kind: 'unknown', reason: 'APIConnectionTimeoutError' };
@@ -97,10 +104,12 @@ export class ScriptedCarrier implements Carrier {
   async find(attemptId: string): Promise<CarrierCallState | undefined> {
     if (this.isDown) throw new Transient('The carrier is down.');
     const call = this.calls.find((candidate) => candidate.attemptId === attemptId);
-    return call && this.#stateOf(call);
+    const listedAt = call && call.startedAt + (call.script.listedAfter ?? 0) * this.#clock.minuteMs;
+    return call && listedAt !== undefined && listedAt <= this.#clock.now() ? this.#stateOf(call) : undefined;
   }
 
   async cancel(carrierId: string): Promise<void> {
+    if (this.isDown) throw new Transient('The carrier is down.');
     this.cancelled.push(carrierId);
     const call = this.calls.find((candidate) => candidate.carrierId === carrierId);
     if (call === undefined || (call.endsAt !== undefined && call.endsAt <= this.#clock.now())) return;
@@ -148,8 +157,11 @@ export class ScriptedCarrier implements Carrier {
   }
 
   #stateOf({ carrierId, endsAt, script }: RecordedCall): CarrierCallState {
-    const isOver = endsAt !== undefined && endsAt <= this.#clock.now();
-    return isOver && script.result ? { carrierId, result: script.result } : { carrierId };
+    const now = this.#clock.now();
+    if (endsAt === undefined || endsAt > now || script.result === undefined) return { carrierId };
+    const { afterwards, afterwardsMinutes = 1 } = script;
+    const isRevised = afterwards !== undefined && endsAt + afterwardsMinutes * this.#clock.minuteMs <= now;
+    return { carrierId, result: isRevised ? afterwards : script.result };
   }
 
   #tell({ attemptId }: CarrierCall, carrierId: string, at: number, said: string, result?: AttemptResult): void {

@@ -18,6 +18,7 @@ import type { MailEvent } from '../../lambdas/handlers/accept.ts';
 import type { ResolverMaker } from '../../lambdas/mail/proof/lookups.ts';
 import { readHere } from '../../lambdas/mail/reader/read-here.ts';
 import type {
+  Clock,
   Converter,
   Faxes,
   Files,
@@ -30,6 +31,7 @@ import type {
   WorkerPool,
   Workflow,
 } from '../../lambdas/ports.ts';
+import type { Database } from '../../local/store/database.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import type { Happening, Interval } from './checker.ts';
@@ -69,6 +71,10 @@ export interface WorldOptions {
   readonly workers?: WorkerPool;
   /** A store that has been in use, at this time of the clock, instead of a new one with the demonstration's line. */
   readonly found?: { readonly folder: string; readonly at: number; readonly minuteMs: number };
+  /** The store's database, for a test that breaks it on purpose. */
+  readonly database?: Database;
+  /** The carrier's own clock, for a test that sets ours. */
+  readonly carrierClock?: Clock;
   /** Why the mail system will never take a mail; it may also throw `Transient`. */
   readonly refuses?: (mail: OutgoingMail) => string | undefined;
 }
@@ -104,6 +110,9 @@ export class World {
   /** While set, no mail leaves. */
   isRelayDown = false;
   crashes = 0;
+  #secrets = 0;
+  /** When files were last written. */
+  readonly #written = new Map<string, number>();
   readonly #options: WorldOptions;
   #fuse: Fuse;
   #reversed: Parameters<World['deliver']>[0][] = [];
@@ -113,9 +122,10 @@ export class World {
     this.#fuse = options.fuse ?? new Fuse();
     const { found } = options;
     if (found !== undefined) Object.assign(this.clock, { time: found.at, minuteMs: found.minuteMs });
-    this.store = openStore(found?.folder ?? ':memory:', this.clock);
-    this.carrier = new ScriptedCarrier(this.clock, options.scripts ?? {}, 'telnyx');
-    this.otherCarrier = new ScriptedCarrier(this.clock, options.otherScripts ?? options.scripts ?? {}, 'other');
+    this.store = openStore(found?.folder ?? ':memory:', this.clock, options.database);
+    const carrierClock = options.carrierClock ?? this.clock;
+    this.carrier = new ScriptedCarrier(carrierClock, options.scripts ?? {}, 'telnyx');
+    this.otherCarrier = new ScriptedCarrier(carrierClock, options.otherScripts ?? options.scripts ?? {}, 'other');
     this.engine = options.engine(this);
     // SQLite has written it when this returns.
     if (found === undefined) void this.store.administration.addLine(this.line);
@@ -137,7 +147,7 @@ export class World {
     const fuse = this.#fuse;
     const ports: WorkerPorts = {
       clock: this.clock,
-      ids: { secret: () => `secret-${this.happenings.length}-${Math.floor(this.clock.time)}` },
+      ids: { secret: () => `secret-${++this.#secrets}` },
       directory: fused(this.store.directory, fuse),
       submissions: fused(this.store.submissions, fuse),
       faxes: fused(this.#watchedFaxes(), fuse),
@@ -200,6 +210,7 @@ export class World {
   receive(raw: Uint8Array, event: Partial<MailEvent> & Pick<MailEvent, 'recipients'>): void {
     const key = event.key ?? `mail/${this.blobs.size}.eml`;
     this.blobs.set(key, raw);
+    this.#written.set(key, this.clock.now());
     const proof = { kind: 'login', address: 'anna@example.com' } as const;
     const whole: MailEvent = { proof, envelopeFrom: 'anna@example.com', at: this.clock.now(), ...event, key };
     this.store.jobs.put('mail', whole);
@@ -375,14 +386,22 @@ export class World {
       put: async (key, content) => {
         const chunks = content instanceof Uint8Array ? [content] : await content.toArray();
         blobs.set(key, Buffer.concat(chunks as Uint8Array[]));
+        this.#written.set(key, this.clock.now());
       },
       read: async (key) => Readable.from([read(key)]),
       readAll: async (key) => read(key),
       size: async (key) => blobs.get(key)?.byteLength,
-      keys: async (prefix) => [...blobs.keys()].filter((key) => key.startsWith(prefix)).sort(),
+      keys: async (prefix, written) =>
+        [...blobs.keys()].filter((key) => key.startsWith(prefix) && isWithin(this.#written.get(key), written)).sort(),
     };
   }
 }
+
+/** A file that a test put there itself is of any time. */
+const isWithin = (
+  time: number | undefined,
+  span: { readonly from: number; readonly to: number } | undefined,
+): boolean => span === undefined || time === undefined || (time >= span.from && time <= span.to);
 
 /** An object with some of its methods replaced. */
 function over<T extends object>(object: T, changes: Partial<T>): T {
