@@ -1,4 +1,5 @@
-/** Lets so many pieces of work run at once, and of one kind only a few, so that nobody waits behind another's queue. */
+/** Limits how many pieces of work run at once, in all and for one key, so that no key's queue holds up the others. */
+import pLimit, { type LimitFunction } from 'p-limit';
 
 export interface GateLimits {
   readonly atOnce: number;
@@ -8,40 +9,25 @@ export interface GateLimits {
 
 export type Gate = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
-interface Waiting {
-  readonly key: string;
-  readonly go: () => void;
+interface Key {
+  readonly limit: LimitFunction;
+  /** Pieces of work that run or wait. */
+  count: number;
 }
 
-/** @returns runs work when there is a place for its key, in the order in which it came */
+/** @returns runs work when its key has room and then all have, in the order of arrival */
 export function createGate({ atOnce, perKey }: GateLimits): Gate {
-  const running = new Map<string, number>();
-  let total = 0;
-  const waiting: Waiting[] = [];
-  const hasRoom = (key: string): boolean => total < atOnce && (running.get(key) ?? 0) < perKey;
-  const begin = (key: string): void => {
-    total += 1;
-    running.set(key, (running.get(key) ?? 0) + 1);
-  };
-  const end = (key: string): void => {
-    total -= 1;
-    const left = (running.get(key) ?? 1) - 1;
-    if (left === 0) running.delete(key);
-    else running.set(key, left);
-    // The first who may; those whose key is full wait for their own.
-    const at = waiting.findIndex((one) => hasRoom(one.key));
-    const [next] = at < 0 ? [] : waiting.splice(at, 1);
-    if (next === undefined) return;
-    begin(next.key);
-    next.go();
-  };
-  return async (key, work) => {
-    if (hasRoom(key)) begin(key);
-    else await new Promise<void>((go) => waiting.push({ key, go }));
+  const all = pLimit(atOnce);
+  const keys = new Map<string, Key>();
+  return async (name, work) => {
+    const key = keys.get(name) ?? { limit: pLimit(perKey), count: 0 };
+    keys.set(name, key);
+    key.count += 1;
     try {
-      return await work();
+      return await key.limit(() => all(work));
     } finally {
-      end(key);
+      key.count -= 1;
+      if (key.count === 0) keys.delete(name);
     }
   };
 }
