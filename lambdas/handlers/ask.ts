@@ -1,12 +1,11 @@
 /** Asks the sender of a held submission to confirm it, and waits with a token for the answer. */
 import { Defect } from '../fax/errors.ts';
-import type { Fax } from '../fax/history.ts';
 import type { Submission } from '../fax/model.ts';
 import { confirmNotice } from '../fax/notices/notices.ts';
 import { deliverNotice, type NoticePorts } from '../flow/deliver-notice.ts';
-import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
+import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { type WriteConfirmLinkPorts, writeConfirmLink } from '../flow/holds/confirm-link.ts';
-import { leadOf } from '../flow/holds/holds.ts';
+import { isUndecided } from '../flow/holds/holds.ts';
 import { afterMinutes, minutesUntil } from '../flow/timing.ts';
 import type { Directory, Submissions, Workflow } from '../ports.ts';
 
@@ -32,24 +31,24 @@ export async function ask(ports: AskPorts, { token, submission: id }: AskEvent):
   const submission = await submissions.submission(id);
   const line = submission && (await directory.line(submission.line));
   if (submission?.hold === undefined || line === undefined) throw new Defect(`Submission ${id} is not held.`);
-  const lead = await readFax(faxes, leadOf(submission));
   const minutesLeft = minutesUntil(submission.hold.until, clock);
-  if (isOver(lead) || minutesLeft <= 0) return void (await workflow.complete(token, { next: 'stop' }));
+  if (minutesLeft <= 0 || !(await isUndecided(ports, submission)))
+    return void (await workflow.complete(token, { next: 'stop' }));
   if (!(await mayAsk(ports, submission))) {
     const seconds = Math.ceil(Math.min(minutesToNextTry, minutesLeft) * 60);
     const timeout = Math.max(1, Math.ceil(minutesLeft * 60) - seconds);
     return void (await workflow.complete(token, { next: 'wait', seconds, attempt: 1, timeout }));
   }
   for (const fax of submission.faxes) {
-    await changeFax(faxes, fax.id, ({ hold }) => (hold ? [{ what: 'asked', at: clock.now(), token }] : []));
+    await changeFax(faxes, fax.id, ({ state }) =>
+      state === 'held' ? [{ what: 'asked', at: clock.now(), token }] : [],
+    );
   }
   // Whoever answered meanwhile completed an older token.
-  if (isOver(await readFax(faxes, lead.id))) return void (await workflow.complete(token, { next: 'stop' }));
+  if (!(await isUndecided(ports, submission))) return void (await workflow.complete(token, { next: 'stop' }));
   const url = await writeConfirmLink(ports, submission);
   await deliverNotice(ports, confirmNotice({ submission, line, url }));
 }
-
-const isOver = ({ hold, state }: Fax): boolean => hold?.decision !== undefined || state === 'ended';
 
 /** Takes one of a sender's questions of this hour; the same submission keeps the one it took. */
 async function mayAsk({ clock, submissions }: AskPorts, { id, sender }: Submission): Promise<boolean> {

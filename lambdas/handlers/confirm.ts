@@ -2,7 +2,7 @@
 import type { Line, Submission } from '../fax/model.ts';
 import { readFax } from '../flow/histories.ts';
 import { type FollowConfirmLinkPorts, followConfirmLink } from '../flow/holds/confirm-link.ts';
-import { decideHold, type HoldPorts, leadOf } from '../flow/holds/holds.ts';
+import { decideHold, type HoldPorts, isUndecided } from '../flow/holds/holds.ts';
 import type { Directory, Workflow } from '../ports.ts';
 
 export type ConfirmPorts = FollowConfirmLinkPorts &
@@ -21,8 +21,7 @@ export async function readHeld(ports: ConfirmPorts, token: string): Promise<Held
   const submission = await followConfirmLink(ports, token);
   const line = submission && (await ports.directory.line(submission.line));
   if (submission === undefined || line === undefined) return undefined;
-  const lead = await readFax(ports.faxes, leadOf(submission));
-  return lead.hold?.decision === undefined && lead.state !== 'ended' ? { submission, line } : undefined;
+  return (await isUndecided(ports, submission)) ? { submission, line } : undefined;
 }
 
 /**
@@ -38,7 +37,9 @@ export async function confirm(
   const submission = await followConfirmLink(ports, token);
   if (submission === undefined) return undefined;
   const decision = await decideHold(ports, submission, word);
-  const { hold } = await readFax(ports.faxes, leadOf(submission));
-  if (hold?.token !== undefined) await ports.workflow.complete(hold.token, { next: 'stop' });
+  const faxes = await Promise.all(submission.faxes.map(({ id }) => readFax(ports.faxes, id)));
+  // One token waits; a fax that was cancelled before the question may not know it.
+  const tokens = new Set(faxes.flatMap(({ hold }) => hold?.token ?? []));
+  for (const waiting of tokens) await ports.workflow.complete(waiting, { next: 'stop' });
   return decision === 'missing' ? undefined : decision;
 }

@@ -135,11 +135,31 @@ for (const { name, engine, step, flood } of sides) {
       await world.run(1);
       const cancelled = (await faxes(world)).find(({ to }) => to.endsWith('200'))?.id as string;
       await world.alive(async (ports) => void (await requestCancel(ports, cancelled)));
+      assert.notEqual(
+        await readHeld(world.ports(), links(world)[0] as string),
+        undefined,
+        'still asked about the other',
+      );
       await answer(world, 'confirmed');
       await world.run();
       const outcomes = (await faxes(world)).map(({ to, outcome }) => `${to.slice(-3)} ${outcome}`);
       assert.deepEqual(outcomes.sort(), ['200 cancelled', '201 sent']);
       assert.equal(world.carrier.posts.length, 1);
+    });
+
+    test('all of them cancelled, nothing is asked and nothing goes on', async () => {
+      const world = newWorld();
+      await receive(world, numbers);
+      await world.run(1);
+      for (const { id } of await faxes(world))
+        await world.alive(async (ports) => void (await requestCancel(ports, id)));
+      assert.equal(await readHeld(world.ports(), links(world)[0] as string), undefined);
+      await world.run();
+      assert.deepEqual(
+        (await faxes(world)).map(({ outcome }) => outcome),
+        ['cancelled', 'cancelled'],
+      );
+      assert.equal(told(world).filter((mail) => mail.startsWith('anomaly')).length, 0);
     });
 
     test('a flood of them is three questions an hour; who was never asked is not written to at the end', async () => {

@@ -42,8 +42,15 @@ export async function decideHold(ports: HoldPorts, submission: Submission, word:
   const lead = leadOf(submission);
   await write(lead, word);
   const decision = (await readFax(faxes, lead)).hold?.decision ?? word;
-  for (const { id } of submission.faxes) await write(id, decision);
+  for (const { id } of submission.faxes) if ((await readFax(faxes, id)).state === 'held') await write(id, decision);
   return decision;
+}
+
+/** Whether a word is still wanted: none was given, and not every fax was cancelled meanwhile. */
+export async function isUndecided({ faxes }: Pick<HoldPorts, 'faxes'>, submission: Submission): Promise<boolean> {
+  if ((await readFax(faxes, leadOf(submission))).hold?.decision !== undefined) return false;
+  const all = await Promise.all(submission.faxes.map(({ id }) => readFax(faxes, id)));
+  return all.some(({ state }) => state === 'held');
 }
 
 /**
@@ -56,6 +63,8 @@ export async function settleHold(ports: SettleHoldPorts, submission: Submission)
   if (submission.hold === undefined) return true;
   const known = (await readFax(faxes, leadOf(submission))).hold?.decision;
   if (known === undefined && clock.now() < submission.hold.until) {
+    // Without a word it goes on only where all its faxes were cancelled.
+    if (!(await isUndecided(ports, submission))) return false;
     throw new Transient(`Submission ${submission.id} is held: its execution began too early.`);
   }
   const decision = await decideHold(ports, submission, known ?? 'missing');
