@@ -2,7 +2,7 @@
  * What the stories need from the world, in our words. Adapters stand in aws/, carriers/ and local/; only wiring.ts
  * and local/ construct them. Every method may throw `Transient` (try the step again) or `Defect`.
  *
- * One file, longer than others: whoever writes an adapter or a story reads all of it, and nothing else.
+ * One file, longer than others: writing an adapter or a story takes reading all of it, and nothing else.
  */
 import type { Readable } from 'node:stream';
 import type { AttemptResult, Transport } from './fax/attempts.ts';
@@ -174,7 +174,7 @@ export interface OutgoingMail {
 
 /**
  * What the mail system said: it took the mail, or will never take it, for a reason in words for the operator. `isFinal`:
- * nothing more will be heard, so taking it counts as delivering it.
+ * no report follows, so taking it counts as delivering it.
  */
 export type MailAnswer = Result<{ readonly isFinal: boolean }, string>;
 
@@ -193,11 +193,11 @@ export interface Mailer {
   answerTo(id: string): Promise<MailAnswer | undefined>;
 }
 
-/** What a step is told to do next; also what completes a task token. */
+/** What an execution does next; also what completes a task token. */
 export type StepResult =
   | { readonly next: 'stop' }
   | { readonly next: 'wait'; readonly seconds: number; readonly attempt: number; readonly timeout: number }
-  /** The call is not over: hold a token, and look again after so many seconds. */
+  /** The call is not over: hold a token, and poll again after so many seconds. */
   | { readonly next: 'watch'; readonly seconds: number; readonly attempt: number; readonly timeout: number };
 
 export interface Workflow {
@@ -217,7 +217,7 @@ export interface Workflow {
   complete(token: string, result: StepResult): Promise<'completed' | 'closed'>;
 }
 
-/** What a carrier told us about one call, in our words. */
+/** A carrier's report about one call, in our words. */
 export interface CarrierEvent {
   readonly id: string;
   readonly at: number;
@@ -233,7 +233,7 @@ export interface CarrierEvent {
   readonly isStale?: boolean;
 }
 
-/** What a carrier told us about a fax that came in. */
+/** A carrier's report about a fax that came in. */
 export interface ReceivedEvent {
   readonly id: string;
   readonly reception: Reception;
@@ -283,7 +283,7 @@ export interface CarrierCallState {
 /** The pages that the carrier keeps for us; or why there is nothing to be had, now or later. */
 export type MediaAnswer = Result<Uint8Array, string>;
 
-/** What one webhook tells: of calls of ours, and of faxes that came in. */
+/** What one webhook reports: about calls of ours, and about faxes that came in. */
 export interface CarrierNews {
   readonly events: readonly CarrierEvent[];
   readonly received: readonly ReceivedEvent[];
@@ -298,7 +298,7 @@ export interface Carrier {
   submit(call: CarrierCall): Promise<SubmitAnswer>;
   /** Undefined when the carrier knows no such call. Throws `Transient` when it cannot be asked. */
   call(carrierId: string): Promise<CarrierCallState | undefined>;
-  /** Looks an attempt up by its id among the calls to a number since a time. */
+  /** Finds an attempt by its id among the calls to a number since a time. */
   find(attemptId: string, to: E164, since: number): Promise<CarrierCallState | undefined>;
   cancel(carrierId: string): Promise<void>;
   /**
@@ -417,7 +417,7 @@ export interface Departures {
   find(id: string): Promise<{ givenAt?: number; isTaken: boolean }>;
 }
 
-/** What the operator should hear of: counted, and alarmed by severity. No personal data. */
+/** What the operator should know: events are counted, alarms call for somebody. No personal data. */
 export interface Journal {
   info(what: EventName, facts?: Record<string, unknown>): void;
   alarm(what: AlarmName, facts?: Record<string, unknown>): void;

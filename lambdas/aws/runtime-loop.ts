@@ -26,7 +26,7 @@ const failureOf = (error: unknown): Failure =>
 /**
  * Serves invocations one after the other until the process is ended, which is how Lambda ends it.
  *
- * @param handler from an event to its answer, both JSON. What it throws is told as the invocation's failure: its `name`
+ * @param handler from an event to its answer, both JSON. What it throws is reported as the invocation's failure: its `name`
  * is what a caller sees as the error's type
  * @throws when the Runtime API cannot be reached or does not speak as documented: Lambda then starts another process
  */
@@ -41,11 +41,11 @@ export async function serveInvocations(handler: (event: unknown) => Promise<unkn
       (value) => ({ path: 'response', body: value ?? null }),
       (error: unknown) => ({ path: 'error', body: failureOf(error) }),
     );
-    const told = await fetch(`${base}/${id}/${answer.path}`, {
+    const reported = await fetch(`${base}/${id}/${answer.path}`, {
       method: 'POST',
       headers: { ...TYPE, ...(answer.path === 'error' ? { 'lambda-runtime-function-error-type': 'Unhandled' } : {}) },
       body: JSON.stringify(answer.body),
     });
-    await told.arrayBuffer();
+    await reported.arrayBuffer();
   }
 }

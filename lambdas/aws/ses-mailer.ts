@@ -39,7 +39,7 @@ export class SesMailer implements Mailer {
       EmailTags: [{ Name: noticeTag, Value: mail.id }],
     });
     await departures.markGiven(mail.id, clock.now());
-    // What SES takes may still come back: that is told by its events.
+    // What SES takes may still come back: its events report that.
     await callAws('SES send', () => this.#client.send(request));
     return accepted({ isFinal: false });
   }

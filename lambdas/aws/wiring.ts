@@ -135,7 +135,7 @@ async function telnyx(): Promise<Carrier> {
 
 export const carriers = async (): Promise<Carriers> => connected(await telnyx());
 
-/** The carriers as far as whoever cannot call them needs them: their signatures. */
+/** The carriers for functions that cannot call them: their signatures alone. */
 export const carrierSignatures = (): Carriers<'readWebhook'> => {
   const named = { name: telnyxName, key: readPublicKey(environment('TELNYX_PUBLIC_KEY')) };
   const readOwn: Carrier['readWebhook'] = async (headers, raw, now) => readWebhook(named, headers, raw, now);

@@ -1,4 +1,4 @@
-/** The carrier's own name of a call, learned from whoever tells it first: its answer, an event, a poll. */
+/** The carrier's id of a call, learned from whatever brings it first: the answer to the submit, an event, a poll. */
 import { attemptOf, type Fax, type FaxEntry } from '../fax/history.ts';
 import type { Clock } from '../ports.ts';
 import { changeFax, type FaxHistories } from './histories.ts';

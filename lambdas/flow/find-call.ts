@@ -1,4 +1,4 @@
-/** A call whose name at the carrier is not known: looked for by its attempt, among those to its number. */
+/** A call whose id at the carrier is not known: found by its attempt, among those to its number. */
 import { type Attempt, attemptId, type Fax } from '../fax/history.ts';
 import type { CarrierCallState, Carriers, Ports } from '../ports.ts';
 import { carrierNamed } from './carriers.ts';

@@ -15,7 +15,7 @@ export type HandOverPorts = SettleAttemptPorts & { readonly events: Pick<Events,
 
 /**
  * Puts the fax of a direct attempt into the inbound queue, and then ends the attempt as sent. The event follows from
- * the attempt alone, so that every repeat tells of the same reception.
+ * the attempt alone, so that every repeat reports the same reception.
  */
 export async function handOver(ports: HandOverPorts, id: string, n: number): Promise<void> {
   const fax = await readFax(ports.faxes, id);

@@ -3,7 +3,7 @@ import { Defect, Transient } from '../fax/errors.ts';
 import type { FaxEntry, Fax as SentFax } from '../fax/history.ts';
 import type { ReceivedEntry, ReceivedFax } from '../fax/received.ts';
 
-const mostRounds = 20;
+const maxRounds = 20;
 
 /** A store of histories: `Faxes` and `ReceivedFaxes`. */
 export interface Histories<Fax, Entry> {
@@ -21,7 +21,7 @@ export async function readFax<Fax>(faxes: Pick<Histories<Fax, never>, 'fax'>, id
 /**
  * Appends what `decide` answers for the fax as it is now.
  *
- * @param decide a pure look at the fax: the entries to add, or none when nothing is to be done
+ * @param decide pure: from the fax to the entries to add, or none when nothing is to be done
  * @returns the fax as it was when decided, and whether anything was added
  */
 async function change<Fax extends { readonly version: number }, Entry>(
@@ -29,7 +29,7 @@ async function change<Fax extends { readonly version: number }, Entry>(
   id: string,
   decide: (fax: Fax) => readonly Entry[],
 ): Promise<{ before: Fax; isChanged: boolean }> {
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const before = await readFax(faxes, id);
     const batch = decide(before);
     if (batch.length === 0) return { before, isChanged: false };

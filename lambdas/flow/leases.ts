@@ -19,9 +19,9 @@ export type LeasePorts = Pick<Ports, 'clock' | 'leases'> & { readonly settings: 
 
 /**
  * Takes, takes again or prolongs both leases for an attempt; neither is kept when one cannot be had.
- * They end with the attempt, or by themselves when nobody has looked at it for longer than planned.
+ * They end with the attempt, or by themselves when it has not been polled for longer than planned.
  *
- * @param seconds until the call is heard of or looked at
+ * @param seconds until the call's next event or poll
  */
 export async function takeLeases(
   { leases, clock, settings }: LeasePorts,
@@ -49,7 +49,7 @@ export async function giveLeasesBack(
   }
 }
 
-/** Every channel once, in an order fixed by the attempt: who comes again asks for the same one first. */
+/** Every channel once, in an order fixed by the attempt: a repeat asks for the same one first. */
 function channelsFrom(attemptId: string, channels: number): number[] {
   const first = [...attemptId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   return Array.from({ length: channels }, (_, index) => (first + index) % channels);

@@ -1,6 +1,6 @@
 /**
- * A mail that leaves at least once, and once only wherever its mail system can tell: marked *sending*, sent, its answer
- * written down, marked *sent*.
+ * A mail that leaves at least once, and exactly once where its mail system can say what has left: marked *sending*, sent,
+ * the answer written down, marked *sent*.
  */
 import type { MailAnswer, Mailer, OutgoingMail, Ports } from '../ports.ts';
 
@@ -21,7 +21,7 @@ export async function sendOnce({ marks, mailer, clock }: SendOncePorts, mail: Ma
   const { id, compose, record } = mail;
   const before = await marks.mark(id, 'sending', clock.now());
   if (before === 'sent') return;
-  // It was being sent when the process died: the mail system may have answered already, and nobody heard it.
+  // It was being sent when the process died: the mail system may have answered already, and the answer was lost.
   const answered = before === undefined ? undefined : await mailer.answerTo(id);
   await record(answered ?? (await mailer.send(await compose())));
   await marks.mark(id, 'sent', clock.now());

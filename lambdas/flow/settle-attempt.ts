@@ -14,7 +14,7 @@ export interface EndOfAttempt {
   readonly faxId: string;
   readonly n: number;
   readonly result: AttemptResult;
-  /** The carrier's event that told it; taken in once. */
+  /** The carrier's event that reported it; taken in once. */
   readonly event?: string;
 }
 
@@ -86,7 +86,7 @@ function entriesFor(
 
 /**
  * A fax can turn out sent when its execution waits for a next attempt, has one on the line, or is long over: a later
- * call is hung up, its token completed, and the person told now.
+ * call is hung up, its token completed, and the sender notified now.
  */
 async function stopWhatStillRuns(ports: SettleAttemptPorts, fax: Fax, sent: Attempt): Promise<void> {
   const later = liveAttempt(fax);

@@ -24,7 +24,7 @@ export function stepOf(fax: Fax, attempt: Attempt, clock: Clock): StepResult | u
 export type CompletePorts = Pick<Ports, 'clock'> & { readonly workflow: Pick<Workflow, 'complete'> };
 
 /**
- * Whoever meets an ended attempt completes its open token. A token that timed out, does not exist, or is completed
+ * Every step that meets an ended attempt completes its open token. A token that timed out, does not exist, or is completed
  * already is closed, and closed is as good as completed.
  */
 export async function completeIfEnded({ workflow, clock }: CompletePorts, fax: Fax, attempt: Attempt): Promise<void> {

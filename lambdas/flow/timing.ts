@@ -17,18 +17,18 @@ export const emptyPollsThatProveNothing = 2;
 
 const pollMinutes = [5, 15, 60] as const;
 
-/** Until the next look at the carrier, after so many; then hourly. Never past the deadline, never less than a second. */
+/** Until the carrier is polled again, after so many polls; then hourly. Never past the deadline, never less than a second. */
 export function secondsToNextPoll(polls: number, minutesLeft: number): number {
   const minutes = pollMinutes[Math.max(0, polls - 1)] ?? 60;
   return Math.max(1, Math.ceil(Math.min(minutes, minutesLeft) * 60));
 }
 
-/** A lease outlives the next look by this much, so that a call that goes on is looked at before its lease is free. */
+/** A lease outlives the next poll by this much, so that a call that goes on is polled before its lease is free. */
 export const leaseSlackMinutes = 5;
 
 /**
- * The wait for a channel or a number in use: ten seconds at first, up to a minute for who has waited long, and spread
- * by the fax's id, so that those who wait do not come back together.
+ * The wait for a channel or a number in use: ten seconds at first, up to a minute for a fax that has waited long, and
+ * spread by the fax's id, so that those that wait do not come back together.
  */
 export function secondsForALease(faxId: string, minutesWaited: number, minutesLeft: number): number {
   const spread = [...faxId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 10;

@@ -1,5 +1,5 @@
 /**
- * One delivery of a received fax at a time: the carrier tells the same fax several times at once, and two deliveries
+ * One delivery of a received fax at a time: the carrier reports the same fax several times at once, and two deliveries
  * would each see a mail that has not left yet, and send it.
  */
 import { Transient } from '../fax/errors.ts';

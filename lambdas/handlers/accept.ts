@@ -168,7 +168,7 @@ function checkVirus({ journal }: AcceptPorts, key: string, virus: string): boole
   return virus === 'FAIL';
 }
 
-/** What stands before the @ of our recipients. One that is no address at all is still told to the customer. */
+/** What stands before the @ of our recipients. One that is no address at all is still reported to the customer. */
 function localParts({ recipients }: MailEvent, domains: readonly string[]): string[] {
   return recipients.flatMap((recipient) => {
     const at = recipient.lastIndexOf('@');

@@ -44,7 +44,7 @@ export async function ask(ports: AskPorts, { token, submission: id }: AskEvent):
       state === 'held' ? [{ what: 'asked', at: clock.now(), token }] : [],
     );
   }
-  // Whoever answered meanwhile completed an older token.
+  // An answer in the meantime completed an older token.
   if (!(await isUndecided(ports, submission))) return void (await workflow.complete(token, { next: 'stop' }));
   const url = await writeConfirmLink(ports, submission);
   await deliverNotice(ports, confirmNotice({ submission, line, url }));

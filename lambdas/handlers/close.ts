@@ -29,7 +29,7 @@ export type CloseEvent =
   /** Every hour: mails that nobody decided about, and faxes that nobody goes on with. */
   | { readonly kind: 'sweep' };
 
-/** What a dead message can still tell: the mail object, or the fax its event was about. */
+/** What can still be read from a dead message: the mail object, or the fax that its event was about. */
 export interface DeadLetter {
   readonly mailKey?: string;
   readonly fax?: string;

@@ -1,4 +1,4 @@
-/** The answer to a question about a held submission, by its link: looked at as often as wanted, answered once. */
+/** The answer to a question about a held submission, by its link: shown as often as wanted, answered once. */
 import type { Line, Submission } from '../fax/model.ts';
 import { readFax } from '../flow/histories.ts';
 import { type FollowConfirmLinkPorts, followConfirmLink } from '../flow/holds/confirm-link.ts';

@@ -1,6 +1,6 @@
 /**
- * What the mail system tells of a mail after it took it: delivered to the mailbox's server, late, or come back. Only
- * mails about received faxes are kept account of; a lost answer to a sender is told to the operator.
+ * What the mail system reports about a mail after it has taken it: delivered to the mailbox's server, delayed, or returned.
+ * Only mails about received faxes are tracked; a lost notice to a sender alarms the operator.
  */
 import { Transient } from '../fax/errors.ts';
 import { isNews, type ReceivedEntry, type ReceivedFax } from '../fax/received.ts';
@@ -39,14 +39,14 @@ export type DeparturePorts = Pick<Ports, 'journal'> & {
   readonly received: Pick<ReceivedFaxes, 'append' | 'fax' | 'noteBounce' | 'noteDelivery'>;
 };
 
-/** Throws `Transient` when a delivery is told before the mail was written down as handed over. */
+/** Throws `Transient` when a delivery is reported before the mail was written down as handed over. */
 export async function takeDeparture(ports: DeparturePorts, departure: Departure): Promise<void> {
   const { mail, at, said } = departure;
-  // Whatever is told of a mail, it was taken over: a word that was lost is made good by the next.
+  // Whatever is reported about a mail, it was taken over: a report that was lost is made good by the next.
   await ports.departures.markTaken(mail, at);
   if (said === 'taken') return;
   const copy = parseCopyId(mail);
-  if (copy === undefined) return tellOperator(ports, departure);
+  if (copy === undefined) return alarmOperator(ports, departure);
   const fax = await ports.received.fax(copy.received);
   const mailbox = [...(fax?.copies.map((known) => known.mailbox) ?? []), ...departure.to].find(
     (address) => nameOf(address) === copy.mailboxName,
@@ -57,7 +57,7 @@ export async function takeDeparture(ports: DeparturePorts, departure: Departure)
   return noteFailed(ports, { ...departure, said }, { ...copy, mailbox, fax });
 }
 
-function tellOperator({ journal }: DeparturePorts, { mail, said, reason }: Departure): void {
+function alarmOperator({ journal }: DeparturePorts, { mail, said, reason }: Departure): void {
   const isLost = said === 'returned' || said === 'refused' || said === 'complaint';
   if (isLost) journal.alarm('mail-undeliverable', { id: mail, said, reason });
   else if (said === 'undelivered') journal.info('mail-undelivered', { id: mail, reason });

@@ -1,4 +1,4 @@
-/** Asks the carrier about a call that nothing was heard of, until it is over, was never made, or the deadline comes. */
+/** Asks the carrier about a call that no event reported on, until it is over, was never made, or the deadline comes. */
 import { Transient } from '../fax/errors.ts';
 import { type Attempt, attemptId, attemptOf, type Fax } from '../fax/history.ts';
 import { learnCarrierId } from '../flow/carrier-ids.ts';

@@ -53,19 +53,23 @@ export async function prepare(ports: PreparePorts, { submission: id }: PrepareEv
     return startFaxes(ports, submission, concluded.prepared.pages.length);
   const outcome = concluded?.anomaly.outcome ?? 'internal';
   for (const fax of submission.faxes) {
-    await tell(ports, fax.id, (at) => ({ what: 'ended', at, outcome }));
+    await appendEarly(ports, fax.id, (at) => ({ what: 'ended', at, outcome }));
   }
 }
 
 async function startFaxes(ports: PreparePorts, submission: Submission, pages: number): Promise<void> {
   for (const fax of submission.faxes) {
-    await tell(ports, fax.id, (at) => ({ what: 'prepared', at, pages }));
+    await appendEarly(ports, fax.id, (at) => ({ what: 'prepared', at, pages }));
     await ports.workflow.startFax(fax.id, tokenSeconds(pages));
   }
 }
 
 /** Adds an entry to a fax that is not on its way yet. */
-async function tell({ faxes, clock }: PreparePorts, fax: string, entry: (at: number) => FaxEntry): Promise<void> {
+async function appendEarly(
+  { faxes, clock }: PreparePorts,
+  fax: string,
+  entry: (at: number) => FaxEntry,
+): Promise<void> {
   await changeFax(faxes, fax, ({ state }) =>
     state === 'accepted' || state === 'preparing' ? [entry(clock.now())] : [],
   );
@@ -75,7 +79,7 @@ type Result = NonNullable<Submission['result']>;
 
 async function makeResult(ports: PreparePorts, submission: Submission): Promise<Result> {
   if (submission.anomaly !== undefined) return { anomaly: submission.anomaly };
-  for (const fax of submission.faxes) await tell(ports, fax.id, (at) => ({ what: 'preparing', at }));
+  for (const fax of submission.faxes) await appendEarly(ports, fax.id, (at) => ({ what: 'preparing', at }));
   const folder = await makeJobFolder();
   try {
     return await makePages(ports, submission, folder);

@@ -1,4 +1,4 @@
-/** Tells people: one notice per fax as it ends, one for a submission that was not sent, one for its bad numbers. */
+/** Notifies people: one notice per fax as it ends, one for a submission that was not sent, one for its bad numbers. */
 import { Defect, Transient } from '../fax/errors.ts';
 import { anomalyOf } from '../fax/explain/explain-fax.ts';
 import type { Fax } from '../fax/history.ts';
@@ -52,8 +52,8 @@ async function reportFax(ports: ReportPorts, id: string): Promise<void> {
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax });
   const ended = { id, outcome: fax.outcome };
-  if (await beginNotice(ports, ended, notice.id)) await tellFax(ports, ended, notice);
-  // The result may have been corrected while it was being told.
+  if (await beginNotice(ports, ended, notice.id)) await notifyOf(ports, ended, notice);
+  // The result may have been corrected while its notice was being sent.
   return reportFax(ports, id);
 }
 
@@ -62,7 +62,7 @@ interface EndedFax {
   readonly outcome: FaxOutcome;
 }
 
-async function tellFax(ports: ReportPorts, { id, outcome }: EndedFax, notice: Notice): Promise<void> {
+async function notifyOf(ports: ReportPorts, { id, outcome }: EndedFax, notice: Notice): Promise<void> {
   const mails = await deliverNotice(ports, notice, (mail, answer) =>
     noteAnswer(ports, { fax: id, notice: notice.id, mail }, answer),
   );
@@ -74,7 +74,7 @@ async function tellFax(ports: ReportPorts, { id, outcome }: EndedFax, notice: No
   });
 }
 
-/** Writes down what is about to be told, unless it was. @returns false when it is true no longer */
+/** Writes down which outcome is about to be reported, unless it was. @returns false when it holds no longer */
 async function beginNotice({ faxes, clock }: ReportPorts, { id, outcome }: EndedFax, notice: string): Promise<boolean> {
   const { before } = await changeFax(faxes, id, (now) => {
     const isBegun = now.notices.some((begun) => begun.id === notice);
@@ -84,8 +84,8 @@ async function beginNotice({ faxes, clock }: ReportPorts, { id, outcome }: Ended
 }
 
 /**
- * What stopped a whole submission is told once for all its numbers. A failure that was told, or may have been, is not
- * told otherwise under the same id: a correction follows it.
+ * What stopped a whole submission has one notice for all its numbers. Where a failure was reported, or may have been, the
+ * same notice never says otherwise: a correction follows it.
  */
 function dueNotice(fax: Fax, submission: Submission): 'result' | 'correction' | undefined {
   const result = fax.notices.find(({ id }) => id === noticeIds.result(fax.id));
@@ -99,7 +99,7 @@ async function reportSubmission(ports: ReportPorts, id: string): Promise<void> {
   const context = await contextOf(ports, id);
   const { submission } = context;
   if (submission.hold !== undefined && !(await isConfirmed(ports, submission))) {
-    // Who was never asked is not told either: nobody knows whose wish it was.
+    // A sender who was never asked is not notified either: nobody knows whose wish it was.
     if (await isMissed(ports, submission)) await deliverNotice(ports, anomalyNotice(context));
     return;
   }

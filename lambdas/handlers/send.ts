@@ -60,7 +60,7 @@ export async function send(ports: SendPorts, { token, fax: id, attempt: n }: Sen
   await submit(ports, fax, n, { mediaToken, transport, call, displayName: line?.name ?? '' });
 }
 
-/** The call of an attempt, for whoever takes and gives back its leases. */
+/** The call of an attempt, as its leases are taken for it and given back. */
 const callFor = ({ settings }: SendPorts, { id, to }: Fax, n: number, line: Line | undefined): LeasedCall => ({
   attemptId: attemptId(id, n),
   to,

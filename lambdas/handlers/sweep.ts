@@ -1,4 +1,4 @@
-/** What no webhook told: every ten minutes each carrier's list of received faxes is read, and unknown ones are queued. */
+/** For lost webhooks: every ten minutes each carrier's list of received faxes is read, and unknown ones are queued. */
 import { Transient } from '../fax/errors.ts';
 import { day, hour } from '../fax/lifetimes.ts';
 import { carrierNamed } from '../flow/carriers.ts';
@@ -10,7 +10,7 @@ const overlap = hour;
 const atFirst = day;
 
 /**
- * Minutes of the service's clock that a webhook has before the list may speak for it: the list does not say whether all
+ * Minutes of the service's clock that a webhook has before the list takes its place: the list does not say whether all
  * pages came, so a fax that was just received is left to its webhook and to the next sweep.
  */
 const graceMinutes = 3;

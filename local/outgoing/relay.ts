@@ -58,7 +58,7 @@ export function relayMailer(
       const known = await outbox.answerTo(mail.id);
       if (known !== undefined) return known;
       try {
-        // Nobody is told when a notice cannot be delivered (RFC 3834 section 3.3): the null sender.
+        // A notice that cannot be delivered is returned to nobody (RFC 3834 section 3.3): the null sender.
         const message = { envelope: { from: '', to: [mail.to] }, raw: Buffer.from(mail.raw) };
         // Known to nodemailer 10, not yet to its types.
         const limit = { signal: AbortSignal.timeout(handoverMillis) };

@@ -15,8 +15,8 @@ const turnsEach = Math.max(2, availableParallelism());
 const stepsAtOnce: Record<Load, number> = { heavy: turnsEach + 4, light: 8 };
 const loads = ['light', 'heavy'] as const;
 /** Real milliseconds. Other processes (the command line) put rows too, without telling. */
-const mostSleep = 500;
-const leastSleep = 5;
+const maxSleep = 500;
+const minSleep = 5;
 const pauseAfterLoss = 5000;
 
 export interface Runner {
@@ -90,7 +90,7 @@ export function createRunner(ports: WorkerPorts, store: WorkerStore): Runner {
     } catch (error) {
       // The database may be locked by a long write of another process: what is due stays due.
       if (!(error instanceof Transient)) throw error;
-      timer = setTimeout(takeDue, mostSleep);
+      timer = setTimeout(takeDue, maxSleep);
     }
   }
 
@@ -115,9 +115,9 @@ export function createRunner(ports: WorkerPorts, store: WorkerStore): Runner {
     ];
     const soonest = Math.min(
       ...dues.filter((due) => due !== undefined).map((due) => due - ports.clock.now()),
-      mostSleep,
+      maxSleep,
     );
-    return Math.max(leastSleep, soonest);
+    return Math.max(minSleep, soonest);
   }
 
   jobs.onNew(wake);

@@ -40,7 +40,7 @@ export const maxTries: Record<Step | Queue, number> = {
   inbound: 150,
 };
 
-/** What the stories take. Departures are told of no mail of one machine: its mail systems say at once what becomes of it. */
+/** What the stories take. One machine needs no departures: its mail systems say at once what becomes of a mail. */
 export type WorkerPorts = Omit<Ports, 'administration' | 'departures'> & {
   readonly mails: MailReader;
   readonly resolver: ResolverMaker;

@@ -121,8 +121,8 @@ function judgeNotices(happenings: readonly Happening[]): string[] {
     h.kind === 'appended' && h.entries.some(({ what }) => what === 'accepted') ? [h.fax] : [],
   );
   for (const fax of accepted) {
-    const told = happenings.filter((h) => h.kind === 'mailed' && h.fax === fax && h.notice !== 'correction').length;
-    if (told !== 1) broken.push(`fax ${fax} was told ${told} times`);
+    const notified = happenings.filter((h) => h.kind === 'mailed' && h.fax === fax && h.notice !== 'correction').length;
+    if (notified !== 1) broken.push(`fax ${fax} was reported ${notified} times`);
   }
   return broken;
 }

@@ -62,7 +62,7 @@ describe('the process dies before and after every call of a port', () => {
     'every event three times',
     'never a final word',
     'while waiting for the next attempt',
-    'after the failure was told',
+    'after the failure was reported',
   ]) {
     const scenario = named(part);
     test(scenario.name, async (t) => {
@@ -143,7 +143,7 @@ describe('the checker catches what it is for', () => {
     assert.match(broken.join('\n'), /without the lease/);
   });
 
-  test('a second POST after a time-out without a look', async () => {
+  test('a second POST after a time-out without a poll', async () => {
     const { broken } = await run('times out although accepted', (ports) => ({
       ...ports,
       carriers: withTelnyx(ports, {
@@ -159,7 +159,7 @@ describe('the checker catches what it is for', () => {
 });
 
 describe('no new POST after a time-out or a 5xx but through two empty lists', () => {
-  /** Silence everywhere: no event, and a call that lasts longer than the first look is away. */
+  /** Silence everywhere: no event, and a call that lasts beyond the first poll. */
   const to: E164 = '+390255533291';
   const unanswered = (answer: 'timeout-though-accepted' | 'error-though-accepted'): Scenario => ({
     name: answer,

@@ -19,7 +19,7 @@ import type {
 } from '../../lambdas/ports.ts';
 
 export interface CallScript {
-  /** How the POST is answered; `accepted` unless told. `lost`: nothing reaches the carrier, and nothing comes back. */
+  /** How the POST is answered; `accepted` by default. `lost`: nothing reaches the carrier, and nothing comes back. */
   readonly answer?: 'accepted' | 'timeout-though-accepted' | 'error-though-accepted' | 'lost' | 'too-many-requests';
   /** How the call ends; undefined: it never does. */
   readonly result?: AttemptResult;
@@ -30,7 +30,7 @@ export interface CallScript {
   readonly isCorrectedInSilence?: boolean;
   /** Minutes on the line. */
   readonly minutes?: number;
-  /** The final word is told by no event. */
+  /** No event reports the end. */
   readonly isSilent?: boolean;
   /** Minutes for which a look through the list does not show it yet. */
   readonly listedAfter?: number;
@@ -46,7 +46,7 @@ export interface RecordedCall extends CarrierCall {
 export const sent: AttemptResult = { outcome: 'sent', retry: 'never', pages: 2, seconds: 40 };
 export const busy: AttemptResult = { outcome: 'busy', retry: 'again', reason: 'user_busy' };
 
-interface Told {
+interface Reported {
   readonly at: number;
   readonly event: CarrierEvent;
 }
@@ -63,7 +63,7 @@ export class ScriptedCarrier implements Carrier {
   takesNoCalls = false;
   readonly #clock: Clock;
   readonly #scripts: Readonly<Record<string, readonly CallScript[]>>;
-  #told: Told[] = [];
+  #reported: Reported[] = [];
 
   constructor(clock: Clock, scripts: Readonly<Record<string, readonly CallScript[]>>, name: string) {
     this.name = name;
@@ -84,11 +84,11 @@ export class ScriptedCarrier implements Carrier {
     const minute = this.#clock.minuteMs;
     const endsAt = script.result && startedAt + (script.minutes ?? 1) * minute;
     this.calls.push({ ...call, carrierId, startedAt, endsAt, script });
-    this.#tell(call, carrierId, startedAt, 'sending.started');
+    this.#report(call, carrierId, startedAt, 'sending.started');
     if (script.result && endsAt !== undefined && !script.isSilent)
-      this.#tell(call, carrierId, endsAt, 'over', script.result);
+      this.#report(call, carrierId, endsAt, 'over', script.result);
     if (script.afterwards && endsAt !== undefined && !script.isCorrectedInSilence) {
-      this.#tell(call, carrierId, endsAt + (script.afterwardsMinutes ?? 1) * minute, 'after all', script.afterwards);
+      this.#report(call, carrierId, endsAt + (script.afterwardsMinutes ?? 1) * minute, 'after all', script.afterwards);
     }
     if (answer === 'timeout-though-accepted') return { kind: 'unknown', reason: 'APIConnectionTimeoutError' };
     if (answer === 'error-though-accepted') return { kind: 'unknown', reason: 'HTTP 500' };
@@ -113,10 +113,10 @@ export class ScriptedCarrier implements Carrier {
     this.cancelled.push(carrierId);
     const call = this.calls.find((candidate) => candidate.carrierId === carrierId);
     if (call === undefined || (call.endsAt !== undefined && call.endsAt <= this.#clock.now())) return;
-    this.#told = this.#told.filter(({ event }) => event.carrierId !== carrierId);
+    this.#reported = this.#reported.filter(({ event }) => event.carrierId !== carrierId);
     const result: AttemptResult = { outcome: 'cancelled', retry: 'never', reason: 'sender_canceled' };
     this.calls[this.calls.indexOf(call)] = { ...call, endsAt: this.#clock.now(), script: { result } };
-    this.#tell(call, carrierId, this.#clock.now(), 'over', result);
+    this.#report(call, carrierId, this.#clock.now(), 'over', result);
   }
 
   /** Faxes that came in, with their pages: bytes, or why there are none. */
@@ -141,13 +141,13 @@ export class ScriptedCarrier implements Carrier {
   /** Events whose time has come; each is handed out once. */
   takeEvents(): CarrierEvent[] {
     const now = this.#clock.now();
-    const due = this.#told.filter(({ at }) => at <= now);
-    this.#told = this.#told.filter(({ at }) => at > now);
+    const due = this.#reported.filter(({ at }) => at <= now);
+    this.#reported = this.#reported.filter(({ at }) => at > now);
     return due.map(({ event }) => event);
   }
 
   nextEventAt(): number | undefined {
-    return this.#told.length === 0 ? undefined : Math.min(...this.#told.map(({ at }) => at));
+    return this.#reported.length === 0 ? undefined : Math.min(...this.#reported.map(({ at }) => at));
   }
 
   #scriptFor(to: E164): CallScript {
@@ -164,9 +164,9 @@ export class ScriptedCarrier implements Carrier {
     return { carrierId, result: isRevised ? afterwards : script.result };
   }
 
-  #tell({ attemptId }: CarrierCall, carrierId: string, at: number, said: string, result?: AttemptResult): void {
+  #report({ attemptId }: CarrierCall, carrierId: string, at: number, said: string, result?: AttemptResult): void {
     const id = `event-${carrierId}-${said}`;
-    this.#told.push({
+    this.#reported.push({
       at,
       event: { id, at, carrier: this.name, carrierId, attemptId, said, ...(result ? { result } : {}) },
     });

@@ -8,8 +8,8 @@ describe('scenarios through the synthesized state machines', () => {
   for (const scenario of scenarios) test(scenario.name, () => assertScenario(scenario, stateMachineEngine));
 });
 
-/** Those that take different ways through the machine: retries, looks, watches, reports out of turn. */
-const telling = [
+/** Those that take different ways through the machine: retries, polls, watches, reports out of turn. */
+const varied = [
   'delivered at once',
   'busy twice',
   'no capacity',
@@ -17,11 +17,11 @@ const telling = [
   'never reached the carrier',
   'every event lost',
   'while waiting for the next attempt',
-  'after the failure was told',
+  'after the failure was reported',
 ];
 
 describe('a function of the state machines dies before and after every call of a port', () => {
-  for (const scenario of scenarios.filter(({ name }) => telling.some((part) => name.includes(part)))) {
+  for (const scenario of scenarios.filter(({ name }) => varied.some((part) => name.includes(part)))) {
     test(scenario.name, async (t) => {
       t.diagnostic(`${await crashEverywhere(scenario, stateMachineEngine)} points`);
     });

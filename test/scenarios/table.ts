@@ -89,7 +89,7 @@ export const scenarios: readonly Scenario[] = [
     expected: { [to]: isSent(2, 21) },
   },
   {
-    name: 'every event lost: the carrier is looked at',
+    name: 'every event lost: the carrier is polled',
     scripts: { [to]: [{ result: busy }, { result: sent }] },
     options: { events: 'lost' },
     expected: { [to]: isSent(2, 33) },
@@ -118,12 +118,12 @@ export const scenarios: readonly Scenario[] = [
     expected: { [to]: isFailed('busy', 1, 1) },
   },
   {
-    name: 'delivered after all, while waiting for the next attempt: no further call, told at once',
+    name: 'delivered after all, while waiting for the next attempt: no further call, reported at once',
     scripts: { [to]: [{ result: busy, afterwards: sent }] },
     expected: { [to]: isSent(1, 2) },
   },
   {
-    name: 'delivered after all, after the failure was told: a correction',
+    name: 'delivered after all, after the failure was reported: a correction',
     scripts: { [to]: [{ result: failure('rejected', 'never'), afterwards: sent, afterwardsMinutes: 30 }] },
     expected: { [to]: { outcome: 'sent', posts: 1, notices: ['failed', 'correction'], minutes: 31 } },
   },

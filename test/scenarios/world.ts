@@ -51,7 +51,7 @@ export interface Engine {
 export interface WorldOptions {
   readonly engine: (world: World) => Engine;
   readonly scripts?: Readonly<Record<string, readonly CallScript[]>>;
-  /** Of the other carrier, which lines choose by the name `other`; the same ones unless told. */
+  /** Of the other carrier, which lines choose by the name `other`; the same ones by default. */
   readonly otherScripts?: Readonly<Record<string, readonly CallScript[]>>;
   /** The carrier that the line chooses. */
   readonly carrier?: string;
@@ -92,7 +92,7 @@ export const demoLine: Line = {
 };
 
 const start = Date.UTC(2026, 10, 22, 9, 0, 0);
-const mostSteps = 20_000;
+const maxSteps = 20_000;
 
 export class World {
   readonly clock = { time: start, minuteMs: 60_000, now: () => this.clock.time };
@@ -216,7 +216,7 @@ export class World {
     this.store.jobs.put('mail', whole);
   }
 
-  /** A fax comes in: the carrier keeps its pages, and tells `times` times. */
+  /** A fax comes in: the carrier keeps its pages, and reports it `times` times. */
   receiveFax(pages: Uint8Array | 'refused' | 'later', reception: Partial<Reception> = {}, times = 1): string {
     const carrier = reception.carrier === 'other' ? this.otherCarrier : this.carrier;
     const carrierId = reception.carrierId ?? `in-${carrier.inbound.length + 1}`;
@@ -251,7 +251,7 @@ export class World {
   /** Goes on until nothing is left to do, or so many minutes have passed. */
   async run(minutes = Number.POSITIVE_INFINITY): Promise<void> {
     const end = this.clock.time + minutes * this.clock.minuteMs;
-    for (let step = 0; step < mostSteps; step += 1) {
+    for (let step = 0; step < maxSteps; step += 1) {
       for (const carrier of this.#carriers()) for (const event of carrier.takeEvents()) this.deliver(event);
       if (await this.#runOne()) continue;
       const next = this.#nextDue();

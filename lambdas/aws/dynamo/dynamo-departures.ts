@@ -1,5 +1,5 @@
 /**
- * `Departures` on DynamoDB, for mails given to SES, which has no idempotency key: this is all there is to tell a mail that
+ * `Departures` on DynamoDB, for mails given to SES, which has no idempotency key: nothing else distinguishes a mail that
  * left from one that did not.
  */
 import { lifetimes } from '../../fax/lifetimes.ts';

@@ -30,7 +30,7 @@ export interface HistoryKind<Fax, Entry> {
   readonly fold: (id: string, batches: readonly (readonly Entry[])[]) => Fax | undefined;
   /** The line that a first batch belongs to, and when it began; undefined for any other batch. */
   readonly beginning: (batch: readonly Entry[]) => { readonly line: string; readonly at: number } | undefined;
-  /** The carrier's id, when a batch learned one by which the fax is looked for. */
+  /** The carrier's id, when a batch learned one by which the fax is found. */
   readonly carrierId?: (batch: readonly Entry[]) => string | undefined;
 }
 
@@ -56,7 +56,7 @@ export class DynamoHistory<Fax, Entry extends { readonly at: number }> {
     return this.#kind.fold(id, await this.batches(id));
   }
 
-  /** Stored batches in order; none when the fax's time is over, which its first batch tells. */
+  /** Stored batches in order; none when the fax's time is over, by its first batch. */
   async batches(id: string): Promise<Entry[][]> {
     const items = await this.#table.queryAll({ text: '#pk = :pk', values: { pk: this.#partition(id) } });
     const isOver = items[0] !== undefined && Number(items[0].ttl) * 1000 <= this.#clock.now();

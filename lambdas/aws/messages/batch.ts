@@ -1,4 +1,4 @@
-/** One batch of queue messages: each is taken in on its own, what may pass comes again, what will not is buried at once. */
+/** One batch of queue messages: each is taken in on its own, what may pass comes again, what will not is a dead letter at once. */
 import { Transient } from '../../fax/errors.ts';
 
 export interface QueueMessage {

@@ -27,7 +27,7 @@ const inboundSchema = v.variant('kind', [
 export interface CloseRecord {
   readonly body: string;
   readonly eventSourceARN: string;
-  /** Why it was buried, where its consumer said so. */
+  /** Why it is a dead letter, where its consumer said so. */
   readonly cause?: string;
 }
 

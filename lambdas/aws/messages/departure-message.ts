@@ -1,4 +1,4 @@
-/** What SES tells, by EventBridge, of a mail that it took. Source: "SES events schema reference", Amazon SES Developer Guide. */
+/** What SES reports, by EventBridge, about a mail that it took. Source: "SES events schema reference", Amazon SES Developer Guide. */
 import * as v from 'valibot';
 import { Defect } from '../../fax/errors.ts';
 import type { Departure } from '../../handlers/departure.ts';
@@ -37,11 +37,11 @@ const schema = v.variant('detail-type', [
   }),
 ]);
 
-type Told = v.InferOutput<typeof schema>;
+type SesEvent = v.InferOutput<typeof schema>;
 type Said = Pick<Departure, 'said' | 'reason'> & { readonly at?: string };
 
 /**
- * SES tells a bounce when it tries no more. `Permanent` holds the mailbox's refusals and both suppression lists, which SES
+ * SES reports a bounce when it tries no more. `Permanent` holds the mailbox's refusals and both suppression lists, which SES
  * does not try at all; the others are full mailboxes and the like, and automatic answers taken for bounces.
  */
 function readBounce({ bounceType, bounceSubType, bouncedRecipients, timestamp }: v.InferOutput<typeof bounce>): Said {
@@ -54,20 +54,20 @@ function readBounce({ bounceType, bounceSubType, bouncedRecipients, timestamp }:
   return { said: 'returned', at: timestamp, reason };
 }
 
-function readWord(told: Told): Said {
-  switch (told['detail-type']) {
+function readWord(event: SesEvent): Said {
+  switch (event['detail-type']) {
     case 'Email Sent':
       return { said: 'taken' };
     case 'Email Delivered':
-      return { said: 'delivered', at: told.detail.delivery.timestamp };
+      return { said: 'delivered', at: event.detail.delivery.timestamp };
     case 'Email Delivery Delayed':
       return { said: 'delayed' };
     case 'Email Bounced':
-      return readBounce(told.detail.bounce);
+      return readBounce(event.detail.bounce);
     case 'Email Complaint Received':
-      return readComplaint(told.detail.complaint);
+      return readComplaint(event.detail.complaint);
     case 'Email Rejected':
-      return { said: 'refused', reason: `Not sent: ${told.detail.reject.reason}.` };
+      return { said: 'refused', reason: `Not sent: ${event.detail.reject.reason}.` };
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What SES tells of a mail that it put into the bucket: where it lies, for whom it came, and what SES thinks of it.
+ * What SES reports about a mail that it put into the bucket: where it lies, for whom it came, and what SES thinks of it.
  * Envelope and verdicts are taken from here alone, for a sender can write any header.
  * Source: "Contents of notifications for Amazon SES email receiving", Amazon SES Developer Guide.
  */

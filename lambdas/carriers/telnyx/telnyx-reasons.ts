@@ -51,7 +51,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   unverified_origination_number: ['carrier-unavailable', 'never'],
   unverified_destination_not_allowed: ['carrier-unavailable', 'never'],
 
-  // Our own file: a defect of ours, told as such.
+  // Our own file: a defect of ours, reported as such.
   file_format_invalid: ['internal', 'never'],
   file_size_limit_exceeded: ['internal', 'never'],
   page_count_limit_exceeded: ['internal', 'never'],

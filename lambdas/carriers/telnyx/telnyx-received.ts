@@ -1,5 +1,5 @@
 /**
- * What Telnyx tells of faxes that came in, in both of its shapes: `fax.received` with `media_url`, and any final event of
+ * Telnyx's events about faxes that came in, in both of their shapes: `fax.received` with `media_url`, and any final event of
  * `direction: inbound` with `original_media_url`.
  */
 import type { ReceiveFailure } from '../../fax/received.ts';

@@ -19,18 +19,18 @@ import { readReceived } from './telnyx-received.ts';
 import { encodeState, readPublicKey, readWebhook, telnyxName } from './telnyx-webhook.ts';
 
 export interface TelnyxOptions {
-  /** By which attempts, events and webhooks name it; `telnyx` unless told. */
+  /** By which attempts, events and webhooks name it; `telnyx` by default. */
   readonly name?: string;
   readonly apiKey: string;
   /** Base64 of 32 bytes. */
   readonly publicKey: string;
   /** Of the fax application. */
   readonly connectionId: string;
-  /** Telnyx's own unless told; `/v2` belongs to it. */
+  /** Telnyx's own by default; `/v2` belongs to it. */
   readonly baseUrl?: string;
   /** Real milliseconds a request may take. */
   readonly timeout?: number;
-  /** Hosts that received pages may come from, beside the API's own; Telnyx's and its storage's unless told. */
+  /** Hosts that received pages may come from, beside the API's own; Telnyx's and its storage's by default. */
   readonly mediaHosts?: readonly string[];
 }
 
