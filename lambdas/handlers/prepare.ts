@@ -1,44 +1,22 @@
 /** Takes the documents out of a submission and makes its pages, once for all its numbers; then starts every fax. */
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { localeOfCountry } from '../documents/document-locale.ts';
-import { noDocumentOf } from '../documents/formats.ts';
-import { type DocumentRefusal, preparePages } from '../documents/jobs/prepare-pages.ts';
+import { rm } from 'node:fs/promises';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
-import { countryOf } from '../fax/dialling/numbers.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
-import {
-  type Anomaly,
-  defaultLineSettings,
-  type Line,
-  type LineSettings,
-  type RefusedDocument,
-  type Submission,
-} from '../fax/model.ts';
-import { isPagePicture } from '../fax/page-files.ts';
-import { faxPdfKey, faxTiffKey, pictureKey } from '../flow/file-keys.ts';
-import { headerLines } from '../flow/header-lines.ts';
+import type { Submission } from '../fax/model.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { settleHold } from '../flow/holds/holds.ts';
-import { takeDocuments } from '../flow/intake/take-documents.ts';
+import { type MakePagesPorts, makePages, type PreparedSubmission } from '../flow/intake/make-pages.ts';
 import { tokenSeconds } from '../flow/timing.ts';
-import type { MailReader } from '../mail/reader/mail-reader.ts';
-import { assembleFax } from '../pages/fax/assemble.ts';
-import { headerRows } from '../pages/fax/header-line.ts';
-import type { VerticalResolution } from '../pages/planes/raster.ts';
-import { paperOfCountry } from '../pages/source/paper-of-country.ts';
-import type { Directory, Files, Ports, Submissions, Workflow } from '../ports.ts';
+import type { Ports, Submissions, Workflow } from '../ports.ts';
 
-export type PreparePorts = Pick<Ports, 'clock' | 'converter' | 'workers'> & {
-  readonly directory: Pick<Directory, 'line'>;
-  readonly faxes: FaxHistories;
-  readonly files: Pick<Files, 'keys' | 'put' | 'read'>;
-  readonly mails: Pick<MailReader, 'read'>;
-  readonly submissions: Pick<Submissions, 'conclude' | 'submission'>;
-  readonly workflow: Pick<Workflow, 'startFax' | 'startReport'>;
-};
+export type PreparePorts = MakePagesPorts &
+  Pick<Ports, 'clock'> & {
+    readonly faxes: FaxHistories;
+    readonly submissions: Pick<Submissions, 'conclude' | 'submission'>;
+    readonly workflow: Pick<Workflow, 'startFax' | 'startReport'>;
+  };
+
 export interface PrepareEvent {
   readonly submission: string;
 }
@@ -75,9 +53,7 @@ async function appendEarly(
   );
 }
 
-type Result = NonNullable<Submission['result']>;
-
-async function makeResult(ports: PreparePorts, submission: Submission): Promise<Result> {
+async function makeResult(ports: PreparePorts, submission: Submission): Promise<PreparedSubmission> {
   if (submission.anomaly !== undefined) return { anomaly: submission.anomaly };
   for (const fax of submission.faxes) await appendEarly(ports, fax.id, (at) => ({ what: 'preparing', at }));
   const folder = await makeJobFolder();
@@ -85,75 +61,5 @@ async function makeResult(ports: PreparePorts, submission: Submission): Promise<
     return await makePages(ports, submission, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function makePages(ports: PreparePorts, submission: Submission, folder: string): Promise<Result> {
-  const taken = await takeDocuments(ports, submission, join(folder, 'documents'));
-  if (!taken.ok) return { anomaly: taken.refusal };
-  const { documents: files, leftOut } = taken.value;
-  const line = await ports.directory.line(submission.line);
-  const workFolder = join(folder, 'pages');
-  const { maxPages, allowZip, dropBlankPages, headerLine } = settingsOf(line);
-  const resolution = linesPerInch(line);
-  const options = {
-    workFolder,
-    resolution,
-    allowZip,
-    dropBlankPages,
-    locale: localeOfCountry(line?.country),
-    turn: `${submission.sender} ${submission.line}`,
-    bandRows: headerLine ? headerRows(resolution) : 0,
-    paper: paperOfCountry(submission.faxes[0] && countryOf(submission.faxes[0].to)),
-  };
-  const made = await preparePages(files, options, ports.workers, ports.converter);
-  if (!made.ok) return { anomaly: { ...anomalyOf(made.refusal), leftOut } };
-  const { pages } = made.value;
-  if (pages.length > maxPages) {
-    return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
-  }
-  await storePages(ports, submission, workFolder, headerLine ? line : undefined, pages.length);
-  const documents = made.value.documents.map(({ name, converter, pages }) => ({ name, converter, pages }));
-  const blank = made.value.documents.filter(({ blankPages }) => blankPages > 0);
-  const leftOutToo = blank.map(({ name }) => ({ name, why: 'blank-pages' as const }));
-  return { prepared: { documents, pages, leftOut: [...leftOut, ...leftOutToo] } };
-}
-
-/** A line that was stored before a setting came has its default. */
-const settingsOf = (line: Line | undefined): LineSettings => ({ ...defaultLineSettings, ...line?.settings });
-
-const linesPerInch = (line: Line | undefined): VerticalResolution =>
-  (({ standard: 98, fine: 196, superfine: 391 }) as const)[settingsOf(line).resolution];
-
-function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
-  const documents = refusals.map(({ document, within, format, outcome, detail }): RefusedDocument => {
-    const kind = noDocumentOf(format);
-    return {
-      ...{ name: document, outcome, detail },
-      ...(within === undefined ? {} : { within }),
-      ...(kind === undefined ? {} : { kind }),
-    };
-  });
-  const [first] = documents;
-  if (first === undefined) throw new Defect('Documents were refused without a reason.');
-  return { outcome: first.outcome, documents };
-}
-
-/** Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own, with its own header line. */
-async function storePages(
-  { files }: PreparePorts,
-  submission: Submission,
-  folder: string,
-  headed: Line | undefined,
-  pages: number,
-): Promise<void> {
-  const pictures = (await readdir(folder)).filter(isPagePicture);
-  for (const name of pictures) await files.put(pictureKey(submission.id, name), createReadStream(join(folder, name)));
-  const shared = await readFile(join(folder, 'fax.tif'));
-  for (const { id, to } of submission.faxes) {
-    const header = headed && headerLines(headed, to, submission.at, pages, linesPerInch(headed));
-    const { tiff, pdf } = assembleFax(shared, header);
-    await files.put(faxPdfKey(id), pdf);
-    await files.put(faxTiffKey(id), tiff);
   }
 }

@@ -4,6 +4,7 @@ import { Defect } from '../fax/errors.ts';
 import { attemptId, attemptOf, type Fax, type FaxEntry, latestAttempt, liveAttempt } from '../fax/history.ts';
 import type { Line } from '../fax/model.ts';
 import { chooseTransport } from '../fax/retry.ts';
+import { learnCarrierId } from '../flow/carrier-ids.ts';
 import { carrierNamed, carrierOfLine } from '../flow/carriers.ts';
 import { type HandOverPorts, handOver, isHandedOver } from '../flow/hand-over.ts';
 import { changeFax, readFax } from '../flow/histories.ts';
@@ -11,7 +12,7 @@ import { giveLeasesBack, type LeasedCall, takeLeases } from '../flow/leases.ts';
 import { settleAttempt } from '../flow/settle-attempt.ts';
 import { completeIfEnded } from '../flow/step.ts';
 import { minutesSince, minutesUntil, secondsForALease, tokenSeconds } from '../flow/timing.ts';
-import type { Carriers, Events, Links, Ports, ServiceSettings } from '../ports.ts';
+import type { Carrier, Carriers, Events, Links, Ports, ServiceSettings } from '../ports.ts';
 
 export type SendPorts = HandOverPorts &
   Pick<Ports, 'ids'> & {
@@ -36,6 +37,8 @@ export async function send(ports: SendPorts, { token, fax: id, attempt: n }: Sen
   if (await isHandedOver(ports.directory, fax)) return sendDirectly(ports, fax, n, token);
   const line = await ports.directory.line(fax.line);
   const call = callFor(ports, fax, n, line);
+  // One that is not connected is found out before anything is taken or written.
+  const carrier = carrierNamed(ports.carriers, call.carrier);
   const timeout = tokenSeconds(fax.pages ?? 1);
   if (!(await takeLeases(ports, call, timeout))) {
     const waited = minutesSince(latestAttempt(fax)?.endedAt ?? fax.acceptedAt, ports.clock);
@@ -57,7 +60,7 @@ export async function send(ports: SendPorts, { token, fax: id, attempt: n }: Sen
   };
   // Only who wrote the attempt submits it: a history that grew meanwhile is read again from the start.
   if (!(await ports.faxes.append(id, fax.version, [written]))) return send(ports, { token, fax: id, attempt: n });
-  await submit(ports, fax, n, { mediaToken, transport, call, displayName: line?.name ?? '' });
+  await submit(ports, fax, n, { mediaToken, transport, carrier, call, displayName: line?.name ?? '' });
 }
 
 /** The call of an attempt, as its leases are taken for it and given back. */
@@ -68,6 +71,7 @@ const callFor = ({ settings }: SendPorts, { id, to }: Fax, n: number, line: Line
 });
 
 interface Submit {
+  readonly carrier: Pick<Carrier, 'submit'>;
   readonly mediaToken: string;
   readonly transport: Transport;
   readonly call: LeasedCall;
@@ -79,24 +83,22 @@ async function submit(
   ports: SendPorts,
   fax: Fax,
   n: number,
-  { mediaToken, transport, call: { attemptId: name, carrier }, displayName }: Submit,
+  { mediaToken, transport, carrier, call, displayName }: Submit,
 ): Promise<void> {
   const { clock, faxes, settings } = ports;
-  const answer = await carrierNamed(ports.carriers, carrier).submit({
-    attemptId: name,
+  const answer = await carrier.submit({
+    attemptId: call.attemptId,
     from: fax.from,
     to: fax.to,
     mediaUrl: `${settings.publicUrl}/media/${mediaToken}`,
-    webhookUrl: `${settings.webhookBase ?? settings.publicUrl}/webhooks/${carrier}`,
+    webhookUrl: `${settings.webhookBase ?? settings.publicUrl}/webhooks/${call.carrier}`,
     transport,
     displayName,
   });
   if (answer.kind === 'refused') return settleAttempt(ports, { faxId: fax.id, n, result: answer.result });
-  const learned: FaxEntry =
-    answer.kind === 'accepted'
-      ? { what: 'submitted', at: clock.now(), attempt: n, carrier, carrierId: answer.carrierId }
-      : { what: 'submit-unanswered', at: clock.now(), attempt: n, reason: answer.reason };
-  await changeFax(faxes, fax.id, () => [learned]);
+  if (answer.kind === 'accepted') return learnCarrierId(ports, fax.id, n, answer.carrierId);
+  const { reason } = answer;
+  await changeFax(faxes, fax.id, () => [{ what: 'submit-unanswered', at: clock.now(), attempt: n, reason }]);
 }
 
 /** To another line hosted here: no call, so no leases and no media link. */

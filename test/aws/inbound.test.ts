@@ -152,6 +152,16 @@ describe('fax to mail on AWS', () => {
     assert.equal((await fax(world.mails[0]?.fax ?? ''))?.outcome, 'delivered');
   });
 
+  test('a fax whose number is written as it is dialled reaches its line; one that nobody can read is kept', async () => {
+    const { world, queued, fax, take } = await service();
+    const ids = [world.receiveFax(pages, { to: '0240701234' }), world.receiveFax(pages, { to: 'sip:fax@host' })];
+    for (const message of queued()) await take(message);
+    const [read, unread] = await Promise.all(ids.map(fax));
+    assert.deepEqual([read?.reception.to, read?.outcome], [world.line.number, 'delivered']);
+    assert.deepEqual([unread?.reception.to, unread?.outcome], ['sip:fax@host', 'kept']);
+    assert.ok(world.journal.some(({ level, what }) => level === 'alarm' && what === 'fax-for-unreadable-number'));
+  });
+
   test('a fax that no webhook told is found by the sweep, once delivered no more', async () => {
     const { world, asSweep, queued, take } = await service();
     const id = world.receiveFax(pages, {}, 0);
