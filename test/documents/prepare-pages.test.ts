@@ -23,7 +23,7 @@ before(() => {
 after(async () => {
   await workers.close();
   assert.deepEqual(
-    readdirSync(folder).filter((name) => name.startsWith('faxpost-job-')),
+    readdirSync(folder).filter((name) => name.startsWith('faxpost-job-') && !name.endsWith('.alive')),
     [],
     'no worker left its folder',
   );

@@ -1,40 +1,70 @@
-/** Folders that live as long as one job, named after the process that made them. */
+/** Folders that live as long as one job, and are swept when the process that made them has died. */
 
-import { chown, copyFile, lchown, lstat, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { chown, copyFile, lchown, lstat, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Owner } from './isolation.ts';
+import { isAnswered, listenOn } from './living-socket.ts';
 
 const prefix = 'faxpost-job-';
 
+/** Folders bear the name of their process, beside whose socket they lie: `faxpost-job-<process>.alive`. */
+const nameOf = /^faxpost-job-(p[0-9a-f]{12}|\d+)[-.]/;
+const socketOf = (tempFolder: string, name: string): string => join(tempFolder, `${prefix}${name}.alive`);
+
+/** This process's name in each folder in which it works. */
+const names = new Map<string, Promise<string>>();
+const sockets = new Set<string>();
+
+async function nameIn(tempFolder: string): Promise<string> {
+  const name = `p${randomBytes(6).toString('hex')}`;
+  const path = socketOf(tempFolder, name);
+  await listenOn(path);
+  if (sockets.size === 0) process.once('exit', removeSockets);
+  sockets.add(path);
+  return name;
+}
+
+function removeSockets(): void {
+  for (const path of sockets) rmSync(path, { force: true });
+}
+
 /** Makes an empty folder. The caller removes it; if it dies first, `removeAbandonedFolders` does. */
-export const makeJobFolder = (tempFolder = tmpdir()): Promise<string> =>
-  mkdtemp(join(tempFolder, `${prefix}${process.pid}-`));
+export async function makeJobFolder(tempFolder = tmpdir()): Promise<string> {
+  const known = names.get(tempFolder) ?? nameIn(tempFolder);
+  names.set(tempFolder, known);
+  known.catch(() => names.delete(tempFolder));
+  return mkdtemp(join(tempFolder, `${prefix}${await known}-`));
+}
 
-/** Removes folders whose process died before it could: customers' documents must not outlive a crash. */
+/**
+ * Removes folders whose process died before it could: customers' documents must not outlive a crash. Processes that share
+ * the folder but neither their namespaces nor their user leave one another's alone.
+ */
 export async function removeAbandonedFolders(tempFolder = tmpdir()): Promise<void> {
-  for (const name of await readdir(tempFolder)) {
-    const maker = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    const path = join(tempFolder, name);
-    if (maker !== undefined && (await isAbandoned(path, Number(maker))))
-      await rm(path, { recursive: true, force: true });
+  const found = Map.groupBy(await readdir(tempFolder), (name) => nameOf.exec(name)?.[1]);
+  for (const [name, entries] of found) {
+    if (name === undefined || !(await isAbandoned(tempFolder, name, entries))) continue;
+    // What belongs to another user stays.
+    for (const entry of entries) await rm(join(tempFolder, entry), { recursive: true, force: true }).catch(() => {});
   }
 }
 
-async function isAbandoned(folder: string, maker: number): Promise<boolean> {
-  if (maker !== process.pid) return !isRunning(maker);
-  // In a container every start has the same process id: a folder older than this process is not its own.
-  const made = await stat(folder).catch(() => undefined);
-  return made !== undefined && made.mtimeMs < performance.timeOrigin;
-}
+/** A process makes its socket before its first folder, and needs an instant between the name and the answer. */
+const SETTLED_MS = 60_000;
+const DAY_MS = 86_400_000;
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+async function isAbandoned(tempFolder: string, name: string, entries: readonly string[]): Promise<boolean> {
+  const isOlder = async (milliseconds: number): Promise<boolean> => {
+    const made = await Promise.all(entries.map((entry) => lstat(join(tempFolder, entry)).catch(() => undefined)));
+    return made.every((one) => one === undefined || Date.now() - one.mtimeMs > milliseconds);
+  };
+  // Version 0.1.0 named them by process id, which says nothing about processes of other namespaces.
+  if (/^\d+$/.test(name)) return isOlder(DAY_MS);
+  if (await isAnswered(socketOf(tempFolder, name))) return false;
+  return entries.some((entry) => entry.includes('-', prefix.length)) || isOlder(SETTLED_MS);
 }
 
 /**

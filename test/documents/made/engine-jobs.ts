@@ -14,8 +14,8 @@ after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'faxpost-test-'));
+export function newFolder(place = tmpdir()): string {
+  const folder = mkdtempSync(join(place, 'faxpost-test-'));
   // Workers run as another user where the tests run as root, and some of them have their code in it.
   chmodSync(folder, 0o755);
   folders.push(folder);

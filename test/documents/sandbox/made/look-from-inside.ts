@@ -1,8 +1,8 @@
 /** A process of its own, so that it can be started as anybody: what a command sees and may within the walls. */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
-import { giveFolder, makeJobFolder } from '../../../lambdas/documents/sandbox/job-folder.ts';
+import { isolation } from '../../../../lambdas/documents/sandbox/isolation.ts';
+import { giveFolder, makeJobFolder } from '../../../../lambdas/documents/sandbox/job-folder.ts';
 
 const { level, commandPrefix, owner } = await isolation();
 const folder = await makeJobFolder();

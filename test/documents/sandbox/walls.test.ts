@@ -1,20 +1,21 @@
 /** Who a converter is, what it may, and what is opened where the kernel refuses the walls around it. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { readLimits } from '../../lambdas/documents/limits.ts';
-import { withoutWalls } from '../../lambdas/documents/native-code.ts';
-import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
-import { confine } from '../../lambdas/documents/sandbox/walls.ts';
-import { prepareWorker } from '../../lambdas/documents/sandbox/worker-kinds.ts';
-import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
-import { makePdf } from '../pages/made-documents.ts';
-import { newFolder } from './made/engine-jobs.ts';
+import { readLimits } from '../../../lambdas/documents/limits.ts';
+import { withoutWalls } from '../../../lambdas/documents/native-code.ts';
+import { isolation } from '../../../lambdas/documents/sandbox/isolation.ts';
+import { confine } from '../../../lambdas/documents/sandbox/walls.ts';
+import { prepareWorker } from '../../../lambdas/documents/sandbox/worker-kinds.ts';
+import { startWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
+import { makePdf } from '../../pages/made-documents.ts';
+import { newFolder } from '../made/engine-jobs.ts';
 
 const run = promisify(execFile);
 const made = (name: string) => fileURLToPath(new URL(`./made/${name}`, import.meta.url));
@@ -22,48 +23,70 @@ const isRoot = process.getuid?.() === 0;
 const someone = 54_321;
 const asSomeone = ['setpriv', `--reuid=${someone}`, `--regid=${someone}`, '--clear-groups'];
 
+interface Person {
+  readonly name: string;
+  /** What goes in front of a command, so that it is this person's. */
+  readonly who: readonly string[];
+  /** A folder to which only this person can write. */
+  readonly folder: string;
+}
+
 async function say(who: readonly string[], script: string, ...words: string[]): Promise<string> {
   const [program = '', ...rest] = [...who, process.execPath, script, ...words];
   return (await run(program, rest)).stdout;
 }
 
-async function lookFromInside(who: readonly string[], script: string): Promise<string[]> {
-  const { level, said } = JSON.parse(await say(who, made('look-from-inside.ts'), script));
+const succeeds = ([program = '', ...words]: readonly string[]): Promise<boolean> =>
+  run(program, words).then(
+    () => true,
+    () => false,
+  );
+
+async function lookFromInside({ who, folder }: Person, script: string): Promise<string[]> {
+  const { level, said } = JSON.parse(
+    await say(['env', `TMPDIR=${folder}`, ...who], made('look-from-inside.ts'), script),
+  );
   assert.equal(level, 'whole');
   return said;
 }
 
-/** Somebody else may not be able to read this project. */
-const mayRead = async (who: readonly string[]) => {
-  const [program = '', ...rest] = [...who, 'test', '-r', made('look-from-inside.ts')];
-  return run(program, rest).then(
-    () => true,
-    () => false,
-  );
-};
+/** Somebody else, unless he cannot read this project or has no place to work in. */
+async function findSomeone(): Promise<Person | undefined> {
+  if (!(await succeeds([...asSomeone, 'test', '-r', made('look-from-inside.ts')]))) return undefined;
+  for (const place of [tmpdir(), '/tmp', '/var/tmp']) {
+    const folder = newFolder(place);
+    chownSync(folder, someone, someone);
+    if (await succeeds([...asSomeone, 'test', '-w', folder])) return { name: 'a user', who: asSomeone, folder };
+  }
+  return undefined;
+}
 
 const { level } = await isolation();
-const people: [string, readonly string[]][] = [[isRoot ? 'root' : 'a user', []]];
-if (isRoot && (await mayRead(asSomeone))) people.push(['a user', asSomeone]);
+const people: Person[] = [{ name: isRoot ? 'root' : 'a user', who: [], folder: newFolder() }];
+const other = isRoot ? await findSomeone() : undefined;
+if (other !== undefined) people.push(other);
+const missing = isRoot && other === undefined && 'no other user can read this project and write to a folder';
+if (missing) describe('started by a user', { skip: missing }, () => {});
 
-for (const [name, who] of people) {
+for (const person of people) {
+  const { name, who } = person;
   describe(`started by ${name}`, { skip: level !== 'whole' && 'the kernel grants no namespaces here' }, () => {
     test('a converter is nobody inside, and not root outside', async () => {
       const outside = `awk '$1 <= ${65534} && ${65534} < $1 + $3 { print $2 + ${65534} - $1 }' /proc/self/uid_map`;
-      const said = await lookFromInside(who, `id -u; id -g; ${outside}; grep NoNewPrivs /proc/self/status`);
+      const said = await lookFromInside(person, `id -u; id -g; ${outside}; grep NoNewPrivs /proc/self/status`);
       assert.deepEqual(said, ['65534', '65534', name === 'root' ? '65534' : expectUser(who), 'NoNewPrivs:\t1']);
     });
 
     test('nothing of /proc and /sys can be written', async () => {
       const paths = ['/proc/sys/kernel/core_pattern', '/proc/sys/vm/drop_caches', '/proc/self/oom_score_adj'];
       const attempts = paths.map((path) => `(echo 1 > ${path}) 2> /dev/null && echo ${path}`);
-      const said = await lookFromInside(who, `${attempts.join('; ')}; ls -d /sys; touch /root-file; echo end`);
+      const said = await lookFromInside(person, `${attempts.join('; ')}; ls -d /sys; touch /root-file; echo end`);
       assert.deepEqual(said, ['end']);
     });
 
     test('there is an end to its processes', async () => {
       const fork = 'n=0; while [ $n -lt 1500 ]; do sleep 60 > /dev/null & n=$((n + 1)); echo $n; done';
-      const [count] = await lookFromInside(who, `(${fork}) 2> /dev/null | tail -n 1`);
+      const [count] = await lookFromInside(person, `(${fork}) 2> /dev/null | tail -n 1`);
       assert.ok(Number(count) > 500 && Number(count) < 1024, `${count} processes`);
     });
   });

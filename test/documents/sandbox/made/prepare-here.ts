@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { createEngineConverter } from '../../../lambdas/documents/jobs/engine-converter.ts';
-import { preparePages } from '../../../lambdas/documents/jobs/prepare-pages.ts';
-import type { Walls } from '../../../lambdas/documents/sandbox/walls.ts';
-import { startWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
+import { createEngineConverter } from '../../../../lambdas/documents/jobs/engine-converter.ts';
+import { preparePages } from '../../../../lambdas/documents/jobs/prepare-pages.ts';
+import type { Walls } from '../../../../lambdas/documents/sandbox/walls.ts';
+import { startWorkerPool } from '../../../../lambdas/documents/sandbox/worker-pool.ts';
 
 const [walls, ...paths] = process.argv.slice(2);
 const options = { walls: walls as Walls };
