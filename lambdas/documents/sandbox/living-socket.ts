@@ -19,7 +19,10 @@ export async function listenOn(path: string): Promise<Server> {
   return server.unref();
 }
 
-/** Whether a process listens on the socket. */
+/** What connect() says where nobody listens: at all, any more, or on what is no socket. */
+const nobodyListens: readonly unknown[] = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'];
+
+/** Whether a process listens on the socket; also where that cannot be told, because its queue is full or we may not ask. */
 export const isAnswered = (path: string): Promise<boolean> =>
   byShortPath(
     path,
@@ -30,7 +33,7 @@ export const isAnswered = (path: string): Promise<boolean> =>
           socket.destroy();
           answer(true);
         });
-        socket.once('error', () => answer(false));
+        socket.once('error', (error) => answer(!('code' in error && nobodyListens.includes(error.code))));
       }),
   );
 
