@@ -250,6 +250,12 @@ export interface Events {
   redeliver(fax: string, request: string, to?: string): Promise<void>;
   /** A received fax could not be delivered for hours: mark what still waits. */
   giveUp(fax: string, reason: string): Promise<void>;
+  /**
+   * A mail could not be taken in, for good: its sender is to be told.
+   *
+   * @param message as its queue held it
+   */
+  giveUpMail(message: object): Promise<void>;
   /** Have the carrier asked about a fax. */
   poll(faxId: string): Promise<void>;
   /** Have a fax cancelled whose call is on the line: only who talks to the carrier can hang it up. */

@@ -1,14 +1,22 @@
-/** `Events` as messages of two SQS queues: one holds what `settle` takes in, the other what `deliver` does. */
+/** `Events` as messages of SQS queues: what `settle` takes in, what `deliver` does, and mails that were given up. */
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { Defect } from '../fax/errors.ts';
 import type { DeliverEvent } from '../handlers/deliver.ts';
 import type { SettleEvent } from '../handlers/settle.ts';
 import type { CarrierEvent, Events, ReceivedEvent } from '../ports.ts';
 import { callAws } from './call.ts';
 
-/** Asked for when something is put: a function that uses one queue need not know the other. */
+/** Asked for when something is put: a function that uses one queue need not know the others. */
 export interface EventQueues {
   readonly carrier: () => string;
   readonly inbound: () => string;
+  /** Only what ends mails that died needs it. */
+  readonly mail?: () => string;
+}
+
+/** A notification of SES, once more. */
+interface GivenUpMail {
+  readonly isGivenUp: true;
 }
 
 export class SqsEvents implements Events {
@@ -46,7 +54,12 @@ export class SqsEvents implements Events {
     return this.#put(this.#queues.inbound(), { kind: 'give-up', fax, reason });
   }
 
-  async #put(QueueUrl: string, message: SettleEvent | DeliverEvent): Promise<void> {
+  async giveUpMail(message: object): Promise<void> {
+    if (this.#queues.mail === undefined) throw new Defect('Mails are given up where their queue is known.');
+    return this.#put(this.#queues.mail(), { ...message, isGivenUp: true });
+  }
+
+  async #put(QueueUrl: string, message: SettleEvent | DeliverEvent | GivenUpMail): Promise<void> {
     const request = new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) });
     await callAws('SQS send', () => this.#client.send(request));
   }

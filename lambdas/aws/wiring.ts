@@ -72,6 +72,7 @@ export const events = () =>
   new SqsEvents(sqs(), {
     carrier: () => environment('EVENTS_QUEUE_URL'),
     inbound: () => environment('INBOUND_QUEUE_URL'),
+    mail: () => environment('MAIL_QUEUE_URL'),
   });
 export const departures = () => new DynamoDepartures(faxesTable());
 /** The function is the wall: its role may do nothing with a stranger's bytes, and it serves one at a time. */

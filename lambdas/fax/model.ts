@@ -185,9 +185,9 @@ export interface RefusedDocument {
   readonly kind?: NoDocument;
 }
 
-/** Why nothing of a submission was sent. */
+/** Why nothing of a submission was sent. `internal`: its mail could not be taken in, whatever it holds. */
 export interface Anomaly {
-  readonly outcome: AnomalyCode;
+  readonly outcome: AnomalyCode | 'internal';
   readonly documents: readonly RefusedDocument[];
   /** Parts of the mail that are no documents, e.g. the logo of a mail that has nothing else. */
   readonly leftOut?: readonly LeftOut[];

@@ -1,8 +1,9 @@
 /** Reads a stored mail once: who sends, which numbers, which documents; then a submission and its faxes. */
 
 import { extensionsFor, readRecipients } from '../fax/dialling/recipients.ts';
+import { Transient } from '../fax/errors.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
-import type { Submission } from '../fax/model.ts';
+import type { Anomaly, Submission } from '../fax/model.ts';
 import { splitRecipients } from '../flow/intake/addressed-numbers.ts';
 import {
   type IdentifySenderPorts,
@@ -37,13 +38,15 @@ export type AcceptPorts = CreateSubmissionPorts &
     readonly files: Pick<Files, 'read'>;
     readonly mails: MailReader;
     readonly settings: Pick<ServiceSettings, 'domains'>;
-    readonly submissions: Pick<Submissions, 'claim' | 'decideMail'>;
+    readonly submissions: Pick<Submissions, 'claim' | 'decideMail' | 'mailDecision'>;
   };
 
 /** How long a fax waits for its sender's confirmation, in minutes of the service's clock. */
 const holdMinutes = 24 * 60;
 
-export function accept(ports: AcceptPorts, event: MailEvent): Promise<void> {
+export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void> {
+  // What was decided before it was given up stays so.
+  if (event.isGivenUp && (await ports.submissions.mailDecision(event.key)) !== undefined) return;
   return withMailFile(ports.files, event.key, (path) => acceptFile(ports, event, path));
 }
 
@@ -58,7 +61,11 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
   if (given.length === 0) return submissions.decideMail(event.key, 'dropped', 'no fax recipient', clock.now());
   const { trust } = known.value;
   const ignored = trust === 'whole' ? [] : trust.ignored;
-  const mail = await mails.read(path, { ignored });
+  const mail = await mails.read(path, { ignored }).catch((error: unknown) => {
+    // What its reader died of: what its header says is enough to answer it.
+    if (event.isGivenUp && !(error instanceof Transient)) return { ...headers, bytes: 0, documents: [], leftOut: [] };
+    throw error;
+  });
   const detail = await acceptFrom(ports, event, mail, known.value, given);
   return submissions.decideMail(event.key, 'accepted', detail, clock.now());
 }
@@ -117,7 +124,7 @@ async function acceptPart(
   const { numbers, refused, anomaly } = readRecipients(given, line, extensions);
   const isInfected = event.proof.kind === 'verdicts' && checkVirus(ports, event.key, event.proof.virus);
   // Nobody is asked about what cannot be sent anyhow.
-  if (isHeld && (numbers.length === 0 || isInfected)) return undefined;
+  if (isHeld && (numbers.length === 0 || isInfected || event.isGivenUp)) return undefined;
   const own = new Set<string>();
   const others = new Set<string>();
   const claimEach = async (recipients: readonly string[]): Promise<void> => {
@@ -130,7 +137,8 @@ async function acceptPart(
   await claimEach(numbers);
   // What is claimed is written: nothing is held for numbers that cannot be dialled alone.
   if (!isHeld || own.size > 0) await claimEach(refused.map(({ given }) => given));
-  const stop = isInfected ? ({ outcome: 'virus', documents: [] } as const) : anomaly;
+  const orInternal: Anomaly | undefined = event.isGivenUp ? { outcome: 'internal', documents: [] } : anomaly;
+  const stop: Anomaly | undefined = isInfected ? { outcome: 'virus', documents: [] } : orInternal;
   const submission: Submission = {
     id,
     line: line.number,

@@ -2,16 +2,18 @@
 
 import { type Fax, type FaxProgress, parseAttemptId } from '../fax/history.ts';
 import { hour } from '../fax/lifetimes.ts';
+import type { Submission } from '../fax/model.ts';
 import { mailPrefix } from '../flow/file-keys.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
+import { isUndecided, settleHold } from '../flow/holds/holds.ts';
 import { heldSubmissionIdFor, submissionIdFor } from '../flow/submission.ts';
 import type { Events, Files, Ports, Submissions, Workflow } from '../ports.ts';
 
 export type ClosePorts = Pick<Ports, 'clock' | 'journal'> & {
-  readonly events: Pick<Events, 'giveUp' | 'poll'>;
+  readonly events: Pick<Events, 'giveUp' | 'giveUpMail' | 'poll'>;
   readonly faxes: FaxHistories;
   readonly files: Pick<Files, 'keys'>;
-  readonly submissions: Pick<Submissions, 'mailDecision' | 'submission'>;
+  readonly submissions: Pick<Submissions, 'conclude' | 'mailDecision' | 'submission'>;
   readonly workflow: Pick<Workflow, 'startReport'>;
 };
 
@@ -32,6 +34,8 @@ export type CloseEvent =
 /** What can still be read from a dead message: the mail object, or the fax that its event was about. */
 export interface DeadLetter {
   readonly mailKey?: string;
+  /** The whole message about the mail, unless it was given up already. */
+  readonly mail?: object;
   readonly fax?: string;
   readonly attemptId?: string;
   /** A received fax that could not be delivered for hours. */
@@ -75,7 +79,10 @@ async function takeDeadLetter(
   ports: ClosePorts,
   { queue, body, cause }: Extract<CloseEvent, { kind: 'dead-letter' }>,
 ): Promise<void> {
-  ports.journal.alarm('dead-letter', { queue, cause, ...body });
+  const { mail, ...names } = body;
+  ports.journal.alarm('dead-letter', { queue, cause, ...names });
+  // Nobody waits in silence: a sender who is known is answered.
+  if (mail !== undefined) await ports.events.giveUpMail(mail);
   // A carrier event that could not be taken in: the carrier is asked instead.
   const fax = body.fax ?? (body.attemptId ? parseAttemptId(body.attemptId)?.faxId : undefined);
   if (queue === 'carrier' && fax !== undefined) await ports.events.poll(fax);
@@ -90,6 +97,7 @@ async function sweep(ports: ClosePorts): Promise<void> {
     for (const name of [submissionIdFor(key), heldSubmissionIdFor(key)]) {
       const submission = await submissions.submission(name);
       for (const { id } of submission?.faxes ?? []) await takeUpAgain(ports, id);
+      if (submission !== undefined) await endForgottenHold(ports, submission);
     }
   }
 }
@@ -105,4 +113,19 @@ async function takeUpAgain({ faxes, clock, journal, workflow }: ClosePorts, id: 
   if (fax === undefined || !underWay.includes(fax.state) || clock.now() < fax.deadlineAt + hour) return;
   journal.alarm('fax-overdue', { fax: id });
   await workflow.startReport(id, 'overdue');
+}
+
+/**
+ * A hold ends by its execution, which waits for it. Where that is gone, nobody's word came, or it came and nothing followed:
+ * long after its end it counts as it stands, and the sender who was asked hears of it.
+ */
+async function endForgottenHold(ports: ClosePorts, submission: Submission): Promise<void> {
+  const { faxes, clock, journal, workflow } = ports;
+  if (submission.hold === undefined || clock.now() < submission.hold.until + hour) return;
+  if (!(await isUndecided(ports, submission))) return;
+  journal.alarm('fax-overdue', { submission: submission.id });
+  await settleHold(ports, submission);
+  for (const { id } of submission.faxes) {
+    if ((await faxes.fax(id))?.outcome === 'confirmation-missing') return workflow.startReport(id, 'overdue');
+  }
 }

@@ -48,7 +48,10 @@ async function reportFax(ports: ReportPorts, id: string): Promise<void> {
   if (fax.outcome === undefined) throw new Defect(`Fax ${id} has not ended and cannot be reported.`);
   const { submission, line } = await contextOf(ports, fax.submission);
   const due = dueNotice(fax, submission);
-  if (due === undefined) return;
+  if (due === undefined) {
+    // Its submission's execution may be gone, which would have told of all its faxes. Each mail leaves once.
+    return anomalyOf(submission)?.outcome === fax.outcome ? reportSubmission(ports, submission.id) : undefined;
+  }
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax });
   const ended = { id, outcome: fax.outcome };

@@ -53,6 +53,7 @@ export class Failures extends Construct {
       logDays: settings.retention.logDays,
       environment: {
         ...environmentOf(props),
+        MAIL_QUEUE_URL: mailIntake.mail.queue.queueUrl,
         MAIL_DEAD_LETTERS: mailIntake.mail.deadLetters.queueArn,
         CARRIER_DEAD_LETTERS: carrierIntake.events.deadLetters.queueArn,
         INBOUND_DEAD_LETTERS: carrierIntake.inbound.deadLetters.queueArn,
@@ -62,6 +63,7 @@ export class Failures extends Construct {
         may.writeFaxes(storage),
         may.listFiles(storage.bucket, 'mail/'),
         may.startExecutions(workflowArn(this, 'fax')),
+        may.putInto(mailIntake.mail.queue),
         may.putInto(carrierIntake.events.queue),
         may.putInto(carrierIntake.inbound.queue),
       ],

@@ -35,6 +35,10 @@ export class JobEvents implements Events {
     this.#deliver({ kind: 'give-up', fax, reason });
   }
 
+  async giveUpMail(message: object): Promise<void> {
+    this.#jobs.put('mail', { ...message, isGivenUp: true });
+  }
+
   #deliver(message: DeliverEvent): void {
     this.#jobs.put('inbound', message);
   }

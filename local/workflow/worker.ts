@@ -155,7 +155,11 @@ async function handleStep(
 }
 
 function deadLetter({ queue, body }: Job): DeadLetter {
-  if (queue === 'mail') return { mailKey: (JSON.parse(body) as MailEvent).key };
+  if (queue === 'mail') {
+    const mail = JSON.parse(body) as MailEvent;
+    // Giving up is the end: what dies there only alarms.
+    return { mailKey: mail.key, ...(mail.isGivenUp ? {} : { mail }) };
+  }
   if (queue === 'inbound') {
     const message = JSON.parse(body) as DeliverEvent;
     // Giving up is the end: what dies there only alarms.

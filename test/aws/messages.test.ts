@@ -102,8 +102,10 @@ describe('what reaches close', () => {
 
   test('dead letters with what they can still tell', () => {
     const letter = (queue: string, body: object, cause = 'Defect') => ({ kind: 'dead-letter', queue, body, cause });
-    const mail = { receipt: { action: { objectKey: 'mail/one' } } };
-    assert.deepEqual(read('arn:mail', mail, 'Defect'), letter('mail', { mailKey: 'mail/one' }));
+    const mail = { mail: { source: 'anna@example.com' }, receipt: { action: { type: 'S3', objectKey: 'mail/one' } } };
+    assert.deepEqual(read('arn:mail', mail, 'Defect'), letter('mail', { mailKey: 'mail/one', mail }));
+    const again = { ...mail, isGivenUp: true };
+    assert.deepEqual(read('arn:mail', again, 'Defect'), letter('mail', { mailKey: 'mail/one' }), 'given up once');
     assert.deepEqual(
       read('arn:carrier', { kind: 'look', fax: 'faxaaaaaaaaa' }, 'Defect'),
       letter('carrier', { fax: 'faxaaaaaaaaa' }),

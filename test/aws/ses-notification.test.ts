@@ -49,6 +49,10 @@ describe('the notification of SES', () => {
     });
   });
 
+  test('one that was given up says so', () => {
+    assert.equal(readSesNotification(JSON.stringify({ ...notification, isGivenUp: true }))?.isGivenUp, true);
+  });
+
   test('the null sender is empty', () => {
     const bounce = { ...notification, mail: { ...notification.mail, source: '<>' } };
     assert.equal(readSesNotification(JSON.stringify(bounce))?.envelopeFrom, '');

@@ -53,7 +53,10 @@ const refusedWith = (anomaly: Anomaly): { submission: Submission; history: FaxEn
   history: [accepted, { what: 'ended', at: start, outcome: anomaly.outcome }],
 });
 
-const oneDocument = (outcome: Anomaly['outcome'], more: Partial<Anomaly['documents'][number]> = {}): Anomaly => ({
+const oneDocument = (
+  outcome: Anomaly['documents'][number]['outcome'],
+  more: Partial<Anomaly['documents'][number]> = {},
+): Anomaly => ({
   outcome,
   documents: [{ name: 'offer.pdf', outcome, ...more }],
 });

@@ -10,7 +10,10 @@ const diedSchema = v.object({
   detail: v.object({ name: v.string(), stateMachineArn: v.string(), status: v.string(), error: v.nullish(v.string()) }),
 });
 const sweepSchema = v.object({ kind: v.literal('sweep') });
-const mailSchema = v.object({ receipt: v.object({ action: v.object({ objectKey: v.string() }) }) });
+const mailSchema = v.looseObject({
+  receipt: v.looseObject({ action: v.looseObject({ objectKey: v.string() }) }),
+  isGivenUp: v.optional(v.boolean()),
+});
 const carrierSchema = v.variant('kind', [
   v.object({ kind: v.picklist(['poll', 'look', 'cancel']), fax: v.string() }),
   v.object({ kind: v.literal('carrier'), event: v.object({ attemptId: v.optional(v.string()) }) }),
@@ -62,7 +65,11 @@ export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues):
 }
 
 function deadLetter(json: unknown): DeadLetter {
-  if (v.is(mailSchema, json)) return { mailKey: json.receipt.action.objectKey };
+  if (v.is(mailSchema, json)) {
+    const { objectKey: mailKey } = json.receipt.action;
+    // Giving up is the end: what dies there only alarms.
+    return json.isGivenUp ? { mailKey } : { mailKey, mail: json };
+  }
   if (v.is(inboundSchema, json)) {
     if (json.kind === 'redeliver') return { received: json.fax };
     const { carrierId, carrier } = json.event.reception;

@@ -12,6 +12,8 @@ const verdict = v.object({ status: v.picklist(['PASS', 'FAIL', 'GRAY', 'PROCESSI
 /** Objects of SES gain fields over time, so unknown ones are passed over. */
 const schema = v.object({
   notificationType: v.literal('Received'),
+  /** Not SES's word: `close` puts back a mail that could not be taken in. */
+  isGivenUp: v.optional(v.literal(true)),
   mail: v.object({
     timestamp: v.pipe(v.string(), v.isoTimestamp()),
     /** MAIL FROM; `<>` or empty for the null sender. */
@@ -41,7 +43,7 @@ export function readSesNotification(body: string): MailEvent | undefined {
   if (v.is(v.object({ notificationType: v.literal('AmazonSnsSubscriptionSucceeded') }), json)) return undefined;
   const read = v.safeParse(schema, json);
   if (!read.success) throw new Defect(`A notification of SES misses ${v.getDotPath(read.issues[0]) ?? 'everything'}.`);
-  const { mail, receipt } = read.output;
+  const { mail, receipt, isGivenUp } = read.output;
   return {
     key: receipt.action.objectKey,
     envelopeFrom: mail.source === '<>' ? '' : mail.source,
@@ -53,6 +55,7 @@ export function readSesNotification(body: string): MailEvent | undefined {
       ...(mail.messageId === undefined ? {} : { receipt: mail.messageId }),
     },
     at: Date.parse(mail.timestamp),
+    ...(isGivenUp ? { isGivenUp } : {}),
   };
 }
 

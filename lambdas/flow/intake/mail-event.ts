@@ -33,4 +33,6 @@ export interface MailEvent {
   readonly proof: MailProof;
   /** When it came, milliseconds since 1970. */
   readonly at: number;
+  /** It could not be taken in, for good: whoever it is from is told so, and nothing of it is sent. */
+  readonly isGivenUp?: boolean;
 }
