@@ -17,6 +17,11 @@ export interface SentFax extends Fax {
   readonly messageId: string | undefined;
 }
 
+export interface Standstill {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Evidence {
   readonly given: readonly GivenMail[];
   readonly faxes: readonly SentFax[];
@@ -31,6 +36,8 @@ export interface Evidence {
   readonly told: readonly { readonly event: CarrierEvent; readonly at: number }[];
   /** The service's clock when the last fault of the schedule was over. */
   readonly lastTrouble: number;
+  /** When no work could be done, by the service's clock: the process was dead, or its disk full. */
+  readonly standstills: readonly Standstill[];
   /** Jobs and executions that never ended, and runs that nobody took care of. */
   readonly lost: readonly string[];
   readonly journal: readonly {
@@ -45,7 +52,7 @@ export interface Evidence {
 
 export async function gatherEvidence(
   world: ChaosWorld,
-  seen: Pick<Evidence, 'given' | 'told' | 'lost' | 'lastTrouble' | 'isClockSetForward'>,
+  seen: Pick<Evidence, 'given' | 'told' | 'lost' | 'lastTrouble' | 'standstills' | 'isClockSetForward'>,
 ): Promise<Evidence> {
   const { store, happenings, carrier, handed, journal, crashes } = world;
   world.database.isFull = false;

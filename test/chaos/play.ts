@@ -4,7 +4,7 @@ import type { Job } from '../../local/store/jobs.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { Crash } from '../scenarios/crash.ts';
 import { ChaosWorld } from './chaos-world.ts';
-import type { Evidence, GivenMail } from './evidence.ts';
+import type { Evidence, GivenMail, Standstill } from './evidence.ts';
 import { gatherEvidence } from './evidence.ts';
 import { LocalWork } from './local-work.ts';
 import { numbers, type Schedule } from './schedule.ts';
@@ -48,6 +48,7 @@ class Play {
   readonly #given: GivenMail[] = [];
   readonly #told: { readonly event: CarrierEvent; readonly at: number }[] = [];
   readonly #lost: string[] = [];
+  readonly #standstills: Standstill[] = [];
   readonly #choose: (count: number) => number;
   readonly #start: number;
   #agenda: Due[] = [];
@@ -59,6 +60,8 @@ class Play {
   #upAt: number | undefined;
   #lastWork: number;
   #lastTrouble = 0;
+  /** Since when nothing can be done, by the service's clock. */
+  #stoodSince: number | undefined;
 
   constructor(world: ChaosWorld, schedule: Schedule, parts: PlayParts) {
     this.#world = world;
@@ -83,8 +86,14 @@ class Play {
 
   #evidence(): Promise<Evidence> {
     const isClockSetForward = this.#schedule.jumps.some(({ minutes }) => minutes > 0);
-    const seen = { given: this.#given, told: this.#told, lost: this.#lost, lastTrouble: this.#lastTrouble };
-    return gatherEvidence(this.#world, { ...seen, isClockSetForward });
+    return gatherEvidence(this.#world, {
+      given: this.#given,
+      told: this.#told,
+      lost: this.#lost,
+      lastTrouble: this.#lastTrouble,
+      standstills: this.#standstills,
+      isClockSetForward,
+    });
   }
 
   /** Everything that the schedule brings about by the hour. */
@@ -162,7 +171,14 @@ class Play {
   }
 
   #noteTrouble(): void {
-    this.#lastTrouble = this.#world.clock.time;
+    const now = this.#world.clock.time;
+    this.#lastTrouble = now;
+    const isStanding = this.#upAt !== undefined || this.#world.database.isFull;
+    if (isStanding) this.#stoodSince ??= now;
+    else if (this.#stoodSince !== undefined) {
+      this.#standstills.push({ from: this.#stoodSince, to: now });
+      this.#stoodSince = undefined;
+    }
   }
 
   /** What is due by true time: the schedule's happenings, the carrier's words, the process's next start. */
@@ -195,8 +211,9 @@ class Play {
 
   #startProcess(): void {
     this.#world.process = { isDead: false, kill: this.#schedule.kills[this.#kills], calls: 0 };
-    if (this.#upAt !== undefined) this.#noteTrouble();
+    const wasDead = this.#upAt !== undefined;
     this.#upAt = undefined;
+    if (wasDead) this.#noteTrouble();
     this.#runs = [];
     this.#paused.clear();
     try {

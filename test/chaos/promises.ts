@@ -4,7 +4,7 @@
  */
 import { judgeCompletions, judgeResults, judgeSubmits } from '../scenarios/checker.ts';
 import type { RecordedCall } from '../scenarios/scripted-carrier.ts';
-import type { Evidence, SentFax } from './evidence.ts';
+import type { Evidence, SentFax, Standstill } from './evidence.ts';
 
 /** @returns every broken promise in words; empty when all were kept */
 export function brokenPromises(evidence: Evidence): string[] {
@@ -24,7 +24,7 @@ export function brokenPromises(evidence: Evidence): string[] {
 }
 
 /** Every number of every mail becomes one fax, and every fax ends; `internal` would be a fault of ours. */
-function nothingIsLost({ given, faxes, isClockSetForward }: Evidence): string[] {
+function nothingIsLost({ given, faxes, standstills, isClockSetForward }: Evidence): string[] {
   const became = given.flatMap(({ messageId, numbers }) =>
     numbers.flatMap((to) => {
       const count = faxes.filter((fax) => fax.messageId === messageId && fax.to === to).length;
@@ -32,12 +32,22 @@ function nothingIsLost({ given, faxes, isClockSetForward }: Evidence): string[] 
     }),
   );
   const open = faxes.filter(({ state }) => state !== 'ended').map(({ id, state }) => `fax ${id} never ended: ${state}`);
-  // Set past its deadline, the clock says of a fax that nobody has begun with it for long.
-  const isExcused = ({ deadlineAt, endedAt = 0 }: SentFax): boolean => isClockSetForward && endedAt > deadlineAt;
+  // Set past its deadline, the clock says of a fax that nobody has begun with it for long; so does a long standstill.
+  const isExcused = (fax: SentFax): boolean =>
+    (fax.endedAt ?? 0) > fax.deadlineAt && (isClockSetForward || workingMillis(fax, standstills) < pagesTake);
   const broken = faxes
     .filter((fax) => fax.outcome === 'internal' && !isExcused(fax))
     .map(({ id }) => `fax ${id} ended as internal`);
   return [...became, ...open, ...broken];
+}
+
+/** What the pages of a fax may need, with two tries of the step that makes them. */
+const pagesTake = 5 * 60_000;
+
+/** How long the service could work between a fax's acceptance and its deadline. */
+function workingMillis({ acceptedAt, deadlineAt }: SentFax, standstills: readonly Standstill[]): number {
+  const stood = standstills.map(({ from, to }) => Math.max(0, Math.min(to, deadlineAt) - Math.max(from, acceptedAt)));
+  return deadlineAt - acceptedAt - stood.reduce((sum, millis) => sum + millis, 0);
 }
 
 const minute = 60_000;
