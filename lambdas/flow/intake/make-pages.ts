@@ -1,5 +1,4 @@
 /** The pages of a submission: its documents converted, drawn and stored, once for all its numbers. */
-import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localeOfCountry } from '../../documents/document-locale.ts';
@@ -102,7 +101,7 @@ async function storePages(
   pages: number,
 ): Promise<void> {
   const pictures = (await readdir(folder)).filter(isPagePicture);
-  for (const name of pictures) await files.put(pictureKey(submission.id, name), createReadStream(join(folder, name)));
+  for (const name of pictures) await files.put(pictureKey(submission.id, name), await readFile(join(folder, name)));
   const shared = await readFile(join(folder, 'fax.tif'));
   for (const { id, to } of submission.faxes) {
     const header = headed && headerLines(headed, to, submission.at, pages, linesPerInch(headed));
