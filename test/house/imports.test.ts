@@ -14,7 +14,8 @@ test('every file and every import of the house is seen', () => {
   assert.ok(tree.size > 500);
   const ours = imports.filter(({ isOurs }) => isOurs);
   assert.ok(ours.length > 2000);
-  const missing = ours.filter(({ to }) => !existsSync(join(root, to)));
+  // Real inputs lie beside the house, and may be absent.
+  const missing = ours.filter(({ to }) => !to.startsWith('../') && !existsSync(join(root, to)));
   assert.deepEqual(
     missing.map(({ from, to }) => `${from}: ${to}`),
     [],
