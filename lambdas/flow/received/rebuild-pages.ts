@@ -1,11 +1,12 @@
 /** The PDF that people get: made anew from the pixels of what came, so that nothing of a stranger's file passes through. */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { rebuildFax } from '../../documents/jobs/rebuild.ts';
 import { makeJobFolder } from '../../documents/sandbox/job-folder.ts';
 import type { Line } from '../../fax/model.ts';
+import { isPagePicture } from '../../fax/page-files.ts';
 import type { Ports, ReadingLanguage } from '../../ports.ts';
 import { originalKey, receivedPdfKey, receivedPictureKey } from '../file-keys.ts';
 import { changeReceived, type ReceivedHistories, readFax } from '../histories.ts';
@@ -30,12 +31,9 @@ export async function rebuildPages(ports: RebuildPorts, id: string, line: Line |
       await changeReceived(received, id, () => [{ what: 'unreadable', at: clock.now(), reason }]);
       return;
     }
-    await files.put(receivedPdfKey(id), createReadStream(made.value.pdfPath));
-    for (const name of await readdir(workFolder)) {
-      if (/^(page|thumb)-\d+\.png$/.test(name)) {
-        await files.put(receivedPictureKey(id, name), createReadStream(join(workFolder, name)));
-      }
-    }
+    await files.put(receivedPdfKey(id), await readFile(made.value.pdfPath));
+    const pictures = (await readdir(workFolder)).filter(isPagePicture);
+    for (const name of pictures) await files.put(receivedPictureKey(id, name), await readFile(join(workFolder, name)));
     const bytes = (await files.size(receivedPdfKey(id))) ?? 0;
     const { pages, hasText, damagedPages } = made.value;
     const damaged = damagedPages.length === 0 ? {} : { damaged: damagedPages };
