@@ -2,10 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import type { Journal } from '../../lambdas/ports.ts';
+import type { Load } from './machines.ts';
 import { Turns } from './turns.ts';
 import type { WorkerPorts, WorkerStore } from './worker.ts';
 import { createWorker, schedule } from './worker.ts';
-import type { Load } from './workflow.ts';
 
 export const jobsAtOnce = { mail: 2, carrier: 8, inbound: 3, close: 2, clock: 1, files: 1 } as const;
 type Queue = keyof typeof jobsAtOnce;

@@ -20,7 +20,7 @@ import type { Job, Jobs } from '../store/jobs.ts';
 import { type Removal, removalQueue } from '../store/retention/removal.ts';
 import type { Retention } from '../store/retention/retention.ts';
 import type { Store } from '../store/store.ts';
-import type { Execution, Step } from './workflow.ts';
+import type { Execution, Step } from './machines.ts';
 
 /**
  * How many times a step is tried: as often as by the state machines of lib/flows/state-machines.ts. A message is tried for

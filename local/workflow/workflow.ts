@@ -1,54 +1,24 @@
 /**
- * The two state machines of lib/flows/outbound-flow.ts, run from rows with stored due times. A token, a wait and a retry
+ * The two state machines of lib/flows/state-machines.ts, run from rows with stored due times. A token, a wait and a retry
  * are each a row with a due time, so a new process goes on where the killed one stopped.
  */
 import { randomBytes } from 'node:crypto';
 import type { Clock, StepResult, Workflow } from '../../lambdas/ports.ts';
 import type { Database } from '../store/database.ts';
-
-export type Machine = 'submission' | 'fax';
-export type Step = 'ask' | 'prepare' | 'report-submission' | 'send' | 'poll' | 'watch' | 'wait' | 'report';
-
-/** Making pages fills a processor; every other step mostly waits for disks and networks. */
-export type Load = 'heavy' | 'light';
-const steps: Record<Load, readonly Step[]> = {
-  heavy: ['prepare'],
-  light: ['ask', 'report-submission', 'send', 'poll', 'watch', 'wait', 'report'],
-};
-const stepsOf = (load: Load | undefined): string =>
-  (load === undefined ? [...steps.heavy, ...steps.light] : steps[load]).map((step) => `'${step}'`).join(', ');
-
-/** What travels from step to step. */
-export interface StepInput {
-  readonly submission?: string;
-  readonly fax?: string;
-  readonly attempt?: number;
-  /** Seconds that the next call's token lives. */
-  readonly timeout?: number;
-  /** Seconds to the next poll of the carrier. */
-  readonly watch?: number;
-}
-
-export interface Execution {
-  readonly name: string;
-  readonly machine: Machine;
-  readonly step: Step;
-  readonly input: StepInput;
-  readonly tries: number;
-}
+import {
+  after,
+  type Execution,
+  holdsToken,
+  type Load,
+  type Machine,
+  type Step,
+  type StepInput,
+  stepsOf,
+} from './machines.ts';
 
 interface Row extends Omit<Execution, 'input'> {
   readonly input: string;
 }
-
-/** Steps that hold a token until somebody completes it or its time is over. */
-const holdsToken = (step: Step): boolean => step === 'ask' || step === 'send' || step === 'watch';
-
-/** Where a token leads that timed out, and a wait that is over. */
-const after: Record<Machine, { readonly timeout: Step; readonly wait: Step }> = {
-  submission: { timeout: 'prepare', wait: 'ask' },
-  fax: { timeout: 'poll', wait: 'send' },
-};
 
 export class LocalWorkflow implements Workflow {
   readonly #db: Database;
