@@ -5,6 +5,7 @@ import type { CarrierEvent } from '../../lambdas/ports.ts';
 import type { Happening } from '../scenarios/checker.ts';
 import type { RecordedCall } from '../scenarios/scripted-carrier.ts';
 import type { ChaosWorld, Handed } from './chaos-world.ts';
+import type { Standstill } from './troubles.ts';
 
 /** A mail that we took, however many copies of it came. */
 export interface GivenMail {
@@ -15,11 +16,6 @@ export interface GivenMail {
 export interface SentFax extends Fax {
   /** The Message-ID of the mail that asked for it. */
   readonly messageId: string | undefined;
-}
-
-export interface Standstill {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface Evidence {
@@ -36,7 +32,6 @@ export interface Evidence {
   readonly told: readonly { readonly event: CarrierEvent; readonly at: number }[];
   /** The service's clock when the last fault of the schedule was over. */
   readonly lastTrouble: number;
-  /** When no work could be done, by the service's clock: the process was dead, or its disk full. */
   readonly standstills: readonly Standstill[];
   /** Jobs and executions that never ended, and runs that nobody took care of. */
   readonly lost: readonly string[];

@@ -1,13 +1,18 @@
-/** Plays a schedule: everything that is due happens, in an order that the schedule's turns choose, until all is quiet. */
+/**
+ * Plays a schedule: everything that is due happens, in an order that the schedule's turns choose, until all is quiet.
+ *
+ * Longer than other files: whoever takes a turn changes what is due for all the others, so their state stands in one place.
+ */
 import type { CarrierEvent, WorkerPool } from '../../lambdas/ports.ts';
 import type { Job } from '../../local/store/jobs.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { Crash } from '../scenarios/crash.ts';
 import { ChaosWorld } from './chaos-world.ts';
-import type { Evidence, GivenMail, Standstill } from './evidence.ts';
+import type { Evidence, GivenMail } from './evidence.ts';
 import { gatherEvidence } from './evidence.ts';
 import { LocalWork } from './local-work.ts';
 import { numbers, type Schedule } from './schedule.ts';
+import { Troubles } from './troubles.ts';
 import { choices, Run } from './turns.ts';
 
 export interface PlayParts {
@@ -48,7 +53,7 @@ class Play {
   readonly #given: GivenMail[] = [];
   readonly #told: { readonly event: CarrierEvent; readonly at: number }[] = [];
   readonly #lost: string[] = [];
-  readonly #standstills: Standstill[] = [];
+  readonly #troubles = new Troubles();
   readonly #choose: (count: number) => number;
   readonly #start: number;
   #agenda: Due[] = [];
@@ -59,9 +64,6 @@ class Play {
   /** True time at which the process is started again; undefined while it lives. */
   #upAt: number | undefined;
   #lastWork: number;
-  #lastTrouble = 0;
-  /** Since when nothing can be done, by the service's clock. */
-  #stoodSince: number | undefined;
 
   constructor(world: ChaosWorld, schedule: Schedule, parts: PlayParts) {
     this.#world = world;
@@ -90,8 +92,8 @@ class Play {
       given: this.#given,
       told: this.#told,
       lost: this.#lost,
-      lastTrouble: this.#lastTrouble,
-      standstills: this.#standstills,
+      lastTrouble: this.#troubles.latest,
+      standstills: this.#troubles.standstills,
       isClockSetForward,
     });
   }
@@ -171,14 +173,7 @@ class Play {
   }
 
   #noteTrouble(): void {
-    const now = this.#world.clock.time;
-    this.#lastTrouble = now;
-    const isStanding = this.#upAt !== undefined || this.#world.database.isFull;
-    if (isStanding) this.#stoodSince ??= now;
-    else if (this.#stoodSince !== undefined) {
-      this.#standstills.push({ from: this.#stoodSince, to: now });
-      this.#stoodSince = undefined;
-    }
+    this.#troubles.note(this.#world.clock.time, this.#upAt !== undefined || this.#world.database.isFull);
   }
 
   /** What is due by true time: the schedule's happenings, the carrier's words, the process's next start. */

@@ -4,7 +4,8 @@
  */
 import { judgeCompletions, judgeResults, judgeSubmits } from '../scenarios/checker.ts';
 import type { RecordedCall } from '../scenarios/scripted-carrier.ts';
-import type { Evidence, SentFax, Standstill } from './evidence.ts';
+import type { Evidence, SentFax } from './evidence.ts';
+import type { Standstill } from './troubles.ts';
 
 /** @returns every broken promise in words; empty when all were kept */
 export function brokenPromises(evidence: Evidence): string[] {
