@@ -14,7 +14,7 @@ import { type Limits, readLimits } from '../../lambdas/documents/limits.ts';
 import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
 import { accepted } from '../../lambdas/fax/result.ts';
 import type { Converter } from '../../lambdas/ports.ts';
-import { newFolder } from './made/engine-jobs.ts';
+import { leftIn, newFolder } from './made/engine-jobs.ts';
 import { makeSheet } from './made/made-office.ts';
 import { acceptedOf, refusalOf } from './made/results.ts';
 
@@ -40,11 +40,7 @@ async function convert(format: Format, bytes: string | Uint8Array, limits: Parti
   const converter = createEngineConverter(workers, own);
   const answer = await converter.convert({ path, name: 'x', format, folder: join(folder, 'answer') });
   await workers.close();
-  // The socket that says that this process lives stays as long as it does.
-  assert.deepEqual(
-    readdirSync(folder).filter((name) => !name.endsWith('.alive')),
-    [],
-  );
+  assert.deepEqual(leftIn(folder), []);
   // Whoever was killed is gone as soon as the kernel has come round to it; who was not stays, and the test with him.
   while (processesIn(folder).length > 0) await new Promise((resolve) => setImmediate(resolve));
   return refusalOf(answer);

@@ -10,6 +10,7 @@ import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents
 import { Defect } from '../../lambdas/fax/errors.ts';
 import { readTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { makePdf } from '../pages/made-documents.ts';
+import { leftIn } from './made/engine-jobs.ts';
 import { acceptedOf, refusalOf } from './made/results.ts';
 
 let folder = '';
@@ -23,7 +24,7 @@ before(() => {
 after(async () => {
   await workers.close();
   assert.deepEqual(
-    readdirSync(folder).filter((name) => name.startsWith('faxpost-job-') && !name.endsWith('.alive')),
+    leftIn(folder).filter((name) => name.startsWith('faxpost-job-')),
     [],
     'no worker left its folder',
   );

@@ -29,6 +29,7 @@ import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts'
 import { Defect } from '../../lambdas/fax/errors.ts';
 import { accepted } from '../../lambdas/fax/result.ts';
 import type { WorkerPool } from '../../lambdas/ports.ts';
+import { leftIn } from './made/engine-jobs.ts';
 
 function inFolder(use: (folder: string) => Promise<void>) {
   return async () => {
@@ -49,10 +50,7 @@ const sessionOf = (pid: string) => readFileSync(`/proc/${pid}/stat`, 'latin1').s
 const processesIn = (folder: string) =>
   readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && readLink(pid) === folder);
 
-const jobs = (folder: string) =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() && entry.name.startsWith('faxpost-job-') ? [entry.name] : [],
-  );
+const jobs = (folder: string) => leftIn(folder).filter((name) => name.startsWith('faxpost-job-'));
 
 test(
   'a worker has a clean environment, an empty folder, a session of its own, and is used once',

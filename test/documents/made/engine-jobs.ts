@@ -1,6 +1,6 @@
 /** Runs an engine in this process, on documents that the test makes. */
 
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -21,6 +21,9 @@ export function newFolder(place = tmpdir()): string {
   folders.push(folder);
   return folder;
 }
+
+/** What lies in a folder of jobs, but for the sockets that say that a process lives: they stay as long as it does. */
+export const leftIn = (folder: string): string[] => readdirSync(folder).filter((name) => !name.endsWith('.alive'));
 
 export interface Given {
   readonly name?: string;
