@@ -9,7 +9,8 @@ export type E164 = `+${string}`;
 export const locales = ['it', 'en', 'zh'] as const;
 export type Locale = (typeof locales)[number];
 
-export type Resolution = 'standard' | 'fine' | 'superfine';
+export const resolutions = ['standard', 'fine', 'superfine'] as const;
+export type Resolution = (typeof resolutions)[number];
 
 /** What a customer may set for a line. Minutes are minutes of the service's clock. */
 export interface LineSettings {

@@ -9,6 +9,10 @@ export interface Argument {
   readonly name: string;
   /** Takes all that follow; at least one. */
   readonly isMany?: boolean;
+  /** All there are, as with an option. */
+  readonly values?: readonly string[];
+  /** What a shell completes it with. */
+  readonly is?: 'file';
 }
 
 export interface Option {
@@ -17,10 +21,19 @@ export interface Option {
   readonly multiple?: boolean;
   /** What stands for the value in help: `<address>`. */
   readonly value?: string;
+  /** All values that it takes, in small letters: listed in help, completed by shells; any other one is refused with this list. */
+  readonly values?: readonly string[];
+  /** An empty value is one as well: it takes away what was set. */
+  readonly mayBeEmpty?: boolean;
+  /** What a shell completes the value with. */
+  readonly is?: 'file' | 'folder';
   readonly says: string;
 }
 
 export type Options = Readonly<Record<string, Option>>;
+
+/** Values of what is switched. */
+export const onOff = ['on', 'off'] as const;
 
 /** The values of options as they were given. */
 export type Values<O extends Options> = {
@@ -28,8 +41,12 @@ export type Values<O extends Options> = {
     ? boolean
     : O[K]['multiple'] extends true
       ? readonly string[] | undefined
-      : string | undefined;
+      : ValueOf<O[K]> | undefined;
 };
+
+type ValueOf<O extends Option> = O extends { readonly values: readonly (infer V extends string)[] }
+  ? V | (O extends { readonly mayBeEmpty: true } ? '' : never)
+  : string;
 
 export interface Context {
   readonly environment: Environment;
@@ -62,7 +79,7 @@ interface Description {
   readonly says: string;
   /** More of it, for the command's own help. */
   readonly more?: string;
-  /** How it is used, without `npx faxpost`. */
+  /** How it is used, without `npm run faxpost --`. */
   readonly example: string;
   /** It is about this machine, and can do nothing for a stack. */
   readonly isForMachine?: boolean;

@@ -1,10 +1,25 @@
 /** What commands say about themselves. */
-import type { Command, Option } from './command.ts';
+import { program, typed } from '../invocation.ts';
+import type { Argument, Command, Option } from './command.ts';
 
-const argumentsOf = ({ arguments: list }: Command): string =>
-  list.map(({ name, isMany }) => ` <${name}>${isMany ? '…' : ''}`).join('');
+const argumentOf = ({ name, values, isMany }: Argument): string =>
+  ` <${values ? values.join('|') : name}>${isMany ? '…' : ''}`;
 
-const nameOf = ({ name }: Command): string => `faxpost ${name}`;
+const argumentsOf = ({ arguments: list }: Command): string => list.map(argumentOf).join('');
+
+/** What every command has. */
+export const globalOptions: Readonly<Record<string, Option>> = {
+  stack: { type: 'string', value: '<name>', says: 'work on that stack on AWS instead of this machine' },
+  json: { type: 'boolean', says: 'answer as JSON on standard output' },
+  help: { type: 'boolean', says: 'this text' },
+};
+
+/** Those that a command's help names: its own first. */
+export function optionsOf({ options, isForMachine }: Command): (readonly [name: string, option: Option])[] {
+  const { stack, ...everywhere } = globalOptions;
+  const forStacks = isForMachine || stack === undefined ? {} : { stack };
+  return Object.entries({ ...options, ...forStacks, ...everywhere });
+}
 
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length));
@@ -15,11 +30,12 @@ function columns(rows: readonly (readonly [string, string])[]): string {
 export function overview(commands: readonly Command[]): string {
   const rows = commands.map((command) => [`${command.name}${argumentsOf(command)}`, command.says] as const);
   return [
-    'Usage: npx faxpost <command> …',
+    `Usage: ${program} <command> …`,
     '',
     columns(rows),
     '',
-    'Every command has --help and --json, and works on a stack on AWS with --stack. Settings: docs/operating.md.',
+    'Every command has --help and --json, and works on a stack on AWS with --stack, unless it is about this machine.',
+    'Also: --version. Settings: docs/operating.md.',
   ].join('\n');
 }
 
@@ -27,30 +43,19 @@ export function overview(commands: readonly Command[]): string {
 export function usageOf(command: Command): string {
   const options = Object.keys(command.options).length > 0 ? ' [options]' : '';
   return [
-    `Usage:    npx ${nameOf(command)}${argumentsOf(command)}${options}`,
-    `Example:  npx faxpost ${command.example}`,
-    `Help:     npx ${nameOf(command)} --help`,
+    `Usage:    ${typed(`${command.name}${argumentsOf(command)}${options}`)}`,
+    `Example:  ${typed(command.example)}`,
+    `Help:     ${typed(`${command.name} --help`)}`,
   ].join('\n');
 }
 
-const stackOption: readonly [string, Option] = [
-  'stack',
-  { type: 'string', value: '<name>', says: 'work on that stack on AWS instead of this machine' },
-];
-
 export function helpOf(command: Command): string {
-  const options: (readonly [string, Option])[] = [
-    ...Object.entries(command.options),
-    ...(command.isForMachine ? [] : [stackOption]),
-    ['json', { type: 'boolean', says: 'answer as JSON on standard output' }],
-    ['help', { type: 'boolean', says: 'this text' }],
-  ];
-  const rows = options.map(([name, { value, multiple, says }]) => {
-    const left = `--${name}${value ? ` ${value}` : ''}`;
-    return [left, multiple ? `${says} (may be repeated)` : says] as const;
+  const rows = optionsOf(command).map(([name, { value, values, multiple, says }]) => {
+    const shown = values ? values.join('|') : value;
+    return [`--${name}${shown ? ` ${shown}` : ''}`, multiple ? `${says} (may be repeated)` : says] as const;
   });
   return [
-    `npx ${nameOf(command)}${argumentsOf(command)} [options]`,
+    typed(`${command.name}${argumentsOf(command)} [options]`),
     '',
     command.says,
     ...(command.more ? ['', command.more] : []),
@@ -58,6 +63,6 @@ export function helpOf(command: Command): string {
     columns(rows),
     '',
     'Example:',
-    `  npx faxpost ${command.example}`,
+    `  ${typed(command.example)}`,
   ].join('\n');
 }

@@ -6,33 +6,29 @@ import { noDocumentOf } from '../../lambdas/documents/formats.ts';
 import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import type { Walls } from '../../lambdas/documents/sandbox/walls.ts';
 import { type AttachedDocument, explain, sendingFrom } from '../../lambdas/fax/explain/explain.ts';
+import { resolutions } from '../../lambdas/fax/model.ts';
 import { isPageFile } from '../../lambdas/fax/page-files.ts';
 import type { Result } from '../../lambdas/fax/result.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
-import { checkResolution, checkSwitch } from '../views/line-fields.ts';
-import { type Answer, command } from './command.ts';
+import { type Answer, command, onOff } from './command.ts';
 import { readDocuments } from './fax/given-documents.ts';
 
 const linesPerInch = { standard: 98, fine: 196, superfine: 391 } as const;
 
 export const pages = command({
   name: 'pages',
-  arguments: [{ name: 'file', isMany: true }],
+  arguments: [{ name: 'file', isMany: true, is: 'file' }],
   says: 'make fax pages of documents, without sending',
   more: 'Exactly what would be sent: the TIFF, the PDF and the pictures hold the same black and white dots.',
   example: 'pages letter.pdf --png ./pages --pdf fax.pdf',
   options: {
-    tiff: { type: 'string', value: '<file.tif>', says: 'write the TIFF there' },
-    pdf: { type: 'string', value: '<file.pdf>', says: 'write the PDF for the carrier there' },
-    png: { type: 'string', value: '<folder>', says: 'write page-001.png … there' },
-    'open-zip': { type: 'string', value: 'on|off', says: 'take the documents in a ZIP archive, as a line may' },
-    resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196 (unless told), 391' },
+    tiff: { type: 'string', value: '<file.tif>', is: 'file', says: 'write the TIFF there' },
+    pdf: { type: 'string', value: '<file.pdf>', is: 'file', says: 'write the PDF for the carrier there' },
+    png: { type: 'string', value: '<folder>', is: 'folder', says: 'write page-001.png … there' },
+    'open-zip': { type: 'string', values: onOff, says: 'take the documents in a ZIP archive, as a line may' },
+    resolution: { type: 'string', values: resolutions, says: 'lines an inch: 98, 196 (unless told), 391' },
   },
   async run({ settings }, files, { tiff, pdf, png, resolution = 'fine', 'open-zip': openZip = 'off' }) {
-    const wanted = checkResolution(resolution);
-    if ('wrong' in wanted) return { refused: wanted.wrong };
-    const allowZip = checkSwitch('--open-zip', openZip);
-    if ('wrong' in allowZip) return { refused: allowZip.wrong };
     const documents = await readDocuments(files);
     if ('refused' in documents) return documents;
     const folder = await mkdtemp(join(tmpdir(), 'faxpost-pages-'));
@@ -42,9 +38,9 @@ export const pages = command({
         documents.paths,
         {
           workFolder: folder,
-          resolution: linesPerInch[wanted.value],
+          resolution: linesPerInch[resolution],
           pictures,
-          allowZip: allowZip.value,
+          allowZip: openZip === 'on',
         },
         settings.walls,
       );

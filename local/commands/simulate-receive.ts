@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { readAddresses } from '../addresses.ts';
 import { mediaType } from '../http/media-type.ts';
+import { typed } from '../invocation.ts';
 import { isFolderInUse } from '../lock.ts';
 import { checkNumber } from '../views/line-fields.ts';
 import { type Answer, type Context, command } from './command.ts';
 
 export const simulateReceive = command({
   name: 'simulate receive',
-  arguments: [{ name: 'file.pdf' }],
+  arguments: [{ name: 'file.pdf', is: 'file' }],
   says: 'let the simulator fax a file to one of our lines',
   more: 'The file goes as it is, PDF, TIFF or not: what cannot be read is for the receiving side to find out.',
   isForMachine: true,
@@ -25,9 +26,9 @@ export const simulateReceive = command({
     if (to === undefined) return { misused: '--to is missing.' };
     if (from === undefined && !withheld) return { misused: '--from is missing. Or is the number --withheld?' };
     const called = checkNumber(to);
-    if ('wrong' in called) return { refused: called.wrong };
+    if ('wrong' in called) return { misused: called.wrong };
     const caller = from === undefined ? { value: 'anonymous' } : checkNumber(from);
-    if ('wrong' in caller) return { refused: caller.wrong };
+    if ('wrong' in caller) return { misused: caller.wrong };
     const bytes = await readFile(path).catch(() => undefined);
     if (bytes === undefined || bytes.length === 0) return { refused: `${path} cannot be read, or is empty.` };
     const simulator = await findSimulator(context);
@@ -59,5 +60,5 @@ async function callIn(url: string, bytes: Buffer, to: string): Promise<Answer> {
   if (answer.status !== 201) return { refused: `The simulator does not take this call: ${await answer.text()}` };
   const call = (await answer.json()) as { readonly id: string };
   const id = receivedIdFor(call.id);
-  return { json: { id, call: call.id, to }, text: `${id}  to ${to}\nFollow it with npx faxpost fax show ${id}.` };
+  return { json: { id, call: call.id, to }, text: `${id}  to ${to}\nFollow it with ${typed(`fax show ${id}`)}` };
 }

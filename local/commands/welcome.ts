@@ -1,6 +1,7 @@
 /** What a start tells the person in front of it: where things are, and how to send the first fax. */
 import type { Line } from '../../lambdas/fax/model.ts';
 import { demonstrationLine, demonstrationSender } from '../demonstration.ts';
+import { program, typed } from '../invocation.ts';
 
 export interface Welcome {
   /** `host:port` */
@@ -55,7 +56,7 @@ function firstFax({ demonstration, smtp, domain, simulator }: Welcome): string[]
     '',
     'Send the first fax, by the command line or by email:',
     '',
-    `  npx faxpost send --from ${sender} --to ${number} --wait letter.pdf`,
+    `  ${program} send --from ${sender} --to ${number} --wait letter.pdf`,
     `  swaks --server ${smtp} --auth PLAIN --auth-user ${sender} --auth-password ${password} \\`,
     `    --from ${sender} --to ${number}@${domain} --header 'Subject: My first fax' --attach-name letter.pdf --attach @letter.pdf`,
     `  curl smtp://${smtp} --user ${sender}:${password} --mail-from ${sender} --mail-rcpt ${number}@${domain} \\`,
@@ -74,12 +75,12 @@ const trialRows = (): string[] => [
 const receiveRows = (): string[] => [
   'Receive one: the simulator calls your line, and an email with the PDF goes out:',
   '',
-  `  npx faxpost simulate receive --from +390289089211 --to ${demonstrationLine.number} letter.pdf`,
+  `  ${program} simulate receive --from +390289089211 --to ${demonstrationLine.number} letter.pdf`,
 ];
 
 function linesOf({ lines }: Welcome): string[] {
   if (lines.length === 0) {
-    return ['There is no line yet. Add one: npx faxpost line add +390240701234 --country IT --sender you@example.com'];
+    return [`There is no line yet. Add one: ${typed('line add +390240701234 --country IT --sender you@example.com')}`];
   }
   return lines.map(
     ({ number, name, senders }) =>

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
+import { program } from '../invocation.ts';
 import { type Html, outside } from './layout.ts';
 
 export interface HowToSend {
@@ -17,7 +18,7 @@ export function howToSend({ lines, domain, hasSimulator }: HowToSend): Html {
   const [line] = lines;
   if (line === undefined) {
     return html`<div class="how sheet"><p>There is no line yet. Add your fax number and who may send from it:</p>
-<pre>npx faxpost line add +390240701234 --country IT --sender you@example.com</pre></div>`;
+<pre>${program} line add +390240701234 --country IT --sender you@example.com</pre></div>`;
   }
   const sender = line.senders.find((entry) => !entry.startsWith('@')) ?? 'you@example.com';
   const trial = hasSimulator
@@ -27,7 +28,7 @@ export function howToSend({ lines, domain, hasSimulator }: HowToSend): Html {
 <p>By email: attach the documents and write to the number, dialled as from ${formatNumber(line.number)}:</p>
 <pre>${example}@${domain}</pre>
 <p>By the command line:</p>
-<pre>npx faxpost send --from ${sender} --to ${example} --wait letter.pdf</pre>
+<pre>${program} send --from ${sender} --to ${example} --wait letter.pdf</pre>
 ${trial}<p>Who may send:</p>${lines.map(lineRow)}
 <p>Who receives:</p>${lines.map(recipientRow)}${hasSimulator ? tryReceiving(line) : ''}</div>`;
 }
@@ -39,4 +40,4 @@ const recipientRow = ({ number, name, recipients }: Line): Html =>
   html`<p class="small">${formatNumber(number)}${name ? html` (${outside(name)})` : ''}: ${recipients.length === 0 ? 'nobody yet' : outside(recipients.join(', '), 400)}</p>`;
 
 const tryReceiving = ({ number }: Line): Html => html`<p>Let the simulator send you one:</p>
-<pre>npx faxpost simulate receive --from +390289089211 --to ${number} letter.pdf</pre>`;
+<pre>${program} simulate receive --from +390289089211 --to ${number} letter.pdf</pre>`;

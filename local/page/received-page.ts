@@ -4,6 +4,7 @@ import { isE164 } from '../../lambdas/fax/dialling/called-number.ts';
 import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
+import { typed } from '../invocation.ts';
 import type { OutboxEntry } from '../outgoing/outbox.ts';
 import type { Moment } from '../views/timeline.ts';
 import { explanationBox } from './fax-words.ts';
@@ -64,26 +65,26 @@ interface Step {
 function stepsFor(fax: ReceivedFax, hasNoLine: boolean, hasNoRecipient: boolean): Step[] {
   const { outcome, reception, isFetched } = fax;
   if (reception.failure !== undefined) return [];
-  const again: Step = { says: 'Then email it again:', command: `npx faxpost fax redeliver ${fax.id}` };
+  const again: Step = { says: 'Then email it again:', command: typed(`fax redeliver ${fax.id}`) };
   const number = formatNumber(reception.to);
   if (outcome === 'kept' && !isE164(reception.to)) {
-    const command = `npx faxpost fax redeliver ${fax.id} --to you@example.com`;
+    const command = typed(`fax redeliver ${fax.id} --to you@example.com`);
     return [{ says: 'The called number cannot be read. Email the fax to whoever it is for:', command }];
   }
   if (outcome === 'kept' && hasNoLine) {
-    const command = `npx faxpost line add ${reception.to} --recipient you@example.com`;
+    const command = typed(`line add ${reception.to} --recipient you@example.com`);
     return [{ says: `${number} is no line yet. Add it with who receives its faxes:`, command }, again];
   }
   if (outcome === 'kept' && hasNoRecipient) {
-    const command = `npx faxpost recipient add ${reception.to} you@example.com`;
+    const command = typed(`recipient add ${reception.to} you@example.com`);
     return [{ says: `${number} has no recipients. Add one:`, command }, again];
   }
   if (outcome === 'kept' || outcome === 'partly-delivered') {
-    const command = `npx faxpost fax redeliver ${fax.id} --to you@example.com`;
+    const command = typed(`fax redeliver ${fax.id} --to you@example.com`);
     return [{ says: 'Email it to somebody else:', command }];
   }
   if (outcome === 'unreadable' && isFetched) {
-    return [{ says: 'The original is kept, as it came:', command: `npx faxpost fax export ${fax.id} --dir ./fax` }];
+    return [{ says: 'The original is kept, as it came:', command: typed(`fax export ${fax.id} --dir ./fax`) }];
   }
   return [];
 }

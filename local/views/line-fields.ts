@@ -2,7 +2,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
 import { parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
-import { type E164, type LineSettings, type Locale, locales } from '../../lambdas/fax/model.ts';
+import type { E164 } from '../../lambdas/fax/model.ts';
 import { checkTemplate, namedSubjects, templateFields } from '../../lambdas/fax/notices/received-templates.ts';
 
 export type Checked<T> = { readonly value: T } | { readonly wrong: string };
@@ -47,12 +47,6 @@ export function checkAccountId(given: string): Checked<string> {
     : {
         wrong: `"${given}" is not the id of an account: write small letters, digits and hyphens, at most 40, such as rossi-2.`,
       };
-}
-
-export function checkLocale(given: string): Checked<Locale> {
-  const locale = locales.find((known) => known === given.toLowerCase());
-  if (locale !== undefined) return { value: locale };
-  return { wrong: `"${given}" is not a language of the notices: there are ${locales.join(', ')}.` };
 }
 
 export function checkTimezone(given: string): Checked<string> {
@@ -107,19 +101,6 @@ export function checkWhole(what: string, given: string, least: number, most: num
   return value >= least && value <= most
     ? { value }
     : { wrong: `${what} is a whole number from ${least} to ${most}, not "${given}".` };
-}
-
-export function checkSwitch(what: string, given: string): Checked<boolean> {
-  if (given === 'on' || given === 'off') return { value: given === 'on' };
-  return { wrong: `${what} is on or off, not "${given}".` };
-}
-
-export function checkResolution(given: string): Checked<LineSettings['resolution']> {
-  const known = ['standard', 'fine', 'superfine'] as const;
-  const resolution = known.find((name) => name === given);
-  return resolution === undefined
-    ? { wrong: `"${given}" is not a resolution: there are ${known.join(', ')}.` }
-    : { value: resolution };
 }
 
 /** Checks a list; the first wrong entry answers for all. Empty entries are dropped, so that `''` empties a list. */

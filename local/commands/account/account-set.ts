@@ -17,7 +17,7 @@ export const accountSet = command({
       return { misused: 'What is to be set? See --help for what an account has.' };
     }
     const read = readAccountOptions(values);
-    if ('wrong' in read) return { refused: read.wrong };
+    if ('wrong' in read) return { misused: read.wrong };
     const { directory, administration } = (await installation()).ports;
     const changed = await administration.changeAccount(given, read.value);
     if (changed === undefined) return accountNotFound(directory, cleanText(given, 40));

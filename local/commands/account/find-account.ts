@@ -1,5 +1,6 @@
 /** The refusal for an account that is not there. */
 import type { Directory } from '../../../lambdas/ports.ts';
+import { typed } from '../../invocation.ts';
 import type { Answer } from '../command.ts';
 
 export async function accountNotFound(
@@ -7,5 +8,5 @@ export async function accountNotFound(
   id: string,
 ): Promise<Extract<Answer, { refused: string }>> {
   const known = (await directory.accounts()).map((account) => account.id).join(', ');
-  return { refused: `There is no account ${id}. There are: ${known}. Add it with faxpost account add ${id}.` };
+  return { refused: `There is no account ${id}. There are: ${known}. Add it with ${typed(`account add ${id}`)}` };
 }

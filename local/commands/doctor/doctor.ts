@@ -11,7 +11,7 @@ export const doctor = command({
   options: { mail: { type: 'string', value: '<address>', says: 'send a test email there' } },
   async run(context, _, { mail }) {
     const address = mail === undefined ? undefined : checkAddress(mail);
-    if (address !== undefined && 'wrong' in address) return { refused: address.wrong };
+    if (address !== undefined && 'wrong' in address) return { misused: address.wrong };
     const checks = await checksOf(context, address?.value);
     const ok = checks.every((check) => check.ok);
     const rows = checks.map((check) => `${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`);

@@ -24,7 +24,7 @@ export const faxExport = command({
   says: 'write fax.tif, fax.pdf and page-001.png … of a fax to a folder',
   more: 'Of a received fax: fax.pdf, page-001.png … and the original as the carrier gave it, which nobody has checked.',
   example: 'fax export mvqzn4k2x7ab --dir ./my-fax',
-  options: { dir: { type: 'string', value: '<folder>', says: 'made if it is not there' } },
+  options: { dir: { type: 'string', value: '<folder>', is: 'folder', says: 'made if it is not there' } },
   async run({ installation }, [id = ''], { dir }) {
     if (dir === undefined) return { misused: '--dir is missing.' };
     const { faxes, received, files } = (await installation()).ports;

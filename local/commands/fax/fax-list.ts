@@ -20,13 +20,10 @@ export const faxList = command({
   example: 'fax list --line +390240701234 --direction in',
   options: {
     line: { type: 'string', value: '<number>', says: 'only this line' },
-    direction: { type: 'string', value: 'in|out', says: 'only these' },
+    direction: { type: 'string', values: ['in', 'out'], says: 'only these' },
     limit: { type: 'string', value: '500', says: 'so many at most' },
   },
   async run({ installation }, _, { line, direction, limit = '500' }) {
-    if (direction !== undefined && direction !== 'in' && direction !== 'out') {
-      return { misused: `--direction is in or out, not "${direction}".` };
-    }
     const most = checkWhole('--limit', limit, 1, 100_000);
     if ('wrong' in most) return { misused: most.wrong };
     const { ports } = await installation();

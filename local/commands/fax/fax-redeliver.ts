@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { isE164 } from '../../../lambdas/fax/dialling/called-number.ts';
 import type { Line } from '../../../lambdas/fax/model.ts';
 import { calledLine } from '../../../lambdas/flow/received/reception.ts';
+import { typed } from '../../invocation.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
 import { noFax } from './find-fax.ts';
@@ -19,7 +20,7 @@ export const faxRedeliver = command({
   options: { to: { type: 'string', value: '<address>', says: 'only to this one, on the list or not' } },
   async run({ installation, terminal }, [id = ''], values) {
     const address = values.to === undefined ? undefined : checkAddress(values.to);
-    if (address !== undefined && 'wrong' in address) return { refused: address.wrong };
+    if (address !== undefined && 'wrong' in address) return { misused: address.wrong };
     const { name, ports, isServed } = await installation();
     const { faxes, received, directory, events } = ports;
     const fax = await received.fax(id);
@@ -30,7 +31,7 @@ export const faxRedeliver = command({
     if (fax.reception.failure !== undefined)
       return { refused: `No page of fax ${id} came: there is nothing to deliver.` };
     if (fax.state !== 'ended') {
-      return { refused: `Fax ${id} is still being delivered. See how far it is with faxpost fax show ${id}.` };
+      return { refused: `Fax ${id} is still being delivered. See how far it is with ${typed(`fax show ${id}`)}` };
     }
     const to = address?.value;
     const line = await calledLine(directory, fax);
@@ -49,8 +50,8 @@ export const faxRedeliver = command({
 
 function nobody(called: string, line: Line | undefined): string {
   if (line !== undefined)
-    return `${line.number} has no recipients. Add one with faxpost recipient add ${line.number} …`;
+    return `${line.number} has no recipients. Add one with ${typed(`recipient add ${line.number} …`)}`;
   return isE164(called)
-    ? `${called} is no line. Add it with faxpost line add ${called} --recipient …`
-    : `The carrier wrote the called number as ${called}, which cannot be read. Add its line with faxpost line add`;
+    ? `${called} is no line. Add it with ${typed(`line add ${called} --recipient …`)}`
+    : `The carrier wrote the called number as ${called}, which cannot be read. Add its line with ${typed('line add …')}`;
 }

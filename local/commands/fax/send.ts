@@ -10,6 +10,7 @@ import { cleanFileName, cleanText } from '../../../lambdas/fax/outside-text.ts';
 import { givenDocumentsPrefix } from '../../../lambdas/flow/file-keys.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../../lambdas/flow/submission.ts';
 import type { OperatorPorts } from '../../../lambdas/ports.ts';
+import { typed } from '../../invocation.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
 import { readDocuments } from './given-documents.ts';
@@ -17,7 +18,7 @@ import { watchFaxes } from './watch.ts';
 
 export const send = command({
   name: 'send',
-  arguments: [{ name: 'file', isMany: true }],
+  arguments: [{ name: 'file', isMany: true, is: 'file' }],
   says: 'send documents to fax numbers, without an email',
   more: [
     'The files become one fax, in the order given, for each number. Numbers are written as they are dialled',
@@ -37,7 +38,7 @@ export const send = command({
     const given = (values.to ?? []).flatMap((list) => list.split(',')).map((number) => number.trim());
     if (given.filter(Boolean).length === 0) return { misused: '--to is missing.' };
     const sender = checkAddress(values.from);
-    if ('wrong' in sender) return { refused: sender.wrong };
+    if ('wrong' in sender) return { misused: sender.wrong };
     const installation = await context.installation();
     const { name, ports } = installation;
     const line = await lineFor(ports, sender.value);
@@ -74,7 +75,7 @@ export const send = command({
     const json = { submission: submission.id, faxes: submission.faxes };
     if (values.wait) return watchFaxes(context, installation, submission);
     if (!isServed) terminal.err(`No service runs on ${name}: the fax is sent when it starts (npm start).\n`);
-    const follow = 'Follow it with npx faxpost fax show <id>.';
+    const follow = `Follow it with ${typed('fax show <id>')}`;
     return { json, text: `${submission.faxes.map((fax) => `${fax.id}  to ${fax.to}`).join('\n')}\n${follow}` };
   },
 });
@@ -86,8 +87,8 @@ async function lineFor({ directory }: OperatorPorts, address: string): Promise<L
   const lines = (await directory.lines()).map(({ number }) => number);
   const how =
     lines.length === 0
-      ? 'There is no line yet: add one with faxpost line add.'
-      : `Add it to a line (${lines.join(', ')}): faxpost sender add ${lines[0]} ${address}`;
+      ? `There is no line yet: add one with ${typed('line add …')}`
+      : `Add it to a line (${lines.join(', ')}): ${typed(`sender add ${lines[0]} ${address}`)}`;
   return { refused: `${address} may not send from any line. ${how}` };
 }
 

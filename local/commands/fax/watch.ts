@@ -7,6 +7,7 @@ import type { Fax } from '../../../lambdas/fax/history.ts';
 import type { Submission } from '../../../lambdas/fax/model.ts';
 import type { Clock, OperatorPorts } from '../../../lambdas/ports.ts';
 import type { Installation } from '../../installation.ts';
+import { typed } from '../../invocation.ts';
 import { faxView } from '../../views/fax-view.ts';
 import type { Answer, Context } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
@@ -56,7 +57,7 @@ async function readFaxes(faxes: OperatorPorts['faxes'], submission: Submission):
   }
 }
 
-const stillGoing = 'The faxes go on without you. See them with npx faxpost fax list.';
+const stillGoing = `The faxes go on without you. See them with ${typed('fax list')}`;
 
 function summary(faxes: readonly Fax[]): string {
   const sent = faxes.filter(({ outcome }) => outcome === 'sent').length;

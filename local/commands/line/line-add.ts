@@ -7,7 +7,7 @@ import { checkAddress, checkCountry, checkList, checkNumber, checkSender } from 
 import { accountNotFound } from '../account/find-account.ts';
 import { command } from '../command.ts';
 import { answerOf } from './find-line.ts';
-import { lineOptions, readLineOptions } from './line-options.ts';
+import { lineOptions, readLineOptions, withChanges } from './line-options.ts';
 
 export const lineAdd = command({
   name: 'line add',
@@ -28,34 +28,34 @@ export const lineAdd = command({
   },
   async run({ installation }, [given = ''], values) {
     const country = values.country === undefined ? undefined : checkCountry(values.country);
-    if (country !== undefined && 'wrong' in country) return { refused: country.wrong };
+    if (country !== undefined && 'wrong' in country) return { misused: country.wrong };
     const number = checkNumber(given, country?.value);
-    if ('wrong' in number) return { refused: number.wrong };
+    if ('wrong' in number) return { misused: number.wrong };
     const read = readLineOptions(values);
-    if ('wrong' in read) return { refused: read.wrong };
+    if ('wrong' in read) return { misused: read.wrong };
     const senders = checkList(values.sender ?? [], checkSender);
-    if ('wrong' in senders) return { refused: senders.wrong };
+    if ('wrong' in senders) return { misused: senders.wrong };
     const recipients = checkList(values.recipient ?? [], checkAddress);
-    if ('wrong' in recipients) return { refused: recipients.wrong };
+    if ('wrong' in recipients) return { misused: recipients.wrong };
 
     const home = country?.value ?? countryOf(number.value);
     if (home === undefined) return { refused: `Say with --country where ${number.value} is, such as --country IT.` };
-    const { fields, settings, receive } = read.value;
+    const { fields } = read.value;
     const { directory, administration } = (await installation()).ports;
     const account = await directory.account(fields.account ?? defaultAccount.id);
     if (account === undefined) return accountNotFound(directory, String(fields.account));
-    const line: Line = {
+    const usual: Line = {
       name: '',
       locale: account.locale ?? localeOfCountry(home),
       timezone: timezoneOfCountry(home),
-      ...fields,
       number: number.value,
       country: home,
       senders: senders.value,
       recipients: recipients.value,
-      settings: { ...defaultLineSettings, ...settings },
-      receive,
+      settings: defaultLineSettings,
+      receive: {},
     };
+    const line = withChanges(usual, read.value);
     return answerOf(line.number, await administration.addLine(line));
   },
 });

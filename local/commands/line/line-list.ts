@@ -1,4 +1,5 @@
 /** `faxpost line list`. */
+import { typed } from '../../invocation.ts';
 import { command } from '../command.ts';
 import { lineText, lineView } from './line-view.ts';
 
@@ -11,8 +12,7 @@ export const lineList = command({
   async run({ installation }) {
     const { ports } = await installation();
     const lines = await ports.directory.lines();
-    const none =
-      'There is no line yet. Add one: npx faxpost line add +390240701234 --country IT --sender you@example.com';
+    const none = `There is no line yet. Add one: ${typed('line add +390240701234 --country IT --sender you@example.com')}`;
     return { json: lines.map(lineView), text: lines.length === 0 ? none : lines.map(lineText).join('\n\n') };
   },
 });

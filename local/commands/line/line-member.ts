@@ -20,7 +20,7 @@ function memberCommand({ noun, list, check, example }: Member, verb: 'add' | 're
     options: {},
     async run({ installation }, [number = '', given = '']) {
       const address = check(given);
-      if ('wrong' in address) return { refused: address.wrong };
+      if ('wrong' in address) return { misused: address.wrong };
       const { ports } = await installation();
       const found = await findLine(ports, number);
       if ('trouble' in found) return found.trouble;

@@ -1,11 +1,14 @@
 /** The options that set fields of a line, alike for `line add` and `line set`. */
+import { carrierNames } from '../../../lambdas/fax/dialling/carriers.ts';
 import { maxFaxPages } from '../../../lambdas/fax/limits.ts';
 import {
   defaultLineSettings,
   defaultReceiveSettings,
   type Line,
   type LineSettings,
+  locales,
   type ReceiveSettings,
+  resolutions,
 } from '../../../lambdas/fax/model.ts';
 import {
   type Checked,
@@ -15,15 +18,12 @@ import {
   checkCountry,
   checkExtension,
   checkList,
-  checkLocale,
-  checkResolution,
-  checkSwitch,
   checkTemplateText,
   checkText,
   checkTimezone,
   checkWhole,
 } from '../../views/line-fields.ts';
-import type { Options, Values } from '../command.ts';
+import { type Options, onOff, type Values } from '../command.ts';
 
 export const lineOptions = {
   account: { type: 'string', value: '<id>', says: 'the customer that it belongs to' },
@@ -31,7 +31,7 @@ export const lineOptions = {
   'area-code': { type: 'string', value: '02', says: 'so that local numbers can be written without it' },
   extension: { type: 'string', value: '123', says: "the line's extension" },
   name: { type: 'string', value: '<name>', says: 'shown to who is called, and in notices' },
-  locale: { type: 'string', value: 'it|en|zh', says: 'language of the notices' },
+  locale: { type: 'string', values: locales, says: 'language of the notices' },
   timezone: { type: 'string', value: 'Europe/Rome', says: 'times in notices and file names' },
   attempts: { type: 'string', value: '3', says: 'calls at most' },
   'wait-minutes': { type: 'string', value: '5', says: 'between two calls' },
@@ -42,14 +42,14 @@ export const lineOptions = {
     value: '<address>',
     says: "notices go here, not to the sender; '' for the sender",
   },
-  'notice-picture': { type: 'string', value: 'on|off', says: 'the first page in the notice' },
+  'notice-picture': { type: 'string', values: onOff, says: 'the first page in the notice' },
   contact: { type: 'string', value: '<address>', says: "whom notices name for questions; '' for nobody" },
-  resolution: { type: 'string', value: 'standard|fine|superfine', says: 'lines an inch: 98, 196, 391' },
-  'drop-blank-pages': { type: 'string', value: 'on|off', says: 'pages with nothing on them are not sent' },
-  'header-line': { type: 'string', value: 'on|off', says: 'date, sender, called number and page on every page' },
+  resolution: { type: 'string', values: resolutions, says: 'lines an inch: 98, 196, 391' },
+  'drop-blank-pages': { type: 'string', values: onOff, says: 'pages with nothing on them are not sent' },
+  'header-line': { type: 'string', values: onOff, says: 'date, sender, called number and page on every page' },
   'max-recipients': { type: 'string', value: `${defaultLineSettings.maxRecipients}`, says: 'numbers in one email' },
   'max-documents': { type: 'string', value: `${defaultLineSettings.maxDocuments}`, says: 'documents in one email' },
-  'open-zip': { type: 'string', value: 'on|off', says: 'fax the documents in a ZIP archive' },
+  'open-zip': { type: 'string', values: onOff, says: 'fax the documents in a ZIP archive' },
   'max-pages': { type: 'string', value: `${defaultLineSettings.maxPages}`, says: 'pages in one fax' },
   countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
   'retention-days': {
@@ -67,9 +67,15 @@ export const lineOptions = {
     value: '<text>',
     says: "of received faxes, with the same fields; '' for the usual one",
   },
-  searchable: { type: 'string', value: 'on|off', says: 'received faxes can be searched for words' },
-  'tell-failed': { type: 'string', value: 'on|off', says: 'tell recipients when somebody tried to fax' },
-  direct: { type: 'string', value: 'on|off', says: 'faxes to other lines here go without the carrier' },
+  searchable: { type: 'string', values: onOff, says: 'received faxes can be searched for words' },
+  'tell-failed': { type: 'string', values: onOff, says: 'tell recipients when somebody tried to fax' },
+  direct: { type: 'string', values: onOff, says: 'faxes to other lines here go without the carrier' },
+  carrier: {
+    type: 'string',
+    values: carrierNames,
+    mayBeEmpty: true,
+    says: "the carrier that calls its faxes; '' for the service's usual one",
+  },
 } as const satisfies Options;
 
 export type LineValues = Values<typeof lineOptions>;
@@ -80,6 +86,20 @@ export interface LineChanges {
   readonly fields: Fields;
   readonly settings: Partial<LineSettings>;
   readonly receive: Partial<ReceiveSettings>;
+}
+
+/** What is named takes the place of what was; an empty text takes a field away. */
+export function withChanges(before: Line, { fields, settings, receive }: LineChanges): Line {
+  const { areaCode, extension, contact, carrier, ...line } = { ...before, ...fields };
+  return {
+    ...line,
+    ...(areaCode ? { areaCode } : {}),
+    ...(extension ? { extension } : {}),
+    ...(contact ? { contact } : {}),
+    ...(carrier ? { carrier } : {}),
+    settings: { ...line.settings, ...settings },
+    receive: { ...line.receive, ...receive },
+  };
 }
 
 /** What was given, checked; the first wrong value answers for all. */
@@ -103,40 +123,42 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     areaCode: take(values['area-code'], orNothing(checkAreaCode)),
     extension: take(values.extension, orNothing(checkExtension)),
     name: take(values.name, (text) => checkText(text)),
-    locale: take(values.locale, checkLocale),
+    locale: values.locale,
     timezone: take(values.timezone, checkTimezone),
     contact: take(values.contact, (text) => checkText(text, 'A contact')),
+    carrier: values.carrier,
   };
   const settings = {
     attempts: whole('attempts', 1, 10),
     waitMinutes: whole('wait-minutes', 0, 24 * 60),
     deadlineMinutes: whole('deadline-minutes', 1, 7 * 24 * 60),
     noticeTo: many(values['notice-to'], checkAddress),
-    noticePicture: take(values['notice-picture'], (text) => checkSwitch('--notice-picture', text)),
-    resolution: take(values.resolution, checkResolution),
-    dropBlankPages: take(values['drop-blank-pages'], (text) => checkSwitch('--drop-blank-pages', text)),
-    headerLine: take(values['header-line'], (text) => checkSwitch('--header-line', text)),
+    noticePicture: isOn(values['notice-picture']),
+    resolution: values.resolution,
+    dropBlankPages: isOn(values['drop-blank-pages']),
+    headerLine: isOn(values['header-line']),
     maxRecipients: whole('max-recipients', 1, 1000),
     maxDocuments: whole('max-documents', 1, 20),
     maxPages: whole('max-pages', 1, maxFaxPages),
-    allowZip: take(values['open-zip'], (text) => checkSwitch('--open-zip', text)),
+    allowZip: isOn(values['open-zip']),
     countries: many(values.countries, checkCountry),
     retentionDays: whole('retention-days', 1, 3650),
   };
-  const onOff = (name: 'searchable' | 'tell-failed' | 'direct'): boolean | undefined =>
-    take(values[name], (text) => checkSwitch(`--${name}`, text));
   const receive = {
     subject: take(values['subject-template'], (text) => checkTemplateText('--subject-template', text)),
     fileName: take(values['file-name'] || defaultNameIf(values['file-name']), (text) =>
       checkTemplateText('--file-name', text),
     ),
-    searchable: onOff('searchable'),
-    tellFailed: onOff('tell-failed'),
-    direct: onOff('direct'),
+    searchable: isOn(values.searchable),
+    tellFailed: isOn(values['tell-failed']),
+    direct: isOn(values.direct),
   };
   if (wrong[0] !== undefined) return { wrong: wrong[0] };
   return { value: { fields: given(fields), settings: given(settings), receive: given(receive) } };
 }
+
+const isOn = (given: 'on' | 'off' | undefined): boolean | undefined =>
+  given === undefined ? undefined : given === 'on';
 
 /** An empty name is the usual one again. */
 const defaultNameIf = (name: string | undefined): string | undefined =>

@@ -1,9 +1,8 @@
 /** `faxpost line set`: changes fields and settings of a line; the others stay. */
-import type { Line } from '../../../lambdas/fax/model.ts';
 import { accountNotFound } from '../account/find-account.ts';
 import { command } from '../command.ts';
 import { answerOf, findLine } from './find-line.ts';
-import { type LineChanges, lineOptions, readLineOptions } from './line-options.ts';
+import { lineOptions, readLineOptions, withChanges } from './line-options.ts';
 
 export const lineSet = command({
   name: 'line set',
@@ -17,7 +16,7 @@ export const lineSet = command({
       return { misused: 'What is to be set? See --help for the settings.' };
     }
     const read = readLineOptions(values);
-    if ('wrong' in read) return { refused: read.wrong };
+    if ('wrong' in read) return { misused: read.wrong };
     const { ports } = await installation();
     const found = await findLine(ports, given);
     if ('trouble' in found) return found.trouble;
@@ -26,18 +25,6 @@ export const lineSet = command({
     if (account !== undefined && (await ports.directory.account(account)) === undefined) {
       return accountNotFound(ports.directory, account);
     }
-    return answerOf(number, await ports.administration.changeLine(number, (line) => changed(line, read.value)));
+    return answerOf(number, await ports.administration.changeLine(number, (line) => withChanges(line, read.value)));
   },
 });
-
-function changed(before: Line, { fields, settings, receive }: LineChanges): Line {
-  const { areaCode, extension, contact, ...line } = { ...before, ...fields };
-  return {
-    ...line,
-    ...(areaCode ? { areaCode } : {}),
-    ...(extension ? { extension } : {}),
-    ...(contact ? { contact } : {}),
-    settings: { ...line.settings, ...settings },
-    receive: { ...line.receive, ...receive },
-  };
-}

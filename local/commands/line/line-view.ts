@@ -4,7 +4,20 @@ import { defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts
 import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
 
 export function lineView(line: Line) {
-  const { number, name, country, areaCode, extension, locale, timezone, contact, senders, recipients, settings } = line;
+  const {
+    number,
+    name,
+    country,
+    areaCode,
+    extension,
+    locale,
+    timezone,
+    contact,
+    carrier,
+    senders,
+    recipients,
+    settings,
+  } = line;
   return {
     number,
     account: accountOf(line),
@@ -15,6 +28,7 @@ export function lineView(line: Line) {
     locale,
     timezone,
     contact: contact ?? null,
+    carrier: carrier ?? null,
     senders,
     recipients,
     settings,
@@ -54,6 +68,7 @@ export function lineText(line: Line): string {
     ],
     ['notices go to', `${list(settings.noticeTo, 'the sender')}${settings.noticePicture ? ', with a picture' : ''}`],
     ...(line.contact ? [['contact for questions', line.contact] as [string, string]] : []),
+    ...(line.carrier ? [['carrier', line.carrier] as [string, string]] : []),
     ['resolution', settings.resolution],
     ['at most', `${settings.maxRecipients} numbers, ${settings.maxDocuments} documents, ${settings.maxPages} pages`],
     ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],

@@ -1,5 +1,6 @@
 /** `faxpost sender password`: what a mail program logs in with. */
 import { hashPassword } from '../../../lambdas/flow/password-hash.ts';
+import { typed } from '../../invocation.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
 
@@ -13,11 +14,11 @@ export const senderPassword = command({
   options: {},
   async run({ installation, terminal }, [given = '']) {
     const address = checkAddress(given);
-    if ('wrong' in address) return { refused: address.wrong };
+    if ('wrong' in address) return { misused: address.wrong };
     const { directory, administration } = (await installation()).ports;
     if ((await directory.lineOfSender(address.value)) === undefined) {
       return {
-        refused: `${address.value} sends from no line. Add it first: faxpost sender add <number> ${address.value}`,
+        refused: `${address.value} sends from no line. Add it first: ${typed(`sender add <number> ${address.value}`)}`,
       };
     }
     // One line end belongs to the file or the terminal, not to the password.
