@@ -35,7 +35,7 @@ export function overview(commands: readonly Command[]): string {
     columns(rows),
     '',
     'Every command has --help and --json, and works on a stack on AWS with --stack, unless it is about this machine.',
-    'Also: --version. Settings: docs/operating.md.',
+    'Also: --version. Settings: docs/operating.md. In scripts: npm run --silent faxpost -- … --json, and nothing else is printed.',
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 /** From the words of a command line to an exit code: finds the command, reads its options, prints its answer. */
+import { pathFinder } from '../invocation.ts';
 import type { Environment } from '../settings.ts';
 import type { Answer, Command } from './command.ts';
 import { helpOf, usageOf } from './help.ts';
@@ -25,7 +26,7 @@ export async function runCommandLine(
   }
   if ('misused' in found) return print(found, undefined, output);
   const { command, rest } = found;
-  const read = readWords(command, rest);
+  const read = readWords(command, rest, pathFinder(environment));
   if ('misused' in read) return print(read, command, output);
   if (read.values.help === true) {
     terminal.out(helpOf(command));

@@ -66,8 +66,11 @@ export type Read =
   | { readonly given: string[]; readonly values: Readonly<Record<string, unknown>> }
   | { readonly misused: string };
 
-/** Reads options and arguments. With `--help`, nothing else is looked at. */
-export function readWords(command: Command, rest: readonly string[]): Read {
+/**
+ * Reads options and arguments. With `--help`, nothing else is looked at.
+ * @param find makes paths of files and folders, as they were given, ones that can be opened from here
+ */
+export function readWords(command: Command, rest: readonly string[], find: (path: string) => string): Read {
   const options: Readonly<Record<string, Option>> = { ...command.options, ...globalOptions };
   // Not strict: parseArgs tells what is wrong in texts of its own only.
   const { tokens } = parseArgs({
@@ -89,11 +92,13 @@ export function readWords(command: Command, rest: readonly string[]): Read {
     if (option === undefined) return { misused: unknownOption(token.rawName, Object.keys(options)) };
     const read = readOption(option, token);
     if ('misused' in read) return read;
-    values[token.name] = option.multiple ? [...((values[token.name] as string[]) ?? []), read.value] : read.value;
+    const value = option.is !== undefined && typeof read.value === 'string' ? find(read.value) : read.value;
+    values[token.name] = option.multiple ? [...((values[token.name] as string[]) ?? []), value] : value;
   }
+  const argumentAt = (n: number) => command.arguments[n] ?? command.arguments.at(-1);
   return (
     checkArguments(command, given) ?? {
-      given: given.map((word, n) => canonical(word, command.arguments[n]?.values)),
+      given: given.map((word, n) => (argumentAt(n)?.is ? find(word) : canonical(word, argumentAt(n)?.values))),
       values,
     }
   );
@@ -104,7 +109,7 @@ const asDeclared = (options: Readonly<Record<string, Option>>) =>
 
 function unknownOption(given: string, known: readonly string[]): string {
   const names = known.map((name) => `--${name}`);
-  return `${given} is no option here.${didYouMean(given, names)} There are: ${names.join(', ')}.`;
+  return `${given} is no option here.${didYouMean(given, names) || ` There are: ${names.join(', ')}.`}`;
 }
 
 interface OptionToken {

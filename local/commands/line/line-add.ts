@@ -39,7 +39,7 @@ export const lineAdd = command({
     if ('wrong' in recipients) return { misused: recipients.wrong };
 
     const home = country?.value ?? countryOf(number.value);
-    if (home === undefined) return { refused: `Say with --country where ${number.value} is, such as --country IT.` };
+    if (home === undefined) return { misused: `Say with --country where ${number.value} is, such as --country IT.` };
     const { fields } = read.value;
     const { directory, administration } = (await installation()).ports;
     const account = await directory.account(fields.account ?? defaultAccount.id);
