@@ -1,10 +1,11 @@
 /** How other functions use the convert function, in which untrusted bytes are opened: invocations and links into the bucket. */
 
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import * as v from 'valibot';
 import type { ConversionEvent, ReadingEvent } from '../handlers/convert.ts';
-import type { Files, Ids } from '../ports.ts';
+import type { Files, Ids, Journal } from '../ports.ts';
 import { callAws } from './call.ts';
 
 export interface ConvertFunctionAccess {
@@ -14,7 +15,15 @@ export interface ConvertFunctionAccess {
   readonly functionName: string;
   readonly files: Files;
   readonly ids: Ids;
+  readonly journal: Pick<Journal, 'alarm'>;
 }
+
+/**
+ * The client that makes links. By default it would put the checksum of the body into a link, which is made before there is
+ * a body: the link would fit an empty one alone.
+ */
+export const linkingS3 = (config: S3ClientConfig = {}): S3Client =>
+  new S3Client({ ...config, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
 
 /** Longer than the function may run. */
 const expiresIn = 300;
@@ -25,10 +34,17 @@ export const readLink = ({ s3, bucket }: ConvertFunctionAccess, key: string): Pr
 export const writeLink = ({ s3, bucket }: ConvertFunctionAccess, key: string): Promise<string> =>
   getSignedUrl(s3, new PutObjectCommand({ Bucket: bucket, Key: key }), { expiresIn });
 
-/** What the function returned, which is untrusted, and whether it failed instead. */
+/** What the function returned, or the type of the error with which it failed instead. Both are untrusted. */
 export interface Invoked {
   readonly payload: unknown;
-  readonly hasFailed: boolean;
+  readonly failure?: string;
+}
+
+const failureSchema = v.object({ errorType: v.pipe(v.string(), v.maxLength(100)) });
+
+function failureOf(payload: unknown): string {
+  const read = v.safeParse(failureSchema, payload);
+  return read.success ? read.output.errorType : 'died without a word';
 }
 
 function readPayload(payload: Uint8Array | undefined): unknown {
@@ -45,5 +61,6 @@ export async function invokeConvert(
 ): Promise<Invoked> {
   const request = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(event)) });
   const output = await callAws('Lambda invoke', () => lambda.send(request));
-  return { payload: readPayload(output.Payload), hasFailed: output.FunctionError !== undefined };
+  const payload = readPayload(output.Payload);
+  return output.FunctionError === undefined ? { payload } : { payload, failure: failureOf(payload) };
 }

@@ -1,13 +1,14 @@
 /**
  * `Converter` in a Lambda function without permissions: it gets one link to read the document and one to write the answer,
- * both of which expire within minutes.
+ * both of which expire within minutes. A document that cannot be converted is an answer of the function, which watches its
+ * workers; a function without an answer is broken itself, and no document is blamed for that.
  */
 
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { faults } from '../documents/child/prepare-job.ts';
 import { readBundle } from '../documents/jobs/answer-bundle.ts';
-import { type OrRefusal, refuse } from '../documents/refusal.ts';
+import type { OrRefusal } from '../documents/refusal.ts';
 import { Defect, Transient } from '../fax/errors.ts';
 import { refused } from '../fax/result.ts';
 import { conversionKeys } from '../flow/file-keys.ts';
@@ -24,10 +25,8 @@ const resultSchema = v.union([
   }),
 ]);
 
-/** Rethrows our own kinds of error: they are about the bucket, not the document. */
-function throwKnown(payload: unknown): void {
-  const failure = v.safeParse(v.object({ errorType: v.string() }), payload);
-  const type = failure.success ? failure.output.errorType : undefined;
+/** Rethrows our own kinds of error: they are about the bucket. */
+function throwKnown(type: string): void {
   if (type === 'Transient') throw new Transient('The converting function cannot reach the bucket.');
   if (type === 'Defect') throw new Defect('The converting function was refused by the bucket.');
 }
@@ -45,18 +44,24 @@ export class LambdaConverter implements Converter {
     await files.put(keys.document, await readFile(path));
     const [get, put] = await Promise.all([readLink(this.#access, keys.document), writeLink(this.#access, keys.answer)]);
     const event: ConversionEvent = { get, put, name, contentType, format, locale };
+    let cause = '';
     for (let count = 0; count < maxTries; count++) {
-      const { payload, hasFailed } = await invokeConvert(this.#access, event);
+      const { payload, failure } = await invokeConvert(this.#access, event);
       // A function that died (out of memory or time) is invoked once more; throttling was thrown already.
-      if (hasFailed) {
-        throwKnown(payload);
+      if (failure !== undefined) {
+        throwKnown(failure);
+        cause = failure;
         continue;
       }
       const read = v.safeParse(resultSchema, payload);
-      if (!read.success) break;
+      if (!read.success) {
+        cause = 'answered with something else';
+        break;
+      }
       if ('refused' in read.output) return refused(read.output.refused);
       return readBundle(Buffer.from(await files.readAll(keys.answer)), folder);
     }
-    return refuse('conversion-failed', 'the converting function ended unexpectedly, twice');
+    this.#access.journal.alarm('convert-broken', { cause });
+    throw new Transient('The converting function does not work.');
   }
 }

@@ -36,9 +36,11 @@ export class LambdaReader implements Reader {
     try {
       await files.put(document, await readFile(picture));
       const get = await readLink(this.#access, document);
-      const { payload } = await invokeConvert(this.#access, { get, languages: [...languages], milliseconds });
+      const { payload, failure } = await invokeConvert(this.#access, { get, languages: [...languages], milliseconds });
       const read = v.safeParse(resultSchema, payload);
-      return read.success ? read.output.lines : [];
+      if (read.success) return read.output.lines;
+      this.#access.journal.alarm('convert-broken', { cause: failure ?? 'answered with something else' });
+      return [];
     } catch (error) {
       // The fax is delivered without text: it does not wait.
       if (error instanceof Transient) return [];

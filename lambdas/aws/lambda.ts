@@ -61,7 +61,7 @@ export function asConsumer<P extends object, E>(
           const event = read(record);
           if (event !== undefined) await story(made, event);
         },
-        failed: ({ messageId }, error) => logFailure(journal(), error, { message: messageId }),
+        failed: ({ messageId }, error) => logFailure(journal(), error, { messageId }),
         ...(deadLetters ? { deadLetter } : {}),
         ...(requeueTo ? { postpone: (record: SQSRecord) => postpone(requeueTo(), record) } : {}),
       });

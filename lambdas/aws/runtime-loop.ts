@@ -3,6 +3,8 @@
  * invocation, answers it, asks for the next. For our own container image, which has no runtime of AWS's.
  */
 
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { environment } from './environment.ts';
 
 const VERSION = '2018-06-01';
@@ -23,6 +25,31 @@ const failureOf = (error: unknown): Failure =>
       }
     : { errorType: typeof error, errorMessage: '', stackTrace: [] };
 
+interface Invocation {
+  readonly id: string;
+  readonly event: unknown;
+}
+
+/**
+ * Waits for an invocation, which may be a long time in coming. Not by `fetch`, which gives up after five minutes without an
+ * answer: a process that is not frozen meanwhile would die of having nothing to do.
+ */
+function nextInvocation(base: string): Promise<Invocation> {
+  const { promise, resolve, reject } = Promise.withResolvers<Invocation>();
+  const asking = request(`${base}/next`, (answer) => {
+    const id = answer.headers['lambda-runtime-aws-request-id'];
+    if (answer.statusCode !== 200 || typeof id !== 'string') {
+      answer.resume();
+      reject(new TypeError(`the Runtime API answered ${answer.statusCode}`));
+    } else {
+      json(answer).then((event) => resolve({ id, event }), reject);
+    }
+  });
+  asking.on('error', reject);
+  asking.end();
+  return promise;
+}
+
 /**
  * Serves invocations one after the other until the process is ended, which is how Lambda ends it.
  *
@@ -33,11 +60,8 @@ const failureOf = (error: unknown): Failure =>
 export async function serveInvocations(handler: (event: unknown) => Promise<unknown>): Promise<never> {
   const base = `http://${environment('AWS_LAMBDA_RUNTIME_API')}/${VERSION}/runtime/invocation`;
   for (;;) {
-    // An invocation may be a long time in coming: a frozen process waits here.
-    const next = await fetch(`${base}/next`);
-    const id = next.headers.get('lambda-runtime-aws-request-id');
-    if (!next.ok || id === null) throw new TypeError(`the Runtime API answered ${next.status}`);
-    const answer = await handler(await next.json()).then(
+    const { id, event } = await nextInvocation(base);
+    const answer = await handler(event).then(
       (value) => ({ path: 'response', body: value ?? null }),
       (error: unknown) => ({ path: 'error', body: failureOf(error) }),
     );

@@ -17,6 +17,7 @@ import type { ResolverMaker } from '../mail/proof/lookups.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
 import type { Carrier, Carriers, Clock, Ids, Journal, ServiceSettings } from '../ports.ts';
 import { readCarrierKey } from './carrier-key.ts';
+import { linkingS3 } from './convert-function.ts';
 import { DynamoDepartures } from './dynamo/dynamo-departures.ts';
 import { DynamoDirectory } from './dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from './dynamo/dynamo-faxes.ts';
@@ -79,11 +80,12 @@ export const departures = () => new DynamoDepartures(faxesTable());
 export const workers = (): RunningWorkerPool => startWorkerPool({ walls: 'function' });
 const convertFunction = () => ({
   lambda: new LambdaClient({}),
-  s3: new S3Client({}),
+  s3: linkingS3(),
   bucket: environment('BUCKET'),
   functionName: environment('CONVERT_FUNCTION'),
   files: files(),
   ids: randomIds,
+  journal: journal(),
 });
 export const converter = () => new LambdaConverter(convertFunction());
 /** One thread: a function takes one mail at a time. */

@@ -44,6 +44,8 @@ export const alarmNames = [
   'failed',
   /** The SMTP server could not answer. */
   'smtp',
+  /** The function that converts documents died twice, or answered with something else. */
+  'convert-broken',
   /** The kernel refuses the walls around converters: native engines open no document. */
   'walls-missing',
   /** The loop that runs jobs lost one; it comes again after its lease. */

@@ -13,9 +13,9 @@ const factsOf = (error: unknown): Record<string, unknown> =>
       }
     : { error: typeof error };
 
-/** @param facts what else is known of it */
+/** @param facts what else is known of it; never instead of what the error says */
 export function logFailure(journal: Journal, error: unknown, facts: Record<string, unknown> = {}): void {
-  const all = { ...factsOf(error), ...facts };
+  const all = { ...facts, ...factsOf(error) };
   if (error instanceof Transient) journal.info('failed-for-now', all);
   else journal.alarm('failed', all);
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { withoutPeople } from '../../lambdas/aws/journal.ts';
+import { Defect, Transient } from '../../lambdas/fax/errors.ts';
+import { logFailure } from '../../lambdas/flow/log-failure.ts';
 
 describe('the journal', () => {
   test('names neither numbers nor addresses of people', () => {
@@ -19,4 +21,25 @@ describe('the journal', () => {
       seconds: 300,
     });
   });
+});
+
+describe('a failure in the journal', () => {
+  const logged: { what: string; facts: Record<string, unknown> }[] = [];
+  const note = (what: string, facts: Record<string, unknown> = {}) => logged.push({ what, facts });
+  const journal = { info: note, alarm: note };
+
+  for (const [error, name] of [
+    [new Defect('The queue is gone.'), 'failed'],
+    [new Transient('The queue is busy.'), 'failed-for-now'],
+  ] as const) {
+    test(`says what the error says, whatever else is known of it: ${error.name}`, () => {
+      logged.length = 0;
+      logFailure(journal, error, { messageId: 'id-1', message: 'id-1', error: 'id-1' });
+      const [{ what, facts } = assert.fail()] = logged;
+      assert.equal(what, name);
+      assert.equal(facts.message, error.message);
+      assert.equal(facts.error, error.name);
+      assert.equal(facts.messageId, 'id-1');
+    });
+  }
 });

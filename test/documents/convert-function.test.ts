@@ -18,6 +18,9 @@ import { LambdaReader } from '../../lambdas/aws/lambda-reader.ts';
 import { S3Files } from '../../lambdas/aws/s3-files.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
 import { readBundle } from '../../lambdas/documents/jobs/answer-bundle.ts';
+import type { OrRefusal } from '../../lambdas/documents/refusal.ts';
+import { Transient } from '../../lambdas/fax/errors.ts';
+import type { AlarmName } from '../../lambdas/fax/journal-names.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { type ConvertPorts, convert } from '../../lambdas/handlers/convert.ts';
 import type { Conversion, Converter, Reader, ReadLine } from '../../lambdas/ports.ts';
@@ -169,6 +172,7 @@ describe('prepare and deliver reach it', () => {
   /** A service of AWS's that calls the story itself; the adapters of whoever asks it. */
   async function startFunction(ports: ConvertPorts, answer: (body: unknown) => unknown = (body) => body) {
     const bucket = await startBucket();
+    const alarms: unknown[] = [];
     const lambda = await listen(async (request, response) => {
       const event = await json(request);
       const result = await convert(ports, event).catch((error: Error) => {
@@ -185,31 +189,33 @@ describe('prepare and deliver reach it', () => {
       functionName: 'convert',
       files: new S3Files(s3, 'bytes'),
       ids: { secret: () => 'secret' },
+      journal: { alarm: (what: AlarmName, { cause }: Record<string, unknown> = {}) => alarms.push([what, cause]) },
     };
     const close = () => {
       bucket.close();
       lambda.close();
     };
-    return { access, bucket, close };
+    return { access, bucket, alarms, close };
   }
 
   async function reach(converter: Converter, answer?: (body: unknown) => unknown) {
-    const { access, bucket, close } = await startFunction({ converter, reader: noReader }, answer);
+    const { access, bucket, alarms, close } = await startFunction({ converter, reader: noReader }, answer);
     const out = mkdtempSync(join(folder, 'out-'));
     try {
       const job = { path: document, name: 'a.eml', contentType: 'message/rfc822', format: 'eml', folder: out } as const;
-      return { answer: await new LambdaConverter(access).convert(job), objects: [...bucket.objects.keys()] };
+      const answered = await new LambdaConverter(access).convert(job).catch((error: Error) => error);
+      return { answer: answered, objects: [...bucket.objects.keys()], alarms };
     } finally {
       close();
     }
   }
 
-  async function readBy(reader: Reader, answer?: (body: unknown) => unknown): Promise<readonly ReadLine[]> {
-    const { access, close } = await startFunction({ converter: noConverter, reader }, answer);
+  async function readBy(reader: Reader, answer?: (body: unknown) => unknown) {
+    const { access, alarms, close } = await startFunction({ converter: noConverter, reader }, answer);
     const path = join(folder, 'page.png');
     writeFileSync(path, page);
     try {
-      return await new LambdaReader(access).read(path, ['it', 'en'], 5000);
+      return { lines: await new LambdaReader(access).read(path, ['it', 'en'], 5000), alarms };
     } finally {
       close();
     }
@@ -229,7 +235,7 @@ describe('prepare and deliver reach it', () => {
         ],
       })),
     );
-    const made = acceptedOf(answer);
+    const made = acceptedOf(answer as OrRefusal<Conversion>);
     assert.ok('documents' in made);
     assert.deepEqual(
       made.documents.map(({ name, contentType, path }) => [name, contentType, readFileSync(path, 'utf8')]),
@@ -244,18 +250,20 @@ describe('prepare and deliver reach it', () => {
   test('a refusal passes through', async () => {
     const refusal = { outcome: 'password-protected', detail: 'asks for a password' } as const;
     const refusing: Converter = { convert: async () => refused(refusal) };
-    assert.deepEqual(refusalOf((await reach(refusing)).answer), refusal);
+    const { answer } = await reach(refusing);
+    assert.deepEqual(refusalOf(answer as OrRefusal<Conversion>), refusal);
   });
 
-  test('an answer that is not one is a failed conversion', async () => {
-    const { answer } = await reach(
+  test('an answer that is none is our fault: alarmed, and tried again later', async () => {
+    const { answer: failed, alarms } = await reach(
       given(({ path }) => ({ pdf: path, converter: 'x' })),
       () => ({ put: 'perhaps' }),
     );
-    assert.equal(refusalOf(answer).outcome, 'conversion-failed');
+    assert.ok(failed instanceof Transient);
+    assert.deepEqual(alarms, [['convert-broken', 'answered with something else']]);
   });
 
-  test('a function that dies is invoked once more, then the document has failed', async () => {
+  test('a function that dies is invoked once more; then that is alarmed and tried again later, and no document is blamed', async () => {
     let count = 0;
     const dying: Converter = {
       convert: () => {
@@ -263,9 +271,24 @@ describe('prepare and deliver reach it', () => {
         throw new RangeError('out of memory');
       },
     };
-    const { answer } = await reach(dying);
-    assert.equal(refusalOf(answer).outcome, 'conversion-failed');
+    const { answer: failed, alarms } = await reach(dying);
+    assert.ok(failed instanceof Transient);
+    assert.deepEqual(alarms, [['convert-broken', 'RangeError']]);
     assert.equal(count, 2);
+  });
+
+  test('a function that dies once is no trouble', async () => {
+    let count = 0;
+    const once: Converter = {
+      convert: async ({ path }) => {
+        count += 1;
+        if (count === 1) throw new RangeError('out of memory');
+        return accepted({ pdf: path, converter: 'x' });
+      },
+    };
+    const { answer: made, alarms } = await reach(once);
+    assert.ok('pdf' in acceptedOf(made as OrRefusal<Conversion>));
+    assert.deepEqual(alarms, []);
   });
 
   test('words come back with their places, and the page goes there by the bucket', async () => {
@@ -277,13 +300,16 @@ describe('prepare and deliver reach it', () => {
         return lines;
       },
     };
-    assert.deepEqual(await readBy(reader), lines);
+    assert.deepEqual(await readBy(reader), { lines, alarms: [] });
     assert.deepEqual(calls, [[true, ['it', 'en'], 5000]]);
   });
 
-  test('without words where reading dies, or answers what is none', async () => {
-    assert.deepEqual(await readBy(noReader), []);
+  test('without words where reading dies, or answers what is none: alarmed, and the fax does not wait', async () => {
+    assert.deepEqual(await readBy(noReader), { lines: [], alarms: [['convert-broken', 'Error']] });
     const none: Reader = { read: async () => [] };
-    assert.deepEqual(await readBy(none, () => ({ lines: [{ top: 7, height: 0.1, words: [] }] })), []);
+    assert.deepEqual(await readBy(none, () => ({ lines: [{ top: 7, height: 0.1, words: [] }] })), {
+      lines: [],
+      alarms: [['convert-broken', 'answered with something else']],
+    });
   });
 });
