@@ -18,6 +18,8 @@ export interface AttemptResult {
   readonly reason?: string;
   /** The carrier's word is not in its published list: counted. */
   readonly isUnknownReason?: boolean;
+  /** No connection to the carrier came about: certainly no call. */
+  readonly isUnreached?: boolean;
   readonly pages?: number;
   /** Length of the call. */
   readonly seconds?: number;

@@ -6,6 +6,8 @@
 export const alarmNames = [
   /** An attempt ended by a cause that is the operator's to mend: the account, a limit, a carrier out of order. */
   'attempt-ended',
+  /** No connection to the carrier came about, three times or more in a row for one fax. */
+  'carrier-down',
   /** A fax came for a number that is no line here. */
   'fax-for-no-line',
   /** A fax came for a number that the carrier wrote so that nobody can tell which it is. */
@@ -59,6 +61,7 @@ export type AlarmName = (typeof alarmNames)[number];
 
 export const eventNames = [
   'carrier-event-of-nobody',
+  'carrier-unreached',
   'failed-for-now',
   'job-failed',
   'login-failed',
@@ -71,6 +74,7 @@ export const eventNames = [
   'received-without-webhook',
   'smtp-connection',
   'step-failed',
+  'submit-unanswered',
   'unknown-carrier-reason',
 ] as const;
 export type EventName = (typeof eventNames)[number];

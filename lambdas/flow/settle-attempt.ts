@@ -43,13 +43,26 @@ export async function settleAttempt(ports: SettleAttemptPorts, end: EndOfAttempt
   if (attempt.result?.isUnknownReason) {
     ports.journal.info('unknown-carrier-reason', { fax: fax.id, reason: attempt.result.reason });
   }
-  if (attempt.result !== undefined && severityOf(attempt.result.outcome) === 'alarm') {
-    ports.journal.alarm('attempt-ended', {
-      fax: fax.id,
-      outcome: attempt.result.outcome,
-      reason: attempt.result.reason,
-    });
+  if (attempt.result !== undefined) tellOperator(ports.journal, fax, attempt, attempt.result);
+}
+
+/** A carrier that is out of reach for a moment is no alarm. */
+const maxTimesUnreached = 3;
+
+function tellOperator(
+  journal: Ports['journal'],
+  fax: Fax,
+  { n }: Attempt,
+  { outcome, reason, isUnreached }: AttemptResult,
+) {
+  if (!isUnreached) {
+    if (severityOf(outcome) === 'alarm') journal.alarm('attempt-ended', { fax: fax.id, outcome, reason });
+    return;
   }
+  const upToNow = fax.attempts.filter((attempt) => attempt.n <= n);
+  const times = n - (upToNow.findLast(({ result }) => !result?.isUnreached)?.n ?? 0);
+  if (times < maxTimesUnreached) journal.info('carrier-unreached', { fax: fax.id, reason, times });
+  else journal.alarm('carrier-down', { fax: fax.id, reason, times });
 }
 
 function entriesFor(

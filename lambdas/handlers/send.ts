@@ -98,6 +98,7 @@ async function submit(
   if (answer.kind === 'refused') return settleAttempt(ports, { faxId: fax.id, n, result: answer.result });
   if (answer.kind === 'accepted') return learnCarrierId(ports, fax.id, n, answer.carrierId);
   const { reason } = answer;
+  ports.journal.info('submit-unanswered', { fax: fax.id, attempt: n, reason });
   await changeFax(faxes, fax.id, () => [{ what: 'submit-unanswered', at: clock.now(), attempt: n, reason }]);
 }
 

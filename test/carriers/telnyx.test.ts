@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { TelnyxCarrier } from '../../lambdas/carriers/telnyx/telnyx.ts';
 import { attemptId } from '../../lambdas/fax/history.ts';
@@ -97,6 +100,33 @@ describe('the Telnyx adapter against the simulated carrier', () => {
     await customer.event(carrierId, 'fax.failed');
     assert.equal((await carrier.call(carrierId))?.result?.outcome, 'cancelled');
     await carrier.cancel(carrierId);
+  });
+
+  for (const [name, baseUrl, reason] of [
+    ['where nothing listens', 'http://127.0.0.1:1023/v2', 'ECONNREFUSED'],
+    ['whose name nobody knows', 'http://carrier.invalid/v2', /^(ENOTFOUND|EAI_AGAIN)$/],
+  ] as const) {
+    test(`a carrier ${name} certainly made no call, which uses up no try`, async () => {
+      const publicKey = Buffer.alloc(32, 1).toString('base64');
+      const carrier = new TelnyxCarrier({ apiKey: 'key', publicKey, connectionId: '1', baseUrl });
+      const answer = await carrier.submit(callTo({ url: 'http://127.0.0.1:1023' } as Customer, '+390289089200'));
+      assert.ok(answer.kind === 'refused');
+      const { reason: said = '', ...result } = answer.result;
+      assert.deepEqual(result, { outcome: 'carrier-unavailable', retry: 'hold', isUnreached: true });
+      assert.match(said, new RegExp(reason));
+    });
+  }
+
+  test('a carrier that hangs up during the request may have made the call', async (t) => {
+    const server = createServer((request) => request.socket.destroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const publicKey = Buffer.alloc(32, 1).toString('base64');
+    const baseUrl = `http://127.0.0.1:${port}/v2`;
+    const carrier = new TelnyxCarrier({ apiKey: 'key', publicKey, connectionId: '1', baseUrl });
+    const answer = await carrier.submit(callTo({ url: baseUrl } as Customer, '+390289089200'));
+    assert.equal(answer.kind, 'unknown');
   });
 
   test('a carrier that cannot be reached is not an answer', async () => {

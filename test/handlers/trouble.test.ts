@@ -108,6 +108,27 @@ describe('the operator is told, the number is not blamed', () => {
     assert.ok(world.journal.some(({ level, what }) => level === 'alarm' && what === 'attempt-ended'));
   });
 
+  test('a carrier that refuses connections is tried again every minute, uses up no try, and alarms after three', async () => {
+    const world = newWorld({ [to]: [{ result: sent }] });
+    world.carrier.refusesConnections = true;
+    await world.submit([to]);
+    await world.run(4.5);
+    assert.deepEqual(
+      world.journal.filter(({ what }) => what.startsWith('carrier-')).map(({ level, what }) => [level, what]),
+      [
+        ['info', 'carrier-unreached'],
+        ['info', 'carrier-unreached'],
+        ['alarm', 'carrier-down'],
+        ['alarm', 'carrier-down'],
+        ['alarm', 'carrier-down'],
+      ],
+    );
+    world.carrier.refusesConnections = false;
+    await world.run();
+    assert.equal((await theFax(world)).outcome, 'sent');
+    assert.equal(world.carrier.calls.length, 1);
+  });
+
   test('an execution that dies: the fax ends as internal, and its sender is told', async () => {
     const world = newWorld();
     await world.submit([to]);

@@ -61,6 +61,8 @@ export class ScriptedCarrier implements Carrier {
   readonly name: string;
   /** What is submitted does not reach it. */
   takesNoCalls = false;
+  /** Nothing listens at its address. */
+  refusesConnections = false;
   readonly #clock: Clock;
   readonly #scripts: Readonly<Record<string, readonly CallScript[]>>;
   #reported: Reported[] = [];
@@ -75,6 +77,15 @@ export class ScriptedCarrier implements Carrier {
     this.posts.push(call);
     const script = this.#scriptFor(call.to);
     const { answer = 'accepted' } = script;
+    if (this.refusesConnections) {
+      const result = {
+        outcome: 'carrier-unavailable',
+        retry: 'hold',
+        reason: 'ECONNREFUSED',
+        isUnreached: true,
+      } as const;
+      return { kind: 'refused', result };
+    }
     if (this.takesNoCalls || answer === 'lost') return { kind: 'unknown', reason: 'APIConnectionTimeoutError' };
     if (answer === 'too-many-requests') {
       return { kind: 'refused', result: { outcome: 'carrier-unavailable', retry: 'hold', reason: 'HTTP 429' } };

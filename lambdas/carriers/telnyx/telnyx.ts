@@ -195,10 +195,39 @@ function receivedOf(fax: TelnyxFax, carrier: string): ReceivedEvent | undefined 
   );
 }
 
-/** A refusal was certainly not dialled; a time-out, a lost connection or a server error may well have been. */
+/** Errors of a connection that never came about, so that nothing was said over it. */
+const unconnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** The code by which the operating system or the resolver gave a connection up; of several addresses, only if of all. */
+function unconnectedCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof AggregateError) {
+    const codes = error.errors.map(unconnectedCode);
+    return codes.includes(undefined) ? undefined : codes[0];
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  return code !== undefined && unconnected.has(code) ? code : unconnectedCode(error.cause);
+}
+
+/**
+ * A refusal was certainly not dialled, nor what never reached the carrier; a time-out, a lost connection or a server error
+ * may well have been.
+ */
 function answerOfError(error: unknown): SubmitAnswer {
   if (!(error instanceof Telnyx.APIError)) throw error;
   const { status } = error;
+  const code = unconnectedCode(error);
+  if (code !== undefined) {
+    const result = { outcome: 'carrier-unavailable', retry: 'hold', reason: code, isUnreached: true } as const;
+    return { kind: 'refused', result };
+  }
   if (status === undefined || status >= 500 || status === 408) {
     return { kind: 'unknown', reason: status === undefined ? error.constructor.name : `HTTP ${status}` };
   }
