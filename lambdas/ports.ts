@@ -13,12 +13,15 @@ import type { Account, E164, Line, Submission } from './fax/model.ts';
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 import type { Result } from './fax/result.ts';
+import type { Uptime } from './fax/uptime.ts';
 
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
   now(): number;
   /** How many milliseconds a minute of waits, leases, holds and deadlines lasts; 60,000 in production. */
   readonly minuteMs: number;
+  /** Missing where nobody sets the clock of the machine, as on AWS. */
+  uptime?(): Uptime | undefined;
 }
 
 export interface Ids {

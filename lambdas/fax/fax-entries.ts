@@ -3,6 +3,7 @@ import type { AttemptResult, Decision, Transport } from './attempts.ts';
 import type { HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';
 import type { FaxOutcome } from './outcomes.ts';
+import type { Uptime } from './uptime.ts';
 
 export interface Accepted {
   readonly what: 'accepted';
@@ -32,6 +33,8 @@ export type FaxEntry =
       readonly mediaToken: string;
       /** To another line hosted here, without the carrier. */
       readonly isDirect?: boolean;
+      /** The same instant by a clock that nobody sets, where there is one. */
+      readonly uptime?: Uptime | undefined;
     }
   | { readonly what: 'token-stored'; readonly at: number; readonly attempt: number; readonly token: string }
   | {

@@ -9,12 +9,15 @@ import { type Accepted, type FaxEntry, inPresentWords } from './fax-entries.ts';
 import { decided, type Hold, type HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';
 import type { FaxOutcome } from './outcomes.ts';
+import type { Uptime } from './uptime.ts';
 
 export { type FaxEntry, inPresentWords } from './fax-entries.ts';
 
 export interface Attempt {
   readonly n: number;
   readonly startedAt: number;
+  /** When it was started, by a clock that nobody sets. */
+  readonly startedUptime?: Uptime | undefined;
   readonly transport: Transport;
   readonly mediaToken: string;
   /** To another line hosted here: no call is made, and the carrier knows nothing of it. */
@@ -132,6 +135,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
             {
               n: entry.attempt,
               startedAt: entry.at,
+              startedUptime: entry.uptime,
               transport: entry.transport,
               carrier: entry.carrier ?? firstCarrier,
               mediaToken: entry.mediaToken,

@@ -4,6 +4,7 @@ import { renderNotice } from '../mail/writing/render-notice.ts';
 import type { Files, MailAnswer, Mailer, Ports } from '../ports.ts';
 import { thumbnailKey } from './file-keys.ts';
 import { type SendOncePorts, sendOnce } from './send-once.ts';
+import type { RenewLease } from './with-lease.ts';
 
 export type NoticePorts = SendOncePorts &
   Pick<Ports, 'journal'> & {
@@ -14,11 +15,19 @@ export type NoticePorts = SendOncePorts &
 /** Notes what the mail system answered about one mail of a notice. */
 export type Note = (mail: string, answer: MailAnswer) => Promise<void>;
 
-/** What has no history keeps no note: the alarm is all there is. */
-const noNote: Note = async () => {};
+export interface DeliverNoticeOptions {
+  /** What has no history keeps no note: the alarm is all there is. */
+  readonly note?: Note;
+  /** Called before each mail, where a lease keeps others from sending the same: a slow mail system may use it up. */
+  readonly renewLease?: RenewLease;
+}
 
 /** @returns the ids of the notice's mails, one for each reader */
-export async function deliverNotice(ports: NoticePorts, notice: Notice, note = noNote): Promise<string[]> {
+export async function deliverNotice(
+  ports: NoticePorts,
+  notice: Notice,
+  { note, renewLease }: DeliverNoticeOptions = {},
+): Promise<string[]> {
   const { files, mailer, journal, clock } = ports;
   const pictures = new Map<number, Uint8Array>();
   for (const { page } of notice.pictures) {
@@ -29,8 +38,9 @@ export async function deliverNotice(ports: NoticePorts, notice: Notice, note = n
   for (const mail of mails) {
     const record = async (answer: MailAnswer) => {
       if (!answer.ok) journal.alarm('mail-undeliverable', { id: mail.id, kind: mail.kind, reason: answer.refusal });
-      await note(mail.id, answer);
+      await note?.(mail.id, answer);
     };
+    await renewLease?.();
     await sendOnce(ports, { id: mail.id, compose: async () => mail, record });
   }
   return mails.map(({ id }) => id);

@@ -1,10 +1,18 @@
 /** The waits of the outbound flow that are not the customer's to set, in minutes of the service's clock. */
+import type { Attempt } from '../fax/history.ts';
+import { millisBetween } from '../fax/uptime.ts';
 import type { Clock } from '../ports.ts';
 
 const minutesAfterMillis = (millis: number, clock: Clock): number => millis / clock.minuteMs;
 
 export const minutesUntil = (at: number, clock: Clock): number => minutesAfterMillis(at - clock.now(), clock);
 export const minutesSince = (at: number, clock: Clock): number => minutesAfterMillis(clock.now() - at, clock);
+/** A call is given up as never made by time that passed, whatever the machine's clock was set to meanwhile. */
+export const minutesSinceStart = ({ startedAt, startedUptime }: Attempt, clock: Clock): number =>
+  minutesAfterMillis(
+    millisBetween({ at: startedAt, uptime: startedUptime }, { at: clock.now(), uptime: clock.uptime?.() }),
+    clock,
+  );
 export const afterMinutes = (minutes: number, clock: Clock): number => clock.now() + minutes * clock.minuteMs;
 
 /** How long a task token for a call lives: ten minutes and two per page. */

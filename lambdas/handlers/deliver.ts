@@ -10,12 +10,13 @@ import { type CopyPorts, mailCopy } from '../flow/received/mail-copy.ts';
 import { type RebuildPorts, rebuildPages } from '../flow/received/rebuild-pages.ts';
 import { calledLine, type ReceptionPorts, recordReception } from '../flow/received/reception.ts';
 import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
-import type { Directory, ReceivedEvent } from '../ports.ts';
+import type { Directory, Ports, ReceivedEvent } from '../ports.ts';
 
 export type DeliverPorts = FetchPorts &
   RebuildPorts &
   CopyPorts &
   WithLeasePorts &
+  Pick<Ports, 'ids'> &
   ReceptionPorts & { readonly directory: Pick<Directory, 'line'> };
 
 /** One message of the inbound queue. */
@@ -32,7 +33,8 @@ export async function deliver(ports: DeliverPorts, message: DeliverEvent): Promi
   if (message.kind === 'redeliver') await reopen(ports, message);
   if ((await readFax(ports.received, id)).state === 'ended') return;
   const url = message.kind === 'received' ? message.event.mediaUrl : undefined;
-  await withLease(ports, id, (renewLease) => deliverOnce(ports, id, url, renewLease));
+  const lease = { lease: `deliver ${id}`, holder: ports.ids.secret() };
+  await withLease(ports, lease, (renewLease) => deliverOnce(ports, id, url, renewLease));
 }
 
 async function deliverOnce(

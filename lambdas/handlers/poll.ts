@@ -10,7 +10,7 @@ import { type SettleAttemptPorts, settleAttempt } from '../flow/settle-attempt.t
 import { completeIfEnded, stepOf } from '../flow/step.ts';
 import {
   emptyPollsThatProveNothing,
-  minutesSince,
+  minutesSinceStart,
   minutesUntil,
   minutesUntilEmptyPollCounts,
   secondsToNextPoll,
@@ -82,7 +82,7 @@ async function askCarrier(ports: PollPorts, fax: Fax, attempt: Attempt): Promise
     return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result: answer.result });
   }
   const isEmpty = answer === undefined && attempt.carrierId === undefined;
-  const counts = isEmpty && minutesSince(attempt.startedAt, clock) >= minutesUntilEmptyPollCounts;
+  const counts = isEmpty && minutesSinceStart(attempt, clock) >= minutesUntilEmptyPollCounts;
   await changeFax(faxes, fax.id, () => [
     {
       what: 'polled',

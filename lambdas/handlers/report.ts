@@ -1,8 +1,7 @@
 /** Notifies people: one notice per fax as it ends, one for a submission that was not sent, one for its bad numbers. */
-import { Defect, Transient } from '../fax/errors.ts';
+import { Defect } from '../fax/errors.ts';
 import { anomalyOf } from '../fax/explain/explain-fax.ts';
 import type { Fax } from '../fax/history.ts';
-import { lifetimes } from '../fax/lifetimes.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import {
   anomalyNotice,
@@ -13,13 +12,14 @@ import {
   resultNotice,
 } from '../fax/notices/notices.ts';
 import type { FaxOutcome } from '../fax/outcomes.ts';
-import { deliverNotice, type NoticePorts } from '../flow/deliver-notice.ts';
+import { deliverNotice, type Note, type NoticePorts } from '../flow/deliver-notice.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { leadOf } from '../flow/holds/holds.ts';
-import type { Directory, MailAnswer, Ports, Submissions } from '../ports.ts';
+import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
+import type { Directory, MailAnswer, Submissions } from '../ports.ts';
 
 export type ReportPorts = NoticePorts &
-  Pick<Ports, 'leases'> & {
+  WithLeasePorts & {
     readonly directory: Pick<Directory, 'line'>;
     readonly faxes: FaxHistories;
     readonly submissions: Pick<Submissions, 'submission'>;
@@ -30,34 +30,39 @@ export type ReportEvent =
   { readonly fax: string; readonly run: string } | { readonly submission: string };
 
 export async function report(ports: ReportPorts, event: ReportEvent): Promise<void> {
-  if ('submission' in event) return reportSubmission(ports, event.submission);
-  const lease = `report ${event.fax}`;
-  const { clock, leases } = ports;
-  if (!(await leases.take(lease, event.run, clock.now() + lifetimes.mailLease, clock.now()))) {
-    throw new Transient(`Fax ${event.fax} is being reported by another run.`);
+  if ('submission' in event) {
+    // Its execution has but one such step.
+    return reportSubmission(ports, { id: event.submission, run: `submission ${event.submission}` });
   }
-  try {
-    await reportFax(ports, event.fax);
-  } finally {
-    await leases.release(lease, event.run);
-  }
+  const { fax, run } = event;
+  await withLease(ports, { lease: `report ${fax}`, holder: run }, (renewLease) =>
+    reportFax(ports, { id: fax, run, renewLease }),
+  );
 }
 
-async function reportFax(ports: ReportPorts, id: string): Promise<void> {
+interface FaxReport {
+  readonly id: string;
+  readonly run: string;
+  readonly renewLease: RenewLease;
+}
+
+async function reportFax(ports: ReportPorts, { id, run, renewLease }: FaxReport): Promise<void> {
   const fax = await readFax(ports.faxes, id);
   if (fax.outcome === undefined) throw new Defect(`Fax ${id} has not ended and cannot be reported.`);
   const { submission, line } = await contextOf(ports, fax.submission);
   const due = dueNotice(fax, submission);
   if (due === undefined) {
     // Its submission's execution may be gone, which would have told of all its faxes. Each mail leaves once.
-    return anomalyOf(submission)?.outcome === fax.outcome ? reportSubmission(ports, submission.id) : undefined;
+    return anomalyOf(submission)?.outcome === fax.outcome
+      ? reportSubmission(ports, { id: submission.id, run })
+      : undefined;
   }
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax });
   const ended = { id, outcome: fax.outcome };
-  if (await beginNotice(ports, ended, notice.id)) await notifyOf(ports, ended, notice);
+  if (await beginNotice(ports, ended, notice.id)) await notifyOf(ports, ended, notice, renewLease);
   // The result may have been corrected while its notice was being sent.
-  return reportFax(ports, id);
+  return reportFax(ports, { id, run, renewLease });
 }
 
 interface EndedFax {
@@ -65,10 +70,14 @@ interface EndedFax {
   readonly outcome: FaxOutcome;
 }
 
-async function notifyOf(ports: ReportPorts, { id, outcome }: EndedFax, notice: Notice): Promise<void> {
-  const mails = await deliverNotice(ports, notice, (mail, answer) =>
-    noteAnswer(ports, { fax: id, notice: notice.id, mail }, answer),
-  );
+async function notifyOf(
+  ports: ReportPorts,
+  { id, outcome }: EndedFax,
+  notice: Notice,
+  renewLease: RenewLease,
+): Promise<void> {
+  const note: Note = (mail, answer) => noteAnswer(ports, { fax: id, notice: notice.id, mail }, answer);
+  const mails = await deliverNotice(ports, notice, { note, renewLease });
   await changeFax(ports.faxes, id, ({ refusedMails }) => {
     const isRefused = mails.every((mail) => refusedMails.includes(mail));
     return [
@@ -98,18 +107,34 @@ function dueNotice(fax: Fax, submission: Submission): 'result' | 'correction' | 
   return fax.outcome === 'sent' && correction?.isDone !== true ? 'correction' : undefined;
 }
 
-async function reportSubmission(ports: ReportPorts, id: string): Promise<void> {
+interface SubmissionReport {
+  readonly id: string;
+  readonly run: string;
+}
+
+/** Its faxes' executions report it too, where its own may be gone. */
+async function reportSubmission(ports: ReportPorts, { id, run }: SubmissionReport): Promise<void> {
   const context = await contextOf(ports, id);
+  await withLease(ports, { lease: `report ${id}`, holder: run }, (renewLease) =>
+    notifyOfSubmission(ports, context, renewLease),
+  );
+}
+
+async function notifyOfSubmission(
+  ports: ReportPorts,
+  context: SubmissionContext,
+  renewLease: RenewLease,
+): Promise<void> {
   const { submission } = context;
   if (submission.hold !== undefined && !(await isConfirmed(ports, submission))) {
     // A sender who was never asked is not notified either: nobody knows whose wish it was.
-    if (await isMissed(ports, submission)) await deliverNotice(ports, anomalyNotice(context));
+    if (await isMissed(ports, submission)) await deliverNotice(ports, anomalyNotice(context), { renewLease });
     return;
   }
-  if (submission.refusedNumbers.length > 0) await deliverNotice(ports, refusedNumbersNotice(context));
+  if (submission.refusedNumbers.length > 0) await deliverNotice(ports, refusedNumbersNotice(context), { renewLease });
   // With no number that could be dialled, nobody waits for the documents.
   if (anomalyOf(submission) !== undefined && submission.faxes.length > 0)
-    await deliverNotice(ports, anomalyNotice(context));
+    await deliverNotice(ports, anomalyNotice(context), { renewLease });
 }
 
 const isConfirmed = async ({ faxes }: ReportPorts, submission: Submission): Promise<boolean> =>
@@ -121,7 +146,12 @@ async function isMissed({ faxes }: ReportPorts, submission: Submission): Promise
   return all.some(({ outcome, hold }) => outcome === 'confirmation-missing' && hold?.isAsked === true);
 }
 
-async function contextOf(ports: ReportPorts, id: string): Promise<{ submission: Submission; line: Line }> {
+interface SubmissionContext {
+  readonly submission: Submission;
+  readonly line: Line;
+}
+
+async function contextOf(ports: ReportPorts, id: string): Promise<SubmissionContext> {
   const submission = await ports.submissions.submission(id);
   const line = submission && (await ports.directory.line(submission.line));
   if (submission === undefined || line === undefined) throw new Defect(`Submission ${id} or its line is gone.`);

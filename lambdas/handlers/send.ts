@@ -52,6 +52,7 @@ export async function send(ports: SendPorts, { token, fax: id, attempt: n }: Sen
   const written: FaxEntry = {
     what: 'attempt-written',
     at: ports.clock.now(),
+    uptime: ports.clock.uptime?.(),
     attempt: n,
     transport,
     carrier: call.carrier,

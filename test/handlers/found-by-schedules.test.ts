@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Transient } from '../../lambdas/fax/errors.ts';
+import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import { accepted } from '../../lambdas/fax/result.ts';
 import { accept } from '../../lambdas/handlers/accept.ts';
@@ -267,6 +268,84 @@ describe('a relay that keeps us waiting', () => {
     await report(ports, { fax: fax.id, run: 'first' });
     assert.equal(arrived.length, 1);
     assert.ok(others[0] instanceof Transient);
+  });
+
+  test('with a result and with its correction: together they outlast a lease, and each leaves once', async () => {
+    const world = newWorld([{ result: rejected }]);
+    const {
+      faxes: [fax],
+    } = await world.submit([to]);
+    assert.ok(fax);
+    const arrived: string[] = [];
+    const others: unknown[] = [];
+    const add = async (entry: FaxEntry): Promise<void> => {
+      await world.store.faxes.append(fax.id, (await theFax(world)).version, [entry]);
+    };
+    const mailer: Mailer = {
+      domain: 'fax.example',
+      answerTo: async () => undefined,
+      async send({ id }) {
+        world.clock.time += 15 * 60_000;
+        if (arrived.length === 0) await add({ what: 'corrected', at: world.clock.now(), attempt: 1 });
+        if (others.length < 3)
+          others.push(await report(ports, { fax: fax.id, run: 'another' }).catch((error) => error));
+        arrived.push(id);
+        return accepted({ isFinal: true });
+      },
+    };
+    await world.run(0);
+    await add({ what: 'ended', at: world.clock.now(), outcome: 'rejected' });
+    const ports: WorkerPorts = { ...world.ports(), mailer };
+    await report(ports, { fax: fax.id, run: 'first' });
+    assert.deepEqual(arrived, [`${fax.id}-result`, `${fax.id}-correction`]);
+    assert.deepEqual(
+      others.map((error) => error instanceof Transient),
+      [true, true],
+    );
+  });
+
+  test('with what was wrong with a whole mail: its own execution and that of a fax send it once', async () => {
+    const arrived: string[] = [];
+    const others: unknown[] = [];
+    const mailer: Mailer = {
+      domain: 'fax.example',
+      answerTo: async () => undefined,
+      async send({ kind }) {
+        if (others.length === 0) {
+          const ports: WorkerPorts = { ...world.ports(), mailer };
+          others.push(await report(ports, { fax: (await theFax(world)).id, run: 'x' }).catch((error) => error));
+        }
+        arrived.push(kind);
+        return accepted({ isFinal: true });
+      },
+    };
+    const world = newWorld([], { sabotage: (ports) => ({ ...ports, mailer }) });
+    world.receive(await compose({ from: 'anna@example.com', subject: 'Niente' }), {
+      recipients: ['0255533200@fax.example'],
+    });
+    await world.run();
+    assert.deepEqual(arrived, ['anomaly']);
+    assert.ok(others[0] instanceof Transient);
+  });
+});
+
+describe('a clock that is set while a call may or may not have been made', () => {
+  const unknown: CallScript = {
+    ...{ answer: 'timeout-though-accepted', listedAfter: 7 },
+    ...{ result: sent, minutes: 8, isSilent: true },
+  };
+
+  test('proves nothing: the call is given up as never made by time that passed', async () => {
+    let leap = 0;
+    const carrierClock = { minuteMs: 60_000, now: (): number => world.clock.time - leap };
+    const world: World = newWorld([unknown, { result: sent }], { carrierClock });
+    await world.submit([to]);
+    await world.run(1);
+    leap = 20 * 60_000;
+    world.clock.time += leap;
+    await world.run();
+    assert.equal(world.carrier.posts.length, 1);
+    assert.equal((await theFax(world)).outcome, 'sent');
   });
 });
 

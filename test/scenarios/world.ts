@@ -11,6 +11,7 @@ import {
 } from '../../lambdas/fax/model.ts';
 import type { Reception } from '../../lambdas/fax/received.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
+import type { Uptime } from '../../lambdas/fax/uptime.ts';
 import { connected } from '../../lambdas/flow/carriers.ts';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
@@ -95,7 +96,14 @@ const start = Date.UTC(2026, 10, 22, 9, 0, 0);
 const maxSteps = 20_000;
 
 export class World {
-  readonly clock = { time: start, minuteMs: 60_000, now: () => this.clock.time };
+  readonly clock = {
+    time: start,
+    minuteMs: 60_000,
+    now: () => this.clock.time,
+    uptime: (): Uptime => ({ boot: 'the only one', millis: this.carrierClock.now() }),
+  };
+  /** A clock that nobody sets. */
+  readonly carrierClock: Clock;
   readonly store: Store;
   readonly carrier: ScriptedCarrier;
   /** Calls what it does by the same ids as the first one. */
@@ -123,9 +131,9 @@ export class World {
     const { found } = options;
     if (found !== undefined) Object.assign(this.clock, { time: found.at, minuteMs: found.minuteMs });
     this.store = openStore(found?.folder ?? ':memory:', this.clock, options.database);
-    const carrierClock = options.carrierClock ?? this.clock;
-    this.carrier = new ScriptedCarrier(carrierClock, options.scripts ?? {}, 'telnyx');
-    this.otherCarrier = new ScriptedCarrier(carrierClock, options.otherScripts ?? options.scripts ?? {}, 'other');
+    this.carrierClock = options.carrierClock ?? this.clock;
+    this.carrier = new ScriptedCarrier(this.carrierClock, options.scripts ?? {}, 'telnyx');
+    this.otherCarrier = new ScriptedCarrier(this.carrierClock, options.otherScripts ?? options.scripts ?? {}, 'other');
     this.engine = options.engine(this);
     // SQLite has written it when this returns.
     if (found === undefined) void this.store.administration.addLine(this.line);
