@@ -215,7 +215,9 @@ export interface Workflow {
    * Has a fax told now that has ended, or must end: starts an execution named by fax and reason, whose first step finds it
    * so.
    */
-  startReport(faxId: string, why: 'corrected' | 'cancelled' | 'closed' | 'overdue'): Promise<void>;
+  startReport(faxId: string, why: 'corrected' | 'cancelled' | 'closed' | 'overdue' | `unsent-${string}`): Promise<void>;
+  /** Has a submission told of again whose own execution died telling: starts another one, named by submission and reason. */
+  startSubmissionReport(submissionId: string, why: `unsent-${string}`): Promise<void>;
   /** Completes a task token; `closed` when it timed out, was completed, or never existed. */
   complete(token: string, result: StepResult): Promise<'completed' | 'closed'>;
 }

@@ -36,6 +36,7 @@ export class Storage extends Construct {
           prefix,
           expiration: Duration.days(fileDays),
         })),
+        { id: 'end of dead-letters/', prefix: 'dead-letters/', expiration: Duration.days(14) },
         { id: 'end of conversions/', prefix: 'conversions/', expiration: Duration.days(1) },
         { id: 'uploads left open', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],

@@ -45,6 +45,7 @@ export async function callAws<T>(what: string, request: () => Promise<T>): Promi
   try {
     return await request();
   } catch (error) {
+    if (error instanceof Transient) throw error;
     const kind = isLasting(error) ? Defect : Transient;
     throw new kind(`${what}: ${error instanceof Error ? error.name : 'failed'}`, { cause: error });
   }

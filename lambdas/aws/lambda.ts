@@ -33,8 +33,8 @@ export const asScheduled = <P extends object>(story: (ports: P) => Promise<void>
   asStep<P, unknown, void>(story, makers);
 
 export interface QueueOptions {
-  /** Whether a message that can never be processed is dead-lettered at once (variable DEAD_LETTERS_URL), without retries. */
-  readonly deadLetters: boolean;
+  /** Where a message that can never be processed goes at once, without retries. */
+  readonly deadLetter: (record: SQSRecord, error: unknown) => Promise<unknown>;
   /** URL of the queue, where a message that may succeed later is retried sooner than its visibility time-out. */
   readonly requeueTo?: () => string;
 }
@@ -48,7 +48,7 @@ export interface QueueOptions {
 export function asConsumer<P extends object, E>(
   story: (ports: P, event: E) => Promise<void>,
   makers: NoInfer<Makers<P>>,
-  { deadLetters, requeueTo }: QueueOptions,
+  { deadLetter, requeueTo }: QueueOptions,
   read: (record: SQSRecord) => NoInfer<E> | undefined,
 ) {
   const ports = portsMadeBy<P>(makers);
@@ -62,7 +62,7 @@ export function asConsumer<P extends object, E>(
           if (event !== undefined) await story(made, event);
         },
         failed: ({ messageId }, error) => logFailure(journal(), error, { messageId }),
-        ...(deadLetters ? { deadLetter } : {}),
+        deadLetter,
         ...(requeueTo ? { postpone: (record: SQSRecord) => postpone(requeueTo(), record) } : {}),
       });
     });
@@ -77,7 +77,8 @@ async function postpone(QueueUrl: string, { receiptHandle, attributes }: SQSReco
   await callAws('SQS postpone', () => sqs().send(request));
 }
 
-async function deadLetter({ body }: SQSRecord, error: unknown): Promise<void> {
+/** The queue of the variable DEAD_LETTERS_URL. */
+export async function toDeadLetters({ body }: SQSRecord, error: unknown): Promise<void> {
   const cause = error instanceof Error ? error.name : 'unknown';
   const request = new SendMessageCommand({
     QueueUrl: environment('DEAD_LETTERS_URL'),

@@ -1,9 +1,21 @@
 /** `Mailer` on Amazon SES (API v2, raw messages to 40 MB). */
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { Transient } from '../fax/errors.ts';
-import { accepted } from '../fax/result.ts';
-import type { Clock, Departures, MailAnswer, Mailer, OutgoingMail } from '../ports.ts';
-import { callAws } from './call.ts';
+import { accepted, refused } from '../fax/result.ts';
+import type { Clock, Departures, Journal, MailAnswer, Mailer, OutgoingMail } from '../ports.ts';
+import { callAws, isAwsError } from './call.ts';
+
+/** SES will not take this mail: for what is in it, or, while the account is in the sandbox, for whom it is. */
+const mailErrors = ['MessageRejected', 'BadRequestException'];
+
+/** SES takes no mail of this account until somebody has mended that. */
+const accountErrors = [
+  'AccountSendingPausedException',
+  'AccountSuspendedException',
+  'ConfigurationSetSendingPausedException',
+  'MailFromDomainNotVerifiedException',
+  'SendingPausedException',
+];
 
 /** How long a Send event may take. Real milliseconds. */
 const doubtLasts = 2 * 60_000;
@@ -16,6 +28,7 @@ export interface SesMailerOptions {
   readonly configurationSet: string;
   readonly departures: Departures;
   readonly clock: Pick<Clock, 'now'>;
+  readonly journal: Pick<Journal, 'alarm'>;
 }
 
 export class SesMailer implements Mailer {
@@ -39,9 +52,22 @@ export class SesMailer implements Mailer {
       EmailTags: [{ Name: noticeTag, Value: mail.id }],
     });
     await departures.markGiven(mail.id, clock.now());
-    // What SES takes may still come back: its events report that.
-    await callAws('SES send', () => this.#client.send(request));
-    return accepted({ isFinal: false });
+    return callAws('SES send', async () => {
+      try {
+        await this.#client.send(request);
+      } catch (error) {
+        return this.#answerTo(error);
+      }
+      // What SES takes may still come back: its events report that.
+      return accepted({ isFinal: false });
+    });
+  }
+
+  #answerTo(error: unknown): MailAnswer {
+    if (isAwsError(error, ...mailErrors)) return refused(`SES refused it: ${error.name}.`);
+    if (!isAwsError(error, ...accountErrors)) throw error;
+    this.#options.journal.alarm('mail-stopped', { cause: error.name });
+    throw new Transient('SES takes no mail of this account now.', { cause: error });
   }
 
   /** @throws Transient while a Send event may still be on its way */

@@ -39,6 +39,10 @@ export class StepFunctionsWorkflow implements Workflow {
     return this.#start(this.#machines().fax, `${faxId}-${why}`, input);
   }
 
+  startSubmissionReport(id: string, why: string): Promise<void> {
+    return this.#start(this.#machines().submission, `${id}-${why}`, { submission: id });
+  }
+
   async complete(token: string, result: StepResult): Promise<'completed' | 'closed'> {
     const request = new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(result) });
     return callAws('Step Functions complete', async () => {

@@ -120,6 +120,7 @@ export const mailer = () =>
     configurationSet: environment('CONFIGURATION_SET'),
     departures: departures(),
     clock: systemClock,
+    journal: journal(),
   });
 
 async function telnyx(): Promise<Carrier> {

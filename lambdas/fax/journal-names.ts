@@ -28,6 +28,8 @@ export const alarmNames = [
   'mailbox-complaint',
   /** A notice to a sender was refused, or came back. */
   'mail-undeliverable',
+  /** The mail system takes no mail of ours until somebody has mended that; what there is to tell is tried again. */
+  'mail-stopped',
   /** A mail object has no decision. */
   'mail-without-decision',
   /** A mail that was being received could not be written. */

@@ -5,6 +5,9 @@ import { pageFile, thumbnailFile } from '../fax/page-files.ts';
 /** Raw mails, as they came. */
 export const mailPrefix = 'mail/';
 
+/** Messages that were given up, each a file; they end by themselves after two weeks. */
+export const deadLettersPrefix = 'dead-letters/';
+
 /** Everything of a submission, of a fax, of a received fax, each in a folder of its own below one for its kind. */
 export const folders = { submissions: 'submissions', faxes: 'faxes', received: 'received' } as const;
 export const submissionFolder = (submission: string): string => `${folders.submissions}/${submission}`;

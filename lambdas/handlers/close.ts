@@ -1,8 +1,9 @@
 /** Ends what died: executions that failed, and whatever reached a dead-letter queue. Nobody waits in silence. */
 
 import { type Fax, type FaxProgress, parseAttemptId } from '../fax/history.ts';
-import { hour } from '../fax/lifetimes.ts';
+import { hour, lifetimes } from '../fax/lifetimes.ts';
 import type { Submission } from '../fax/model.ts';
+import { isTold, keepLetter, listLetters, type OwedNotice, tellOwed } from '../flow/dead-letters.ts';
 import { mailPrefix } from '../flow/file-keys.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { isUndecided, settleHold } from '../flow/holds/holds.ts';
@@ -12,9 +13,9 @@ import type { Events, Files, Ports, Submissions, Workflow } from '../ports.ts';
 export type ClosePorts = Pick<Ports, 'clock' | 'journal'> & {
   readonly events: Pick<Events, 'giveUp' | 'giveUpMail' | 'poll'>;
   readonly faxes: FaxHistories;
-  readonly files: Pick<Files, 'keys'>;
+  readonly files: Pick<Files, 'keys' | 'put' | 'readAll' | 'size'>;
   readonly submissions: Pick<Submissions, 'conclude' | 'mailDecision' | 'submission'>;
-  readonly workflow: Pick<Workflow, 'startReport'>;
+  readonly workflow: Pick<Workflow, 'startReport' | 'startSubmissionReport'>;
 };
 
 export type CloseEvent =
@@ -24,11 +25,13 @@ export type CloseEvent =
   /** A message that its consumer could not take in. */
   | {
       readonly kind: 'dead-letter';
-      readonly queue: 'mail' | 'carrier' | 'inbound' | 'departures';
+      readonly queue: 'mail' | 'carrier' | 'inbound' | 'departures' | 'ended';
       readonly body: DeadLetter;
+      /** As its queue held it; missing in what was written before it was kept. */
+      readonly message?: string;
       readonly cause: string;
     }
-  /** Every hour: mails that nobody decided about, and faxes that nobody goes on with. */
+  /** Every hour: notices that are still owed, mails that nobody decided about, and faxes that nobody goes on with. */
   | { readonly kind: 'sweep' };
 
 /** What can still be read from a dead message: the mail object, or the fax that its event was about. */
@@ -57,17 +60,24 @@ export async function close(ports: ClosePorts, event: CloseEvent): Promise<void>
 
 async function endAsInternal(ports: ClosePorts, id: string, cause: string): Promise<void> {
   const { faxes, clock, journal, workflow } = ports;
-  if ((await faxes.fax(id)) === undefined) return;
+  const known = await faxes.fax(id);
+  if (known === undefined) return;
   journal.alarm('execution-died', { fax: id, cause });
+  // It died telling: should the next one die as well, the sweep has another try, until it is told.
+  if (known.state === 'ended' && !(await isTold(faxes, id))) await keepNotice(ports, { fax: id }, cause);
   await changeFax(faxes, id, (fax: Fax) =>
     fax.state === 'ended' ? [] : [{ what: 'ended', at: clock.now(), outcome: 'internal', detail: cause }],
   );
   await workflow.startReport(id, 'closed');
 }
 
+const keepNotice = (ports: ClosePorts, owed: OwedNotice, cause: string): Promise<string> =>
+  keepLetter(ports, { queue: 'notices', body: JSON.stringify(owed), cause });
+
 async function endSubmission(ports: ClosePorts, id: string, cause: string): Promise<void> {
   ports.journal.alarm('execution-died', { submission: id, cause });
   const submission = await ports.submissions.submission(id);
+  if (submission?.result !== undefined) await keepNotice(ports, { submission: id }, cause);
   for (const fax of submission?.faxes ?? []) {
     const state = (await ports.faxes.fax(fax.id))?.state;
     // A fax that is on its way has an execution of its own.
@@ -77,10 +87,11 @@ async function endSubmission(ports: ClosePorts, id: string, cause: string): Prom
 
 async function takeDeadLetter(
   ports: ClosePorts,
-  { queue, body, cause }: Extract<CloseEvent, { kind: 'dead-letter' }>,
+  { queue, body, cause, message = JSON.stringify(body) }: Extract<CloseEvent, { kind: 'dead-letter' }>,
 ): Promise<void> {
   const { mail, ...names } = body;
-  ports.journal.alarm('dead-letter', { queue, cause, ...names });
+  const letter = await keepLetter(ports, { queue, body: message, cause });
+  ports.journal.alarm('dead-letter', { queue, cause, letter, ...names });
   // Nobody waits in silence: a sender who is known is answered.
   if (mail !== undefined) await ports.events.giveUpMail(mail);
   // A carrier event that could not be taken in: the carrier is asked instead.
@@ -91,6 +102,10 @@ async function takeDeadLetter(
 
 async function sweep(ports: ClosePorts): Promise<void> {
   const { submissions, files, journal, clock } = ports;
+  for (const letter of await listLetters(files, 'notices')) {
+    const isTried = letter.redrivenAt === undefined && letter.at < letter.since + lifetimes.deadLetter;
+    if (isTried) await tellOwed(ports, letter);
+  }
   const written = { from: clock.now() - 48 * hour, to: clock.now() - hour };
   for (const key of await files.keys(mailPrefix, written)) {
     if ((await submissions.mailDecision(key)) === undefined) journal.alarm('mail-without-decision', { key });

@@ -61,8 +61,11 @@ export class Failures extends Construct {
       },
       statements: [
         may.writeFaxes(storage),
-        may.listFiles(storage.bucket, 'mail/'),
+        may.listFiles(storage.bucket, 'mail/', 'dead-letters/'),
+        may.readFiles(storage.bucket, 'dead-letters/'),
+        may.writeFiles(storage.bucket, 'dead-letters/'),
         may.startExecutions(workflowArn(this, 'fax')),
+        may.startExecutions(workflowArn(this, 'submission')),
         may.putInto(mailIntake.mail.queue),
         may.putInto(carrierIntake.events.queue),
         may.putInto(carrierIntake.inbound.queue),

@@ -58,7 +58,7 @@ export class InboundFlow extends FlowFunctions {
       may.writeFiles(storage.bucket, 'received/', 'conversions/'),
       may.invoke(convert),
       may.readSecret(storage.carrierKey),
-      may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
+      may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
     ]);
   }
 

@@ -24,7 +24,8 @@ export class MailDeparture extends Construct {
   readonly departures: DurableQueue;
   readonly configurationSet: ConfigurationSet;
   readonly configurationSetArn: string;
-  readonly identityArn: string;
+  /** Of any identity of the account. */
+  readonly identitiesArn: string;
 
   constructor(scope: Construct, id: string, { settings, consumerTimeout }: MailDepartureProps) {
     super(scope, id);
@@ -37,7 +38,7 @@ export class MailDeparture extends Construct {
       tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
     });
     this.configurationSetArn = ses('configuration-set', this.configurationSet.configurationSetName);
-    this.identityArn = ses('identity', settings.domains[0] as string);
+    this.identitiesArn = ses('identity', '*');
     this.configurationSet.addEventDestination('Sent', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
       events: [

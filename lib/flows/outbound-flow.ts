@@ -116,12 +116,12 @@ export class OutboundFlow extends FlowFunctions {
       may.readFiles(bucket, 'submissions/'),
       may.writeFaxes(storage),
       may.readDirectory(storage),
-      may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
+      may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
     ]);
     const ask = this.add('Ask', { environment: { PUBLIC_URL: carrierIntake.apiUrl } }, [
       may.writeFaxes(storage),
       may.readDirectory(storage),
-      may.sendMail(mailDeparture.identityArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
+      may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
       may.completeTokens(workflowArn(this, 'submission')),
     ]);
     const { logDays } = settings.retention;

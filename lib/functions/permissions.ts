@@ -10,7 +10,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Storage } from '../storage.ts';
 
 /** The folders of the bucket. */
-export type Folder = 'mail/' | 'submissions/' | 'faxes/' | 'conversions/' | 'received/';
+export type Folder = 'mail/' | 'submissions/' | 'faxes/' | 'conversions/' | 'received/' | 'dead-letters/';
 
 export const receivedPdfs = 'received/*/fax.pdf';
 
@@ -77,8 +77,8 @@ export const writeFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatemen
     folders.map((folder) => bucket.arnForObjects(`${folder}*`)),
   );
 
-export const listFiles = (bucket: Bucket, folder: Folder): PolicyStatement =>
-  allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': [`${folder}*`] } });
+export const listFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatement =>
+  allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': folders.map((folder) => `${folder}*`) } });
 
 export const putInto = (queue: Queue): PolicyStatement => allow(['sqs:SendMessage'], [queue.queueArn]);
 
@@ -93,8 +93,11 @@ export const invoke = (lambda: IFunction): PolicyStatement => allow(['lambda:Inv
 /** Complete the task tokens of a machine's executions. */
 export const completeTokens = (machineArn: string): PolicyStatement => allow(['states:SendTaskSuccess'], [machineArn]);
 
-/** Send mail from one domain, by one configuration set. */
-export const sendMail = (identityArn: string, configurationSetArn: string, domain: string): PolicyStatement =>
-  allow(['ses:SendEmail', 'ses:SendRawEmail'], [identityArn, configurationSetArn], {
+/**
+ * Send mail from one domain, by one configuration set. While the account is in the sandbox, SES asks for the addressee's
+ * identity as well, so any identity is allowed: the sender's domain is the limit.
+ */
+export const sendMail = (identitiesArn: string, configurationSetArn: string, domain: string): PolicyStatement =>
+  allow(['ses:SendEmail', 'ses:SendRawEmail'], [identitiesArn, configurationSetArn], {
     StringLike: { 'ses:FromAddress': `*@${domain}` },
   });

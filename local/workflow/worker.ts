@@ -75,7 +75,13 @@ export function createWorker(ports: WorkerPorts, { jobs, workflow, retention }: 
       return;
     }
     const queue = job.queue as Queue;
-    jobs.put('close', { kind: 'dead-letter', queue, body: deadLetter(job), cause: String(error) } satisfies CloseEvent);
+    jobs.put('close', {
+      kind: 'dead-letter',
+      queue,
+      body: deadLetter(job),
+      message: job.body,
+      cause: String(error),
+    } satisfies CloseEvent);
     jobs.done(job.id);
   }
 

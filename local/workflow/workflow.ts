@@ -48,6 +48,10 @@ export class LocalWorkflow implements Workflow {
     this.#start(`${faxId}-${why}`, 'fax', 'send', { fax: faxId, attempt: 1, timeout: 600 });
   }
 
+  async startSubmissionReport(id: string, why: string): Promise<void> {
+    this.#start(`${id}-${why}`, 'submission', 'prepare', { submission: id });
+  }
+
   async complete(token: string, result: StepResult): Promise<'completed' | 'closed'> {
     const row = this.#db.first<Row>("SELECT * FROM executions WHERE token = ? AND status = 'token'", token);
     if (row === undefined) return 'closed';

@@ -68,8 +68,13 @@ describe('when a message comes again', () => {
 
 describe('what reaches close', () => {
   const queues = { mail: 'arn:mail', carrier: 'arn:carrier', inbound: 'arn:inbound', departures: 'arn:departures' };
-  const read = (eventSourceARN: string, body: unknown, cause?: string) =>
+  const whole = (eventSourceARN: string, body: unknown, cause?: string) =>
     readCloseMessage({ eventSourceARN, body: JSON.stringify(body), ...(cause && { cause }) }, queues);
+  /** Without the message itself. */
+  const read = (...given: Parameters<typeof whole>) => {
+    const { message: _, ...event } = { message: '', ...whole(...given) };
+    return event;
+  };
   const died = (machine: string, name: string) => ({
     source: 'aws.states',
     'detail-type': 'Step Functions Execution Status Change',
@@ -126,6 +131,21 @@ describe('what reaches close', () => {
     assert.deepEqual(read('arn:mail', 'nonsense', 'Defect'), letter('mail', {}));
   });
 
+  test('what has no meaning, in the queue of ended executions as well, is a dead letter, whole', () => {
+    const cause = 'of no known shape';
+    for (const body of ['words', { kind: 'nothing' }, null]) {
+      const message = JSON.stringify(body);
+      assert.deepEqual(whole('arn:ended', body), { kind: 'dead-letter', queue: 'ended', body: {}, message, cause });
+    }
+    assert.deepEqual(whole('arn:mail', 'words', 'Defect'), {
+      kind: 'dead-letter',
+      queue: 'mail',
+      body: {},
+      message: '"words"',
+      cause: 'Defect',
+    });
+  });
+
   test('a received fax that could not be delivered is named, whichever message died', () => {
     const cause = 'given up after many tries';
     const received = receivedIdFor('carrier-1');
@@ -138,10 +158,6 @@ describe('what reaches close', () => {
   test('giving up, when it dies itself, is not asked for again', () => {
     const { body } = read('arn:inbound', { kind: 'give-up', fax: 'recaaaaaaaaa', reason: 'hours' }) as { body: object };
     assert.deepEqual(body, {});
-  });
-
-  test('anything else is a defect', () => {
-    assert.throws(() => read('arn:ended', { source: 'aws.s3' }), { name: 'Defect' });
   });
 });
 

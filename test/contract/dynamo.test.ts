@@ -193,7 +193,14 @@ describe('mails given to SES', () => {
     const departures = new DynamoDepartures((await open()).faxes);
     const clock = { time: now, now: () => clock.time };
     const client = { send: () => Promise.reject(new TypeError('not called here')) } as never;
-    const mailer = new SesMailer(client, { domain: 'fax.example', configurationSet: 'set', departures, clock });
+    const journal = { alarm: () => {} };
+    const mailer = new SesMailer(client, {
+      domain: 'fax.example',
+      configurationSet: 'set',
+      departures,
+      clock,
+      journal,
+    });
 
     assert.equal(await mailer.answerTo('notice'), undefined);
     await departures.markGiven('notice', now);

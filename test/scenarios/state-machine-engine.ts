@@ -185,6 +185,7 @@ export function stateMachineEngine(world: World): Engine {
     startSubmission: async (id, hold) =>
       start('submission', id, { submission: id, ...(hold === undefined ? {} : { timeout: hold }) }),
     startFax: async (id, timeout) => start('fax', id, { fax: id, attempt: 1, timeout }),
+    startSubmissionReport: async (id, why) => start('submission', `${id}-${why}`, { submission: id }),
     startReport: async (fax, why) => start('fax', `${fax}-${why}`, { fax, attempt: 1, timeout: 600 }),
     complete: async (token, result) => {
       const held = tokens.get(token);

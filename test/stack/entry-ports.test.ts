@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, test } from 'node:test';
-import { asConsumer, asStep } from '../../lambdas/aws/lambda.ts';
+import { asConsumer, asStep, toDeadLetters } from '../../lambdas/aws/lambda.ts';
 import {
   carriers,
   clock,
@@ -42,9 +42,9 @@ describe('an entry gives its story exactly the ports that it takes', () => {
     const read = () => undefined as SettleEvent | undefined;
     // @ts-expect-error: no leases
     asStep(poll, tooFew);
-    asConsumer(settle, given, { deadLetters: true }, read);
+    asConsumer(settle, given, { deadLetter: toDeadLetters }, read);
     // @ts-expect-error: no leases
-    asConsumer(settle, tooFew, { deadLetters: true }, read);
+    asConsumer(settle, tooFew, { deadLetter: toDeadLetters }, read);
   });
 
   test('one that the story does not take does not compile', () => {

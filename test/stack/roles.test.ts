@@ -69,9 +69,9 @@ describe('roles of the functions', () => {
         's3:PutObject StorageBytes/received/*',
         'secretsmanager:GetSecretValue StorageCarrierKey',
         'ses:SendEmail arn:aws:ses:eu-west-1:111111111111:configuration-set/MailDepartureSet (conditions)',
-        'ses:SendEmail arn:aws:ses:eu-west-1:111111111111:identity/fax.example.com (conditions)',
+        'ses:SendEmail arn:aws:ses:eu-west-1:111111111111:identity/* (conditions)',
         'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:configuration-set/MailDepartureSet (conditions)',
-        'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/fax.example.com (conditions)',
+        'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/* (conditions)',
         'sqs:SendMessage CarrierIntakeInboundDeadLetters',
       ],
     );
@@ -86,6 +86,22 @@ describe('roles of the functions', () => {
     assert.deepEqual(
       permissionsOf('Sweep').filter((line) => !line.startsWith('dynamodb:')),
       ['secretsmanager:GetSecretValue StorageCarrierKey', 'sqs:SendMessage CarrierIntakeInboundQueue'],
+    );
+  });
+
+  test('close ends faxes and keeps what was given up, and opens no mail', () => {
+    assert.deepEqual(
+      permissionsOf('Close').filter((line) => !line.startsWith('dynamodb:')),
+      [
+        's3:GetObject StorageBytes/dead-letters/*',
+        's3:ListBucket StorageBytes (conditions)',
+        's3:PutObject StorageBytes/dead-letters/*',
+        'sqs:SendMessage CarrierIntakeEventsQueue',
+        'sqs:SendMessage CarrierIntakeInboundQueue',
+        'sqs:SendMessage MailIntakeMailQueue',
+        'states:StartExecution arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-fax',
+        'states:StartExecution arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-submission',
+      ],
     );
   });
 

@@ -1,5 +1,5 @@
 import { accept } from '../../handlers/accept.ts';
-import { asConsumer } from '../lambda.ts';
+import { asConsumer, toDeadLetters } from '../lambda.ts';
 import { readSesNotification } from '../messages/ses-notification.ts';
 import {
   clock,
@@ -17,6 +17,6 @@ import {
 export const handler = asConsumer(
   accept,
   { clock, directory, faxes, files, journal, mails, resolver, settings, submissions, workflow },
-  { deadLetters: true },
+  { deadLetter: toDeadLetters },
   ({ body }) => readSesNotification(body),
 );

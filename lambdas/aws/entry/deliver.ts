@@ -1,6 +1,6 @@
 import { type DeliverEvent, deliver } from '../../handlers/deliver.ts';
 import { environment } from '../environment.ts';
-import { asConsumer } from '../lambda.ts';
+import { asConsumer, toDeadLetters } from '../lambda.ts';
 import {
   carriers,
   clock,
@@ -36,7 +36,7 @@ export const handler = asConsumer(
     settings,
     workers,
   },
-  { deadLetters: true, requeueTo: () => environment('INBOUND_QUEUE_URL') },
+  { deadLetter: toDeadLetters, requeueTo: () => environment('INBOUND_QUEUE_URL') },
   // Written by nobody but ourselves: the webhook has read the carrier's words already.
   ({ body }) => JSON.parse(body) as DeliverEvent,
 );

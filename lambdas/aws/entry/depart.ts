@@ -1,8 +1,11 @@
 import { takeDeparture } from '../../handlers/departure.ts';
-import { asConsumer } from '../lambda.ts';
+import { asConsumer, toDeadLetters } from '../lambda.ts';
 import { readDeparture } from '../messages/departure-message.ts';
 import { departures, journal, received } from '../wiring.ts';
 
-export const handler = asConsumer(takeDeparture, { departures, journal, received }, { deadLetters: true }, ({ body }) =>
-  readDeparture(body),
+export const handler = asConsumer(
+  takeDeparture,
+  { departures, journal, received },
+  { deadLetter: toDeadLetters },
+  ({ body }) => readDeparture(body),
 );

@@ -14,7 +14,7 @@ export interface BatchAnswer {
 export interface BatchStory<M extends QueueMessage> {
   take(message: M): Promise<void>;
   /** Puts a message that cannot be taken in among the dead letters. Without it, such a message comes again. */
-  deadLetter?(message: M, error: unknown): Promise<void>;
+  deadLetter?(message: M, error: unknown): Promise<unknown>;
   /** Says when a message is to come again. Without it, when the queue no longer hides it. */
   postpone?(message: M): Promise<void>;
   failed(message: M, error: unknown): void;

@@ -1,6 +1,5 @@
 /** What reaches `close` through its queues: executions that died, dead letters, the hourly sweep. */
 import * as v from 'valibot';
-import { Defect } from '../../fax/errors.ts';
 import { receivedIdFor } from '../../flow/received/reception.ts';
 import type { CloseEvent, DeadLetter } from '../../handlers/close.ts';
 
@@ -47,22 +46,29 @@ export interface DeadLetterQueues {
 /**
  * Reads one message.
  *
- * @throws Defect for a message of the queue of ended executions that is of no known shape
+ * @returns for a message of the queue of ended executions that is of no known shape: a dead letter of that queue
  */
 export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues): CloseEvent {
   const json = parse(record.body);
-  const queue = queueNames.find((name) => queues[name] === record.eventSourceARN);
+  const queue = deadLetterQueueOf(record, queues);
   if (queue !== undefined) {
-    return { kind: 'dead-letter', queue, body: deadLetter(json), cause: record.cause ?? 'given up after many tries' };
+    const cause = record.cause ?? 'given up after many tries';
+    return { kind: 'dead-letter', queue, body: deadLetter(json), message: record.body, cause };
   }
   if (v.is(sweepSchema, json)) return { kind: 'sweep' };
   const died = v.safeParse(diedSchema, json);
-  if (!died.success) throw new Defect('A message to close is of no known shape.');
+  if (!died.success) {
+    return { kind: 'dead-letter', queue: 'ended', body: {}, message: record.body, cause: 'of no known shape' };
+  }
   const { name, stateMachineArn, status, error } = died.output.detail;
   const kind = stateMachineArn.endsWith('-submission') ? 'submission' : 'fax';
   // An execution that only reports is named by its fax and a reason.
   return { kind, id: name.split('-')[0] ?? name, cause: error ? `${status} ${error}` : status };
 }
+
+/** The queue whose dead letter this is; undefined for what came through the queue of ended executions. */
+export const deadLetterQueueOf = ({ eventSourceARN }: Pick<CloseRecord, 'eventSourceARN'>, queues: DeadLetterQueues) =>
+  queueNames.find((name) => queues[name] === eventSourceARN);
 
 function deadLetter(json: unknown): DeadLetter {
   if (v.is(mailSchema, json)) {

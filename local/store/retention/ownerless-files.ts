@@ -1,6 +1,7 @@
 /** Files that no row names: a process died between writing a file and writing down whose it is. */
 import { lifetimes } from '../../../lambdas/fax/lifetimes.ts';
-import { folders, mailPrefix } from '../../../lambdas/flow/file-keys.ts';
+import { deadLetterQueues } from '../../../lambdas/flow/dead-letters.ts';
+import { deadLettersPrefix, folders, mailPrefix } from '../../../lambdas/flow/file-keys.ts';
 import type { Database } from '../database.ts';
 import type { FolderFiles } from '../files.ts';
 import { mailOfFile, outboxFolder } from '../outbox-key.ts';
@@ -24,12 +25,20 @@ export async function removeOwnerlessFiles({ db, files }: FileParts, now: number
     [mailPrefix.replace(/\/$/, ''), (name) => isMailOwned(`${mailPrefix}${name}`)],
     [outboxFolder, (name) => hasRow('outbox', 'id', mailOfFile(name) ?? '')],
   ];
+  for (const queue of deadLetterQueues) {
+    const folder = `${deadLettersPrefix}${queue}`;
+    for await (const name of files.names(folder))
+      await removeIfOld(files, `${folder}/${name}`, now - lifetimes.deadLetter);
+  }
   for (const [folder, isOwned] of kinds) {
     for await (const name of files.names(folder)) {
       if (isOwned(name)) continue;
-      const key = `${folder}/${name}`;
-      const writtenAt = await files.writtenAt(key);
-      if (writtenAt !== undefined && writtenAt <= now - lifetimes.ownerless) await files.remove(key);
+      await removeIfOld(files, `${folder}/${name}`, now - lifetimes.ownerless);
     }
   }
+}
+
+async function removeIfOld(files: FolderFiles, key: string, before: number): Promise<void> {
+  const writtenAt = await files.writtenAt(key);
+  if (writtenAt !== undefined && writtenAt <= before) await files.remove(key);
 }
