@@ -12,15 +12,15 @@ import { binarise } from './bilevel/binarise.ts';
 import { type CodedPage, codePage } from './fax/t6.ts';
 import { openPdf } from './source/draw-pdf.ts';
 import { openPicture } from './source/draw-picture.ts';
-import type { Drawing, PageSource, SourceFault } from './source/drawing.ts';
+import type { Drawing, PageFault, PageSource, SourceFault } from './source/drawing.ts';
 import type { FitOptions } from './source/page-fit.ts';
 
 /** One page of a document. */
 export interface FaxPage {
   /** Counted from 1. */
   readonly page: number;
-  /** In black and white at the options' resolution, and coded; `damaged` when its data cannot be read. */
-  readonly made: Result<CodedPage, 'damaged'>;
+  /** In black and white at the options' resolution, and coded. */
+  readonly made: Result<CodedPage, PageFault>;
 }
 
 /** Which pages: `first`, `first + step` … from 0, so that several workers share one document. */
@@ -38,7 +38,7 @@ export function openSource(source: PageSource, maxPixels: number): Promise<Resul
   return source.kind === 'pdf' ? openPdf(source.bytes) : openPicture(source.bytes, maxPixels);
 }
 
-/** Draws the pages of an open document and makes each a fax page. A damaged page does not end the rest. */
+/** Draws the pages of an open document and makes each a fax page. A page that cannot be drawn does not end the rest. */
 export async function* makeFaxPages(
   drawing: Drawing,
   options: FitOptions,

@@ -9,7 +9,7 @@ import { accepted, type Result } from '../../fax/result.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
 import { makeFaxPages, type PageShare } from '../../pages/make-pages.ts';
 import type { FaxRaster, FaxStrip } from '../../pages/planes/raster.ts';
-import type { Drawing, PageSource } from '../../pages/source/drawing.ts';
+import type { Drawing, PageFault, PageSource } from '../../pages/source/drawing.ts';
 import type { OpenDocument } from '../engines/opener.ts';
 import type { PrepareJob } from './prepare-job.ts';
 
@@ -32,7 +32,7 @@ export interface PageTask {
 /** One page done. Pages count from 1 in their document. */
 export interface PageDone {
   readonly page: number;
-  readonly strip: Result<FaxStrip, 'damaged'>;
+  readonly strip: Result<FaxStrip, PageFault>;
 }
 
 async function writePictures(raster: FaxRaster, n: number, task: PageTask): Promise<void> {

@@ -4,10 +4,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accepted, refused } from '../../fax/result.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
+import type { PageFault } from '../../pages/source/drawing.ts';
 import { type OpenedDocument, openDocument } from '../engines/openers.ts';
 import { type Format, mayUseEngine, openersOf } from '../formats.ts';
 import { recognise } from '../recognise/recognise.ts';
-import { type OrRefusal, refuse } from '../refusal.ts';
+import { type OrRefusal, type Refusal, refuse } from '../refusal.ts';
 import { drawPages } from './draw-pages.ts';
 import { type EngineReply, type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
 import { readShared } from './read-shared.ts';
@@ -87,6 +88,15 @@ async function open(
   return 'instead' in reply ? accepted(reply) : openConverted(reply.converted, job, folder);
 }
 
+/** Why a document is refused of which a page cannot be drawn. */
+const pageFaults: Record<PageFault, (page: number) => Refusal> = {
+  damaged: (page) => ({ outcome: 'corrupt-document', detail: `page ${page} cannot be read` }),
+  'missing-font': (page) => ({
+    outcome: 'conversion-failed',
+    detail: `page ${page} has letters in a font that is neither in the document nor on this machine`,
+  }),
+};
+
 async function draw(
   { document, format }: Recognised,
   opened: OpenedDocument,
@@ -106,8 +116,7 @@ async function draw(
   });
   drawing.close();
   const strips = drawn.flatMap(({ strip }) => (strip.ok ? [strip.value] : []));
-  const damaged = drawn.find(({ strip }) => !strip.ok);
-  if (damaged !== undefined) return refuse('corrupt-document', `page ${damaged.page} cannot be read`);
+  for (const { page, strip } of drawn) if (!strip.ok) return refused(pageFaults[strip.refusal](page));
   await writeFile(join(folder, stripsFile(document.index)), writeTiff(strips));
   return accepted({ format: document.converted?.format ?? format, converter, pages });
 }

@@ -5,6 +5,7 @@
  */
 
 import { dirname } from 'node:path';
+import { fontFolders } from '../../pages/source/pdf/fonts/font-files.ts';
 import { codeFolders, type Isolation, isolation, type Owner } from './isolation.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface Confinement {
 }
 
 /**
- * Node's permission model: our code may be read, the worker's folder written, no process started. Native code is loaded,
+ * Node's permission model: our code and the machine's fonts may be read, the worker's folder written, no process started. Native code is loaded,
  * because it scales what WebAssembly has decoded, but it is not given untrusted bytes (`isNativeOpener`).
  */
 const permissions = (folder: string, entry: string): string[] => [
@@ -33,7 +34,9 @@ const permissions = (folder: string, entry: string): string[] => [
   '--allow-worker',
   '--allow-addons',
   '--disable-warning=SecurityWarning',
-  ...[...new Set([...codeFolders(entry), dirname(entry), folder])].map((path) => `--allow-fs-read=${path}`),
+  ...[...new Set([...codeFolders(entry), dirname(entry), folder, ...fontFolders])].map(
+    (path) => `--allow-fs-read=${path}`,
+  ),
   `--allow-fs-write=${folder}`,
 ];
 

@@ -1,76 +1,36 @@
 /** PDF pages to grey fax pages: PDFium draws straight into an 8-bit grey bitmap at fax resolution, nothing is resampled. */
 
+import { Defect } from '../../fax/errors.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import { copyOf, type PelPlane } from '../planes/plane.ts';
-import { asPels, LINE_PELS, type PelBox } from '../planes/raster.ts';
-import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
+import { asPels, LINE_PELS } from '../planes/raster.ts';
+import type { Drawing, DrawnPage, PageFault, SourceFault } from './drawing.ts';
 import { forgetTileLengths } from './jpeg2000.ts';
 import { keepOpen } from './kept-document.ts';
 import { isPictureMissing } from './missing-picture.ts';
-import { fitPage, type Placement } from './page-fit.ts';
-import { hideImagesWithoutText, listObjects, showAlone, showTexts, type UserBox } from './page-objects.ts';
+import { type FitOptions, fitPage, type Placement } from './page-fit.ts';
+import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page-objects.ts';
+import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
+import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
+import { useFonts } from './pdf/fonts/system-fonts.ts';
+import { ANNOTATIONS, GREYSCALE, renderPage, toPels } from './pdf/render-page.ts';
+import { openDocument, type PdfDocument } from './pdf-document.ts';
 import type { Pdfium } from './pdfium.ts';
 import { type Rows, rowsOfAmbiguousText, separateByColour } from './text-colour.ts';
 import { separateText } from './text-layer.ts';
 import { hatchWatermark } from './watermark.ts';
 
-const GREY_FORMAT = 1;
-const BGR_FORMAT = 2;
-const WHITE_BGRA = 0xffffffff;
-/** FPDF_GRAYSCALE, FPDF_ANNOT, and both. */
-const GREYSCALE = 0x08;
-const ANNOTATIONS = 0x01;
 const DRAWING_FLAGS = ANNOTATIONS | GREYSCALE;
-/** FPDF_RenderPageBitmap turns clockwise. */
-const QUARTER_TURNS = 1;
-
-/** Draws the page with the objects that are active now into `to`: `placement.rows` rows of one byte a pel, or three. */
-function render(
-  pdfium: Pdfium,
-  page: number,
-  form: number,
-  placement: Placement,
-  to: number,
-  flags: number,
-  bytesPerPel: 1 | 3 = 1,
-): void {
-  const format = bytesPerPel === 1 ? GREY_FORMAT : BGR_FORMAT;
-  const bitmap = pdfium._FPDFBitmap_CreateEx(LINE_PELS, placement.rows, format, to, LINE_PELS * bytesPerPel);
-  pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, LINE_PELS, placement.rows, WHITE_BGRA);
-  const { left, top, width, height } = placement;
-  const rotate = placement.turned ? QUARTER_TURNS : 0;
-  pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, rotate, flags);
-  if (form !== 0) pdfium._FPDF_FFLDraw(form, bitmap, page, left, top, width, height, rotate, flags);
-  pdfium._FPDFBitmap_Destroy(bitmap);
-}
 
 /** Draws some rows of the page in three bytes a pel. */
 function drawColours(pdfium: Pdfium, page: number, placement: Placement, { top, bottom }: Rows): Uint8Array {
   const bytes = LINE_PELS * (bottom - top) * 3;
   const buffer = pdfium.wasmExports.malloc(bytes);
   const rows = { ...placement, top: placement.top - top, rows: bottom - top };
-  render(pdfium, page, 0, rows, buffer, ANNOTATIONS, 3);
+  renderPage(pdfium, page, 0, rows, buffer, ANNOTATIONS, 3);
   const pels = pdfium.HEAPU8.slice(buffer, buffer + bytes);
   pdfium.wasmExports.free(buffer);
   return pels;
-}
-
-/** A box of the page's user space in pels; undefined when none of it is on the page. */
-function toPels(pdfium: Pdfium, page: number, placement: Placement, box: UserBox): PelBox | undefined {
-  const { left, top, width, height } = placement;
-  const rotate = placement.turned ? QUARTER_TURNS : 0;
-  const at = pdfium.wasmExports.malloc(8);
-  const toDevice = (x: number, y: number) => {
-    pdfium._FPDF_PageToDevice(page, left, top, width, height, rotate, x, y, at, at + 4);
-    return [...new Int32Array(pdfium.HEAPU8.buffer, at, 2)] as [number, number];
-  };
-  const corners = [toDevice(box.left, box.bottom), toDevice(box.right, box.top)] as const;
-  pdfium.wasmExports.free(at);
-  const xs = corners.map(([x]) => Math.min(left + width, Math.max(left, x)));
-  const ys = corners.map(([, y]) => Math.min(top + height, Math.max(top, y)));
-  const first = { left: Math.min(...xs), top: Math.min(...ys) };
-  const size = { width: Math.max(...xs) - first.left, height: Math.max(...ys) - first.top };
-  return size.width > 0 && size.height > 0 ? { ...first, ...size } : undefined;
 }
 
 /** Planes that are reused for every page: three of four million pels each, instead of three new ones a page. */
@@ -113,7 +73,7 @@ function drawPage(
   const bytes = LINE_PELS * placement.rows;
   const buffer = pdfium.wasmExports.malloc(bytes);
   const draw = (withForm = form, flags = DRAWING_FLAGS) => {
-    render(pdfium, page, withForm, placement, buffer, flags);
+    renderPage(pdfium, page, withForm, placement, buffer, flags);
     return planes.copy(pdfium.HEAPU8.subarray(buffer, buffer + bytes), placement.rows);
   };
   planes.reuse();
@@ -159,6 +119,59 @@ function drawPage(
   }
 }
 
+/** Draws a page of an open document. */
+function drawOf(
+  open: PdfDocument,
+  index: number,
+  options: FitOptions,
+  planes: PlanePool,
+): Result<DrawnPage, 'damaged'> {
+  const { pdfium, document, form, fonts } = open;
+  useFonts(pdfium, fonts);
+  const page = pdfium._FPDF_LoadPage(document, index);
+  if (page === 0) return refused('damaged');
+  // FFLDraw on a page that the form does not know crashes the engine.
+  if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
+  if (fonts.isIncomplete && listShapeless(open, page).length > 0) fonts.isInDoubt = true;
+  const drawn = drawPage(pdfium, page, form, placementOf(pdfium, page, options), options.isPlain ?? false, planes);
+  if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
+  pdfium._FPDF_ClosePage(page);
+  return drawn;
+}
+
+const placementOf = (pdfium: Pdfium, page: number, options: FitOptions): Placement =>
+  fitPage(pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page), options);
+
+/** Opens a document with certain fonts for one piece of work. */
+async function withFonts<T>(bytes: Uint8Array, choice: FontChoice, work: (document: PdfDocument) => T): Promise<T> {
+  const opened = await openDocument(bytes, choice);
+  if (!opened.ok) throw new Defect('a document that was open does not open again');
+  const result = work(opened.value);
+  opened.value.close();
+  return result;
+}
+
+/** Whether letters of a page are missing with such fonts. */
+const isLacking = (bytes: Uint8Array, index: number, options: FitOptions, choice: FontChoice): Promise<boolean> =>
+  withFonts(bytes, choice, (document) => lacksGlyphs(document, index, options));
+
+/**
+ * Draws a page with the fonts of this machine, since some of its letters are missing in those that PDFium has: with the
+ * first choice that has them all.
+ */
+async function drawWithSubstitutes(
+  bytes: Uint8Array,
+  index: number,
+  options: FitOptions,
+  planes: PlanePool,
+): Promise<Result<DrawnPage, PageFault>> {
+  for (const choice of substituteChoices) {
+    if (await isLacking(bytes, index, options, choice)) continue;
+    return withFonts(bytes, choice, (document) => drawOf(document, index, options, planes));
+  }
+  return refused('missing-font');
+}
+
 /**
  * Opens a PDF without a password: an owner password does not keep it from opening, a user password does.
  * Only for short-lived children: the bytes are hostile.
@@ -172,18 +185,14 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, Source
   const planes = openPlanePool();
   return accepted({
     pages: kept.pages,
-    draw: (index, options) =>
-      kept.use(({ pdfium, document, form }) => {
-        const page = pdfium._FPDF_LoadPage(document, index);
-        if (page === 0) return refused('damaged' as const);
-        const size = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)] as const;
-        // FFLDraw on a page that the form does not know crashes the engine.
-        if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
-        const grey = drawPage(pdfium, page, form, fitPage(...size, options), options.isPlain ?? false, planes);
-        if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
-        pdfium._FPDF_ClosePage(page);
-        return grey;
-      }),
+    async draw(index, options) {
+      const { drawn, isInDoubt } = await kept.use((document) => {
+        const drawn = drawOf(document, index, options, planes);
+        return { drawn, isInDoubt: document.fonts.isInDoubt };
+      });
+      if (!drawn.ok || !isInDoubt || !(await isLacking(bytes, index, options, 'own'))) return drawn;
+      return drawWithSubstitutes(bytes, index, options, planes);
+    },
     close: kept.close,
   });
 }

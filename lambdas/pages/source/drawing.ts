@@ -16,6 +16,12 @@ export interface PageSource {
 export type SourceFault = 'password' | 'security' | 'corrupt' | 'empty' | 'too-large';
 
 /**
+ * Why a page cannot be drawn: `damaged` when its data cannot be read; `missing-font` when it has letters that no font at
+ * hand has, neither the document's own nor the machine's.
+ */
+export type PageFault = 'damaged' | 'missing-font';
+
+/**
  * A grey page to be binarised, with what its source knows of it. Where text is known it is a layer of its own, and `grey`
  * is the background behind it.
  */
@@ -52,7 +58,7 @@ export type DrawnPage = ({ readonly kind: 'grey' } & GreyDrawing) | ({ readonly 
 /** An open source. `close` frees its memory. */
 export interface Drawing {
   readonly pages: number;
-  /** Draws one page, counted from 0; `damaged` when its data cannot be read. Its planes are valid until the next is drawn. */
-  draw(page: number, options: FitOptions): Promise<Result<DrawnPage, 'damaged'>>;
+  /** Draws one page, counted from 0. Its planes are valid until the next is drawn. */
+  draw(page: number, options: FitOptions): Promise<Result<DrawnPage, PageFault>>;
   close(): void;
 }

@@ -1,31 +1,10 @@
 /** Lets PDFium read a file outside its memory: it asks for a block, and the block is copied in. */
 
+import { setFunction } from './pdf/wasm-function.ts';
 import type { Pdfium } from './pdfium.ts';
 
-/** Node's types declare only the namespace. */
-const {
-  Module,
-  Instance,
-}: {
-  readonly Module: new (wasm: Uint8Array) => WebAssembly.Module;
-  readonly Instance: new (module: WebAssembly.Module, imports: object) => { readonly exports: object };
-} = Reflect.get(globalThis, 'WebAssembly');
-
-/**
- * A table of functions takes those of WebAssembly only. This module imports a function of four integers that returns one,
- * and exports it (WebAssembly core specification, 5.5).
- */
-const type = [0x01, 0x09, 0x01, 0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f];
-const imports = [0x02, 0x07, 0x01, 1, 0x6a, 1, 0x66, 0x00, 0x00];
-const exports = [0x07, 0x05, 0x01, 1, 0x66, 0x00, 0x00];
-const adapter = Uint8Array.from([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...type, ...imports, ...exports]);
-
-/** The table cannot grow. Its first entry is free, because null pointers refer to it. */
+/** The first entry of the engine's table is free, because null pointers refer to it. */
 const FREE_ENTRY = 0;
-
-interface FunctionTable {
-  set(entry: number, call: unknown): void;
-}
 
 /** The files that an engine has open, by the name that it uses for them. */
 const filesOf = new WeakMap<Pdfium, Map<number, Uint8Array>>();
@@ -40,9 +19,7 @@ function installReader(pdfium: Pdfium): Map<number, Uint8Array> {
     pdfium.HEAPU8.set(file.subarray(start, start + size), to >>> 0);
     return 1;
   };
-  const { f } = new Instance(new Module(adapter), { j: { f: read } }).exports as { readonly f: unknown };
-  const table = Reflect.get(pdfium.wasmExports, '__indirect_function_table') as FunctionTable;
-  table.set(FREE_ENTRY, f);
+  setFunction(pdfium, FREE_ENTRY, 4, read);
   filesOf.set(pdfium, files);
   return files;
 }

@@ -3,6 +3,8 @@
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { SourceFault } from './drawing.ts';
 import { offerFile, withdrawFile } from './file-blocks.ts';
+import type { FontChoice } from './pdf/fonts/substitute-font.ts';
+import { type DocumentFonts, fontsOf, useFonts } from './pdf/fonts/system-fonts.ts';
 import { loadPdfium, type Pdfium, pdfiumErrors } from './pdfium.ts';
 
 /** Handles of the engine that opened it; `form` is 0 where there is none. */
@@ -10,6 +12,7 @@ export interface PdfDocument {
   readonly pdfium: Pdfium;
   readonly document: number;
   readonly form: number;
+  readonly fonts: DocumentFonts;
   close(): void;
 }
 
@@ -31,9 +34,15 @@ const setWords = (pdfium: Pdfium, at: number, words: readonly number[]): void =>
 /**
  * Opens a PDF without a password.
  * @param bytes the file, which is read as long as it is open
+ * @param choice the fonts for what it does not hold
  */
-export async function openDocument(bytes: Uint8Array): Promise<Result<PdfDocument, SourceFault>> {
+export async function openDocument(
+  bytes: Uint8Array,
+  choice: FontChoice = 'own',
+): Promise<Result<PdfDocument, SourceFault>> {
   const pdfium = await loadPdfium();
+  const fonts = fontsOf(choice);
+  useFonts(pdfium, fonts);
   const file = allocateZeros(pdfium, FILE_ACCESS_BYTES);
   setWords(pdfium, file, [bytes.length, offerFile(pdfium, file, bytes), file]);
   const release = () => {
@@ -54,6 +63,7 @@ export async function openDocument(bytes: Uint8Array): Promise<Result<PdfDocumen
     pdfium,
     document,
     form,
+    fonts,
     close() {
       if (form !== 0) pdfium._FPDFDOC_ExitFormFillEnvironment(form);
       pdfium._FPDF_CloseDocument(document);

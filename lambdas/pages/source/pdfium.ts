@@ -30,6 +30,24 @@ export interface Pdfium extends Loaded {
   /** The picture decoded, a bitmap of the caller's; 0 where that fails. */
   _FPDFImageObj_GetBitmap(image: number): number;
   _FPDFPage_GetAnnotCount(page: number): number;
+  /** FPDF_SYSFONTINFO with PDFium's own functions, and one whose functions PDFium is to use. */
+  _FPDF_GetDefaultSystemFontInfo(): number;
+  _FPDF_SetSystemFontInfo(info: number): void;
+  /** Makes what its notes and fields show part of the page: 0 as on the screen, 1 as printed. */
+  _FPDFPage_Flatten(page: number, usage: number): number;
+  _FPDFText_LoadPage(page: number): number;
+  _FPDFText_ClosePage(text: number): void;
+  _FPDFText_CountChars(text: number): number;
+  _FPDFText_GetUnicode(text: number, index: number): number;
+  /** 1 where nothing says which letter a code stands for. */
+  _FPDFText_HasUnicodeMapError(text: number, index: number): number;
+  _FPDFText_GetTextObject(text: number, index: number): number;
+  /** FS_RECTF: left, top, right, bottom. */
+  _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number;
+  _FPDFTextObj_GetFont(text: number): number;
+  _FPDFFont_GetIsEmbedded(font: number): number;
+  /** The outline of a Unicode letter, the font for single letters included; 0 where there is none. */
+  _FPDFFont_GetGlyphPath(font: number, unicode: number, size: number): number;
   _FPDF_PageToDevice(
     page: number,
     left: number,

@@ -1,0 +1,56 @@
+/** What PDFium draws of a page into a bitmap, and where something of the page is in that bitmap. */
+
+import { LINE_PELS, type PelBox } from '../../planes/raster.ts';
+import type { Placement } from '../page-fit.ts';
+import type { UserBox } from '../page-objects.ts';
+import type { Pdfium } from '../pdfium.ts';
+import { whileDrawing } from './fonts/system-fonts.ts';
+
+const GREY_FORMAT = 1;
+const BGR_FORMAT = 2;
+const WHITE_BGRA = 0xffffffff;
+/** FPDF_GRAYSCALE and FPDF_ANNOT. */
+export const GREYSCALE = 0x08;
+export const ANNOTATIONS = 0x01;
+/** FPDF_RenderPageBitmap turns clockwise. */
+const QUARTER_TURNS = 1;
+
+/** Draws the page with the objects that are active now into `to`: `placement.rows` rows of one byte a pel, or three. */
+export function renderPage(
+  pdfium: Pdfium,
+  page: number,
+  form: number,
+  placement: Placement,
+  to: number,
+  flags: number,
+  bytesPerPel: 1 | 3 = 1,
+): void {
+  const format = bytesPerPel === 1 ? GREY_FORMAT : BGR_FORMAT;
+  const bitmap = pdfium._FPDFBitmap_CreateEx(LINE_PELS, placement.rows, format, to, LINE_PELS * bytesPerPel);
+  pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, LINE_PELS, placement.rows, WHITE_BGRA);
+  const { left, top, width, height } = placement;
+  const rotate = placement.turned ? QUARTER_TURNS : 0;
+  whileDrawing(pdfium, () => {
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, rotate, flags);
+    if (form !== 0) pdfium._FPDF_FFLDraw(form, bitmap, page, left, top, width, height, rotate, flags);
+  });
+  pdfium._FPDFBitmap_Destroy(bitmap);
+}
+
+/** A box of the page's user space in pels; undefined when none of it is on the page. */
+export function toPels(pdfium: Pdfium, page: number, placement: Placement, box: UserBox): PelBox | undefined {
+  const { left, top, width, height } = placement;
+  const rotate = placement.turned ? QUARTER_TURNS : 0;
+  const at = pdfium.wasmExports.malloc(8);
+  const toDevice = (x: number, y: number) => {
+    pdfium._FPDF_PageToDevice(page, left, top, width, height, rotate, x, y, at, at + 4);
+    return [...new Int32Array(pdfium.HEAPU8.buffer, at, 2)] as [number, number];
+  };
+  const corners = [toDevice(box.left, box.bottom), toDevice(box.right, box.top)] as const;
+  pdfium.wasmExports.free(at);
+  const xs = corners.map(([x]) => Math.min(left + width, Math.max(left, x)));
+  const ys = corners.map(([, y]) => Math.min(top + height, Math.max(top, y)));
+  const first = { left: Math.min(...xs), top: Math.min(...ys) };
+  const size = { width: Math.max(...xs) - first.left, height: Math.max(...ys) - first.top };
+  return size.width > 0 && size.height > 0 ? { ...first, ...size } : undefined;
+}
