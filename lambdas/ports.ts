@@ -9,7 +9,7 @@ import type { AttemptResult, Transport } from './fax/attempts.ts';
 import type { Format } from './fax/formats.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
 import type { AlarmName, EventName } from './fax/journal-names.ts';
-import type { Account, E164, Line, Submission } from './fax/model.ts';
+import type { Account, E164, Line, RemovedLine, Submission } from './fax/model.ts';
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 import type { Result } from './fax/result.ts';
@@ -36,6 +36,8 @@ export interface Directory {
   lineOfSender(address: string): Promise<Line | undefined>;
   /** By number. */
   lines(): Promise<Line[]>;
+  /** Those that can be restored at this time, by number; also of a number that is a line again. */
+  removedLines(now: number): Promise<RemovedLine[]>;
   /** `default` is always there. */
   account(id: string): Promise<Account | undefined>;
   /** By id, `default` among them. */
@@ -49,6 +51,12 @@ export type LineRefusal =
   /** A sender belongs to one line: `by`. */
   | { readonly kind: 'sender-taken'; readonly address: string; readonly by: E164 };
 
+export interface RestoredLine {
+  readonly line: Line;
+  /** Senders it had that send from another line now: they stay there. */
+  readonly left: readonly { readonly address: string; readonly by: E164 }[];
+}
+
 /** What an operator writes. Of two who write the same at once, neither undoes what the other wrote. */
 export interface Administration {
   /** Adds a line with its senders, who must belong to no other line. */
@@ -59,8 +67,10 @@ export interface Administration {
    * @param change pure, from the line as it stands to the line as it is to be; its number stays. May be asked again
    */
   changeLine(number: E164, change: (line: Line) => Line): Promise<Result<Line, LineRefusal>>;
-  /** Removes a line; its senders are free then. False when there is none. */
-  removeLine(number: E164): Promise<boolean>;
+  /** Removes a line; its senders are free then, their passwords stay. It can be restored for a while. False when there is none. */
+  removeLine(number: E164, now: number): Promise<boolean>;
+  /** Brings a removed line back as it was. `no-line`: none was removed, or its time is over. */
+  restoreLine(number: E164, now: number): Promise<Result<RestoredLine, { readonly kind: 'line-exists' | 'no-line' }>>;
   /** @param hash of an SMTP password, as flow/password-hash.ts makes it */
   setPassword(address: string, hash: string): Promise<void>;
   /** False when there is one with this id. */

@@ -14,7 +14,7 @@ export interface StorageProps {
 
 export class Storage extends Construct {
   readonly bucket: Bucket;
-  /** Accounts, lines, senders, recipients. Nothing in it expires. */
+  /** Accounts, lines, senders, recipients. Nothing in it expires but lines that were removed. */
   readonly directory: TableV2;
   /** Submissions, faxes, histories, leases, marks. Every record expires. */
   readonly faxes: TableV2;
@@ -52,6 +52,7 @@ export class Storage extends Construct {
     this.directory = new TableV2(this, 'Directory', {
       ...common,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
     });
     this.faxes = new TableV2(this, 'Faxes', {
       ...common,

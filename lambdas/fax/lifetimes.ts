@@ -23,6 +23,8 @@ export const lifetimes = {
   mailHandover: 15 * minute,
   /** One run at a time mails a notice or a received fax. It outlives the handover of a mail, so that none is doubled. */
   mailLease: 20 * minute,
+  /** In which a removed line can be brought back. */
+  removedLine: 30 * day,
   /** What is known of a mailbox's bounces, and of a mail's departure. */
   mailboxMemory: 90 * day,
 } as const;

@@ -116,6 +116,13 @@ export interface Line {
   readonly carrier?: string;
 }
 
+/** A line that was taken away, as it was then. Who sent from it may send from another one meanwhile. */
+export interface RemovedLine {
+  readonly line: Line;
+  /** Milliseconds since 1970 UTC. */
+  readonly removedAt: number;
+}
+
 /** Why a part of a mail is not faxed, other than that it is its text. */
 export const leftOutReasons = [
   /** A picture that the text of the mail shows: a logo, a photo in a signature. */

@@ -15,6 +15,7 @@ import { lineAdd } from './line/line-add.ts';
 import { lineList } from './line/line-list.ts';
 import { recipientAdd, recipientRemove, senderAdd, senderRemove } from './line/line-member.ts';
 import { lineRemove } from './line/line-remove.ts';
+import { lineRestore } from './line/line-restore.ts';
 import { lineSet } from './line/line-set.ts';
 import { lineShow } from './line/line-show.ts';
 import { senderPassword } from './line/sender-password.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   lineShow,
   lineSet,
   lineRemove,
+  lineRestore,
   senderAdd,
   senderRemove,
   senderPassword,

@@ -1,5 +1,7 @@
 /** Where a command reads and writes: the process's own streams, or a test's. */
 
+import { createInterface } from 'node:readline';
+
 export interface Terminal {
   /** Results: standard output. */
   out(text: string): void;
@@ -12,6 +14,8 @@ export interface Terminal {
   columns(): number;
   /** All of standard input. */
   readInput(): Promise<string>;
+  /** The next line of standard input, after a question among the messages; empty when there is none. */
+  ask(question: string): Promise<string>;
   /** Resolves when the process is asked to end. */
   stopped(): Promise<void>;
 }
@@ -33,6 +37,12 @@ export function processTerminal(): Terminal {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks).toString('utf8');
+    },
+    async ask(question) {
+      process.stderr.write(question);
+      for await (const line of createInterface({ input: process.stdin })) return line;
+      process.stderr.write('\n');
+      return '';
     },
     stopped: () =>
       new Promise((stop) => {

@@ -1,4 +1,5 @@
 /** `Administration` on SQLite: each write is one transaction. */
+import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
 import { type Account, defaultAccount, type E164, type Line } from '../../lambdas/fax/model.ts';
 import { accepted, type Result, refused } from '../../lambdas/fax/result.ts';
 import type { Administration, LineRefusal } from '../../lambdas/ports.ts';
@@ -22,8 +23,36 @@ export class SqliteAdministration implements Administration {
     });
   }
 
-  async removeLine(number: E164): Promise<boolean> {
-    return this.#db.run('DELETE FROM lines WHERE number = ?', number) > 0;
+  async removeLine(number: E164, now: number): Promise<boolean> {
+    return this.#db.write(() => {
+      this.#db.run(
+        `INSERT OR REPLACE INTO removed_lines (number, line, at) SELECT number, line, ? FROM lines WHERE number = ?`,
+        now,
+        number,
+      );
+      return this.#db.run('DELETE FROM lines WHERE number = ?', number) > 0;
+    });
+  }
+
+  async restoreLine(number: E164, now: number): ReturnType<Administration['restoreLine']> {
+    return this.#db.write(() => {
+      const row = this.#db.first<{ line: string }>(
+        'SELECT line FROM removed_lines WHERE number = ? AND at > ?',
+        number,
+        now - lifetimes.removedLine,
+      );
+      if (this.#line(number)) return refused({ kind: 'line-exists' });
+      if (row === undefined) return refused({ kind: 'no-line' });
+      const line = JSON.parse(row.line) as Line;
+      const left = line.senders.flatMap((address) => {
+        const by = this.#lineWith(address);
+        return by === undefined ? [] : [{ address, by }];
+      });
+      const restored = { ...line, senders: line.senders.filter((one) => left.every(({ address }) => address !== one)) };
+      this.#put(restored);
+      this.#db.run('DELETE FROM removed_lines WHERE number = ?', number);
+      return accepted({ line: restored, left });
+    });
   }
 
   async setPassword(address: string, hash: string): Promise<void> {
@@ -59,11 +88,15 @@ export class SqliteAdministration implements Administration {
     return row && (JSON.parse(row.line) as Line);
   }
 
+  #lineWith(address: string): E164 | undefined {
+    return this.#db.first<{ by: E164 }>('SELECT number AS "by" FROM senders WHERE address = ?', address)?.by;
+  }
+
   /** Writes a line with its sender list, unless a sender belongs to another line. */
   #put(line: Line): Result<Line, LineRefusal> {
     for (const address of line.senders) {
-      const row = this.#db.first<{ by: E164 }>('SELECT number AS "by" FROM senders WHERE address = ?', address);
-      if (row !== undefined && row.by !== line.number) return refused({ kind: 'sender-taken', address, by: row.by });
+      const by = this.#lineWith(address);
+      if (by !== undefined && by !== line.number) return refused({ kind: 'sender-taken', address, by });
     }
     this.#db.run(
       'INSERT INTO lines (number, line) VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET line = excluded.line',

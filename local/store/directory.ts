@@ -1,7 +1,8 @@
 /** `Directory` on SQLite, and the passwords of SMTP. */
 import { withDefaultAccount } from '../../lambdas/fax/accounts.ts';
 import { domainOf, normaliseAddress } from '../../lambdas/fax/addresses.ts';
-import { type Account, defaultAccount, type E164, type Line } from '../../lambdas/fax/model.ts';
+import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
+import { type Account, defaultAccount, type E164, type Line, type RemovedLine } from '../../lambdas/fax/model.ts';
 import { isPasswordOf } from '../../lambdas/flow/password-hash.ts';
 import type { Directory } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
@@ -32,6 +33,14 @@ export class SqliteDirectory implements Directory {
   async lines(): Promise<Line[]> {
     const rows = this.#db.all<{ line: string }>('SELECT line FROM lines ORDER BY number');
     return rows.map(({ line }) => JSON.parse(line) as Line);
+  }
+
+  async removedLines(now: number): Promise<RemovedLine[]> {
+    const rows = this.#db.all<{ line: string; at: number }>(
+      'SELECT line, at FROM removed_lines WHERE at > ? ORDER BY number',
+      now - lifetimes.removedLine,
+    );
+    return rows.map(({ line, at }) => ({ line: JSON.parse(line) as Line, removedAt: at }));
   }
 
   async account(id: string): Promise<Account | undefined> {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { accountOf } from '../../lambdas/fax/accounts.ts';
+import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
 import { defaultLineSettings, type E164, type Line } from '../../lambdas/fax/model.ts';
 import type { Administration, Directory } from '../../lambdas/ports.ts';
+import { now } from './now.ts';
 
 export interface DirectoryUnderTest {
   readonly directory: Directory;
@@ -10,6 +12,7 @@ export interface DirectoryUnderTest {
 }
 
 const one = '+390240701234';
+const at = now;
 const two = '+390240705678';
 
 const line = (number: E164, senders: readonly string[] = []): Line => ({
@@ -112,7 +115,7 @@ export function testDirectory(name: string, make: () => Promise<DirectoryUnderTe
       await administration.changeLine(one, withoutSender('anna@example.com'));
       assert.equal((await administration.addLine(line(two, ['anna@example.com']))).ok, true);
       assert.equal((await directory.lineOfSender('anna@example.com'))?.number, two);
-      assert.equal(await administration.removeLine(one), true);
+      assert.equal(await administration.removeLine(one, at), true);
       assert.equal((await administration.changeLine(two, withSender('bruno@example.com'))).ok, true);
       assert.equal((await directory.lineOfSender('bruno@example.com'))?.number, two);
     });
@@ -146,11 +149,66 @@ export function testDirectory(name: string, make: () => Promise<DirectoryUnderTe
     test('a removed line is unknown, and cannot be removed again', async () => {
       const { directory, administration } = await make();
       await administration.addLine(line(one, ['anna@example.com']));
-      assert.equal(await administration.removeLine(one), true);
-      assert.equal(await administration.removeLine(one), false);
+      assert.equal(await administration.removeLine(one, at), true);
+      assert.equal(await administration.removeLine(one, at), false);
       assert.equal(await directory.line(one), undefined);
       assert.equal(await directory.lineOfSender('anna@example.com'), undefined);
       assert.deepEqual(await directory.lines(), []);
+    });
+
+    test('a removed line is restored as it was, for thirty days', async () => {
+      const { directory, administration } = await make();
+      const written = line(one, ['anna@example.com', '@example.org']);
+      await administration.addLine(written);
+      await administration.addLine(line(two));
+      await administration.removeLine(one, at);
+      assert.deepEqual(await directory.removedLines(at + 1), [{ line: written, removedAt: at }]);
+      assert.deepEqual(await directory.removedLines(at + lifetimes.removedLine), []);
+      const late = await administration.restoreLine(one, at + lifetimes.removedLine);
+      assert.deepEqual(late, { ok: false, refusal: { kind: 'no-line' } });
+      const restored = await administration.restoreLine(one, at + lifetimes.removedLine - 1);
+      assert.deepEqual(restored, { ok: true, value: { line: written, left: [] } });
+      assert.deepEqual(await directory.line(one), written);
+      assert.equal((await directory.lineOfSender('anna@example.com'))?.number, one);
+      assert.deepEqual(await directory.removedLines(at), []);
+      const again = await administration.restoreLine(one, at);
+      assert.deepEqual(again, { ok: false, refusal: { kind: 'line-exists' } });
+      assert.deepEqual(await administration.restoreLine(two, at), { ok: false, refusal: { kind: 'line-exists' } });
+      const never = await administration.restoreLine('+390240709999', at);
+      assert.deepEqual(never, { ok: false, refusal: { kind: 'no-line' } });
+    });
+
+    test('a restored line leaves its former senders where they send from now', async () => {
+      const { directory, administration } = await make();
+      await administration.addLine(line(one, ['anna@example.com', 'bruno@example.com', 'carla@example.com']));
+      await administration.removeLine(one, at);
+      await administration.addLine(line(two, ['anna@example.com', 'carla@example.com']));
+      assert.deepEqual(await administration.restoreLine(one, at), {
+        ok: true,
+        value: {
+          line: line(one, ['bruno@example.com']),
+          left: [
+            { address: 'anna@example.com', by: two },
+            { address: 'carla@example.com', by: two },
+          ],
+        },
+      });
+      assert.equal((await directory.lineOfSender('anna@example.com'))?.number, two);
+      assert.equal((await directory.lineOfSender('bruno@example.com'))?.number, one);
+    });
+
+    test('a number that was removed may be added anew; the last one that was removed is restored', async () => {
+      const { directory, administration } = await make();
+      await administration.addLine(line(one, ['anna@example.com']));
+      await administration.removeLine(one, at);
+      const anew = { ...line(one), name: 'Anew' };
+      assert.equal((await administration.addLine(anew)).ok, true);
+      assert.deepEqual(await administration.restoreLine(one, at), { ok: false, refusal: { kind: 'line-exists' } });
+      assert.deepEqual(await directory.line(one), anew);
+      await administration.removeLine(one, at + 1);
+      assert.deepEqual(await directory.removedLines(at + 2), [{ line: anew, removedAt: at + 1 }]);
+      assert.equal((await administration.restoreLine(one, at + 2)).ok, true);
+      assert.deepEqual(await directory.line(one), anew);
     });
 
     test('all lines, by number', async () => {

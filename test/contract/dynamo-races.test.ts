@@ -11,6 +11,7 @@ import { DynamoDirectory } from '../../lambdas/aws/dynamo/dynamo-directory.ts';
 import type { DynamoTable, Expression, Item, Key } from '../../lambdas/aws/dynamo/dynamo-table.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
 import { defaultLineSettings, type E164, type Line } from '../../lambdas/fax/model.ts';
+import { now } from './now.ts';
 
 /** Mulberry32: the same numbers for the same seed. */
 function randomFrom(seed: number): () => number {
@@ -90,7 +91,8 @@ async function doSomething(administration: DynamoAdministration, random: () => n
     await administration.changeLine(number, (line) => ({ ...line, senders: [...others(line), address] }));
   } else if (choice < 0.75) {
     await administration.changeLine(number, (line) => ({ ...line, senders: others(line) }));
-  } else if (choice < 0.85) await administration.removeLine(number);
+  } else if (choice < 0.82) await administration.removeLine(number, now);
+  else if (choice < 0.87) await administration.restoreLine(number, now);
   else await administration.addLine(lineFor(number, random() < 0.5 ? [address] : addresses));
 }
 
@@ -160,7 +162,7 @@ describe('writers at the same time, one of whom may die', () => {
     for (let seed = 1; seed <= 50; seed += 1) {
       const table = await play(seed);
       const administration = new DynamoAdministration(table.as(99), () => Promise.resolve());
-      for (const number of numbers) await settled(table, administration.removeLine(number));
+      for (const number of numbers) await settled(table, administration.removeLine(number, now));
       const added = await settled(table, administration.addLine(lineFor('+390240701239', addresses)));
       assert.equal(added.ok, true, `seed ${seed}`);
     }

@@ -42,6 +42,10 @@ export function newMachine(environment: Readonly<Record<string, string>> = {}): 
           hasColour: false,
           columns: () => 100,
           readInput: async () => input,
+          ask: async (question) => {
+            err += question;
+            return input.split('\n')[0] ?? '';
+          },
           stopped: () => new Promise(() => {}),
         },
       );

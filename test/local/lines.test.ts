@@ -129,10 +129,82 @@ describe('a line', () => {
 
   test('is removed, and unknown then', async () => {
     await using machine = await newOffice();
-    assert.equal((await machine.run(['line', 'remove', number])).code, 0);
+    const removed = await machine.run(['line', 'remove', number, '--yes']);
+    assert.equal(removed.code, 0);
+    assert.equal(removed.err, '');
+    assert.match(removed.out, /is removed\. Until \d{4}-\d\d-\d\d this brings it back: .*line restore \+390240701234/);
     const { code, err } = await machine.run(['line', 'show', number]);
     assert.equal(code, 1);
-    assert.match(err, /There is no line \+390240701234\. There is none yet/);
+    assert.match(
+      err,
+      /\+390240701234 was removed on \d{4}-\d\d-\d\d\. Bring it back with .*line restore \+390240701234/,
+    );
+    assert.match((await machine.run(['line', 'show', '+390240709999'])).err, /There is no line .*There is none yet/);
+  });
+
+  test('is removed when that was agreed to, by whoever was told what goes', async () => {
+    await using machine = await newOffice();
+    await machine.run(['recipient', 'add', number, 'office@example.com']);
+    for (const answer of ['', 'no\n', 'perhaps\n', '\n']) {
+      const refused = await machine.run(['line', 'remove', number], answer);
+      assert.equal(refused.code, 1);
+      assert.match(
+        refused.err,
+        /can send no more: anna@example\.com.*its faxes no more: office@example\.com.*30 days/s,
+      );
+      assert.match(refused.err, /Remove it\? \(yes or no\) .*Nothing was done/s);
+    }
+    assert.equal((await machine.run(['line', 'show', number])).code, 0);
+    const removed = await machine.run(['line', 'remove', number, '--json'], 'Yes\n');
+    assert.equal(removed.code, 0);
+    assert.equal(removed.json().removed, number);
+  });
+
+  test('is restored as it was, its password too', async () => {
+    await using machine = await newOffice();
+    await machine.run(['sender', 'password', 'anna@example.com'], 'correct horse\n');
+    await machine.run(['line', 'set', number, '--attempts', '5']);
+    const before = (await machine.run(['line', 'show', number, '--json'])).json<Line>();
+    await machine.run(['line', 'remove', number, '--yes']);
+    const [listed] = (await machine.run(['line', 'list', '--removed', '--json'])).json<Record<string, unknown>[]>();
+    assert.equal(listed?.number, number);
+    assert.equal(Date.parse(String(listed?.until)) - Date.parse(String(listed?.removedAt)), 30 * 24 * 3600 * 1000);
+    const restored = await machine.run(['line', 'restore', number, '--json']);
+    assert.equal(restored.code, 0);
+    assert.deepEqual(restored.json(), { ...before, left: [] });
+    assert.deepEqual((await machine.run(['line', 'list', '--json'])).json(), [before]);
+    assert.deepEqual((await machine.run(['line', 'list', '--removed', '--json'])).json(), []);
+    assert.ok(await machine.withStore(({ directory }) => directory.checkPassword('anna@example.com', 'correct horse')));
+    assert.match((await machine.run(['line', 'restore', number])).err, /is a line/);
+    const unknown = await machine.run(['line', 'restore', '+390240709999']);
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.err, /There is no line \+390240709999/);
+  });
+
+  test('is restored without senders who send from another one now, and says so', async () => {
+    await using machine = await newOffice();
+    await machine.run(['line', 'remove', number, '--yes']);
+    await machine.run(['line', 'add', '+390240709999', '--sender', 'anna@example.com']);
+    const { code, out } = await machine.run(['line', 'restore', number]);
+    assert.equal(code, 0);
+    assert.match(out, /nobody yet.*anna@example\.com sends from \+390240709999 now, and stays there/s);
+  });
+
+  test('is not removed while a fax comes in for it', async () => {
+    await using machine = await newOffice();
+    const [received, to] = ['recaaaaaaaaa', number] as const;
+    const reception = {
+      carrier: 'telnyx',
+      carrierId: 'call-1',
+      from: '+390289089211',
+      to,
+      at: Date.now(),
+      isPartial: false,
+    };
+    await machine.withStore(({ received: faxes }) => faxes.append(received, 0, [{ what: 'received', ...reception }]));
+    const { code, err } = await machine.run(['line', 'remove', number, '--yes']);
+    assert.equal(code, 1);
+    assert.match(err, /has faxes that have not ended.*recaaaaaaaaa {2}from \+390289089211, received/s);
   });
 });
 

@@ -192,7 +192,7 @@ describe('a link to a fax that is too large to mail', () => {
   test('keeps its file, under a plain name, when the line is gone', async () => {
     await using site = await siteWithFax();
     const path = await newLink(site);
-    await site.store.administration.removeLine(demonstrationLine.number);
+    await site.store.administration.removeLine(demonstrationLine.number, Date.now());
     const file = await site.ask('POST', path, from);
     assert.match(String(file.headers['content-disposition']), /filename="fax_raaaaaaaaaaa\.pdf"/);
   });

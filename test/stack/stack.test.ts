@@ -83,10 +83,10 @@ describe('storage', () => {
     });
   });
 
-  test('the directory can be brought back and nothing in it expires; faxes end by their time', () => {
+  test('the directory can be brought back, and removed lines end by their time as faxes do', () => {
     const table = (name: string) =>
       resourcesOf('AWS::DynamoDB::GlobalTable')[idOf('AWS::DynamoDB::GlobalTable', `Storage${name}`)]?.Properties;
-    assert.equal(table('Directory')?.TimeToLiveSpecification, undefined);
+    assert.deepEqual(table('Directory')?.TimeToLiveSpecification, { AttributeName: 'ttl', Enabled: true });
     assert.match(JSON.stringify(table('Directory')), /"PointInTimeRecoveryEnabled":true/);
     assert.deepEqual(table('Faxes')?.TimeToLiveSpecification, { AttributeName: 'ttl', Enabled: true });
   });

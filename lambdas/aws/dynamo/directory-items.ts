@@ -1,5 +1,7 @@
 /** The items of the directory table: what `DynamoDirectory` reads and `DynamoAdministration` writes. */
-import type { Account, E164, Line } from '../../fax/model.ts';
+import { lifetimes } from '../../fax/lifetimes.ts';
+import type { Account, E164, Line, RemovedLine } from '../../fax/model.ts';
+import { isOver, ttlAt } from './dynamo-record.ts';
 import type { Item, Key } from './dynamo-table.ts';
 
 export const linesPartition = 'lines';
@@ -12,5 +14,22 @@ export const passwordKey = (address: string): Key => ({ pk: `password#${address}
 
 /** @returns undefined also for an item that only keeps writers of a line apart, and holds none */
 export const lineOf = (item: Item | undefined): Line | undefined => item?.line as Line | undefined;
+
+export const removedLinesPartition = 'removed-lines';
+export const removedLineKey = (number: E164): Key => ({ pk: removedLinesPartition, sk: number });
+
+/** The only items of the directory that end by themselves: DynamoDB removes them days after their time. */
+export const removedLineItem = ({ line, removedAt }: RemovedLine): Item => ({
+  ...removedLineKey(line.number),
+  line,
+  removedAt,
+  ttl: ttlAt(removedAt + lifetimes.removedLine),
+});
+
+/** @returns undefined also for one whose time is over */
+export function removedLineOf(item: Item | undefined, now: number): RemovedLine | undefined {
+  if (item === undefined || isOver(item, now)) return undefined;
+  return { line: item.line as Line, removedAt: item.removedAt as number };
+}
 
 export const accountIn = (item: Item | undefined): Account | undefined => item?.account as Account | undefined;

@@ -13,7 +13,17 @@ import { Transient } from '../../fax/errors.ts';
 import { type Account, defaultAccount, type E164, type Line } from '../../fax/model.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { Administration, LineRefusal } from '../../ports.ts';
-import { accountIn, accountKey, lineKey, lineOf, passwordKey, senderKey } from './directory-items.ts';
+import {
+  accountIn,
+  accountKey,
+  lineKey,
+  lineOf,
+  passwordKey,
+  removedLineItem,
+  removedLineKey,
+  removedLineOf,
+  senderKey,
+} from './directory-items.ts';
 import type { DynamoTable, Expression, Item, Key } from './dynamo-table.ts';
 
 /** Somebody else may be first that often before it is left to another time. */
@@ -53,16 +63,43 @@ export class DynamoAdministration implements Administration {
     );
   }
 
-  removeLine(number: E164): Promise<boolean> {
+  /** Its copy is written first: who dies in between leaves the line, and a copy that nobody looks at while there is one. */
+  removeLine(number: E164, now: number): Promise<boolean> {
     return this.#untilFirst(async () => {
       const item = await this.#table.get(lineKey(number));
       const line = lineOf(item);
       if (line === undefined) return false;
       const claims = await this.#claimsOf(line.senders, number);
+      await this.#table.put(removedLineItem({ line, removedAt: now }), anyway);
       if (!(await this.#table.remove(lineKey(number), unchanged(item, 'version')))) return undefined;
       await this.#dropClaims(claims);
       return true;
     });
+  }
+
+  async restoreLine(number: E164, now: number): ReturnType<Administration['restoreLine']> {
+    const item = await this.#table.get(removedLineKey(number));
+    const removed = removedLineOf(item, now);
+    if (removed === undefined) {
+      const isThere = lineOf(await this.#table.get(lineKey(number))) !== undefined;
+      return refused({ kind: isThere ? 'line-exists' : 'no-line' });
+    }
+    const left: { readonly address: string; readonly by: E164 }[] = [];
+    for (;;) {
+      const senders = removed.line.senders.filter((one) => left.every(({ address }) => address !== one));
+      const written = await this.addLine({ ...removed.line, senders });
+      if (written.ok) {
+        // One that was removed again meanwhile has a copy of its own.
+        await this.#table.remove(removedLineKey(number), {
+          text: '#removedAt = :seen',
+          values: { seen: removed.removedAt },
+        });
+        return accepted({ line: written.value, left });
+      }
+      const { refusal } = written;
+      if (refusal.kind !== 'sender-taken') return refused({ kind: refusal.kind });
+      left.push({ address: refusal.address, by: refusal.by });
+    }
   }
 
   async setPassword(address: string, hash: string): Promise<void> {

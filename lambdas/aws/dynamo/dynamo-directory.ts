@@ -4,7 +4,7 @@
  */
 import { withDefaultAccount } from '../../fax/accounts.ts';
 import { domainOf, normaliseAddress } from '../../fax/addresses.ts';
-import { type Account, defaultAccount, type E164, type Line } from '../../fax/model.ts';
+import { type Account, defaultAccount, type E164, type Line, type RemovedLine } from '../../fax/model.ts';
 import type { Directory } from '../../ports.ts';
 import {
   accountIn,
@@ -13,6 +13,8 @@ import {
   lineKey,
   lineOf,
   linesPartition,
+  removedLineOf,
+  removedLinesPartition,
   senderKey,
 } from './directory-items.ts';
 import type { DynamoTable } from './dynamo-table.ts';
@@ -37,6 +39,11 @@ export class DynamoDirectory implements Directory {
   async lines(): Promise<Line[]> {
     const items = await this.#table.queryAll({ text: '#pk = :pk', values: { pk: linesPartition } });
     return items.flatMap((item) => lineOf(item) ?? []);
+  }
+
+  async removedLines(now: number): Promise<RemovedLine[]> {
+    const items = await this.#table.queryAll({ text: '#pk = :pk', values: { pk: removedLinesPartition } });
+    return items.flatMap((item) => removedLineOf(item, now) ?? []);
   }
 
   async account(id: string): Promise<Account | undefined> {

@@ -3,6 +3,7 @@ import type { Line } from '../../../lambdas/fax/model.ts';
 import type { Result } from '../../../lambdas/fax/result.ts';
 import type { LineRefusal, OperatorPorts } from '../../../lambdas/ports.ts';
 import { typed } from '../../invocation.ts';
+import { isoTime } from '../../views/fax-view.ts';
 import { checkNumber } from '../../views/line-fields.ts';
 import type { Answer } from '../command.ts';
 import { lineText, lineView } from './line-view.ts';
@@ -11,17 +12,28 @@ export type FoundLine =
   | { readonly line: Line }
   | { readonly trouble: Extract<Answer, { refused: string } | { misused: string }> };
 
-export async function findLine({ directory }: Pick<OperatorPorts, 'directory'>, given: string): Promise<FoundLine> {
+type Looking = Pick<OperatorPorts, 'directory' | 'clock'>;
+
+export async function findLine(ports: Looking, given: string): Promise<FoundLine> {
   const number = checkNumber(given);
   if ('wrong' in number) return { trouble: { misused: number.wrong } };
-  const line = await directory.line(number.value);
-  if (line !== undefined) return { line };
+  const line = await ports.directory.line(number.value);
+  return line === undefined ? { trouble: await noLine(ports, number.value) } : { line };
+}
+
+/** That a number is no line, and what may have been meant. */
+export async function noLine({ directory, clock }: Looking, number: string): Promise<{ readonly refused: string }> {
+  const removed = (await directory.removedLines(clock.now())).find(({ line }) => line.number === number);
+  if (removed !== undefined) {
+    const day = isoTime(removed.removedAt).slice(0, 10);
+    return { refused: `${number} was removed on ${day}. Bring it back with ${typed(`line restore ${number}`)}` };
+  }
   const lines = (await directory.lines()).map((known) => known.number);
   const hint =
     lines.length === 0
-      ? `There is none yet: add it with ${typed(`line add ${number.value}`)}`
+      ? `There is none yet: add it with ${typed(`line add ${number}`)}`
       : `There are: ${lines.join(', ')}.`;
-  return { trouble: { refused: `There is no line ${number.value}. ${hint}` } };
+  return { refused: `There is no line ${number}. ${hint}` };
 }
 
 /** The line as it is now, or why it was not written. */

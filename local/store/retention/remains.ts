@@ -20,6 +20,7 @@ export function endRemains({ db, jobs }: RecordParts, now: number): void {
       `DELETE FROM links WHERE at <= ? AND ${isOwnerless("coalesce(json_extract(target, '$.attempt'), json_extract(target, '$.fax'), json_extract(target, '$.submission'))")}`,
       ownerless,
     );
+    db.run('DELETE FROM removed_lines WHERE at <= ?', now - lifetimes.removedLine);
     db.run(
       `DELETE FROM bounces WHERE mailbox IN (SELECT mailbox FROM bounces GROUP BY mailbox HAVING max(at) <= ?)`,
       now - lifetimes.mailboxMemory,

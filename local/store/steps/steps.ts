@@ -10,6 +10,7 @@ import { refusedMails } from './0005-refused-mails.ts';
 import { loginPlaces } from './0006-login-places.ts';
 import { alarmKinds } from './0007-alarm-kinds.ts';
 import { retention } from './0008-retention.ts';
+import { removedLines } from './0009-removed-lines.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -21,4 +22,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   loginPlaces,
   alarmKinds,
   retention,
+  removedLines,
 ];

@@ -128,7 +128,15 @@ async function workThrough({ run, withFaxes }: Side): Promise<string[]> {
   await ask(['fax', 'redeliver', first]);
   await ask(['fax', 'redeliver', 'nosuchfaxaaa']);
   await withFaxes(({ faxes }) => faxes.append(second, 3, [{ what: 'ended', at: Date.now(), outcome: 'cancelled' }]));
-  await ask(['line', 'remove', number]);
+  await ask(['line', 'remove', number], 'no\n');
+  await ask(['line', 'remove', number], 'yes\n');
+  await ask(['line', 'list']);
+  await ask(['line', 'list', '--removed']);
+  await ask(['line', 'show', number]);
+  await ask(['line', 'add', '+390240709999', '--sender', 'anna@example.com']);
+  await ask(['line', 'restore', '+390240709998']);
+  await ask(['line', 'restore', number]);
+  await ask(['line', 'restore', number]);
   await ask(['line', 'list']);
   return answers;
 }

@@ -191,6 +191,11 @@ describe('four hundred days', () => {
         await office.refuse();
       }
       if (today % 60 === 0) await office.store.received.noteBounce('often@example.com', `mail-${today}`, office.now);
+      // Removed every half a year, and gone at the end.
+      if (today % 180 === 0) {
+        await office.store.administration.addLine({ ...demoLine, number: '+390240700000', senders: [] });
+        await office.store.administration.removeLine('+390240700000', office.now);
+      }
       if (today === 0) await office.store.received.noteBounce('once@example.com', 'mail', office.now);
       await office.world.run(24 * 60);
     }
@@ -258,6 +263,7 @@ describe('four hundred days', () => {
     assert.deepEqual(office.rows('SELECT name FROM leases'), []);
     assert.deepEqual(sorted(office.rows('SELECT mailbox FROM bounces')), ['often@example.com']);
     assert.deepEqual(office.rows('SELECT what FROM alarms'), []);
+    assert.deepEqual(office.rows('SELECT number FROM removed_lines'), []);
     assert.deepEqual(sorted(office.rows('SELECT queue FROM jobs')), ['clock']);
     assert.equal(jobs.due('files', 9, new Set()).length, 0);
     assert.equal(db.first<{ integrity_check: string }>('PRAGMA integrity_check(1)')?.integrity_check, 'ok');
