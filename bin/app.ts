@@ -2,10 +2,21 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { FaxStack } from '../lib/fax-stack.ts';
-import { readSettings } from '../lib/settings.ts';
+import { type DeploySettings, readSettings, SettingsError } from '../lib/settings.ts';
 
 const app = new App();
 const account = process.env.CDK_DEFAULT_ACCOUNT;
-const settings = readSettings(app.node.tryGetContext('faxpost'));
+const settings = settingsOf(app.node.tryGetContext('faxpost'));
 new FaxStack(app, 'Faxpost', { settings, ...(account === undefined ? {} : { env: { account } }) });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+/** Whoever mistyped a setting reads what is wrong, and not where this program noticed. */
+function settingsOf(context: unknown): DeploySettings {
+  try {
+    return readSettings(context);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -9,10 +9,16 @@ interface Acknowledgement {
   /** Rule, with the finding in brackets where the rule has several. */
   readonly id: (stack: Stack) => string;
   readonly reason: string;
+  /** It is part of some stacks only. */
+  readonly isOptional?: boolean;
 }
 
 const find = (stack: Stack, path: string): Construct =>
   path.split('/').reduce<Construct>((scope, id) => scope.node.findChild(id) as Construct, stack);
+
+const exists = (stack: Stack, path: string): boolean =>
+  path.split('/').reduce<Construct | undefined>((scope, id) => scope?.node.tryFindChild(id) as Construct, stack) !==
+  undefined;
 
 /** How a finding names the ARN of a resource of the stack. */
 function arnOf(stack: Stack, path: string): string {
@@ -75,6 +81,7 @@ const acknowledgements: readonly Acknowledgement[] = [
   folder('Outbound/Prepare/Role', 'conversions/'),
   {
     at: 'Outbound/Convert/Role',
+    isOptional: true,
     id: () => 'AwsSolutions-IAM5[Resource::*]',
     reason:
       'Network interfaces of a function in a subnet have no names in advance; the code that runs is denied these actions.',
@@ -102,9 +109,10 @@ const acknowledgements: readonly Acknowledgement[] = [
   writesLogsAndTraces('FaxMachine'),
 ];
 
-/** Acknowledges the findings above. Fails when one of them names a construct that no longer exists. */
+/** Acknowledges the findings above. Fails when one of them names a construct that no longer exists, unless it is optional. */
 export function acknowledgeFindings(stack: Stack): void {
-  for (const { at, id, reason } of acknowledgements) {
+  for (const { at, id, reason, isOptional } of acknowledgements) {
+    if (isOptional && !exists(stack, at)) continue;
     Validations.of(find(stack, at)).acknowledge({ id: id(stack), reason });
   }
 }

@@ -29,6 +29,17 @@ const region = v.pipe(
   v.transform((name) => name as ReceivingRegion),
 );
 
+/** A private repository of ECR: Lambda takes images from no other. */
+const convertImage = v.pipe(
+  v.string(),
+  v.regex(
+    /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9._/-]+(?::[A-Za-z0-9._-]+|@sha256:[0-9a-f]{64})$/,
+    'is no image of Amazon ECR with its tag or digest, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com/faxpost-convert:1',
+  ),
+);
+
+const concurrency = (atOnce: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), atOnce);
+
 const settingsSchema = v.strictObject({
   /** Where everything runs. */
   region: v.optional(region, 'eu-west-1'),
@@ -38,6 +49,33 @@ const settingsSchema = v.strictObject({
   createIdentities: v.optional(v.boolean(), true),
   /** Simultaneous calls through the carrier. */
   channels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)), 2),
+  /**
+   * The function that converts Office documents, web pages and messages. True: its image is built by Docker where the stack
+   * is deployed from. An image: one that was built before. False: none, such documents are refused.
+   */
+  convert: v.optional(
+    v.union([v.boolean(), v.strictObject({ image: convertImage })], 'is neither true, nor false, nor {"image": …}'),
+    true,
+  ),
+  /**
+   * How many invocations at once are kept for, and allowed to, each function that anybody can call. False: none is, for an
+   * account that may run so few that it cannot spare any.
+   */
+  concurrency: v.optional(
+    v.union(
+      [
+        v.literal(false),
+        v.strictObject({
+          webhook: concurrency(20),
+          confirm: concurrency(5),
+          media: concurrency(20),
+          download: concurrency(5),
+        }),
+      ],
+      'is neither false nor numbers for webhook, confirm, media and download',
+    ),
+    {},
+  ),
   telnyx: v.optional(
     v.strictObject({
       /** Id of the fax application. */
@@ -66,12 +104,17 @@ const settingsSchema = v.strictObject({
 
 export type DeploySettings = v.InferOutput<typeof settingsSchema>;
 
+/** What is wrong with the settings, in sentences for whoever wrote them. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
 /**
  * Reads the deploy settings.
  *
  * @param context the object found in cdk.json under `faxpost`
  * @returns the settings with their defaults
- * @throws Error with one sentence per mistake: what is wrong, where, and what would be right
+ * @throws SettingsError with one sentence per mistake: what is wrong, where, and what would be right
  */
 export function readSettings(context: unknown): DeploySettings {
   const read = v.safeParse(settingsSchema, context ?? {});
@@ -80,7 +123,7 @@ export function readSettings(context: unknown): DeploySettings {
     const path = ['faxpost', ...(issue.path ?? []).map(({ key }) => String(key))].join('.');
     return `${path} ${issue.type === 'strict_object' ? sentenceAbout(issue) : issue.message}.`;
   });
-  throw new Error(`The settings in cdk.json cannot be used:\n${mistakes.join('\n')}`);
+  throw new SettingsError(`The settings in cdk.json cannot be used:\n${mistakes.join('\n')}`);
 }
 
 const sentenceAbout = (issue: { readonly expected: string | null; readonly received: string }): string =>

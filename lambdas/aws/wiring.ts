@@ -15,7 +15,7 @@ import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/wo
 import { connected } from '../flow/carriers.ts';
 import type { ResolverMaker } from '../mail/proof/lookups.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
-import type { Carrier, Carriers, Clock, Ids, Journal, ServiceSettings } from '../ports.ts';
+import type { Carrier, Carriers, Clock, Converter, Ids, Journal, Reader, ServiceSettings } from '../ports.ts';
 import { readCarrierKey } from './carrier-key.ts';
 import { linkingS3 } from './convert-function.ts';
 import { DynamoDepartures } from './dynamo/dynamo-departures.ts';
@@ -33,6 +33,7 @@ import { environment, optionalEnvironment } from './environment.ts';
 import { CloudWatchJournal } from './journal.ts';
 import { LambdaConverter } from './lambda-converter.ts';
 import { LambdaReader } from './lambda-reader.ts';
+import { noConverter, noReader } from './no-converter.ts';
 import { S3Files } from './s3-files.ts';
 import { SesMailer } from './ses-mailer.ts';
 import { SqsEvents } from './sqs-events.ts';
@@ -87,14 +88,15 @@ const convertFunction = () => ({
   ids: randomIds,
   journal: journal(),
 });
-export const converter = () => new LambdaConverter(convertFunction());
+const hasConvertFunction = (): boolean => optionalEnvironment('CONVERT_FUNCTION') !== '';
+export const converter = (): Converter => (hasConvertFunction() ? new LambdaConverter(convertFunction()) : noConverter);
 /** One thread: a function takes one mail at a time. */
 export const mails = async (): Promise<MailReader> => {
   const { MailThreads } = await import('../mail/reader/mail-threads.ts');
   return new MailThreads({ threads: 1 });
 };
 export const resolver = async (): Promise<ResolverMaker> => (await import('../mail/proof/lookups.ts')).nodeResolver();
-export const reader = () => new LambdaReader(convertFunction());
+export const reader = (): Reader => (hasConvertFunction() ? new LambdaReader(convertFunction()) : noReader);
 
 /** Records are kept as long as their line says. */
 const keeping: DynamoHistoryOptions = {

@@ -14,7 +14,7 @@ import { timeouts } from '../timeouts.ts';
 
 export interface InboundFlowProps extends Surroundings {
   /** Opens untrusted files. */
-  readonly convert: IFunction;
+  readonly convert: IFunction | undefined;
 }
 
 export class InboundFlow extends FlowFunctions {
@@ -30,7 +30,7 @@ export class InboundFlow extends FlowFunctions {
   /** @returns the base URL of links to faxes that are too large for a mail */
   #addDownload(): string {
     const { storage } = this.#props;
-    const download = this.add('Download', { timeout: timeouts.media }, [
+    const download = this.add('Download', { timeout: timeouts.media, atOnce: this.atOnce('download') }, [
       may.readRecords(storage, ['link#', 'received#']),
       // The line's template names the file.
       may.readLine(storage),
@@ -46,7 +46,7 @@ export class InboundFlow extends FlowFunctions {
       memoryMb: 3008,
       storageMb: 2048,
       bundling: bundlePrepare(requireBanner),
-      environment: { PUBLIC_URL: publicUrl, CONVERT_FUNCTION: convert.functionName },
+      environment: { PUBLIC_URL: publicUrl, ...(convert && { CONVERT_FUNCTION: convert.functionName }) },
       // One fax may take all of the time-out.
       messages: 1,
     };
@@ -56,7 +56,7 @@ export class InboundFlow extends FlowFunctions {
       // The pages of a fax between two of our own lines are those that the carrier would have fetched.
       may.readFiles(storage.bucket, 'received/', 'faxes/', 'conversions/'),
       may.writeFiles(storage.bucket, 'received/', 'conversions/'),
-      may.invoke(convert),
+      ...(convert ? [may.invoke(convert)] : []),
       may.readSecret(storage.carrierKey),
       may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
     ]);

@@ -18,18 +18,22 @@ export interface OutboundFlowProps extends Surroundings {
 }
 
 export class OutboundFlow extends FlowFunctions {
-  /** Opens untrusted files. */
-  readonly convert: IFunction;
+  /** Opens untrusted files; none in a stack that is deployed without. */
+  readonly convert: IFunction | undefined;
   readonly #props: OutboundFlowProps;
 
   constructor(scope: Construct, id: string, props: OutboundFlowProps) {
     super(scope, id, props);
     this.#props = props;
-    this.convert = new ConvertFunction(this, 'Convert', {
-      bucket: props.storage.bucket,
-      timeout: timeouts.convert,
-      logDays: props.settings.retention.logDays,
-    }).function;
+    const { convert, retention } = props.settings;
+    if (convert !== false) {
+      this.convert = new ConvertFunction(this, 'Convert', {
+        ...(convert === true ? {} : convert),
+        bucket: props.storage.bucket,
+        timeout: timeouts.convert,
+        logDays: retention.logDays,
+      }).function;
+    }
     this.#addPublicEndpoints();
     this.#addConsumers();
     this.#addSteps();
@@ -38,17 +42,17 @@ export class OutboundFlow extends FlowFunctions {
   /** The functions that anybody can call. */
   #addPublicEndpoints(): void {
     const { storage, carrierIntake } = this.#props;
-    const webhook = this.add('Webhook', { timeout: timeouts.webhook }, [
+    const webhook = this.add('Webhook', { timeout: timeouts.webhook, atOnce: this.atOnce('webhook') }, [
       may.putInto(carrierIntake.events.queue),
       may.putInto(carrierIntake.inbound.queue),
     ]);
     carrierIntake.addWebhook(webhook.function);
-    const media = this.add('Media', { timeout: timeouts.media }, [
+    const media = this.add('Media', { timeout: timeouts.media, atOnce: this.atOnce('media') }, [
       may.readRecords(storage, ['link#', 'fax#']),
       may.readFiles(storage.bucket, 'faxes/'),
     ]);
     carrierIntake.addMedia(media.function);
-    const confirm = this.add('Confirm', {}, [
+    const confirm = this.add('Confirm', { atOnce: this.atOnce('confirm') }, [
       may.readRecords(storage, ['link#', 'submission#']),
       may.keepRecords(storage, ['fax#']),
       may.readLine(storage),
@@ -92,12 +96,12 @@ export class OutboundFlow extends FlowFunctions {
         memoryMb: 3008,
         storageMb: 2048,
         bundling: bundlePrepare(requireBanner),
-        environment: { CONVERT_FUNCTION: this.convert.functionName },
+        ...(this.convert && { environment: { CONVERT_FUNCTION: this.convert.functionName } }),
       },
       [
         may.readFiles(bucket, 'mail/', 'submissions/', 'conversions/'),
         may.writeFiles(bucket, 'submissions/', 'faxes/', 'conversions/'),
-        may.invoke(this.convert),
+        ...(this.convert ? [may.invoke(this.convert)] : []),
         may.listFiles(bucket, 'submissions/'),
         may.writeFaxes(storage),
         may.readDirectory(storage),

@@ -18,6 +18,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { AnyPrincipal, Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
@@ -28,10 +29,24 @@ import { Construct } from 'constructs';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface ConvertFunctionProps {
+  /** Of a private repository of ECR, with tag or digest; built here by Docker when it is missing. */
+  readonly image?: string;
   readonly bucket: Bucket;
   readonly timeout: Duration;
   readonly logDays: RetentionDays;
 }
+
+const imagePattern = /^(\d+)\.dkr\.ecr\.([^.]+)\.[^/]+\/([^:@]+)[:@](.+)$/;
+
+const builtHere = (): DockerImageCode =>
+  DockerImageCode.fromImageAsset(repository, {
+    file: 'image/Dockerfile',
+    platform: Platform.LINUX_AMD64,
+    ignoreMode: IgnoreMode.DOCKER,
+    exclude: readFileSync(new URL('../../.dockerignore', import.meta.url), 'utf8')
+      .trim()
+      .split('\n'),
+  });
 
 /** What Lambda needs from a function's role to place the function in a subnet. */
 const networkActions = [
@@ -46,7 +61,7 @@ const networkActions = [
 export class ConvertFunction extends Construct {
   readonly function: DockerImageFunction;
 
-  constructor(scope: Construct, id: string, { bucket, timeout, logDays }: ConvertFunctionProps) {
+  constructor(scope: Construct, id: string, { image, bucket, timeout, logDays }: ConvertFunctionProps) {
     super(scope, id);
     const stack = Stack.of(this);
     const functionName = `${stack.stackName}-convert`;
@@ -60,14 +75,7 @@ export class ConvertFunction extends Construct {
     const { vpc, securityGroup } = this.#makeNetwork(bucket, logDays);
     this.function = new DockerImageFunction(this, 'Function', {
       functionName,
-      code: DockerImageCode.fromImageAsset(repository, {
-        file: 'image/Dockerfile',
-        platform: Platform.LINUX_AMD64,
-        ignoreMode: IgnoreMode.DOCKER,
-        exclude: readFileSync(new URL('../../.dockerignore', import.meta.url), 'utf8')
-          .trim()
-          .split('\n'),
-      }),
+      code: image === undefined ? builtHere() : this.#builtBefore(image),
       architecture: Architecture.X86_64,
       memorySize: 2048,
       ephemeralStorageSize: Size.mebibytes(2048),
@@ -78,6 +86,19 @@ export class ConvertFunction extends Construct {
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       securityGroups: [securityGroup],
     });
+  }
+
+  #builtBefore(image: string): DockerImageCode {
+    const [, account = '', region = '', repositoryName = '', tagOrDigest = ''] = imagePattern.exec(image) ?? [];
+    const repositoryArn = Stack.of(this).formatArn({
+      service: 'ecr',
+      resource: 'repository',
+      resourceName: repositoryName,
+      account,
+      region,
+    });
+    const ecr = Repository.fromRepositoryAttributes(this, 'Repository', { repositoryArn, repositoryName });
+    return DockerImageCode.fromEcr(ecr, { tagOrDigest });
   }
 
   /** Isolated subnets with an endpoint for S3, restricted to one folder of one bucket. */

@@ -13,6 +13,8 @@ export type Sizes = Partial<
 > & {
   /** Messages of a queue in one invocation. */
   readonly messages?: number;
+  /** Invocations at once that are kept for it, and that it may have. */
+  readonly atOnce?: number | undefined;
   /** Entry file, where its name differs from the function's: running executions refer to the function by its id. */
   readonly entry?: string;
 };
@@ -39,6 +41,12 @@ export abstract class FlowFunctions extends Construct {
       statements,
       ...sizes,
     });
+  }
+
+  /** Invocations at once of a function that anybody can call. */
+  protected atOnce(name: 'webhook' | 'confirm' | 'media' | 'download'): number | undefined {
+    const { concurrency } = this.#surroundings.settings;
+    return concurrency === false ? undefined : concurrency[name];
   }
 
   /** The consumer of a queue: failures are reported message by message, and what cannot be processed is dead-lettered at once. */

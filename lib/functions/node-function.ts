@@ -18,6 +18,8 @@ export interface NodeFunctionProps {
   readonly entry: string;
   readonly timeout: Duration;
   readonly memoryMb?: number;
+  /** Invocations at once that are kept for it, and that it may have; as many as there are when missing. */
+  readonly atOnce?: number | undefined;
   /** `/tmp`. */
   readonly storageMb?: number;
   readonly logDays: RetentionDays;
@@ -54,6 +56,7 @@ export class NodeFunction extends Construct {
       memorySize: props.memoryMb ?? 512,
       ephemeralStorageSize: Size.mebibytes(props.storageMb ?? 512),
       timeout: props.timeout,
+      ...(props.atOnce === undefined ? {} : { reservedConcurrentExecutions: props.atOnce }),
       role: this.role,
       logGroup,
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },

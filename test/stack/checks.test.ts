@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { synthesize } from './synthesis.ts';
+import { readSettings } from '../../lib/settings.ts';
+import { exampleSettings, synthesize } from './synthesis.ts';
 
 describe('rules of cdk-nag', () => {
   test('the stack has no finding that is not acknowledged', () => {
     assert.doesNotThrow(() => synthesize(undefined, { isChecked: true }).app.synth());
+  });
+
+  test('nor has one without a converter', () => {
+    const settings = readSettings({ ...exampleSettings, convert: false });
+    assert.doesNotThrow(() => synthesize(settings, { isChecked: true }).app.synth());
   });
 
   test('a new finding stops the synthesis, however many of its kind are acknowledged elsewhere', (t) => {

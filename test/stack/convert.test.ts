@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
+import { readSettings } from '../../lib/settings.ts';
 import { functionOf, functions, permissionsOf, statementsOf } from './roles.ts';
-import { resourcesOf, sharedSynthesis } from './synthesis.ts';
+import { exampleSettings, type Resource, resourcesOf, sharedSynthesis, synthesize } from './synthesis.ts';
 
 const { template } = sharedSynthesis();
 
@@ -68,6 +69,32 @@ describe('convert', () => {
       permissionsOf(name).includes('lambda:InvokeFunction OutboundConvertFunction'),
     );
     assert.deepEqual(callers, ['Prepare', 'Deliver']);
+  });
+});
+
+describe('the image of convert', () => {
+  test('may come from a registry: nothing is built, and the function stays the same one', () => {
+    const repository = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/faxpost/convert';
+    const imageOf = (image: string) => {
+      const stack = synthesize(readSettings({ ...exampleSettings, convert: { image } }));
+      const found = stack.template.findResources('AWS::Lambda::Function', { Properties: { PackageType: 'Image' } });
+      const [[id, { Properties: properties }]] = Object.entries(found) as [[string, Resource]];
+      assert.equal(id, functionOf('Convert')[0]);
+      return JSON.stringify((properties.Code as { ImageUri: unknown }).ImageUri);
+    };
+    assert.match(imageOf(`${repository}:1.2`), /123456789012\.dkr\.ecr\.eu-west-1\..*faxpost\/convert:1\.2"/);
+    const digest = `sha256:${'0'.repeat(64)}`;
+    assert.ok(imageOf(`${repository}@${digest}`).includes(`faxpost/convert@${digest}`));
+  });
+
+  test('may be left out: no function, no network, and nobody is told of one', () => {
+    const { template: without } = synthesize(readSettings({ ...exampleSettings, convert: false }));
+    assert.deepEqual(without.findResources('AWS::Lambda::Function', { Properties: { PackageType: 'Image' } }), {});
+    without.resourceCountIs('AWS::EC2::VPC', 0);
+    assert.doesNotMatch(
+      JSON.stringify(without.toJSON()),
+      /CONVERT_FUNCTION|lambda:InvokeFunction","Effect":"Allow","Resource":\{"Fn::GetAtt":\["OutboundConvert/,
+    );
   });
 });
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { listMissing, readSettings } from '../../lib/settings.ts';
 import { exampleSettings } from './synthesis.ts';
 
@@ -12,6 +14,8 @@ describe('deploy settings', () => {
       domains,
       createIdentities: true,
       channels: 2,
+      convert: true,
+      concurrency: { webhook: 20, confirm: 5, media: 20, download: 5 },
       telnyx: { connectionId: '', publicKey: '' },
       retention: { fileDays: 90, logDays: 30 },
     });
@@ -40,6 +44,48 @@ describe('deploy settings', () => {
     ]) {
       assert.throws(() => readSettings({ domains, telnyx: { mediaHosts: [host] } }), /mediaHosts\.0 is no host/, host);
     }
+  });
+
+  test('the converter is built here, or was built before, or is left out', () => {
+    const repository = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/faxpost/convert';
+    for (const image of [`${repository}:1.2`, `${repository}@sha256:${'0'.repeat(64)}`]) {
+      assert.deepEqual(readSettings({ domains, convert: { image } }).convert, { image });
+    }
+    assert.equal(readSettings({ domains, convert: false }).convert, false);
+    assert.throws(
+      () => readSettings({ domains, convert: { image: repository } }),
+      /faxpost\.convert\.image is no image/,
+    );
+    assert.throws(
+      () => readSettings({ domains, convert: { image: 'docker.io/convert:1' } }),
+      /is no image of Amazon ECR/,
+    );
+    for (const convert of ['no', { picture: 1 }]) {
+      assert.throws(() => readSettings({ domains, convert }), /faxpost\.convert is neither true, nor false, nor/);
+    }
+  });
+
+  test('what anybody can call has so many invocations at once, or no limit of its own', () => {
+    const { concurrency } = readSettings({ domains, concurrency: { media: 3 } });
+    assert.deepEqual(concurrency, { webhook: 20, confirm: 5, media: 3, download: 5 });
+    assert.equal(readSettings({ domains, concurrency: false }).concurrency, false);
+    assert.throws(() => readSettings({ domains, concurrency: { media: 0 } }), /faxpost\.concurrency/);
+  });
+
+  test('the app ends with what is wrong, and not with where it noticed', () => {
+    const entry = fileURLToPath(new URL('../../bin/app.ts', import.meta.url));
+    const context = JSON.stringify({ faxpost: { regoin: 'eu-west-1' } });
+    const env = { ...process.env, CDK_CONTEXT_JSON: context };
+    const { status, stderr } = spawnSync(process.execPath, [entry], { env, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.equal(
+      stderr,
+      [
+        'The settings in cdk.json cannot be used:',
+        'faxpost.domains is missing or of the wrong kind (undefined).',
+        'faxpost.regoin is not a setting: misspelt?.\n',
+      ].join('\n'),
+    );
   });
 
   test('all mistakes are told at once', () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
-import { functionOf } from './roles.ts';
-import { resourcesOf, sharedSynthesis } from './synthesis.ts';
+import { readSettings } from '../../lib/settings.ts';
+import { functionOf, functions } from './roles.ts';
+import { exampleSettings, type Resource, resourcesOf, sharedSynthesis, synthesize } from './synthesis.ts';
 
 const { template } = sharedSynthesis();
 const has = (type: string, properties: Record<string, unknown>) => template.hasResourceProperties(type, properties);
@@ -222,6 +223,17 @@ describe('the endpoints that the carrier calls', () => {
     has('AWS::ApiGatewayV2::Route', { RouteKey: 'GET /healthz' });
     has('AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 } });
     assert.equal(functionOf('Webhook')[1].Properties.Timeout, 5);
+  });
+
+  test('what anybody can call has its share of the account, and no more; nobody else has one', () => {
+    const shares = functions.flatMap((name) => {
+      const { ReservedConcurrentExecutions: share } = functionOf(name)[1].Properties;
+      return share === undefined ? [] : [[name, share]];
+    });
+    assert.deepEqual(Object.fromEntries(shares), { Webhook: 20, Media: 20, Download: 5, Confirm: 5 });
+    const { template: small } = synthesize(readSettings({ ...exampleSettings, concurrency: false }));
+    const all = Object.values(small.findResources('AWS::Lambda::Function')) as Resource[];
+    assert.ok(all.every(({ Properties: properties }) => properties.ReservedConcurrentExecutions === undefined));
   });
 
   test('media and downloads stream from addresses of their own, to which the carrier and readers are sent', () => {
