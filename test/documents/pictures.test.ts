@@ -10,6 +10,7 @@ import { recognise } from '../../lambdas/documents/recognise/recognise.ts';
 import { makeFaxPages } from '../../lambdas/pages/make-pages.ts';
 import type { FaxRaster } from '../../lambdas/pages/planes/raster.ts';
 import { blackShare } from '../pages/made-documents.ts';
+import { makeHeif } from './made/made-heif.ts';
 import { acceptedOf } from './made/results.ts';
 
 const SIDE = 64;
@@ -240,6 +241,18 @@ test('of an icon the largest picture is shown, of an animation the first', async
   const { pages } = await draw(moving, 'moving.gif');
   assert.equal(pages.length, 1);
   assertUpright(pages[0]!);
+});
+
+test('of a HEIF file of several pictures the primary one is the page, wherever it stands', async () => {
+  const lone = { heic: Buffer.from(heic, 'base64'), avif: await sample().avif({ quality: 90 }).toBuffer() };
+  for (const [ending, file] of Object.entries(lone)) {
+    for (const primary of [0, 1, 2]) {
+      const items = [0, 1, 2].map((i) => ({ quarters: i === primary ? 0 : 2 }) as const);
+      const { pages } = await draw(makeHeif(file, items, primary), `several.${ending}`);
+      assert.equal(pages.length, 1, `${ending}, ${primary}`);
+      assertUpright(pages[0]!);
+    }
+  }
 });
 
 const outcome = async (bytes: Uint8Array, name: string, limits = readLimits()) => {

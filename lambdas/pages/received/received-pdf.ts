@@ -8,9 +8,10 @@ import { codePage } from '../fax/t6.ts';
 import { blankBox, type VerticalResolution } from '../planes/raster.ts';
 import { openPdf } from '../source/draw-pdf.ts';
 import type { SourceFault } from '../source/drawing.ts';
+import { isFaxLine, sentResolution } from '../source/fax-lines.ts';
 import { keepFaxPage } from '../source/keep-fax-page.ts';
 import { loadPdfium, objectTypes, type Pdfium } from '../source/pdfium.ts';
-import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from './received-page.ts';
+import type { ReceivedMedia, ReceivedPage } from './received-page.ts';
 import { redrawPage } from './redraw-page.ts';
 
 /** What fpdf_edit.h says of pictures, beside what every page needs. */
@@ -85,7 +86,7 @@ function findFaxPicture(pdfium: PictureReader, page: number): FaxPicture | undef
     }),
   );
   if (size === undefined || !size.isBilevel || !isFaxLine(size.width)) return undefined;
-  const resolution = sentResolution(size.width / placed.width, size.height / placed.height, size.height);
+  const resolution = sentResolution(size, size.height / placed.height / (size.width / placed.width));
   return resolution === undefined ? undefined : { object, width: size.width, height: size.height, resolution };
 }
 

@@ -6,9 +6,11 @@ import { codePage } from '../fax/t6.ts';
 import { asBox } from '../planes/raster.ts';
 import { openPicture } from '../source/draw-picture.ts';
 import type { SourceFault } from '../source/drawing.ts';
+import { isFaxLine, resolutionOfTiff } from '../source/fax-lines.ts';
 import { keepFaxPage } from '../source/keep-fax-page.ts';
+import { hasAllData } from '../source/tiff-data.ts';
 import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from '../source/tiff-directories.ts';
-import { isFaxLine, type ReceivedMedia, type ReceivedPage, sentResolution } from './received-page.ts';
+import type { ReceivedMedia, ReceivedPage } from './received-page.ts';
 import { redrawPage } from './redraw-page.ts';
 
 /** @param tolerance `error`: any damage is an error; `none`: whatever can be read is taken, the rest is white */
@@ -27,11 +29,12 @@ async function keep(
   tiff: TiffPage,
   maxPixels: number,
 ): Promise<ReceivedPage | undefined> {
-  if (!tiff.isBilevel || tiff.orientation !== 1 || !isFaxLine(tiff.width)) return undefined;
-  const resolution = sentResolution(tiff.xDensity, tiff.yDensity, tiff.height);
+  if (tiff.orientation !== 1 || !isFaxLine(tiff.width)) return undefined;
+  const resolution = resolutionOfTiff(tiff);
   if (resolution === undefined) return undefined;
   // libvips describes faults in words only, so anything that it throws about these bytes means that they are damaged.
-  const whole = await readPels(bytes, index, maxPixels, 'error').catch(() => undefined);
+  const isWhole = hasAllData(bytes, tiff.fields);
+  const whole = isWhole ? await readPels(bytes, index, maxPixels, 'error').catch(() => undefined) : undefined;
   const pels = whole ?? (await readPels(bytes, index, maxPixels, 'none').catch(() => undefined));
   if (pels === undefined) return undefined;
   const raster = keepFaxPage(pels.grey, pels.width, pels.height, 1);

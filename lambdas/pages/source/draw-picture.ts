@@ -5,9 +5,11 @@ import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { BoxPlane } from '../planes/plane.ts';
 import { asBox, blankPels, LINE_PELS, WHITE } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
+import { withFaxDensities } from './fax-lines.ts';
 import { keepFaxPage, rowRepeats } from './keep-fax-page.ts';
 import type { FitOptions, Placement } from './page-fit.ts';
 import { fitPicture, type PictureSize } from './picture-size.ts';
+import { hasAllData } from './tiff-data.ts';
 import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from './tiff-directories.ts';
 
 interface Page {
@@ -84,7 +86,7 @@ async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, option
 function listPages(bytes: Uint8Array, metadata: Metadata): Page[] {
   if (metadata.format !== 'tiff') return [{ index: 0, tiff: undefined }];
   const directories = readTiffDirectories(bytes, MAX_TIFF_DIRECTORIES);
-  return directories.flatMap((tiff, index) => (tiff.isSecondary ? [] : [{ index, tiff }]));
+  return directories.flatMap((tiff, index) => (tiff.isSecondary ? [] : [{ index, tiff: withFaxDensities(tiff) }]));
 }
 
 /**
@@ -107,8 +109,11 @@ export async function openPicture(bytes: Uint8Array, maxPixels: number): Promise
   return accepted({
     pages: pages.length,
     // libvips describes faults in words only, so anything that it throws about these bytes means that they are damaged.
-    draw: (index, options) =>
-      drawPage(bytes, pages[index]!, maxPixels, options).then(accepted, () => refused('damaged')),
+    async draw(index, options) {
+      const page = pages[index]!;
+      if (page.tiff !== undefined && !hasAllData(bytes, page.tiff.fields)) return refused('damaged');
+      return drawPage(bytes, page, maxPixels, options).then(accepted, () => refused('damaged'));
+    },
     close() {},
   });
 }

@@ -91,8 +91,12 @@ function findPixels(bytes: Uint8Array, settings: MagickReadSettings): number {
   }
 }
 
-/** Upright, on white, grey, unpacked: what libvips then reads in no time. */
-function writePlain(pictures: IMagickImageCollection): Uint8Array {
+/**
+ * Upright, on white, grey, unpacked: what libvips then reads in no time. A HEIF file's primary picture is read first; the
+ * others are bursts, other exposures and depths, which no viewer shows (ISO/IEC 23008-12, 6.3).
+ */
+function writePlain(pictures: IMagickImageCollection, format: MagickFormat): Uint8Array {
+  if (format === MagickFormat.Heic) for (const other of pictures.splice(1)) other.dispose();
   for (const picture of pictures) {
     picture.autoOrient();
     picture.backgroundColor = MagickColors.White;
@@ -114,7 +118,9 @@ async function read(input: DocumentInput, format: MagickFormat, limits: Limits):
   if (input.format === 'jpeg2000') forgetTileLengths(input.bytes);
   try {
     if (runOnce(() => findPixels(input.bytes, settings)) > limits.pixels) return tooLarge;
-    const bytes = runOnce(() => ImageMagick.readCollection(input.bytes, settings, writePlain));
+    const bytes = runOnce(() =>
+      ImageMagick.readCollection(input.bytes, settings, (pictures) => writePlain(pictures, format)),
+    );
     return accepted({ kind: 'picture', bytes });
   } catch (error) {
     // Anything else is the library breaking: the worker that it runs in must not go on.
