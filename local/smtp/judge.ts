@@ -126,6 +126,7 @@ export class Judge {
     const examination = await mails.examine(path);
     const proof = await proveSender({
       examination,
+      address,
       peer: { ip: peer, helo },
       envelopeFrom: from,
       at: clock.now(),

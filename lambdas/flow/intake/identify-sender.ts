@@ -55,7 +55,7 @@ export async function identifySender(
   const sender = normaliseAddress(headers.from.value) ?? headers.from.value;
   const line = await ports.directory.lineOfSender(sender);
   if (line === undefined) return refused({ outcome: 'sender-not-allowed', why: 'on no list' });
-  const proof = await proofOf(ports, event, headers, path);
+  const proof = await proofOf(ports, event, headers, sender, path);
   const isAuthenticated = proof.ok && (proof.value.address === undefined || proof.value.address === sender);
   const authorisation = authoriseSender({ address: sender, line, isAuthenticated });
   if (!authorisation.ok) {
@@ -76,10 +76,11 @@ async function proofOf(
   ports: IdentifySenderPorts,
   event: MailEvent,
   headers: MailHeaders,
+  sender: string,
   path: string,
 ): Promise<Result<Proven, string>> {
   const { proof } = event;
-  if (proof.kind === 'verdicts') return proveByVerdicts(ports, event, proof, headers, path);
+  if (proof.kind === 'verdicts') return proveByVerdicts(ports, event, proof, headers, sender, path);
   if (proof.kind === 'verified') return accepted({ trust: 'whole' });
   const identity = proof.identity === undefined ? {} : { identity: proof.identity };
   if (proof.kind === 'login') {
@@ -96,13 +97,14 @@ async function proveByVerdicts(
   { envelopeFrom, at }: MailEvent,
   { verdicts, receipt }: Extract<MailProof, { kind: 'verdicts' }>,
   { fields }: MailHeaders,
+  address: string,
   path: string,
 ): Promise<Result<Proven, string>> {
   if (verdicts.dmarc === 'FAIL') return refused('DMARC failed');
   const seen = receipt === undefined ? undefined : findReceivingPeer(fields, receipt);
   const peer: Peer = verdicts.spf === 'PASS' ? (seen ?? 'passed') : 'unknown';
   const examination = await mails.examine(path);
-  const proof = await proveSender({ examination, peer, envelopeFrom, at, resolver });
+  const proof = await proveSender({ examination, address, peer, envelopeFrom, at, resolver });
   if (proof.kind === 'undecided') throw new Transient(`The sender could not be verified yet: ${proof.why}.`);
   if (proof.kind === 'none') return refused(proof.why);
   const identity = examination?.identity;

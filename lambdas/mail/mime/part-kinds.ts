@@ -19,6 +19,9 @@ export type PartKind =
   | 'partial'
   | 'too-deep';
 
+/** The field of an envelope of certified mail (PEC, RFC 6109 section 3.1): the mail inside is what was sent. */
+export const certifiedField = 'x-trasporto';
+
 const byType: Readonly<Record<string, PartKind>> = {
   'application/pkcs7-signature': 'signature',
   'application/x-pkcs7-signature': 'signature',

@@ -7,11 +7,11 @@ import { domainOf, normaliseAddress } from '../../fax/addresses.ts';
 import { refused } from '../../fax/result.ts';
 import { parseAddresses, parseFrom } from '../addresses.ts';
 import type { Sender } from '../incoming.ts';
-import { decodeHeaderBytes } from '../mime/header-fields.ts';
 import { headerLimits } from '../mime/header-limits.ts';
+import { certifiedField } from '../mime/part-kinds.ts';
 import { BodyHash, type Canonicalisation, canonicalField } from './canonical.ts';
 import { isAligned } from './domains.ts';
-import { type HeaderBlock, type RawField, rawValue, readHeaderBlock, unfold } from './header-block.ts';
+import { fieldValue, type HeaderBlock, type RawField, readHeaderBlock } from './header-block.ts';
 import { readSignature, type Signature, sha256, signedHeader } from './signature.ts';
 import { frameBytes, isBorneOut, readFrame } from './structure.ts';
 
@@ -42,8 +42,14 @@ export interface Examination {
   readonly identity?: string;
 }
 
-/** Fields that say how a mail is divided and packed. */
-export const structuralFields = ['content-type', 'content-transfer-encoding', 'content-disposition'] as const;
+/** Fields that say how a mail is divided and packed, and which mail in it counts (certified mail, RFC 6109 section 3.1). */
+export const structuralFields = [
+  'content-type',
+  'content-transfer-encoding',
+  'content-disposition',
+  certifiedField,
+] as const;
+const isStructural = (name: string): boolean => name.startsWith('content-') || name === certifiedField;
 /** Whoever signs more often only makes work. */
 const maxSignatures = 8;
 
@@ -66,8 +72,7 @@ export async function examineMail(path: string): Promise<Examination | undefined
 
 async function examine(file: FileHandle, { fields, bodyAt }: HeaderBlock): Promise<Examination> {
   const named = (name: string): RawField[] => fields.filter((field) => field.name === name);
-  const textOf = (field: RawField | undefined): string =>
-    field === undefined ? '' : decodeHeaderBytes(Buffer.from(unfold(rawValue(field)), 'latin1')).trim();
+  const textOf = (field: RawField | undefined): string => (field === undefined ? '' : fieldValue(field));
   const from = readFrom(named('from').map(textOf));
   const domain = from.ok ? domainOf(normaliseAddress(from.value) ?? '') : '';
   const candidates = domain === '' ? [] : signaturesFor(domain, named('dkim-signature'));
@@ -84,7 +89,7 @@ async function examine(file: FileHandle, { fields, bodyAt }: HeaderBlock): Promi
   const names = new Set(fields.map(({ name }) => name));
   return {
     from,
-    doubled: [...names].filter((name) => name.startsWith('content-') && named(name).length > 1),
+    doubled: [...names].filter((name) => isStructural(name) && named(name).length > 1),
     signatures: candidates.flatMap((signature) => intact(fields, signature, hashes) ?? []),
     ...(Number.isNaN(date) ? {} : { date }),
     to: addressed('to'),
@@ -117,7 +122,7 @@ function intact(
   for (const { name } of fields) counts.set(name, (counts.get(name) ?? 0) + 1);
   const allowed = new Map<string, number>();
   for (const name of rest.signed) allowed.set(name, (allowed.get(name) ?? 0) + 1);
-  for (const name of counts.keys()) if (name.startsWith('content-')) allowed.set(name, allowed.get(name) ?? 1);
+  for (const name of [...counts.keys()].filter(isStructural)) allowed.set(name, allowed.get(name) ?? 1);
   const isOver = [...allowed].some(([name, count]) => (counts.get(name) ?? 0) > count);
   if (isOver) return undefined;
   return { ...rest, input: signedHeader(fields, { ...rest, field, bodyHash, headerForm, bodyForm }) };

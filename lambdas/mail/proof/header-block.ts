@@ -1,4 +1,5 @@
 /** The header block of a mail byte for byte, as signatures cover it. Bounded before anything is made of it. */
+import { decodeHeaderBytes } from '../mime/header-fields.ts';
 import { headerLimits } from '../mime/header-limits.ts';
 
 export interface RawField {
@@ -58,5 +59,13 @@ function addLine(fields: { name: string; text: string }[], line: string): boolea
 /** What stands behind the colon, folded as it came. */
 export const rawValue = ({ text }: RawField): string => text.slice(text.indexOf(':') + 1);
 
-/** Unfolded (RFC 5322 section 2.2.3). */
-export const unfold = (text: string): string => text.replaceAll('\r\n', '');
+/**
+ * Unfolded (RFC 5322 section 2.2.3) and as text: each line by itself, exactly as whoever reads the mail does. Decoded as
+ * one, a field with a line that is no UTF-8 would say something else here than there.
+ */
+export const fieldValue = (field: RawField): string =>
+  rawValue(field)
+    .split('\r\n')
+    .map((line) => decodeHeaderBytes(Buffer.from(line, 'latin1')))
+    .join('')
+    .trim();

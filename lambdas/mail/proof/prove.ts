@@ -23,6 +23,8 @@ export type Peer =
 
 export interface ProofQuestion {
   readonly examination: Examination | undefined;
+  /** Whose mail it is taken for, in its comparable form. */
+  readonly address: string;
   readonly peer: Peer;
   /** MAIL FROM; empty for the null sender. */
   readonly envelopeFrom: string;
@@ -54,10 +56,12 @@ export interface SignedProof {
 export const signatureAge = { max: 5 * day, maxAhead: hour } as const;
 
 export async function proveSender(question: ProofQuestion): Promise<Proof> {
-  const { examination, resolver, lookupMillis } = question;
+  const { examination, address, resolver, lookupMillis } = question;
   if (examination === undefined) return none('its header cannot be read');
   if (!examination.from.ok) return none(examination.from.refusal);
-  const domain = domainOf(normaliseAddress(examination.from.value) ?? '');
+  // Whoever found the listed address read the header as well: both must have read the same.
+  if (normaliseAddress(examination.from.value) !== address) return none('From may be read in two ways');
+  const domain = domainOf(address);
   if (domain === '') return none('From is no address');
   const asked = { ...question, examination, domain };
   return withLookups(resolver, (lookups) => judge(asked, lookups), lookupMillis);

@@ -7,9 +7,8 @@ import { decodeTransfer } from '../containers/transfer-encoding.ts';
 import { type Unwrapped, type UnwrappedFile, unwrap, wrapperOf } from '../containers/unwrap.ts';
 import type { DocumentSink, MailHeaders } from '../incoming.ts';
 import { Flattener, limits } from '../mime/flatten.ts';
-import { firstValue } from '../mime/header-fields.ts';
 import type { Leaf } from '../mime/leaf.ts';
-import { isDetachedSignature, kindOfPart, type PartKind } from '../mime/part-kinds.ts';
+import { certifiedField, isDetachedSignature, kindOfPart, type PartKind } from '../mime/part-kinds.ts';
 import { type DecodedPart, openFlat } from '../mime/parts.ts';
 import { describeHeaders } from './headers.ts';
 import { References } from './references.ts';
@@ -77,10 +76,13 @@ const emptyContents = (): Gathered => ({
 export async function readMessage(raw: AsyncIterable<Uint8Array>, reading: Reading): Promise<Message> {
   const gathered = emptyContents();
   const { flattener, subject } = await gather(raw, reading, gathered);
-  gathered.isCertifiedEnvelope = firstValue(flattener.fields, 'x-trasporto') !== undefined;
+  gathered.isCertifiedEnvelope = isCertified(flattener, reading);
   const attachments = flattener.leaves.filter((leaf) => kindOfPart(leaf) !== 'body').length;
   return { ...gathered, headers: describeHeaders(flattener, subject), bytes: flattener.bytes, attachments };
 }
+
+const isCertified = ({ fields }: Flattener, { depth, ignored = [] }: Reading): boolean =>
+  fields.some(({ name }) => name === certifiedField) && !(depth === 0 && ignored.includes(certifiedField));
 
 /** Reads all parts of an entity into what its message has. */
 async function gather(raw: AsyncIterable<Uint8Array>, reading: Reading, into: Gathered) {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { normaliseAddress } from '../../../lambdas/fax/addresses.ts';
 import { type Examination, examineMail } from '../../../lambdas/mail/proof/examine.ts';
 import { nodeResolver } from '../../../lambdas/mail/proof/lookups.ts';
 import { type Peer, type Proof, proveSender } from '../../../lambdas/mail/proof/prove.ts';
@@ -23,16 +24,20 @@ export interface Way {
   readonly envelopeFrom?: string;
   readonly at?: number;
   readonly lookupMillis?: number;
+  /** Whose mail it is taken for: From's, unless given. */
+  readonly address?: string;
 }
 
 /** By default it comes from a place that no record names. */
 export async function prove(
   mail: string | Buffer,
   dns: DnsServer,
-  { ip = '198.51.100.9', peer, envelopeFrom = 'bounce@forwarder.example', at = now, lookupMillis }: Way = {},
+  { ip = '198.51.100.9', peer, envelopeFrom = 'bounce@forwarder.example', at = now, lookupMillis, address }: Way = {},
 ): Promise<Proof> {
+  const examination = await examine(mail);
   return proveSender({
-    examination: await examine(mail),
+    examination,
+    address: address ?? (examination?.from.ok ? (normaliseAddress(examination.from.value) ?? '') : ''),
     peer: peer ?? { ip, helo: 'mail.example.com' },
     envelopeFrom,
     at,

@@ -4,102 +4,27 @@
  */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { accept, type MailEvent } from '../../../lambdas/handlers/accept.ts';
-import { nodeResolver } from '../../../lambdas/mail/proof/lookups.ts';
-import { readHere } from '../../../lambdas/mail/reader/read-here.ts';
-import { Judge } from '../../../local/smtp/judge.ts';
-import { localEngine } from '../../scenarios/local-engine.ts';
-import { World } from '../../scenarios/world.ts';
-import { withFile } from './ask.ts';
-import { DnsServer, type Zone } from './dns-server.ts';
+import { DnsServer } from './dns-server.ts';
+import {
+  type Delivery,
+  day,
+  type Fate,
+  from,
+  here,
+  now,
+  number,
+  resultsOf,
+  type Side,
+  sentAt,
+  sides,
+  spf,
+} from './fates.ts';
 import { draft, gmail, icloud, keyZone, microsoft365, type Provider, providers, ses, signAs } from './providers.ts';
 
-const spf = (record: string): Zone => ({ ...keyZone, 'example.com': { TXT: [record] } });
 const dns = await DnsServer.start(keyZone);
 after(() => dns[Symbol.asyncDispose]());
-
-type Fate = 'leaves' | 'held' | 'nothing';
-
-interface Delivery {
-  readonly raw: string;
-  readonly to?: string;
-  readonly envelopeFrom?: string;
-  readonly ip?: string;
-}
-
-const number = '0289089211@fax.example';
-const elsewhere = '198.51.100.9';
-const here = '192.0.2.1';
-/** The clock of the world stands here; the mails are of that morning. */
-const now = Date.UTC(2026, 10, 22, 9, 0, 0);
-const sentAt = now - 60_000;
-const day = 24 * 60 * 60_000;
-const from = 'anna@example.com';
-
-const receipt = 'd6iitobk75ur44p8kdnnp7g2n800abcd';
-
-interface Side {
-  readonly name: string;
-  /** @returns what the intake says of the mail; undefined when it is not taken */
-  take(world: World, delivery: Required<Delivery>, key: string): Promise<MailEvent | undefined>;
-}
-
-const oneMachine: Side = {
-  name: 'one machine',
-  async take(world, { raw, to, envelopeFrom, ip }, key) {
-    const { clock, directory } = world.ports();
-    const resolver = nodeResolver(dns.address);
-    const judge = new Judge({ clock, directory, domains: ['fax.example'], mails: readHere, resolver });
-    const envelope = { peer: ip, helo: 'mail.example.com', from: envelopeFrom };
-    const judgement = await withFile(raw, (path) => judge.sender(path, envelope));
-    if (!judgement.ok) return undefined;
-    return { key, envelopeFrom, recipients: [to], proof: judgement.proof, at: clock.now() };
-  },
-};
-
-/** SES adds its trace field, and verdicts: SPF by the peer and the domain of MAIL FROM. */
-const aws: Side = {
-  name: 'AWS',
-  async take(world, { to, envelopeFrom, ip }, key) {
-    const isOwn = ip === here && envelopeFrom.endsWith('@example.com');
-    const verdicts = { dmarc: 'GRAY', spf: isOwn ? 'PASS' : 'GRAY' } as const;
-    const proof = { kind: 'verdicts', verdicts, virus: 'PASS', receipt } as const;
-    return { key, envelopeFrom, recipients: [to], proof, at: world.clock.now() };
-  },
-};
-
-const trace = (ip: string): string =>
-  `Received: from mail.example.com (mail.example.com [${ip}])\r\n by inbound-smtp.eu-west-1.amazonaws.com with SMTP id ${receipt}\r\n for ${number};\r\n Sun, 22 Nov 2026 08:59:30 +0000 (UTC)\r\n`;
-
-/** One after the other into the same service. */
-async function fatesOf(side: Side, deliveries: readonly Delivery[], minutesBetween = 0): Promise<Fate[]> {
-  const world = new World({ engine: localEngine, resolver: nodeResolver(dns.address) });
-  const fates: Fate[] = [];
-  for (const [index, given] of deliveries.entries()) {
-    const delivery = { to: number, envelopeFrom: 'bounce@forwarder.example', ip: elsewhere, ...given };
-    const key = `mail/${index}.eml`;
-    const before = (await world.store.faxes.list({ limit: 1000 })).map(({ id }) => id);
-    const event = await side.take(world, delivery, key);
-    world.blobs.set(key, Buffer.from((side === aws ? trace(delivery.ip) : '') + delivery.raw, 'latin1'));
-    if (event !== undefined) await world.alive((ports) => accept(ports, event));
-    fates.push(await fateOf(world, before));
-    world.clock.time += minutesBetween * 60_000;
-  }
-  return fates;
-}
-
-async function fateOf(world: World, before: readonly string[]): Promise<Fate> {
-  const [fax, ...more] = (await world.store.faxes.list({ limit: 1000 })).filter(({ id }) => !before.includes(id));
-  assert.equal(more.length, 0);
-  if (fax === undefined) return 'nothing';
-  const submission = await world.store.submissions.submission(fax.submission);
-  const { ignored = [] } = submission ?? {};
-  const raw = world.blobs.get(submission?.key ?? '') ?? new Uint8Array();
-  const mail = await withFile(Buffer.from(raw), (path) => readHere.read(path, { ignored }));
-  // A mail without a document is told to its sender, and no fax.
-  if (mail.documents.length === 0 || mail.problem !== undefined) return 'nothing';
-  return fax.state === 'held' ? 'held' : 'leaves';
-}
+const fatesOf = async (side: Side, deliveries: readonly Delivery[], minutesBetween = 0): Promise<Fate[]> =>
+  (await resultsOf(side, dns, deliveries, minutesBetween)).map(({ fate }) => fate);
 
 /** A reply in which somebody else's text is quoted: what an attacker can make a listed sender sign. */
 const letter = draft({
@@ -242,6 +167,24 @@ const rows: readonly Row[] = [
     record: 'v=spf1 +all',
   },
   {
+    what: 'SPF by a range as wide as a provider, so that only the signature counts',
+    make: (p) => [{ raw: signedBy(p), ip: here, envelopeFrom: from }],
+    fate: byTo,
+    record: 'v=spf1 ip4:192.0.0.0/11 -all',
+  },
+  {
+    what: 'SPF by a range as wide as a provider, and no signature',
+    make: () => [{ raw: draft({ from, sentAt }), ip: here, envelopeFrom: from }],
+    fate: 'nothing',
+    record: 'v=spf1 ip4:192.0.0.0/11 -all',
+  },
+  {
+    what: 'SPF by the widest range that still says something',
+    make: () => [{ raw: draft({ from, sentAt }), ip: here, envelopeFrom: from }],
+    fate: 'leaves',
+    record: 'v=spf1 ip4:192.0.0.0/12 -all',
+  },
+  {
     what: '+all and no signature',
     make: () => [{ raw: draft({ from, sentAt }), ip: here, envelopeFrom: from }],
     fate: 'nothing',
@@ -249,7 +192,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-for (const side of [oneMachine, aws]) {
+for (const side of sides) {
   describe(`whose mail it is, on ${side.name}`, () => {
     for (const { what, make, fate, record } of rows) {
       test(what, async () => {
