@@ -8,7 +8,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { localeOfCountry } from '../../lambdas/documents/document-locale.ts';
 import { forgetFileReferences } from '../../lambdas/documents/engines/office/file-references.ts';
 import { officeEngine } from '../../lambdas/documents/engines/office/office.ts';
@@ -19,19 +18,11 @@ import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts'
 import { countPages, newFolder, runEngine } from './made/engine-jobs.ts';
 import { makeZip } from './made/made-archives.ts';
 import { linking, makeSheet } from './made/made-office.ts';
+import { textOf } from './made/pdf-text.ts';
 import { acceptedOf } from './made/results.ts';
 
 const office = await findLibreOffice();
 const skip = office === undefined && 'no LibreOffice here';
-
-async function textOf(pdf: Uint8Array): Promise<string> {
-  const library = await PDFiumLibrary.init();
-  const document = await library.loadDocument(pdf);
-  const text = [...document.pages()].map((page) => page.getText()).join('\n');
-  document.destroy();
-  library.destroy();
-  return text;
-}
 
 describe('a document that refers to the network', { skip }, () => {
   const hits: string[] = [];

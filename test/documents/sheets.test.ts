@@ -1,18 +1,15 @@
 /** Sheets wider than their paper. */
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { officeEngine } from '../../lambdas/documents/engines/office/office.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
-import { fitSheetXml } from '../../lambdas/documents/engines/office/sheets-xml.ts';
+import { fitSheetXml } from '../../lambdas/documents/engines/office/sheets/sheets-xml.ts';
 import type { Format } from '../../lambdas/documents/formats.ts';
-import { newFolder, runEngine } from './made/engine-jobs.ts';
+import { runEngine } from './made/engine-jobs.ts';
 import { makeSheet } from './made/made-office.ts';
+import { saveAs } from './made/save-as.ts';
 
 const skip = (await findLibreOffice()) === undefined && 'no LibreOffice here';
 
@@ -25,13 +22,7 @@ async function pageSizes(format: Format, workbook: Buffer): Promise<[number, num
 }
 
 /** The same workbook as other programs write it: Excel 97, LibreOffice. */
-async function as(format: 'xls' | 'ods', workbook: Buffer): Promise<Buffer> {
-  const folder = newFolder();
-  writeFileSync(join(folder, 'sheet.xlsx'), workbook);
-  const words = [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', format];
-  await promisify(execFile)('soffice', [...words, '--outdir', folder, join(folder, 'sheet.xlsx')]);
-  return readFileSync(join(folder, `sheet.${format}`));
-}
+const as = (format: 'xls' | 'ods', workbook: Buffer): Promise<Buffer> => saveAs(format, workbook, 'xlsx');
 
 describe('a sheet that is wider than its paper', { skip }, () => {
   for (const format of ['xlsx', 'xls', 'ods'] as const) {

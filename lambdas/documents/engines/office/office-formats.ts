@@ -8,9 +8,12 @@ import {
   isBinaryWordEncrypted,
   isOpenDocumentEncrypted,
 } from './office-password.ts';
-import { fitBinaryWorkbook } from './sheets-binary.ts';
-import { fitOpenDocumentSheets } from './sheets-opendocument.ts';
-import { fitXmlWorkbook } from './sheets-xml.ts';
+import { hideBinarySheets } from './sheets/hidden-binary.ts';
+import { hideOpenDocumentSheets } from './sheets/hidden-opendocument.ts';
+import { hideXmlSheets } from './sheets/hidden-xml.ts';
+import { fitBinaryWorkbook } from './sheets/sheets-binary.ts';
+import { fitOpenDocumentSheets } from './sheets/sheets-opendocument.ts';
+import { fitXmlWorkbook } from './sheets/sheets-xml.ts';
 
 export type OfficeFormat = ConvertedBy<'office'>;
 
@@ -35,6 +38,8 @@ export interface OfficeFacts {
    * author has set up (a scale, breaks, a fit) stays.
    */
   readonly fit: (file: Buffer) => Buffer;
+  /** Keeps what its author has hidden off the paper; undefined where that cannot be made sure. */
+  readonly hide: (file: Buffer) => Buffer | undefined;
 }
 
 /** For formats that need no checks. */
@@ -44,6 +49,7 @@ const plain = {
   isEncrypted: () => false,
   mayOpenEncrypted: false,
   fit: (file: Buffer) => file,
+  hide: (file: Buffer) => file,
 } as const;
 
 const package_ = { ...plain, isZipped: true } as const;
@@ -63,9 +69,10 @@ const facts: Readonly<Record<OfficeFormat, OfficeFacts>> = {
     isEncrypted: isBinarySheetEncrypted,
     mayOpenEncrypted: true,
     fit: fitBinaryWorkbook,
+    hide: hideBinarySheets,
   },
-  xlsx: { ...package_, part: 'calc', ending: 'xlsx', fit: fitXmlWorkbook },
-  ods: { ...openDocument, part: 'calc', ending: 'ods', fit: fitOpenDocumentSheets },
+  xlsx: { ...package_, part: 'calc', ending: 'xlsx', fit: fitXmlWorkbook, hide: hideXmlSheets },
+  ods: { ...openDocument, part: 'calc', ending: 'ods', fit: fitOpenDocumentSheets, hide: hideOpenDocumentSheets },
   'protected-office': { ...plain, part: 'calc', ending: 'xlsx', isEncrypted: () => true, mayOpenEncrypted: true },
   ppt: {
     ...plain,

@@ -22,12 +22,19 @@ import { findLibreOffice, type LibreOffice } from './office-program.ts';
 /** Exit code of the program after it has completed a new profile: it has to be started again. */
 const RESTART = 81;
 
-/** What a fax does not need: bookmarks, structure, forms to fill in, more dots than 300 an inch. */
+/**
+ * What a fax does not need: bookmarks, structure, forms to fill in, more dots than 300 an inch; comments, whose icons would
+ * cover what they are about; hidden slides and what a speaker notes.
+ */
 const pdfOptions = JSON.stringify(
   Object.fromEntries(
     Object.entries({
       ExportBookmarks: false,
       ExportFormFields: false,
+      ExportHiddenSlides: false,
+      ExportNotes: false,
+      ExportNotesInMargin: false,
+      ExportNotesPages: false,
       UseTaggedPDF: false,
       ReduceImageResolution: true,
       MaxImageResolution: 300,
@@ -93,7 +100,7 @@ async function run(
 const password = refuse('password-protected', 'the Office document asks for a password');
 
 async function convert(job: EngineJob, limits: Limits): Promise<OrRefusal<Converted>> {
-  const { part, ending, isZipped, isWhole, isEncrypted, mayOpenEncrypted, fit } = officeFactsOf(job.format);
+  const { part, ending, isZipped, isWhole, isEncrypted, mayOpenEncrypted, fit, hide } = officeFactsOf(job.format);
   const office = await findLibreOffice();
   if (office === undefined) return refuse('unsupported-format', missing);
   const file = await readFile(job.path);
@@ -104,7 +111,9 @@ async function convert(job: EngineJob, limits: Limits): Promise<OrRefusal<Conver
   const input = join(job.folder, `${INPUT}.${ending}`);
   const { format } = job;
   const safe = format === 'rtf' || format === 'doc' ? forgetFileReferences(file, format) : file;
-  await writeFile(input, fit(safe));
+  const shown = hide(safe);
+  if (shown === undefined) return refused(broken);
+  await writeFile(input, fit(shown));
   const pdf = await run(office, job, part, input);
   if (pdf !== undefined) return accepted({ pdf });
   return isLocked ? password : refuse('corrupt-document', 'LibreOffice cannot read it');

@@ -1,27 +1,36 @@
-/** Parts of a zipped Office document that are read as text, and put back changed. */
+/** Parts of a zipped Office document that are read, and put back changed. */
 
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
-import { packedBytesOf, type ZipEntry } from '../../recognise/zip-directory.ts';
+import { decodeXml } from '../../recognise/xml-text.ts';
+import { MAX_PARTS, packedBytesOf, readZipDirectory, type ZipEntry } from '../../recognise/zip-directory.ts';
 
-/** Longer parts are left as they are. */
+/** Longer parts are left as they are, where the change is one of looks. */
 const MAX_PART_BYTES = 32 * 1024 * 1024;
+/** Where the change has to be made. */
+const MAX_SAFE_PART_BYTES = 128 * 1024 * 1024;
 
-/** Undefined if it is too long, damaged, encrypted, or not UTF-8, which could not be written back unchanged. */
-export function readPart(file: Buffer, entry: ZipEntry): string | undefined {
+/** The bytes of a part; undefined if it is too long, damaged or encrypted. */
+export function unpackPart(file: Buffer, entry: ZipEntry, most = MAX_PART_BYTES): Buffer | undefined {
   const packed = packedBytesOf(file, entry);
   if (packed === undefined || entry.isEncrypted) return undefined;
   try {
-    const bytes = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: MAX_PART_BYTES });
-    const text = bytes.toString('utf8');
-    return Buffer.byteLength(text) === bytes.length ? text : undefined;
+    if (entry.method === STORED) return packed.length > most ? undefined : packed;
+    return inflateRawSync(packed, { maxOutputLength: most });
   } catch {
     return undefined;
   }
 }
 
+/** The text of an XML part in whatever encoding; undefined if it is too long, damaged or encrypted. */
+export function readPart(file: Buffer, entry: ZipEntry, most = MAX_PART_BYTES): string | undefined {
+  const bytes = unpackPart(file, entry, most);
+  return bytes === undefined ? undefined : decodeXml(bytes).text;
+}
+
 /** The first day that the format can express; the archive lives for seconds. */
 const DATE = new Date(1980, 0, 1);
+const STORED = 0;
 const DEFLATED = 8;
 
 interface Member {
@@ -33,11 +42,15 @@ interface Member {
   readonly checksum: number;
 }
 
-const deflate = (name: string, text: string): Member => {
-  const bytes = Buffer.from(text);
+/** XML in UTF-8, whatever it was. */
+export const encodeXml = (xml: string): Buffer =>
+  Buffer.from(xml.replace(/^(\s*<\?xml[^>]*?\bencoding\s*=\s*["'])[\w.:-]+/i, '$1UTF-8'));
+
+function deflate(name: string, content: string | Buffer): Member {
+  const bytes = typeof content === 'string' ? encodeXml(content) : content;
   const packed = deflateRawSync(bytes, { level: 1 });
   return { name, packed, method: DEFLATED, unpackedBytes: bytes.length, checksum: crc32(bytes) };
-};
+}
 
 function writeZip(members: readonly Member[]): Buffer {
   const chunks: Uint8Array[] = [];
@@ -55,22 +68,60 @@ function writeZip(members: readonly Member[]): Buffer {
 }
 
 /**
- * The document with other texts in some parts, all others being copied as they are packed; as it came where nothing is
- * changed or a part cannot be copied.
+ * The document with other contents in some parts, all others being copied as they are packed; undefined where a part
+ * cannot be copied.
  */
 export function replaceParts(
   file: Buffer,
   entries: readonly ZipEntry[],
-  changed: ReadonlyMap<ZipEntry, string>,
-): Buffer {
+  changed: ReadonlyMap<ZipEntry, string | Buffer>,
+): Buffer | undefined {
   if (changed.size === 0) return file;
   const members: Member[] = [];
   for (const entry of entries) {
-    const text = changed.get(entry);
+    const content = changed.get(entry);
     const packed = packedBytesOf(file, entry);
-    // A damaged entry: LibreOffice gets the file as it came.
-    if (packed === undefined) return file;
-    members.push(text === undefined ? { ...entry, packed } : deflate(entry.name, text));
+    if (packed === undefined) return undefined;
+    members.push(content === undefined ? { ...entry, packed } : deflate(entry.name, content));
   }
   return writeZip(members);
+}
+
+/** How a part is changed: undefined leaves it as it is. */
+export interface PartChange {
+  readonly name: RegExp;
+  readonly text?: (xml: string, name: string) => string | undefined;
+  readonly bytes?: (part: Buffer, name: string) => Buffer | undefined;
+}
+
+function changePart(
+  file: Buffer,
+  entry: ZipEntry,
+  { text, bytes }: PartChange,
+): string | Buffer | 'kept' | 'unreadable' {
+  const part = unpackPart(file, entry, MAX_SAFE_PART_BYTES);
+  if (part === undefined) return 'unreadable';
+  if (bytes !== undefined) return bytes(part, entry.name) ?? 'kept';
+  const xml = decodeXml(part).text;
+  const now = text?.(xml, entry.name);
+  return now === undefined || now === xml ? 'kept' : now;
+}
+
+/**
+ * Changes parts of a package that must not stay as they are.
+ * @param changes of each part the first that names it
+ * @returns the package as it came where nothing is to be changed; undefined where a part cannot be read or written
+ */
+export function changeParts(file: Buffer, ...changes: readonly PartChange[]): Buffer | undefined {
+  const entries = readZipDirectory(file, MAX_PARTS);
+  if (entries === undefined) return undefined;
+  const changed = new Map<ZipEntry, string | Buffer>();
+  for (const entry of entries) {
+    const change = changes.find(({ name }) => name.test(entry.name));
+    if (change === undefined || entry.unpackedBytes === 0) continue;
+    const content = changePart(file, entry, change);
+    if (content === 'unreadable') return undefined;
+    if (content !== 'kept') changed.set(entry, content);
+  }
+  return replaceParts(file, entries, changed);
 }

@@ -1,6 +1,6 @@
 /** Page setups of an Excel 5 to 2003 workbook ([MS-XLS]): records of a fixed size, changed where they stand. */
 
-import { gather, readOle2, scatter } from '../../recognise/ole2-streams.ts';
+import { gather, readOle2, scatter } from '../../../recognise/ole2-streams.ts';
 import { chooseFit, columnPoints, DEFAULT_COLUMN, MAX_COLUMNS } from './sheet-fit.ts';
 
 const BOF = 0x09;

@@ -1,7 +1,7 @@
 /** Page setups of an Office Open XML workbook (ECMA-376 part 1, 18.3.1): the parts of its sheets, written anew. */
 
-import { MAX_PARTS, readZipDirectory, type ZipEntry } from '../../recognise/zip-directory.ts';
-import { readPart, replaceParts } from './package-parts.ts';
+import { MAX_PARTS, readZipDirectory, type ZipEntry } from '../../../recognise/zip-directory.ts';
+import { readPart, replaceParts } from '../package-parts.ts';
 import { readAnchors } from './sheet-drawings.ts';
 import { chooseFit, columnPoints, DEFAULT_COLUMN, MAX_COLUMNS } from './sheet-fit.ts';
 
@@ -100,5 +100,5 @@ export function fitXmlWorkbook(file: Buffer): Buffer {
     const changed = xml === undefined ? undefined : fitSheetXml(xml, drawings);
     if (changed !== undefined) fitted.set(entry, changed);
   }
-  return replaceParts(file, entries, fitted);
+  return replaceParts(file, entries, fitted) ?? file;
 }

@@ -1,8 +1,8 @@
 /** Page layouts of an OpenDocument workbook (OpenDocument 1.3, part 3, 17.2): those of its sheets, written anew. */
 
-import { MAX_PARTS, readZipDirectory } from '../../recognise/zip-directory.ts';
+import { MAX_PARTS, readZipDirectory } from '../../../recognise/zip-directory.ts';
+import { readPart, replaceParts } from '../package-parts.ts';
 import { attribute, length, readSheetWidths, type SheetWidth } from './opendocument-width.ts';
-import { readPart, replaceParts } from './package-parts.ts';
 import { chooseFit } from './sheet-fit.ts';
 
 /** Points. */
@@ -73,5 +73,5 @@ export function fitOpenDocumentSheets(file: Buffer): Buffer {
   const [content, styles] = [readPart(file, contentPart), readPart(file, stylesPart)];
   if (content === undefined || styles === undefined) return file;
   const fitted = fitPageLayouts(content, styles);
-  return fitted === styles ? file : replaceParts(file, entries, new Map([[stylesPart, fitted]]));
+  return fitted === styles ? file : (replaceParts(file, entries, new Map([[stylesPart, fitted]])) ?? file);
 }
