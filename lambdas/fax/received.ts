@@ -167,6 +167,9 @@ function applyEntry(fax: ReceivedFax, entry: Exclude<ReceivedEntry, { what: 'rec
   }
 }
 
+/** Whether some mailbox of the present round will not get it. */
+export const hasFailedCopy = ({ copies }: ReceivedFax): boolean => copies.some(({ state }) => state === 'failed');
+
 /** Whether an entry would say anything new. */
 export const isNews = (fax: ReceivedFax, entry: Exclude<ReceivedEntry, { what: 'received' }>): boolean =>
   applyEntry(fax, entry) !== fax;

@@ -1,9 +1,10 @@
 /** Outgoing mail of one machine: every mail is a file named by its notice id, which makes it exactly one. */
 import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type { MailAnswer, Mailer, OutgoingMail } from '../../lambdas/ports.ts';
-import type { Database } from '../store/database.ts';
+import type { Bindable, Database } from '../store/database.ts';
 import type { FolderFiles } from '../store/files.ts';
 import { outboxKey } from '../store/outbox-key.ts';
+import { beginning, type Place } from '../store/overview.ts';
 
 /** A mail as `/outbox` lists it. */
 export interface OutboxEntry {
@@ -63,12 +64,25 @@ export class Outbox implements Mailer {
     return row.refusal === null ? accepted({ isFinal: true }) : refused(row.refusal);
   }
 
-  /** Newest first. */
-  list(limit = 200): OutboxEntry[] {
+  /** Newest first. @param before where the part of the list that was shown before ended */
+  list(limit = 200, before: Place = beginning): OutboxEntry[] {
+    return this.#entries('WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?', before.at, before.id, limit);
+  }
+
+  /** Mails about a fax, newest first. */
+  about(fax: string): OutboxEntry[] {
+    return this.#entries('WHERE fax = ? ORDER BY at DESC, id DESC', fax);
+  }
+
+  entry(id: string): OutboxEntry | undefined {
+    return this.#entries('WHERE id = ?', id)[0];
+  }
+
+  #entries(which: string, ...values: Bindable[]): OutboxEntry[] {
     const rows = this.#db.all<Omit<OutboxEntry, 'refusal'> & { refusal: string | null }>(
       `SELECT id, sender AS "from", recipient AS "to", subject, in_reply_to AS inReplyTo, at, kind, fax, refusal
-       FROM outbox ORDER BY at DESC, id LIMIT ?`,
-      limit,
+       FROM outbox ${which}`,
+      ...values,
     );
     return rows.map(({ refusal, ...row }) => ({ ...row, ...(refusal === null ? {} : { refusal }) }));
   }

@@ -7,9 +7,10 @@ import { texts } from '../../lambdas/fax/texts/index.ts';
 import type { Clock } from '../../lambdas/ports.ts';
 import type { OutboxEntry } from '../outgoing/outbox.ts';
 import type { Moment } from '../views/timeline.ts';
+import type { ShownFax } from './fax-list.ts';
 import { attemptChips, colourOf, explanationBox, stateBadge } from './fax-words.ts';
-import { mailRow, type ShownFax } from './home.ts';
 import { type Html, outside } from './layout.ts';
+import { mailsAboutIt } from './mails/mail-list.ts';
 import { moment } from './moment.ts';
 import { pictures } from './pictures.ts';
 import { timelineList } from './timeline-list.ts';
@@ -41,7 +42,7 @@ ${documents(prepared)}<dt>Fax</dt><dd><code>${fax.id}</code></dd></dl>
 ${fax.pages ? html`<h2>The pages, dot for dot as they are sent</h2>${pictures({ fax: fax.id, pages: fax.pages, files: asFiles })}` : ''}
 <h2>What happened</h2>
 ${timelineList(timeline, zone)}
-${mails.length === 0 ? '' : html`<h2>Emails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
+${mailsAboutIt(mails, zone)}`;
 }
 
 function documents(prepared: Prepared | undefined): Html {

@@ -35,6 +35,8 @@ h1 { font-size: 1.6rem; line-height: 1.25; letter-spacing: -.015em; margin: 0 0 
 h2 { font-size: 1.05rem; margin: 2.6rem 0 .8rem; }
 .lead { color: var(--faint); margin: 0; }
 .counts { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; margin: 0 0 1.2rem; padding: 0; list-style: none; color: var(--faint); }
+.counts a { color: inherit; text-decoration: none; } .counts a:hover { text-decoration: underline; }
+.onward { margin: .9rem 0 0; }
 .counts b { color: var(--ink); font-variant-numeric: tabular-nums; }
 .sheet { background: var(--sheet); border: 1px solid var(--rule); border-radius: 10px; box-shadow: var(--shade); }
 .list { margin: 0; padding: 0; list-style: none; }

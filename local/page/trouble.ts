@@ -6,30 +6,35 @@ import type { AlarmName } from '../../lambdas/fax/journal-names.ts';
 import { day } from '../../lambdas/fax/lifetimes.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { type Alarm, listAlarms } from '../alarms.ts';
+import type { Part, Selection } from '../store/overview.ts';
 import type { Store } from '../store/store.ts';
 import { callerWords } from '../views/received-view.ts';
 import { type Html, outside } from './layout.ts';
 import { dayAndTime } from './moment.ts';
 
+/** The newest of a kind, and how many there are in all. */
+export interface Some<Item> {
+  readonly newest: readonly Item[];
+  readonly total: number;
+}
+
 export interface Trouble {
   /** One of each kind. */
   readonly alarms: readonly Alarm[];
-  readonly unconfirmed: readonly Fax[];
+  /** Of the last day. */
+  readonly unconfirmed: Some<Fax>;
   /** Received faxes that nobody has. */
-  readonly kept: readonly ReceivedFax[];
+  readonly kept: Some<ReceivedFax>;
   /** Received faxes of the last day that some mailbox will not get. */
-  readonly failed: readonly ReceivedFax[];
+  readonly failed: Some<ReceivedFax>;
   /** Mails that could not be judged yet and are tried again. */
   readonly undecided: number;
   /** Mails refused in the last day; they got no answer. */
   readonly refused: number;
 }
 
-/** Recent faxes, in both directions. */
-export interface Recent {
-  readonly faxes: readonly Fax[];
-  readonly received: readonly ReceivedFax[];
-}
+/** Rows of a kind; the others are behind a link. */
+const maxRows = 10;
 
 /** Alarms that the faxes themselves show for as long as they hold. */
 const shownByFax: ReadonlySet<string> = new Set<AlarmName>([
@@ -40,18 +45,25 @@ const shownByFax: ReadonlySet<string> = new Set<AlarmName>([
   'mailbox-refused',
 ]);
 
-const hasFailed = ({ copies }: ReceivedFax): boolean => copies.some(({ state }) => state === 'failed');
-
-export function findTrouble({ db }: Store, { faxes, received }: Recent, now: number): Trouble {
+export async function findTrouble({ db, overview, faxes, received }: Store, now: number): Promise<Trouble> {
   const count = (sql: string, ...values: number[]): number => db.first<{ n: number }>(sql, ...values)?.n ?? 0;
+  const since = now - day;
   return {
-    alarms: listAlarms(db, now - day).filter(({ what }) => !shownByFax.has(what)),
-    unconfirmed: faxes.filter(({ outcome, endedAt = 0 }) => outcome === 'unconfirmed' && endedAt >= now - day),
-    kept: received.filter(({ outcome }) => outcome === 'kept'),
-    failed: received.filter((fax) => fax.outcome !== 'kept' && fax.reception.at >= now - day && hasFailed(fax)),
+    alarms: listAlarms(db, since).filter(({ what }) => !shownByFax.has(what)),
+    unconfirmed: await readPart(overview.unconfirmed(since, maxRows), (id) => faxes.fax(id)),
+    kept: await readPart(overview.kept(maxRows), (id) => received.fax(id)),
+    failed: await readPart(overview.failed(since, maxRows), (id) => received.fax(id)),
     undecided: count("SELECT count(*) AS n FROM jobs WHERE queue = 'mail' AND tries > 0"),
-    refused: count("SELECT count(*) AS n FROM mail_decisions WHERE decision = 'refused' AND at >= ?", now - day),
+    refused: count("SELECT count(*) AS n FROM mail_decisions WHERE decision = 'refused' AND at >= ?", since),
   };
+}
+
+async function readPart<Item>(
+  { ids, total }: Part,
+  read: (id: string) => Promise<Item | undefined>,
+): Promise<Some<Item>> {
+  const found = await Promise.all(ids.map(read));
+  return { newest: found.filter((item) => item !== undefined), total };
 }
 
 function alarmRow({ what, count, firstAt, lastAt, facts }: Alarm, zone: string): Html {
@@ -74,17 +86,26 @@ function failedRow(fax: ReceivedFax): Html {
   return html`<li>${outside(who.join(', '), 200)} did not get the ${link(fax)}.</li>`;
 }
 
+/** A link to those that have no row here. */
+function others({ newest, total }: Some<unknown>, selection: Selection, what: string): Html[] {
+  if (total <= newest.length) return [];
+  return [html`<li><a href="/faxes?show=${selection}">${total - newest.length} more ${what}</a></li>`];
+}
+
 export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refused }: Trouble, zone: string): Html {
   const rows: Html[] = [
-    ...kept.map(
+    ...kept.newest.map(
       (fax) =>
         html`<li>The ${link(fax)} to <bdi>${formatNumber(fax.reception.to)}</bdi> is kept: no mailbox has it.</li>`,
     ),
-    ...failed.map(failedRow),
-    ...unconfirmed.map(
+    ...others(kept, 'kept', 'received faxes that no mailbox has'),
+    ...failed.newest.map(failedRow),
+    ...others(failed, 'mailbox-failed', 'received faxes that some mailbox did not get'),
+    ...unconfirmed.newest.map(
       ({ id, to }) =>
         html`<li>Result unknown: the fax to <a href="/faxes/${id}">${formatNumber(to)}</a> may have arrived.</li>`,
     ),
+    ...others(unconfirmed, 'unconfirmed', 'faxes whose result is unknown'),
     ...(undecided > 0 ? [html`<li>${mails(undecided)} cannot be judged yet: tried again by itself.</li>`] : []),
     ...alarms.map((alarm) => alarmRow(alarm, zone)),
   ];

@@ -17,6 +17,10 @@ export class SqliteFaxes implements Faxes {
   }
 
   async history(id: string): Promise<FaxEntry[][]> {
+    return this.#batches(id);
+  }
+
+  #batches(id: string): FaxEntry[][] {
     return this.#db
       .all<{ batch: string }>('SELECT batch FROM history WHERE fax = ? ORDER BY version', id)
       .map(({ batch }) => JSON.parse(batch) as FaxEntry[]);
@@ -40,8 +44,16 @@ export class SqliteFaxes implements Faxes {
           );
         }
       }
+      this.#keepState(id);
       return true;
     });
+  }
+
+  /** Writes down how the fax ended, for lists and counts. */
+  #keepState(id: string): void {
+    const fax = foldHistory(id, this.#batches(id));
+    if (fax?.outcome === undefined) return;
+    this.#db.run('UPDATE faxes SET outcome = ?, ended_at = ? WHERE id = ?', fax.outcome, fax.endedAt ?? null, id);
   }
 
   async faxByCarrierId(carrier: string, carrierId: string): Promise<string | undefined> {

@@ -2,7 +2,7 @@
 
 import { nameAt } from '../../lambdas/fax/dialling/carriers.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
-import { foldReceived, type ReceivedEntry, type ReceivedFax } from '../../lambdas/fax/received.ts';
+import { foldReceived, hasFailedCopy, type ReceivedEntry, type ReceivedFax } from '../../lambdas/fax/received.ts';
 import type { ReceivedFaxes } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
 import { keptUntil } from './retention/kept-until.ts';
@@ -21,6 +21,10 @@ export class SqliteReceivedFaxes implements ReceivedFaxes {
   }
 
   async history(id: string): Promise<ReceivedEntry[][]> {
+    return this.#batches(id);
+  }
+
+  #batches(id: string): ReceivedEntry[][] {
     return this.#db
       .all<{ batch: string }>('SELECT batch FROM received_history WHERE fax = ? ORDER BY version', id)
       .map(({ batch }) => JSON.parse(batch) as ReceivedEntry[]);
@@ -47,8 +51,21 @@ export class SqliteReceivedFaxes implements ReceivedFaxes {
             entry.to,
           );
       }
+      this.#keepState(id);
       return true;
     });
+  }
+
+  /** Writes down how it ended and whether a mailbox will not get it, for lists and counts. */
+  #keepState(id: string): void {
+    const fax = foldReceived(id, this.#batches(id));
+    if (fax === undefined) return;
+    this.#db.run(
+      'UPDATE received SET outcome = ?, has_failed_copy = ? WHERE id = ?',
+      fax.outcome ?? null,
+      hasFailedCopy(fax) ? 1 : 0,
+      id,
+    );
   }
 
   async list({ line, limit }: { line?: E164; limit: number }): Promise<ReceivedFax[]> {

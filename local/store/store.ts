@@ -14,6 +14,7 @@ import { SqliteLeases } from './leases.ts';
 import { SqliteLinks } from './links.ts';
 import { SqliteLoginPlaces } from './login-places.ts';
 import { SqliteMarks } from './marks.ts';
+import { Overview } from './overview.ts';
 import { SqliteReceivedFaxes } from './received.ts';
 import { Retention } from './retention/retention.ts';
 import { SqliteSubmissions } from './submissions.ts';
@@ -28,6 +29,7 @@ export interface Store {
   readonly links: SqliteLinks;
   readonly marks: SqliteMarks;
   readonly received: SqliteReceivedFaxes;
+  readonly overview: Overview;
   readonly files: FolderFiles;
   readonly jobs: Jobs;
   readonly loginPlaces: SqliteLoginPlaces;
@@ -54,6 +56,7 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
       if (lease.startsWith(channelLeasePrefix)) workflow.wakeWaiting();
     }),
     received: new SqliteReceivedFaxes(db),
+    overview: new Overview(db),
     files,
     jobs,
     loginPlaces: new SqliteLoginPlaces(db),

@@ -11,7 +11,7 @@ import { renderNotice } from '../../lambdas/mail/writing/render-notice.ts';
 import { renderReceived } from '../../lambdas/mail/writing/render-received.ts';
 import { systemClock } from '../../local/clock.ts';
 import { faxPage } from '../../local/page/fax-page.ts';
-import { receivedPage } from '../../local/page/received-page.ts';
+import { receivedPage } from '../../local/page/received/received-page.ts';
 import {
   accepted,
   busy,

@@ -11,6 +11,7 @@ import { loginPlaces } from './0006-login-places.ts';
 import { alarmKinds } from './0007-alarm-kinds.ts';
 import { retention } from './0008-retention.ts';
 import { removedLines } from './0009-removed-lines.ts';
+import { faxStates } from './0010-fax-states.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -23,4 +24,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   alarmKinds,
   retention,
   removedLines,
+  faxStates,
 ];

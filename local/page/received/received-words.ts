@@ -1,12 +1,12 @@
 /** A received fax in words and colours: its caller, its state, its mailboxes. */
 import { html } from 'hono/html';
-import { contactOf, type Explanation } from '../../lambdas/fax/explain/explain.ts';
-import { explainReceived, receivedShortWords } from '../../lambdas/fax/explain/explain-received.ts';
-import type { Line } from '../../lambdas/fax/model.ts';
-import { callerText } from '../../lambdas/fax/notices/received-templates.ts';
-import type { ReceivedFax, ReceivedOutcome } from '../../lambdas/fax/received.ts';
-import { callerWords, type Mailbox, mailboxesOf } from '../views/received-view.ts';
-import { type Html, outside } from './layout.ts';
+import { contactOf, type Explanation } from '../../../lambdas/fax/explain/explain.ts';
+import { explainReceived, receivedShortWords } from '../../../lambdas/fax/explain/explain-received.ts';
+import type { Line } from '../../../lambdas/fax/model.ts';
+import { callerText } from '../../../lambdas/fax/notices/received-templates.ts';
+import type { ReceivedFax, ReceivedOutcome } from '../../../lambdas/fax/received.ts';
+import { callerWords, type Mailbox, mailboxesOf } from '../../views/received-view.ts';
+import { type Html, outside } from '../layout.ts';
 
 export interface ShownReceived {
   readonly fax: ReceivedFax;

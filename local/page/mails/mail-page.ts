@@ -1,9 +1,9 @@
 /** One outgoing mail as its reader sees it: its HTML in a frame that can do nothing, or its text. */
 import { html } from 'hono/html';
 import PostalMime, { type Email } from 'postal-mime';
-import type { OutboxEntry } from '../outgoing/outbox.ts';
-import { type Html, outside } from './layout.ts';
-import { moment } from './moment.ts';
+import type { OutboxEntry } from '../../outgoing/outbox.ts';
+import { type Html, outside } from '../layout.ts';
+import { moment } from '../moment.ts';
 
 export const readOutgoing = (raw: Uint8Array): Promise<Email> => PostalMime.parse(raw);
 

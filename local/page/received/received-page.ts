@@ -1,20 +1,20 @@
 /** The page of one received fax: who has it, its pages as they are mailed, its timeline. */
 import { html } from 'hono/html';
-import { isE164 } from '../../lambdas/fax/dialling/called-number.ts';
-import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
-import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
-import type { ReceivedFax } from '../../lambdas/fax/received.ts';
-import { typed } from '../invocation.ts';
-import type { OutboxEntry } from '../outgoing/outbox.ts';
-import type { Moment } from '../views/timeline.ts';
-import { explanationBox } from './fax-words.ts';
-import { mailRow } from './home.ts';
-import type { Html } from './layout.ts';
-import { moment } from './moment.ts';
-import { pictures } from './pictures.ts';
+import { isE164 } from '../../../lambdas/fax/dialling/called-number.ts';
+import { formatNumber } from '../../../lambdas/fax/dialling/numbers.ts';
+import { pagesOf } from '../../../lambdas/fax/notices/received-templates.ts';
+import type { ReceivedFax } from '../../../lambdas/fax/received.ts';
+import { typed } from '../../invocation.ts';
+import type { OutboxEntry } from '../../outgoing/outbox.ts';
+import type { Moment } from '../../views/timeline.ts';
+import { explanationBox } from '../fax-words.ts';
+import type { Html } from '../layout.ts';
+import { mailsAboutIt } from '../mails/mail-list.ts';
+import { moment } from '../moment.ts';
+import { pictures } from '../pictures.ts';
+import { timelineList } from '../timeline-list.ts';
 import { lineName } from './received-row.ts';
 import { callerName, explainShown, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';
-import { timelineList } from './timeline-list.ts';
 
 export interface ReceivedPage extends ShownReceived {
   readonly timeline: readonly Moment[];
@@ -40,7 +40,7 @@ ${reception.isInternal ? html`<dt>Way</dt><dd>internal, without the telephone ne
 ${fax.pages ? html`<h2>The pages, as they are emailed</h2>${pictures({ fax: fax.id, pages: fax.pages, files: asFiles })}` : ''}
 <h2>What happened</h2>
 ${timelineList(timeline, zone)}
-${mails.length === 0 ? '' : html`<h2>Emails about it</h2><ul class="list sheet">${mails.map((mail) => mailRow(mail, zone))}</ul>`}`;
+${mailsAboutIt(mails, zone)}`;
 }
 
 function verdict({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html {

@@ -1,14 +1,14 @@
 /** A received fax in the list of the first page. */
 import { html } from 'hono/html';
-import { isE164 } from '../../lambdas/fax/dialling/called-number.ts';
-import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
-import { pagesOf } from '../../lambdas/fax/notices/received-templates.ts';
-import { texts } from '../../lambdas/fax/texts/index.ts';
-import { callerWords } from '../views/received-view.ts';
-import { type Html, outside } from './layout.ts';
-import { dayAndTime } from './moment.ts';
+import { isE164 } from '../../../lambdas/fax/dialling/called-number.ts';
+import { formatNumber } from '../../../lambdas/fax/dialling/numbers.ts';
+import { pagesOf } from '../../../lambdas/fax/notices/received-templates.ts';
+import { texts } from '../../../lambdas/fax/texts/index.ts';
+import { callerWords } from '../../views/received-view.ts';
+import { type Html, outside } from '../layout.ts';
+import { dayAndTime } from '../moment.ts';
+import { morePages, thumbnail } from '../thumbnail.ts';
 import { callerName, mailboxChips, receivedBadge, type ShownReceived } from './received-words.ts';
-import { morePages, thumbnail } from './thumbnail.ts';
 
 /** The line as people know it. */
 export const lineName = ({ fax, line }: Pick<ShownReceived, 'fax' | 'line'>): Html => {
