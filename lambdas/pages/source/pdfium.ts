@@ -46,6 +46,8 @@ export interface Pdfium extends Loaded {
   _FPDFText_GetLooseCharBox(text: number, index: number, rectangle: number): number;
   _FPDFTextObj_GetFont(text: number): number;
   _FPDFFont_GetIsEmbedded(font: number): number;
+  /** The name's length with its final zero, in bytes, which are written as far as they fit. */
+  _FPDFFont_GetBaseFontName(font: number, name: number, length: number): number;
   /** The outline of a Unicode letter, the font for single letters included; 0 where there is none. */
   _FPDFFont_GetGlyphPath(font: number, unicode: number, size: number): number;
   _FPDF_PageToDevice(

@@ -6,6 +6,7 @@ import { listObjects, showAlone, type UserBox } from '../../page-objects.ts';
 import type { PdfDocument } from '../../pdf-document.ts';
 import type { Pdfium } from '../../pdfium.ts';
 import { GREYSCALE, renderPage, toPels } from '../render-page.ts';
+import { symbolTableOf } from './symbol-tables.ts';
 
 /** FLAT_PRINT: appearances that are printed become part of the page. */
 const AS_PRINTED = 1;
@@ -22,6 +23,9 @@ const OVERLAP_SHARE = 0.2;
 
 /** Memory for the results of PDFium's functions. */
 const RESULT_BYTES = 32;
+/** Longest name of a font that is read. */
+const NAME_BYTES = 128;
+const SPACE = 0x20;
 
 function isWhite(pels: Uint8Array, { left, top, width, height }: PelBox): boolean {
   const inset = Math.floor(width * OVERLAP_SHARE);
@@ -34,13 +38,14 @@ function isWhite(pels: Uint8Array, { left, top, width, height }: PelBox): boolea
 
 /** The place of a letter that has no outline in its font, which the PDF does not hold, nor in the font for single letters. */
 export interface Shapeless extends UserBox {
-  /** What letter it is cannot be told: whatever is drawn for it is another one. */
+  /** What letter it is cannot be told, or it cannot be shown: whatever ink is there belongs to another one. */
   readonly isUnknown: boolean;
 }
 
 /** Lists such letters of a page; 1 to 5 ms. */
 export function listShapeless({ pdfium, fonts }: PdfDocument, page: number): Shapeless[] {
-  const at = pdfium.wasmExports.malloc(RESULT_BYTES);
+  const at = pdfium.wasmExports.malloc(RESULT_BYTES + NAME_BYTES);
+  const name = at + RESULT_BYTES;
   const text = pdfium._FPDFText_LoadPage(page);
   const outlines = new Map<string, boolean>();
   const hasOutline = (font: number, code: number): boolean => {
@@ -51,18 +56,32 @@ export function listShapeless({ pdfium, fonts }: PdfDocument, page: number): Sha
     outlines.set(key, isThere);
     return isThere;
   };
+  const faces = new Map<number, string>();
+  const faceOf = (font: number): string => {
+    const known = faces.get(font);
+    if (known !== undefined) return known;
+    const length = pdfium._FPDFFont_GetBaseFontName(font, name, NAME_BYTES);
+    const face = Buffer.from(pdfium.HEAPU8.subarray(name, name + Math.min(length, NAME_BYTES) - 1)).toString('latin1');
+    faces.set(font, face);
+    return face;
+  };
   const find = (index: number): 'unknown' | 'shapeless' | undefined => {
-    const code = pdfium._FPDFText_GetUnicode(text, index) >>> 0;
-    if (code > 0x10ffff || withoutShape.test(String.fromCodePoint(code))) return undefined;
-    const isUnknown = pdfium._FPDFText_HasUnicodeMapError(text, index) === 1;
-    // Of a code that stands for no known letter nobody can say what is missing; but in an ideographic font it is a letter.
-    if (isUnknown && (code <= MAX_SINGLE_BYTE || !fonts.areIdeographic)) return undefined;
     const object = pdfium._FPDFText_GetTextObject(text, index);
     if (object === 0 || invisibleModes.includes(pdfium._FPDFTextObj_GetTextRenderMode(object))) return undefined;
     const font = pdfium._FPDFTextObj_GetFont(object);
-    if (font === 0 || pdfium._FPDFFont_GetIsEmbedded(font) === 1 || (!isUnknown && hasOutline(font, code)))
-      return undefined;
-    return isUnknown ? 'unknown' : 'shapeless';
+    if (font === 0 || pdfium._FPDFFont_GetIsEmbedded(font) === 1) return undefined;
+    const code = pdfium._FPDFText_GetUnicode(text, index) >>> 0;
+    // PDFium's own fonts show letters for a symbol font's codes.
+    if (fonts.areSymbols && symbolTableOf(faceOf(font)) !== undefined) {
+      if (code <= SPACE) return undefined;
+      const isUnknown = fonts.choice === 'own' || pdfium._FPDFText_HasUnicodeMapError(text, index) === 1;
+      // A sign is often wider than its place, so the ink beside it proves nothing.
+      return isUnknown || !hasOutline(font, code) ? 'unknown' : undefined;
+    }
+    if (code > 0x10ffff || withoutShape.test(String.fromCodePoint(code))) return undefined;
+    if (pdfium._FPDFText_HasUnicodeMapError(text, index) !== 1) return hasOutline(font, code) ? undefined : 'shapeless';
+    // Of a code that stands for no known letter nobody can say what is missing; but in an ideographic font it is a letter.
+    return code > MAX_SINGLE_BYTE && fonts.areIdeographic ? 'unknown' : undefined;
   };
   const boxes: Shapeless[] = [];
   const count = pdfium._FPDFText_CountChars(text);

@@ -1,6 +1,8 @@
 /** Which font stands in for one that a PDF names and does not hold. */
 
 import { readInstalledFont, readPackagedFont } from './font-files.ts';
+import { makeSymbolFont } from './symbol-font.ts';
+import { type SymbolTable, symbolTableOf } from './symbol-tables.ts';
 
 /**
  * `own`: the fonts that PDFium has within itself, which know the letters of Western Europe. The others are tried one after
@@ -67,10 +69,26 @@ function answerText(request: FontRequest): FontAnswer | undefined {
   return whole(readInstalledFont(`Liberation${family}-${style}.ttf`) ?? readPackagedFont('DejaVuSans.ttf'));
 }
 
+const symbolFonts = new Map<string, FontAnswer | undefined>();
+
+/** The signs of a symbol font from DejaVu Sans, or from Noto Sans Symbols 2, which has more of them. */
+function answerSymbols(face: string, signs: SymbolTable, choice: FontChoice): FontAnswer | undefined {
+  const name = choice === 'text' ? 'DejaVuSans.ttf' : 'NotoSansSymbols2-Regular.ttf';
+  const key = `${face} ${name}`;
+  if (!symbolFonts.has(key)) {
+    const file = choice === 'text' ? readPackagedFont(name) : readInstalledFont(name);
+    symbolFonts.set(key, file && whole(makeSymbolFont(file, signs)));
+  }
+  return symbolFonts.get(key);
+}
+
 /** The font to be used; undefined for PDFium's own. */
 export function findSubstitute(request: FontRequest, choice: FontChoice): FontAnswer | undefined {
   const { charset, isForLetter } = request;
-  if (choice === 'own' || charset === charsets.symbol) return undefined;
+  if (choice === 'own') return undefined;
+  const signs = symbolTableOf(request.face);
+  if (signs !== undefined) return answerSymbols(request.face, signs, choice);
+  if (charset === charsets.symbol) return undefined;
   const index = ideographIndexes[charset];
   if (index !== undefined) return answerIdeographs(request, index);
   if (charset === THAI) return whole(readInstalledFont('NotoSansThai-Regular.ttf'));

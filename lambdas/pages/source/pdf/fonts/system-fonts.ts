@@ -3,12 +3,15 @@
 import type { Pdfium } from '../../pdfium.ts';
 import { setFunction } from '../wasm-function.ts';
 import { charsets, type FontAnswer, type FontChoice, findSubstitute, isIdeographic } from './substitute-font.ts';
+import { symbolTableOf } from './symbol-tables.ts';
 
 /** The fonts for one open document. */
 export interface DocumentFonts {
   readonly choice: FontChoice;
   /** The document names a font that it does not hold. */
   isIncomplete: boolean;
+  /** One of these is for symbols that PDFium's own do not have: it would draw letters instead. */
+  areSymbols: boolean;
   /** One of these is for Chinese, Japanese or Korean. */
   areIdeographic: boolean;
   /** Such a font was asked for a script that PDFium's own do not know, or a letter was missing while a page was drawn. */
@@ -18,6 +21,7 @@ export interface DocumentFonts {
 export const fontsOf = (choice: FontChoice): DocumentFonts => ({
   choice,
   isIncomplete: false,
+  areSymbols: false,
   areIdeographic: false,
   isInDoubt: false,
 });
@@ -71,10 +75,12 @@ function install(pdfium: Pdfium): FontSystem {
     fonts.isIncomplete = true;
     if (isIdeographic(charset)) fonts.areIdeographic = true;
     if (isDrawing || (charset !== charsets.ansi && charset !== charsets.default)) fonts.isInDoubt = true;
+    const name = readName(pdfium, face);
+    if (symbolTableOf(name) !== undefined) fonts.areSymbols = fonts.isInDoubt = true;
     if (fonts.choice === 'own') return 0;
     const answer = findSubstitute(
       {
-        ...{ face: readName(pdfium, face), weight, charset, isItalic: italic !== 0, isForLetter: isDrawing },
+        ...{ face: name, weight, charset, isItalic: italic !== 0, isForLetter: isDrawing },
         ...{ isFixedPitch: (pitch & FIXED_PITCH) !== 0, isRoman: (pitch & ROMAN) !== 0 },
       },
       fonts.choice,
