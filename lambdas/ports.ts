@@ -225,9 +225,12 @@ export interface Workflow {
    * Has a fax told now that has ended, or must end: starts an execution named by fax and reason, whose first step finds it
    * so.
    */
-  startReport(faxId: string, why: 'corrected' | 'cancelled' | 'closed' | 'overdue' | `unsent-${string}`): Promise<void>;
+  startReport(
+    faxId: string,
+    why: 'corrected' | 'cancelled' | 'closed' | 'overdue' | `unsent-${string}` | `again-${string}`,
+  ): Promise<void>;
   /** Has a submission told of again whose own execution died telling: starts another one, named by submission and reason. */
-  startSubmissionReport(submissionId: string, why: `unsent-${string}`): Promise<void>;
+  startSubmissionReport(submissionId: string, why: `unsent-${string}` | `again-${string}`): Promise<void>;
   /** Completes a task token; `closed` when it timed out, was completed, or never existed. */
   complete(token: string, result: StepResult): Promise<'completed' | 'closed'>;
 }
@@ -276,6 +279,12 @@ export interface Events {
   /** Have a fax cancelled whose call is on the line: only who talks to the carrier can hang it up. */
   cancel(faxId: string): Promise<void>;
 }
+
+/** The queues of messages. */
+export type MessageQueue = 'mail' | 'carrier' | 'inbound' | 'departures' | 'ended';
+
+/** Puts a message that was given up back into its queue, as it was. */
+export type Requeue = (queue: MessageQueue, body: string) => Promise<void>;
 
 export interface CarrierCall {
   readonly attemptId: string;
@@ -473,7 +482,7 @@ export interface Ports {
 export type OperatorPorts = Pick<
   Ports,
   'administration' | 'clock' | 'directory' | 'events' | 'faxes' | 'files' | 'received' | 'submissions' | 'workflow'
->;
+> & { readonly requeue: Requeue };
 
 export interface ServiceSettings {
   /** Mail domains of fax addresses. */

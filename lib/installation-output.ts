@@ -30,6 +30,9 @@ export function addInstallationOutput(
     faxesTable: storage.faxes.tableName,
     carrierQueue: carrierIntake.events.queue.queueUrl,
     inboundQueue: carrierIntake.inbound.queue.queueUrl,
+    mailQueue: mailIntake.mail.queue.queueUrl,
+    departuresQueue: mailDeparture.departures.queue.queueUrl,
+    endedQueue: failures.ended.queue.queueUrl,
     deadLetters: {
       mail: mailIntake.mail.deadLetters.queueUrl,
       carrier: carrierIntake.events.deadLetters.queueUrl,

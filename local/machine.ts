@@ -1,5 +1,5 @@
 /** The data folder of this machine: as an installation, and for commands about the machine itself. */
-import type { Clock } from '../lambdas/ports.ts';
+import type { Clock, Requeue } from '../lambdas/ports.ts';
 import type { Installation } from './installation.ts';
 import { isFolderInUse } from './lock.ts';
 import { isBehind } from './store/database.ts';
@@ -25,10 +25,11 @@ export async function openFolder(folder: string, clock: Clock): Promise<Store> {
 const pollMillis = 120;
 
 export function machineInstallation(folder: string, store: Store, clock: Clock): Installation {
-  const { directory, administration, submissions, faxes, received, files, workflow, events } = store;
+  const { directory, administration, submissions, faxes, received, files, workflow, events, jobs } = store;
+  const requeue: Requeue = async (queue, body) => jobs.put(queue, JSON.parse(body));
   return {
     name: folder,
-    ports: { clock, directory, administration, submissions, faxes, received, files, workflow, events },
+    ports: { clock, directory, administration, submissions, faxes, received, files, workflow, events, requeue },
     pollMillis,
     isServed: () => isFolderInUse(folder),
   };

@@ -82,6 +82,8 @@ export type FaxEntry =
       readonly mail: string;
       readonly reason: string;
     }
+  /** The operator wants a notice sent again; of a whole submission's, in the history of its first fax. */
+  | { readonly what: 'notice-wanted'; readonly at: number; readonly notice: string }
   /** The notice was dealt with: it left, or none of its mails was taken. */
   | {
       readonly what: 'notified';

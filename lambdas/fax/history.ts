@@ -44,6 +44,8 @@ export interface BegunNotice {
   readonly outcome: FaxOutcome;
   /** It was dealt with: it left, or none of its mails was taken. Otherwise it may have left. */
   readonly isDone: boolean;
+  /** None of its mails was taken. */
+  readonly isRefused?: boolean;
 }
 
 export interface Fax {
@@ -70,6 +72,8 @@ export interface Fax {
   readonly notices: readonly BegunNotice[];
   /** Mails of notices that the mail system will never take. */
   readonly refusedMails: readonly string[];
+  /** How many times the operator wanted a notice sent again, by its id. */
+  readonly wanted?: Readonly<Record<string, number>>;
 }
 
 const withAttempt = (fax: Fax, n: number, change: (attempt: Attempt) => Attempt): Fax => ({
@@ -78,11 +82,20 @@ const withAttempt = (fax: Fax, n: number, change: (attempt: Attempt) => Attempt)
 });
 
 /** The outcome with which a notice was begun stays. */
-function withNotice(fax: Fax, { id, outcome, isDone }: BegunNotice): Fax {
+function withNotice(fax: Fax, { id, outcome, isDone, isRefused }: BegunNotice): Fax {
   const begun = fax.notices.find((notice) => notice.id === id);
   const others = fax.notices.filter((notice) => notice !== begun);
-  const now = { id, outcome: begun?.outcome ?? outcome, isDone: isDone || begun?.isDone === true };
+  const refusal = isRefused ? { isRefused } : {};
+  const now = { id, outcome: begun?.outcome ?? outcome, isDone: isDone || begun?.isDone === true, ...refusal };
   return { ...fax, notices: [...others, now] };
+}
+
+function withWish(fax: Fax, id: string): Fax {
+  const wanted = { ...fax.wanted, [id]: (fax.wanted?.[id] ?? 0) + 1 };
+  const notices = fax.notices.map((notice) =>
+    notice.id === id ? { id, outcome: notice.outcome, isDone: false } : notice,
+  );
+  return { ...fax, notices, wanted };
 }
 
 const endWith = (fax: Fax, outcome: FaxOutcome, at: number): Fax =>
@@ -193,8 +206,15 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
     case 'notice-refused':
       if (fax.refusedMails.includes(entry.mail)) return fax;
       return { ...fax, refusedMails: [...fax.refusedMails, entry.mail] };
+    case 'notice-wanted':
+      return withWish(fax, entry.notice);
     case 'notified':
-      return withNotice(fax, { id: entry.notice, outcome: entry.outcome, isDone: true });
+      return withNotice(fax, {
+        id: entry.notice,
+        outcome: entry.outcome,
+        isDone: true,
+        ...(entry.isRefused ? { isRefused: true } : {}),
+      });
   }
 }
 

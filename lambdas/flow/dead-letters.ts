@@ -2,13 +2,20 @@
  * What could not be done and is kept for two weeks, to be tried again when its cause is mended: messages that a queue gave
  * up, and notices whose execution died. A folder of files, because the bodies are as large as a queue allows.
  */
-import type { Clock, Files, Workflow } from '../ports.ts';
+import type { Clock, Files, MessageQueue, Workflow } from '../ports.ts';
 import { nameOf } from './derived-names.ts';
 import { deadLettersPrefix } from './file-keys.ts';
 import type { FaxHistories } from './histories.ts';
 
 /** Queues of messages; `ended`: executions that ended badly; `notices`: people who are still to be told. */
-export const deadLetterQueues = ['mail', 'carrier', 'inbound', 'departures', 'ended', 'notices'] as const;
+export const deadLetterQueues = [
+  'mail',
+  'carrier',
+  'inbound',
+  'departures',
+  'ended',
+  'notices',
+] as const satisfies readonly (MessageQueue | 'notices')[];
 export type DeadLetterQueue = (typeof deadLetterQueues)[number];
 
 export interface KeptLetter {

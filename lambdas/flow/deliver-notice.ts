@@ -20,15 +20,18 @@ export interface DeliverNoticeOptions {
   readonly note?: Note;
   /** Called before each mail, where a lease keeps others from sending the same: a slow mail system may use it up. */
   readonly renewLease?: RenewLease;
+  /** How many times it was wanted again: its mails have ids of their own each time. */
+  readonly times?: number | undefined;
 }
 
 /** @returns the ids of the notice's mails, one for each reader */
 export async function deliverNotice(
   ports: NoticePorts,
-  notice: Notice,
-  { note, renewLease }: DeliverNoticeOptions = {},
+  { id, ...told }: Notice,
+  { note, renewLease, times = 0 }: DeliverNoticeOptions = {},
 ): Promise<string[]> {
   const { files, mailer, journal, clock } = ports;
+  const notice = { ...told, id: times === 0 ? id : `${id}-again-${times}` };
   const pictures = new Map<number, Uint8Array>();
   for (const { page } of notice.pictures) {
     const key = thumbnailKey(notice.submission, page);

@@ -14,6 +14,9 @@ export const submissionFolder = (submission: string): string => `${folders.submi
 export const faxFolder = (fax: string): string => `${folders.faxes}/${fax}`;
 export const receivedFolder = (received: string): string => `${folders.received}/${received}`;
 
+/** The copy of a mail of which a fax is sent again. */
+export const retriedMailKey = (submission: string): string => `${submissionFolder(submission)}/mail.eml`;
+
 /** Documents of a submission that came without a mail, in the order of their names. */
 export const givenDocumentsPrefix = (submission: string): string => `${submissionFolder(submission)}/documents/`;
 

@@ -59,7 +59,7 @@ async function reportFax(ports: ReportPorts, { id, run, renewLease }: FaxReport)
   }
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax });
-  const ended = { id, outcome: fax.outcome };
+  const ended = { id, outcome: fax.outcome, times: fax.wanted?.[notice.id] };
   if (await beginNotice(ports, ended, notice.id)) await notifyOf(ports, ended, notice, renewLease);
   // The result may have been corrected while its notice was being sent.
   return reportFax(ports, { id, run, renewLease });
@@ -68,16 +68,18 @@ async function reportFax(ports: ReportPorts, { id, run, renewLease }: FaxReport)
 interface EndedFax {
   readonly id: string;
   readonly outcome: FaxOutcome;
+  /** How many times its notice was wanted again. */
+  readonly times: number | undefined;
 }
 
 async function notifyOf(
   ports: ReportPorts,
-  { id, outcome }: EndedFax,
+  { id, outcome, times }: EndedFax,
   notice: Notice,
   renewLease: RenewLease,
 ): Promise<void> {
   const note: Note = (mail, answer) => noteAnswer(ports, { fax: id, notice: notice.id, mail }, answer);
-  const mails = await deliverNotice(ports, notice, { note, renewLease });
+  const mails = await deliverNotice(ports, notice, { note, renewLease, times });
   await changeFax(ports.faxes, id, ({ refusedMails }) => {
     const isRefused = mails.every((mail) => refusedMails.includes(mail));
     return [
@@ -126,15 +128,16 @@ async function notifyOfSubmission(
   renewLease: RenewLease,
 ): Promise<void> {
   const { submission } = context;
+  const lead = submission.faxes[0] && (await ports.faxes.fax(submission.faxes[0].id));
+  const tell = (notice: Notice) => deliverNotice(ports, notice, { renewLease, times: lead?.wanted?.[notice.id] });
   if (submission.hold !== undefined && !(await isConfirmed(ports, submission))) {
     // A sender who was never asked is not notified either: nobody knows whose wish it was.
-    if (await isMissed(ports, submission)) await deliverNotice(ports, anomalyNotice(context), { renewLease });
+    if (await isMissed(ports, submission)) await tell(anomalyNotice(context));
     return;
   }
-  if (submission.refusedNumbers.length > 0) await deliverNotice(ports, refusedNumbersNotice(context), { renewLease });
+  if (submission.refusedNumbers.length > 0) await tell(refusedNumbersNotice(context));
   // With no number that could be dialled, nobody waits for the documents.
-  if (anomalyOf(submission) !== undefined && submission.faxes.length > 0)
-    await deliverNotice(ports, anomalyNotice(context), { renewLease });
+  if (anomalyOf(submission) !== undefined && submission.faxes.length > 0) await tell(anomalyNotice(context));
 }
 
 const isConfirmed = async ({ faxes }: ReportPorts, submission: Submission): Promise<boolean> =>

@@ -9,6 +9,8 @@ export interface Argument {
   readonly name: string;
   /** Takes all that follow; at least one. */
   readonly isMany?: boolean;
+  /** May be left out. The last one only. */
+  readonly isOptional?: boolean;
   /** All there are, as with an option. */
   readonly values?: readonly string[];
   /** What a shell completes it with. */

@@ -2,8 +2,10 @@
 import { program, typed } from '../invocation.ts';
 import type { Argument, Command, Option } from './command.ts';
 
-const argumentOf = ({ name, values, isMany }: Argument): string =>
-  ` <${values ? values.join('|') : name}>${isMany ? '…' : ''}`;
+function argumentOf({ name, values, isMany, isOptional }: Argument): string {
+  const word = `<${values ? values.join('|') : name}>${isMany ? '…' : ''}`;
+  return isOptional ? ` [${word}]` : ` ${word}`;
+}
 
 const argumentsOf = ({ arguments: list }: Command): string => list.map(argumentOf).join('');
 

@@ -6,9 +6,11 @@ import { accountSet } from './account/account-set.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { faxCancel } from './fax/fax-cancel.ts';
+import { faxClose } from './fax/fax-close.ts';
 import { faxExport } from './fax/fax-export.ts';
 import { faxList } from './fax/fax-list.ts';
 import { faxRedeliver } from './fax/fax-redeliver.ts';
+import { faxRetry } from './fax/fax-retry.ts';
 import { faxShow } from './fax/fax-show.ts';
 import { send } from './fax/send.ts';
 import { lineAdd } from './line/line-add.ts';
@@ -20,6 +22,9 @@ import { lineSet } from './line/line-set.ts';
 import { lineShow } from './line/line-show.ts';
 import { senderPassword } from './line/sender-password.ts';
 import { pages } from './pages.ts';
+import { mailAgain } from './repair/mail-again.ts';
+import { reconcile } from './repair/reconcile.ts';
+import { redrive } from './repair/redrive.ts';
 import { serve } from './serve.ts';
 import { simulateReceive } from './simulate-receive.ts';
 
@@ -44,7 +49,12 @@ export const commands: readonly Command[] = [
   faxShow,
   faxCancel,
   faxRedeliver,
+  faxRetry,
+  faxClose,
   faxExport,
+  mailAgain,
+  redrive,
+  reconcile,
   pages,
   simulateReceive,
   doctor,

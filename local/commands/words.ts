@@ -143,7 +143,7 @@ const canonical = (given: string, values: readonly string[] | undefined): string
 function checkArguments(command: Command, given: readonly string[]): { readonly misused: string } | undefined {
   const declared = command.arguments;
   const most = declared.at(-1)?.isMany ? Infinity : declared.length;
-  if (given.length < declared.length) {
+  if (given.length < declared.filter(({ isOptional }) => !isOptional).length) {
     const { name, values } = declared[given.length] ?? { name: '', values: undefined };
     return { misused: `<${name}> is missing.${values ? ` It is ${listOf(values)}.` : ''}` };
   }
@@ -152,7 +152,8 @@ function checkArguments(command: Command, given: readonly string[]): { readonly 
     return { misused: `"${given[most]}" is one word too many.${hint}` };
   }
   for (const [n, { name, values }] of declared.entries()) {
-    const word = given[n] ?? '';
+    const word = given[n];
+    if (word === undefined) continue;
     if (values && !values.includes(canonical(word, values))) {
       return { misused: `<${name}> is ${listOf(values)}, not "${word}".${didYouMean(word, values)}` };
     }

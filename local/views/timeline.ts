@@ -73,6 +73,8 @@ function wordsFor(entry: FaxEntry): string | undefined {
       return 'It turned out delivered after all.';
     case 'notice-refused':
       return `The notice could not be delivered. ${entry.reason}`;
+    case 'notice-wanted':
+      return 'The operator has the notice sent again.';
     case 'notified':
       if (entry.isRefused) return undefined;
       return `The sender was told: ${short(entry.outcome)}.`;

@@ -15,6 +15,10 @@ const schema = v.object({
   /** Addresses. */
   carrierQueue: name,
   inboundQueue: name,
+  /** A stack that was deployed by an older version does not name these. */
+  mailQueue: v.optional(name),
+  departuresQueue: v.optional(name),
+  endedQueue: v.optional(name),
   deadLetters: v.record(v.string(), name),
   /** ARNs. */
   submissionMachine: name,

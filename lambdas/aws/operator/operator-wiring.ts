@@ -2,8 +2,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import type { OperatorPorts } from '../../ports.ts';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { Defect } from '../../fax/errors.ts';
+import type { MessageQueue, OperatorPorts } from '../../ports.ts';
+import { callAws } from '../call.ts';
 import { DynamoAdministration } from '../dynamo/dynamo-administration.ts';
 import { DynamoDirectory } from '../dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from '../dynamo/dynamo-faxes.ts';
@@ -31,6 +33,13 @@ export function operatorPorts(resources: StackResources): OperatorPorts {
   const directoryTable = new DynamoTable(dynamo, resources.directoryTable);
   const faxesTable = new DynamoTable(dynamo, resources.faxesTable);
   const directory = new DynamoDirectory(directoryTable);
+  const queues: Record<MessageQueue, string | undefined> = {
+    mail: resources.mailQueue,
+    carrier: resources.carrierQueue,
+    inbound: resources.inboundQueue,
+    departures: resources.departuresQueue,
+    ended: resources.endedQueue,
+  };
   const keeping = { clock, retentionDays: lineRetention(() => directory) };
   return {
     clock,
@@ -48,5 +57,11 @@ export function operatorPorts(resources: StackResources): OperatorPorts {
       carrier: () => resources.carrierQueue,
       inbound: () => resources.inboundQueue,
     }),
+    requeue: (queue, body) => requeue(queues[queue], body),
   };
+}
+
+async function requeue(QueueUrl: string | undefined, MessageBody: string): Promise<void> {
+  if (QueueUrl === undefined) throw new Defect('The stack does not name this queue: deploy it with this version first');
+  await callAws('SQS send', () => operatorSqs().send(new SendMessageCommand({ QueueUrl, MessageBody })));
 }

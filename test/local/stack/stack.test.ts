@@ -127,7 +127,27 @@ async function workThrough({ run, withFaxes }: Side): Promise<string[]> {
   await ask(['fax', 'redeliver', receivedId, '--to', 'boss@example.com']);
   await ask(['fax', 'redeliver', first]);
   await ask(['fax', 'redeliver', 'nosuchfaxaaa']);
-  await withFaxes(({ faxes }) => faxes.append(second, 3, [{ what: 'ended', at: Date.now(), outcome: 'cancelled' }]));
+  await ask(['reconcile']);
+  await ask(['reconcile', '--limit', '0']);
+  await ask(['fax', 'retry', second]);
+  await ask(['fax', 'close', second]);
+  await ask(['fax', 'close', second]);
+  await ask(['fax', 'retry', second]);
+  await ask(['fax', 'retry', second, '--although-unconfirmed']);
+  await ask(['fax', 'retry', second, '--although-unconfirmed']);
+  await ask(['mail', 'again', second]);
+  await withFaxes(({ faxes }) => faxes.append(second, 4, told(second)));
+  await ask(['redrive', '--list']);
+  await ask(['redrive']);
+  await ask(['redrive', '--queue', 'mail']);
+  await ask(['redrive', 'carrier-nosuchletter']);
+  await ask(['mail', 'again', receivedId]);
+  await ask(['mail', 'again', 'nosuchfaxaaa-result']);
+  await withFaxes(async ({ faxes }) => {
+    const open = (await faxes.list({ limit: 9 })).filter(({ state }) => state !== 'ended');
+    for (const { id, version } of open)
+      await faxes.append(id, version, [{ what: 'ended', at: Date.now(), outcome: 'cancelled' }]);
+  });
   await ask(['line', 'remove', number], 'no\n');
   await ask(['line', 'remove', number], 'yes\n');
   await ask(['line', 'list']);
@@ -155,6 +175,12 @@ const calling: FaxEntry[] = [
   },
   { what: 'submitted', at, attempt: 1, carrierId: 'carrier-1' },
 ];
+/** Its answer was taken by nobody. */
+const told = (fax: string): FaxEntry[] => [
+  { what: 'notifying', at, notice: `${fax}-result`, outcome: 'unconfirmed' },
+  { what: 'notice-refused', at, notice: `${fax}-result`, mail: `${fax}-result`, reason: 'No.' },
+  { what: 'notified', at, notice: `${fax}-result`, outcome: 'unconfirmed', isRefused: true },
+];
 const receivedId = 'recaaaaaaaaa';
 const delivered: ReceivedEntry[] = [
   { what: 'received', at, carrierId: 'carrier-2', from: '+390289089211', to: number, isPartial: false, pages: 1 },
@@ -179,7 +205,8 @@ describe('the command line on a stack', () => {
 
   test('a submission is in the bucket, its execution started under its id', () => {
     const started = endpoint.executions.filter(({ machine }) => machine.endsWith('-submission'));
-    assert.equal(started.length, 2);
+    // Two that were sent, and one of them once more.
+    assert.equal(started.length, 3);
     assert.deepEqual(
       started.map(({ input }) => input),
       started.map(({ name }) => ({ submission: name })),
@@ -193,12 +220,12 @@ describe('the command line on a stack', () => {
     const reports = endpoint.executions.filter(({ machine }) => machine.endsWith('-fax'));
     assert.deepEqual(
       reports.map(({ name }) => name.replace(/^\w+/, '<fax>')),
-      ['<fax>-cancelled'],
+      ['<fax>-cancelled', '<fax>-closed', '<fax>-again-result-1'],
     );
     const messages = (endpoint.messages.get('carrier') ?? []) as { kind: string; fax: string }[];
     assert.deepEqual(
       messages.map(({ kind }) => kind),
-      ['cancel'],
+      ['cancel', 'poll'],
     );
     assert.notEqual(`${messages[0]?.fax}-cancelled`, reports[0]?.name);
   });
