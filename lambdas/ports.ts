@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import type { AttemptResult, Transport } from './fax/attempts.ts';
 import type { Format } from './fax/formats.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
-import type { AlarmName, EventName } from './fax/journal-names.ts';
+import type { AlarmName, EventName } from './fax/journal/journal-names.ts';
 import type { Account, E164, Line, RemovedLine, Submission } from './fax/model.ts';
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
@@ -450,6 +450,8 @@ export interface Departures {
 /** What the operator should know: events are counted, alarms call for somebody. No personal data. */
 export interface Journal {
   info(what: EventName, facts?: Record<string, unknown>): void;
+  /** What was counted before: a further call of a fax, another try of what failed. */
+  debug(what: EventName, facts?: Record<string, unknown>): void;
   alarm(what: AlarmName, facts?: Record<string, unknown>): void;
 }
 

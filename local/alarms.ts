@@ -29,6 +29,7 @@ ON CONFLICT (what) DO UPDATE SET
 export function keepAlarms(journal: Journal, db: Database, now: () => number): Journal {
   return {
     info: (what, facts) => journal.info(what, facts),
+    debug: (what, facts) => journal.debug(what, facts),
     alarm(what, facts = {}) {
       journal.alarm(what, facts);
       try {

@@ -8,6 +8,7 @@ import { withoutWalls } from '../lambdas/documents/native-code.ts';
 import { confine } from '../lambdas/documents/sandbox/walls.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
 import { connected } from '../lambdas/flow/carriers.ts';
+import { loggedFaxes, loggedReceivedFaxes } from '../lambdas/flow/journal/logged-faxes.ts';
 import { nodeResolver } from '../lambdas/mail/proof/lookups.ts';
 import { MailThreads } from '../lambdas/mail/reader/mail-threads.ts';
 import type { Carrier, Clock, Journal } from '../lambdas/ports.ts';
@@ -53,7 +54,7 @@ export async function startService(
   settings: Settings,
   {
     clock = systemClock(settings.minuteMs),
-    journal: log = createJournal(writeToStandardError),
+    journal: log = createJournal(writeToStandardError, settings.log),
     connectOthers = async () => [],
   }: ServiceOptions = {},
 ): Promise<RunningService> {
@@ -114,11 +115,11 @@ async function startParts(
     ids: { secret: () => randomBytes(24).toString('base64url') },
     directory: store.directory,
     submissions: store.submissions,
-    faxes: store.faxes,
+    faxes: loggedFaxes(store.faxes, journal),
     leases: store.leases,
     links: store.links,
     marks: store.marks,
-    received: store.received,
+    received: loggedReceivedFaxes(store.received, journal),
     files: store.files,
     mailer: relay ?? outbox,
     workflow: store.workflow,

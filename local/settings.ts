@@ -87,6 +87,7 @@ const schema = v.object({
   TELNYX_CONNECTION_ID: v.optional(v.string()),
   TELNYX_BASE_URL: url('TELNYX_BASE_URL'),
   FAXPOST_MEDIA_HOSTS: hosts('FAXPOST_MEDIA_HOSTS'),
+  FAXPOST_LOG: v.optional(v.picklist(['info', 'debug'], 'FAXPOST_LOG is info or debug.'), 'info'),
 });
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -114,6 +115,8 @@ export interface Settings {
   readonly relay?: string;
   /** Hosts from which received media may be fetched, beside the carrier's API; the carrier's usual ones by default. */
   readonly mediaHosts?: readonly string[];
+  /** The least that the log takes. */
+  readonly log: 'info' | 'debug';
   /** Undefined: the simulator is the carrier. */
   readonly telnyx?: {
     readonly apiKey: string;
@@ -160,6 +163,7 @@ export function readSettings(environment: Environment): Settings {
     ...(set.FAXPOST_DNS === undefined ? {} : { dns: set.FAXPOST_DNS }),
     ...(set.FAXPOST_SMTP_RELAY === undefined ? {} : { relay: set.FAXPOST_SMTP_RELAY }),
     ...(set.FAXPOST_MEDIA_HOSTS === undefined ? {} : { mediaHosts: set.FAXPOST_MEDIA_HOSTS }),
+    log: set.FAXPOST_LOG,
     ...(telnyx === undefined ? {} : { telnyx }),
   };
 }

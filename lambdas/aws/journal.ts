@@ -4,18 +4,8 @@
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { withoutPeople } from '../fax/journal/without-people.ts';
 import type { Journal } from '../ports.ts';
-
-const address = /[^\s<>"']+@[^\s<>"']+/g;
-const telephoneNumber = /\+\d[\d\s().-]{4,}\d/g;
-
-/** Takes numbers and addresses out of whatever is to be logged. */
-export function withoutPeople(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(address, '<address>').replace(telephoneNumber, '<number>');
-  if (Array.isArray(value)) return value.map(withoutPeople);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutPeople(inner)]));
-}
 
 export class CloudWatchJournal implements Journal {
   readonly #logger: Logger;
@@ -29,6 +19,11 @@ export class CloudWatchJournal implements Journal {
 
   info(what: string, facts: Record<string, unknown> = {}): void {
     this.#logger.info(what, { facts: withoutPeople(facts) });
+  }
+
+  /** Written where the function's `POWERTOOLS_LOG_LEVEL` is DEBUG. */
+  debug(what: string, facts: Record<string, unknown> = {}): void {
+    this.#logger.debug(what, { facts: withoutPeople(facts) });
   }
 
   alarm(what: string, facts: Record<string, unknown> = {}): void {

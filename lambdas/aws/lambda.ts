@@ -3,7 +3,7 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@
 import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { backoffSeconds } from '../fax/backoff.ts';
-import { logFailure } from '../flow/log-failure.ts';
+import { logFailure } from '../flow/journal/log-failure.ts';
 import { callAws } from './call.ts';
 import { environment } from './environment.ts';
 import { type Makers, portsMadeBy, withPorts } from './make-ports.ts';

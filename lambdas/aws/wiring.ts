@@ -2,6 +2,7 @@
  * Which adapters stand behind the ports on AWS: one maker for each port, by its name. An entry gives its story the makers
  * of exactly the ports that it takes; only their adapters are bundled, and only what its role allows can work.
  */
+
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -13,6 +14,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { readPublicKey, readWebhook, telnyxName } from '../carriers/telnyx/telnyx-webhook.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/worker-pool.ts';
 import { connected } from '../flow/carriers.ts';
+import { loggedFaxes, loggedReceivedFaxes } from '../flow/journal/logged-faxes.ts';
 import type { ResolverMaker } from '../mail/proof/lookups.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
 import type { Carrier, Carriers, Clock, Converter, Ids, Journal, Reader, ServiceSettings } from '../ports.ts';
@@ -104,8 +106,8 @@ const keeping: DynamoHistoryOptions = {
   retentionDays: lineRetention(directory),
 };
 export const submissions = () => new DynamoSubmissions(faxesTable(), keeping);
-export const faxes = () => new DynamoFaxes(faxesTable(), keeping);
-export const received = () => new DynamoReceivedFaxes(faxesTable(), keeping);
+export const faxes = () => loggedFaxes(new DynamoFaxes(faxesTable(), keeping), journal());
+export const received = () => loggedReceivedFaxes(new DynamoReceivedFaxes(faxesTable(), keeping), journal());
 export const leases = () => new DynamoLeases(faxesTable());
 export const links = () => new DynamoLinks(faxesTable(), { clock: systemClock });
 export const marks = () => new DynamoMarks(faxesTable());

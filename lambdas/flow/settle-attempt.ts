@@ -61,8 +61,10 @@ function tellOperator(
   }
   const upToNow = fax.attempts.filter((attempt) => attempt.n <= n);
   const times = n - (upToNow.findLast(({ result }) => !result?.isUnreached)?.n ?? 0);
-  if (times < maxTimesUnreached) journal.info('carrier-unreached', { fax: fax.id, reason, times });
-  else journal.alarm('carrier-down', { fax: fax.id, reason, times });
+  const facts = { fax: fax.id, reason, times };
+  if (times === 1) journal.info('carrier-unreached', facts);
+  else if (times < maxTimesUnreached) journal.debug('carrier-unreached', facts);
+  else journal.alarm('carrier-down', facts);
 }
 
 function entriesFor(

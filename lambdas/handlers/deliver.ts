@@ -1,7 +1,7 @@
 /** A fax came in: fetch its pages, rebuild them clean, and give every mailbox on the line's list its own mail. */
 import { isE164 } from '../fax/dialling/called-number.ts';
 import { Transient } from '../fax/errors.ts';
-import type { AlarmName } from '../fax/journal-names.ts';
+import type { AlarmName } from '../fax/journal/journal-names.ts';
 import type { Line } from '../fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
 import { changeReceived, readFax } from '../flow/histories.ts';

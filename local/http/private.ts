@@ -1,6 +1,6 @@
 /** The private listener of one machine: the pages and the outbox, on 127.0.0.1 only, behind a token or a password. */
 import { Hono } from 'hono';
-import { logFailure } from '../../lambdas/flow/log-failure.ts';
+import { logFailure } from '../../lambdas/flow/journal/log-failure.ts';
 import type { Journal } from '../../lambdas/ports.ts';
 import { pageHeaders } from '../page/layout.ts';
 import type { PageParts } from '../page/page-parts.ts';

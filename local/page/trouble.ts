@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { Fax } from '../../lambdas/fax/history.ts';
-import type { AlarmName } from '../../lambdas/fax/journal-names.ts';
+import type { AlarmName } from '../../lambdas/fax/journal/journal-names.ts';
 import { day } from '../../lambdas/fax/lifetimes.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
 import { type Alarm, listAlarms } from '../alarms.ts';

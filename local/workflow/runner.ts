@@ -140,9 +140,10 @@ export function createRunner(ports: WorkerPorts, store: WorkerStore): Runner {
   };
 }
 
-function silentWhen(isSilent: () => boolean, { info, alarm }: Journal): Journal {
+function silentWhen(isSilent: () => boolean, { info, debug, alarm }: Journal): Journal {
   return {
     info: (what, facts) => void (isSilent() || info(what, facts)),
+    debug: (what, facts) => void (isSilent() || debug(what, facts)),
     alarm: (what, facts) => void (isSilent() || alarm(what, facts)),
   };
 }

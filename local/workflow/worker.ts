@@ -67,7 +67,9 @@ export type WorkerStore = Pick<Store, 'jobs' | 'workflow' | 'retention'>;
 
 export function createWorker(ports: WorkerPorts, { jobs, workflow, retention }: WorkerStore): Worker {
   function onJobError(job: Job, error: unknown): void {
-    ports.journal.info('job-failed', { queue: job.queue, tries: job.tries, error: String(error) });
+    const facts = { queue: job.queue, tries: job.tries, error: String(error) };
+    if (job.tries === 0) ports.journal.info('job-failed', facts);
+    else ports.journal.debug('job-failed', facts);
     const isKept = job.queue === 'close' || job.queue === 'clock' || job.queue === removalQueue;
     const isPassing = error instanceof Transient && job.tries + 1 < maxTries[job.queue as Queue];
     if (isPassing || isKept) {
@@ -87,7 +89,9 @@ export function createWorker(ports: WorkerPorts, { jobs, workflow, retention }: 
 
   function onStepError(execution: Execution, step: Step, token: string, error: unknown): void {
     const { name, machine, input, tries } = execution;
-    ports.journal.info('step-failed', { execution: name, step, tries, error: String(error) });
+    const facts = { execution: name, step, tries, error: String(error) };
+    if (tries === 0) ports.journal.info('step-failed', facts);
+    else ports.journal.debug('step-failed', facts);
     if (error instanceof Transient && tries + 1 < maxTries[step]) {
       workflow.retry(execution, token, backoffSeconds(tries + 1));
       return;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { withoutPeople } from '../../lambdas/aws/journal.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
-import { logFailure } from '../../lambdas/flow/log-failure.ts';
+import { withoutPeople } from '../../lambdas/fax/journal/without-people.ts';
+import { logFailure } from '../../lambdas/flow/journal/log-failure.ts';
 
 describe('the journal', () => {
   test('names neither numbers nor addresses of people', () => {
@@ -26,7 +26,7 @@ describe('the journal', () => {
 describe('a failure in the journal', () => {
   const logged: { what: string; facts: Record<string, unknown> }[] = [];
   const note = (what: string, facts: Record<string, unknown> = {}) => logged.push({ what, facts });
-  const journal = { info: note, alarm: note };
+  const journal = { info: note, debug: note, alarm: note };
 
   for (const [error, name] of [
     [new Defect('The queue is gone.'), 'failed'],

@@ -20,7 +20,7 @@ import { findLibreOffice } from '../../lambdas/documents/engines/office/office-p
 import { readBundle } from '../../lambdas/documents/jobs/answer-bundle.ts';
 import type { OrRefusal } from '../../lambdas/documents/refusal.ts';
 import { Transient } from '../../lambdas/fax/errors.ts';
-import type { AlarmName } from '../../lambdas/fax/journal-names.ts';
+import type { AlarmName } from '../../lambdas/fax/journal/journal-names.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { type ConvertPorts, convert } from '../../lambdas/handlers/convert.ts';
 import type { Conversion, Converter, Reader, ReadLine } from '../../lambdas/ports.ts';

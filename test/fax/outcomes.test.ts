@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AlarmName } from '../../lambdas/fax/journal-names.ts';
+import type { AlarmName } from '../../lambdas/fax/journal/journal-names.ts';
 import { type Locale, locales } from '../../lambdas/fax/model.ts';
 import { type OutcomeCode, type OutcomeFacts, outcomeCodes, outcomes } from '../../lambdas/fax/outcomes.ts';
 import { type OutcomeText, type Texts, texts } from '../../lambdas/fax/texts/index.ts';
@@ -54,7 +54,8 @@ test('a language without a catalogue does not compile', () => {
 
 test('an alarm that is on no list does not compile', () => {
   const heard: string[] = [];
-  const journal: Journal = { info: (what) => heard.push(what), alarm: (what) => heard.push(what) };
+  const hear = (what: string) => heard.push(what);
+  const journal: Journal = { info: hear, debug: hear, alarm: hear };
   journal.alarm('dead-letter' satisfies AlarmName);
   // @ts-expect-error: misspelt
   journal.alarm('dead-leter');

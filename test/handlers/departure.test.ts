@@ -28,6 +28,7 @@ async function mailedFax({ isEnded = true, mailed = [anna, bruno] }: { isEnded?:
   const departures = { markTaken: async (mail: string) => void taken.push(mail) };
   const journal = {
     info: (what: string) => void told.push(`info ${what}`),
+    debug: (what: string) => void told.push(`debug ${what}`),
     alarm: (what: string) => void told.push(`alarm ${what}`),
   };
   const tell = (said: DepartureWord, mailbox = anna, more: Partial<Departure> = {}) =>

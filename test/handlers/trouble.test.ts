@@ -117,7 +117,7 @@ describe('the operator is told, the number is not blamed', () => {
       world.journal.filter(({ what }) => what.startsWith('carrier-')).map(({ level, what }) => [level, what]),
       [
         ['info', 'carrier-unreached'],
-        ['info', 'carrier-unreached'],
+        ['debug', 'carrier-unreached'],
         ['alarm', 'carrier-down'],
         ['alarm', 'carrier-down'],
         ['alarm', 'carrier-down'],

@@ -92,7 +92,7 @@ test('a fax is prepared while three mails of another sender hang at their docume
   const prepared = { ...submissionOf('x', 'x'), result: { anomaly: { outcome: 'internal', documents: [] } } };
   const ports = {
     clock,
-    journal: { info: () => {}, alarm: () => {} },
+    journal: { info: () => {}, debug: () => {}, alarm: () => {} },
     submissions: {
       async submission(id: string) {
         asked.push(id);

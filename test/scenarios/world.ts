@@ -113,7 +113,7 @@ export class World {
   readonly mails: OutgoingMail[] = [];
   /** What the mail system, which outlives every crash, answered. */
   readonly #answers = new Map<string, MailAnswer>();
-  readonly journal: { level: 'info' | 'alarm'; what: string; facts: Record<string, unknown> }[] = [];
+  readonly journal: { level: 'debug' | 'info' | 'alarm'; what: string; facts: Record<string, unknown> }[] = [];
   readonly blobs = new Map<string, Uint8Array>();
   /** While set, no mail leaves. */
   isRelayDown = false;
@@ -171,6 +171,7 @@ export class World {
       journal: fused(
         {
           info: (what: string, facts = {}) => void this.journal.push({ level: 'info', what, facts }),
+          debug: (what: string, facts = {}) => void this.journal.push({ level: 'debug', what, facts }),
           alarm: (what: string, facts = {}) => void this.journal.push({ level: 'alarm', what, facts }),
         },
         fuse,

@@ -21,7 +21,7 @@ before(async () => {
       return 'completed' as const;
     },
   };
-  const ports = site.open({ workflow, journal: { info() {}, alarm() {} } });
+  const ports = site.open({ workflow, journal: { info() {}, debug() {}, alarm() {} } });
   mounts = { 'one machine': onOneMachine(site.url), AWS: onAws(ports) };
 });
 after(() => site[Symbol.asyncDispose]());

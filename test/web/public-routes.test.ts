@@ -95,7 +95,7 @@ before(async () => {
   ports = site.open({
     links: { target },
     carriers: connected(new TelnyxCarrier({ apiKey: 'none', connectionId: 'none', publicKey: carrierKey })),
-    journal: { info() {}, alarm: (what) => alarms.push(what) },
+    journal: { info() {}, debug() {}, alarm: (what) => alarms.push(what) },
   });
   mounts = { 'one machine': onOneMachine(site.url), AWS: onAws(ports) };
 });

@@ -4,7 +4,7 @@
  */
 import { Hono } from 'hono';
 import { Transient } from '../../fax/errors.ts';
-import { logFailure } from '../../flow/log-failure.ts';
+import { logFailure } from '../../flow/journal/log-failure.ts';
 import type { Journal } from '../../ports.ts';
 import { keptByNobody, securityHeaders } from './public-headers.ts';
 

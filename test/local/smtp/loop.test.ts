@@ -97,7 +97,7 @@ for (const [name, make] of Object.entries(mails)) {
         await accept(
           {
             ...{ clock, directory, faxes, files, submissions, workflow, mails: reading },
-            journal: { info: () => {}, alarm: () => {} },
+            journal: { info: () => {}, debug: () => {}, alarm: () => {} },
             settings: { domains: ['fax.localhost'] },
             resolver: nodeResolver(dns.address),
           },

@@ -83,7 +83,7 @@ export async function startServer({
     submissions: store.submissions,
     directory: store.directory,
     mails,
-    journal: { info: () => {}, alarm: (what: string) => void alarms.push(what) },
+    journal: { info: () => {}, debug: () => {}, alarm: (what: string) => void alarms.push(what) },
     settings: { domains: settings.domains, publicUrl: 'http://127.0.0.1', channels: 2 },
   };
   const { files, jobs, directory, loginPlaces } = store;

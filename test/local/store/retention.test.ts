@@ -138,7 +138,7 @@ class Office {
       subject: 'Test',
       raw: Buffer.from('Subject: Test\r\n\r\nTest\r\n'),
     });
-    keepAlarms({ info: () => {}, alarm: () => {} }, db, () => this.now).alarm('webhook-forged');
+    keepAlarms({ info: () => {}, debug: () => {}, alarm: () => {} }, db, () => this.now).alarm('webhook-forged');
   }
 
   /** Not by the port, which flushes every file to the disk. */

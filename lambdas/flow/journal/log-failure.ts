@@ -1,6 +1,6 @@
 /** A failure in the journal: `Transient` as a line, anything else as an alarm. */
-import { Transient } from '../fax/errors.ts';
-import type { Journal } from '../ports.ts';
+import { Transient } from '../../fax/errors.ts';
+import type { Journal } from '../../ports.ts';
 
 /** The class of an error and where it was thrown. */
 const factsOf = (error: unknown): Record<string, unknown> =>

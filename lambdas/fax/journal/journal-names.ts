@@ -65,6 +65,14 @@ export const eventNames = [
   'carrier-event-of-nobody',
   'carrier-unreached',
   'failed-for-now',
+  /** The fax reached its number. */
+  'fax-delivered',
+  /** It ended otherwise, by this outcome. */
+  'fax-failed',
+  /** A carrier reported a fax for us, or, with a `failure`, that somebody tried. */
+  'fax-received',
+  /** A carrier took the call over. */
+  'fax-sent',
   'job-failed',
   'login-failed',
   'mail-delayed',
@@ -73,6 +81,8 @@ export const eventNames = [
   'mail-report-of-nobody',
   'mail-undecided',
   'mail-undelivered',
+  /** A received fax is in the mailboxes, or kept, by this outcome. */
+  'received-fax-ended',
   'received-without-webhook',
   'smtp-connection',
   'step-failed',
