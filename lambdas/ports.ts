@@ -5,7 +5,7 @@
  * One file, longer than others: writing an adapter or a story takes reading all of it, and nothing else.
  */
 import type { Readable } from 'node:stream';
-import type { AttemptResult, Transport } from './fax/attempts.ts';
+import type { AttemptResult, Transport, Uptime } from './fax/attempts.ts';
 import type { Format } from './fax/formats.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
 import type { AlarmName, EventName } from './fax/journal/journal-names.ts';
@@ -13,7 +13,6 @@ import type { Account, E164, Line, RemovedLine, Submission } from './fax/model.t
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 import type { Result } from './fax/result.ts';
-import type { Uptime } from './fax/uptime.ts';
 
 export interface Clock {
   /** Milliseconds since 1970 UTC. */

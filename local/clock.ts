@@ -1,7 +1,7 @@
 /** The machine's own time. */
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
-import type { Uptime } from '../lambdas/fax/uptime.ts';
+import type { Uptime } from '../lambdas/fax/attempts.ts';
 import type { Clock } from '../lambdas/ports.ts';
 
 /** @param minuteMs milliseconds that a minute of waits, leases, holds and deadlines lasts */

@@ -1,9 +1,8 @@
 /** What can stand in the history of a fax. Entries are stored: a name that changes is read in both spellings. */
-import type { AttemptResult, Decision, Transport } from './attempts.ts';
+import type { AttemptResult, Decision, Transport, Uptime } from './attempts.ts';
 import type { HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';
 import type { FaxOutcome } from './outcomes.ts';
-import type { Uptime } from './uptime.ts';
 
 export interface Accepted {
   readonly what: 'accepted';

@@ -3,13 +3,12 @@
  * Entries only ever add knowledge: no order of entries undoes an outcome; the single correction is a failed result
  * that turns out sent.
  */
-import type { AttemptResult, Decision, Transport } from './attempts.ts';
+import type { AttemptResult, Decision, Transport, Uptime } from './attempts.ts';
 import { firstCarrier } from './dialling/carriers.ts';
 import { type Accepted, type FaxEntry, inPresentWords } from './fax-entries.ts';
 import { decided, type Hold, type HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';
 import type { FaxOutcome } from './outcomes.ts';
-import type { Uptime } from './uptime.ts';
 
 export { type FaxEntry, inPresentWords } from './fax-entries.ts';
 

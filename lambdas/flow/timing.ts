@@ -1,6 +1,7 @@
 /** The waits of the outbound flow that are not the customer's to set, in minutes of the service's clock. */
+
+import { millisBetween } from '../fax/attempts.ts';
 import type { Attempt } from '../fax/history.ts';
-import { millisBetween } from '../fax/uptime.ts';
 import type { Clock } from '../ports.ts';
 
 const minutesAfterMillis = (millis: number, clock: Clock): number => millis / clock.minuteMs;

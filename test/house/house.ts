@@ -30,7 +30,7 @@ const pages = [
   'lambdas/pages/bilevel',
   'lambdas/pages/fax',
   'lambdas/pages/source',
-  ...['drawing.ts', 'page-fit.ts', 'tiff-fields.ts'].map((file) => `lambdas/pages/source/${file}`),
+  ...['drawing.ts', 'page-fit.ts', 'tiff/tiff-fields.ts'].map((file) => `lambdas/pages/source/${file}`),
   'lambdas/pages/planes',
 ];
 const documents = [
@@ -74,7 +74,7 @@ export const rooms: Rooms = {
   ...Object.fromEntries(pages.map((room) => [room, [...below(room, pages), ...ports]])),
   // Of the sources these two know only what they are made from, and the numbers of TIFF fields.
   'lambdas/pages/bilevel': ['lambdas/pages/fax', 'lambdas/pages/source/drawing.ts', 'lambdas/pages/planes', ...ports],
-  'lambdas/pages/fax': ['lambdas/pages/source/tiff-fields.ts', 'lambdas/pages/planes', ...ports],
+  'lambdas/pages/fax': ['lambdas/pages/source/tiff/tiff-fields.ts', 'lambdas/pages/planes', ...ports],
   ...Object.fromEntries(mail.map((room) => [room, [...below(room, mail), ...ports]])),
   'lambdas/carriers': ports,
   'lambdas/ports.ts': domain,

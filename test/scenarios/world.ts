@@ -1,5 +1,6 @@
 /** A whole outbound service on a clock that only moves when nothing is left to do, with a carrier that follows scripts. */
 import { Readable } from 'node:stream';
+import type { Uptime } from '../../lambdas/fax/attempts.ts';
 import { Defect, Transient } from '../../lambdas/fax/errors.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../../lambdas/fax/model.ts';
 import type { Reception } from '../../lambdas/fax/received.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
-import type { Uptime } from '../../lambdas/fax/uptime.ts';
 import { connected } from '../../lambdas/flow/carriers.ts';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';

@@ -5,7 +5,7 @@
 
 import { Defect } from '../../fax/errors.ts';
 import { type FaxStrip, HORIZONTAL_RESOLUTION, LINE_PELS, verticalResolutions } from '../planes/raster.ts';
-import { tiffTags, tiffTypes, tiffUnits } from '../source/tiff-fields.ts';
+import { tiffTags, tiffTypes, tiffUnits } from '../source/tiff/tiff-fields.ts';
 
 const { short: SHORT, long: LONG, rational: RATIONAL } = tiffTypes;
 

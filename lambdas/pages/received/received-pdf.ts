@@ -8,9 +8,9 @@ import { codePage } from '../fax/t6.ts';
 import { blankBox, type VerticalResolution } from '../planes/raster.ts';
 import { openPdf } from '../source/draw-pdf.ts';
 import type { SourceFault } from '../source/drawing.ts';
-import { isFaxLine, sentResolution } from '../source/fax-lines.ts';
 import { keepFaxPage } from '../source/keep-fax-page.ts';
 import { loadPdfium, objectTypes, type Pdfium } from '../source/pdfium.ts';
+import { isFaxLine, sentResolution } from '../source/tiff/fax-lines.ts';
 import type { ReceivedMedia, ReceivedPage } from './received-page.ts';
 import { redrawPage } from './redraw-page.ts';
 

@@ -6,10 +6,10 @@ import { codePage } from '../fax/t6.ts';
 import { asBox } from '../planes/raster.ts';
 import { openPicture } from '../source/draw-picture.ts';
 import type { SourceFault } from '../source/drawing.ts';
-import { isFaxLine, resolutionOfTiff } from '../source/fax-lines.ts';
 import { keepFaxPage } from '../source/keep-fax-page.ts';
-import { hasAllData } from '../source/tiff-data.ts';
-import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from '../source/tiff-directories.ts';
+import { isFaxLine, resolutionOfTiff } from '../source/tiff/fax-lines.ts';
+import { hasAllData } from '../source/tiff/tiff-data.ts';
+import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from '../source/tiff/tiff-directories.ts';
 import type { ReceivedMedia, ReceivedPage } from './received-page.ts';
 import { redrawPage } from './redraw-page.ts';
 

@@ -5,12 +5,12 @@ import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { BoxPlane } from '../planes/plane.ts';
 import { asBox, blankPels, LINE_PELS, WHITE } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
-import { withFaxDensities } from './fax-lines.ts';
 import { keepFaxPage, rowRepeats } from './keep-fax-page.ts';
 import type { FitOptions, Placement } from './page-fit.ts';
 import { fitPicture, type PictureSize } from './picture-size.ts';
-import { hasAllData } from './tiff-data.ts';
-import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from './tiff-directories.ts';
+import { withFaxDensities } from './tiff/fax-lines.ts';
+import { hasAllData } from './tiff/tiff-data.ts';
+import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from './tiff/tiff-directories.ts';
 
 interface Page {
   /** Directory number inside the file. */

@@ -12,7 +12,7 @@ import {
   MIN_FAX_LINE_PELS,
 } from '../planes/raster.ts';
 import { type FitOptions, paperRows } from './page-fit.ts';
-import type { TiffPage } from './tiff-directories.ts';
+import type { TiffPage } from './tiff/tiff-directories.ts';
 
 /** Fax software rounds 204 to 200 or 203, 196 to 200, and 98 to 100. */
 const MAX_DENSITY_ERROR = 0.03;

@@ -3,7 +3,7 @@
 import { accepted } from '../../../fax/result.ts';
 import { openSource } from '../../../pages/make-pages.ts';
 import type { SourceFault } from '../../../pages/source/drawing.ts';
-import { readTiffDirectories } from '../../../pages/source/tiff-directories.ts';
+import { readTiffDirectories } from '../../../pages/source/tiff/tiff-directories.ts';
 import type { Limits } from '../../limits.ts';
 import { refuse } from '../../refusal.ts';
 import type { DocumentInput, Opener } from '../opener.ts';

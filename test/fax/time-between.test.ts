@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { millisBetween } from '../../lambdas/fax/uptime.ts';
+import { millisBetween } from '../../lambdas/fax/attempts.ts';
 
 const earlier = { at: 1_000_000, uptime: { boot: 'a', millis: 5000 } };
 

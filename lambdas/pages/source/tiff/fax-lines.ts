@@ -6,7 +6,7 @@ import {
   MIN_FAX_LINE_PELS,
   type VerticalResolution,
   verticalResolutions,
-} from '../planes/raster.ts';
+} from '../../planes/raster.ts';
 import type { TiffPage } from './tiff-directories.ts';
 
 /** Fax software rounds 204 to 200 or 203, 196 to 200 or 204, 98 to 100, 391 to 400. */
