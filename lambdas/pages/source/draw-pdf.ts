@@ -10,6 +10,7 @@ import { keepOpen } from './kept-document.ts';
 import { isPictureMissing } from './missing-picture.ts';
 import { type FitOptions, fitPage, type Placement } from './page-fit.ts';
 import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page-objects.ts';
+import { showPrinted } from './pdf/annotations.ts';
 import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
 import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
 import { useFonts } from './pdf/fonts/system-fonts.ts';
@@ -130,6 +131,7 @@ function drawOf(
   useFonts(pdfium, fonts);
   const page = pdfium._FPDF_LoadPage(document, index);
   if (page === 0) return refused('damaged');
+  showPrinted(pdfium, page);
   // FFLDraw on a page that the form does not know crashes the engine.
   if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
   if (fonts.isIncomplete && listShapeless(open, page).length > 0) fonts.isInDoubt = true;

@@ -30,6 +30,11 @@ export interface Pdfium extends Loaded {
   /** The picture decoded, a bitmap of the caller's; 0 where that fails. */
   _FPDFImageObj_GetBitmap(image: number): number;
   _FPDFPage_GetAnnotCount(page: number): number;
+  _FPDFPage_GetAnnot(page: number, index: number): number;
+  _FPDFPage_CloseAnnot(annotation: number): void;
+  _FPDFAnnot_GetSubtype(annotation: number): number;
+  _FPDFAnnot_GetFlags(annotation: number): number;
+  _FPDFAnnot_SetFlags(annotation: number, flags: number): number;
   /** FPDF_SYSFONTINFO with PDFium's own functions, and one whose functions PDFium is to use. */
   _FPDF_GetDefaultSystemFontInfo(): number;
   _FPDF_SetSystemFontInfo(info: number): void;

@@ -12,6 +12,8 @@ const WHITE_BGRA = 0xffffffff;
 /** FPDF_GRAYSCALE and FPDF_ANNOT. */
 export const GREYSCALE = 0x08;
 export const ANNOTATIONS = 0x01;
+/** FPDF_PRINTING: layers that are for print, and annotations that are. */
+const PRINTING = 0x800;
 /** FPDF_RenderPageBitmap turns clockwise. */
 const QUARTER_TURNS = 1;
 
@@ -31,8 +33,8 @@ export function renderPage(
   const { left, top, width, height } = placement;
   const rotate = placement.turned ? QUARTER_TURNS : 0;
   whileDrawing(pdfium, () => {
-    pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, rotate, flags);
-    if (form !== 0) pdfium._FPDF_FFLDraw(form, bitmap, page, left, top, width, height, rotate, flags);
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, rotate, flags | PRINTING);
+    if (form !== 0) pdfium._FPDF_FFLDraw(form, bitmap, page, left, top, width, height, rotate, flags | PRINTING);
   });
   pdfium._FPDFBitmap_Destroy(bitmap);
 }

@@ -5,6 +5,7 @@ import { type FitOptions, fitPage, type Placement } from '../../page-fit.ts';
 import { listObjects, showAlone, type UserBox } from '../../page-objects.ts';
 import type { PdfDocument } from '../../pdf-document.ts';
 import type { Pdfium } from '../../pdfium.ts';
+import { showPrinted } from '../annotations.ts';
 import { GREYSCALE, renderPage, toPels } from '../render-page.ts';
 import { symbolTableOf } from './symbol-tables.ts';
 
@@ -104,6 +105,7 @@ export function lacksGlyphs(open: PdfDocument, index: number, options: FitOption
   const { pdfium, document, form } = open;
   const load = () => {
     const page = pdfium._FPDF_LoadPage(document, index);
+    showPrinted(pdfium, page);
     if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
     return page;
   };

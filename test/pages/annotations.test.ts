@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { drawOnly, inkAt, makePagePdf, stream } from './made-pdf.ts';
+
+const [HIDDEN, PRINT, NO_VIEW, NO_ZOOM_NO_ROTATE] = [2, 4, 32, 24] as const;
+const PUSH_BUTTON = 65536;
+
+/** A page of one annotation, 100 points wide and 20 high, whose appearance is black all over. */
+const annotated = (entries: string, content = '') =>
+  drawOnly(
+    makePagePdf({
+      content,
+      page: '/Annots [6 0 R]',
+      catalogue: '/AcroForm << /Fields [6 0 R] /DR << /Font << /H 5 0 R >> >> >>',
+      objects: [
+        `<< /Type /Annot /Rect [100 600 200 620] /AP << /N 7 0 R >> ${entries} >>`,
+        stream('0 g 0 0 100 20 re f', '/Type /XObject /Subtype /Form /BBox [0 0 100 20]'),
+      ],
+    }),
+  );
+const isDrawn = async (entries: string) => inkAt(await annotated(entries), 100, 600, 100, 20) > 0.9;
+
+test('icons of comments and attachments do not cover figures', async () => {
+  const figures = 'BT /H 20 Tf 100 603 Td (2021,50) Tj ET';
+  const plain = inkAt(await drawOnly(makePagePdf({ content: figures })), 100, 600, 100, 20);
+  for (const kind of ['Text', 'Popup', 'FileAttachment', 'Sound']) {
+    for (const flags of [0, PRINT, PRINT | NO_ZOOM_NO_ROTATE]) {
+      const page = await annotated(`/Subtype /${kind} /F ${flags} /Open true /Contents (a comment)`, figures);
+      assert.ok(Math.abs(inkAt(page, 100, 600, 100, 20) - plain) < 0.01, `${kind} ${flags}`);
+    }
+  }
+});
+
+test('what people write and draw on a page is printed, also where its flag for that is missing', async () => {
+  for (const kind of ['FreeText', 'Ink', 'Stamp', 'Square', 'Line', 'Watermark']) {
+    for (const flags of [0, PRINT]) assert.ok(await isDrawn(`/Subtype /${kind} /F ${flags}`), `${kind} ${flags}`);
+  }
+});
+
+test('what is hidden stays hidden; what is for paper only is printed, what is for the screen only is not', async () => {
+  for (const kind of ['/Subtype /Stamp', '/Subtype /Widget /FT /Tx /T (a)']) {
+    assert.ok(!(await isDrawn(`${kind} /F ${HIDDEN}`)));
+    assert.ok(!(await isDrawn(`${kind} /F ${HIDDEN | PRINT}`)));
+    assert.ok(await isDrawn(`${kind} /F ${PRINT | NO_VIEW}`), `${kind} for paper`);
+    assert.ok(!(await isDrawn(`${kind} /F ${NO_VIEW}`)), `${kind} for nothing`);
+  }
+});
+
+test('fields are printed as their flags say: buttons to press are for the screen, as a rule', async () => {
+  for (const field of ['/FT /Tx', '/FT /Sig', `/FT /Btn /Ff ${PUSH_BUTTON}`]) {
+    assert.ok(await isDrawn(`/Subtype /Widget ${field} /T (a) /F ${PRINT}`), field);
+    assert.ok(!(await isDrawn(`/Subtype /Widget ${field} /T (a) /F 0`)), field);
+  }
+});
+
+test('layers are shown as printed', async () => {
+  const layer = (y: number, name: string) => `/OC /${name} BDC 0 g 100 ${y} 100 20 re f EMC`;
+  const page = await drawOnly(
+    makePagePdf({
+      content: [layer(700, 'P'), layer(600, 'S'), layer(500, 'O'), '0 g 100 400 100 20 re f'].join('\n'),
+      resources: '/Properties << /P 6 0 R /S 7 0 R /O 8 0 R >>',
+      catalogue:
+        '/OCProperties << /OCGs [6 0 R 7 0 R 8 0 R] /D << /ON [6 0 R 7 0 R] /OFF [8 0 R] /AS [<< /Event /Print /OCGs [6 0 R 7 0 R] /Category [/Print] >>] >> >>',
+      objects: [
+        '<< /Type /OCG /Name (paper) /Usage << /View << /ViewState /OFF >> /Print << /PrintState /ON >> >> >>',
+        '<< /Type /OCG /Name (screen) /Usage << /View << /ViewState /ON >> /Print << /PrintState /OFF >> >> >>',
+        '<< /Type /OCG /Name (off) >>',
+      ],
+    }),
+  );
+  const shown = [700, 600, 500, 400].map((y) => inkAt(page, 105, y + 3, 90, 14) > 0.9);
+  assert.deepEqual(shown, [true, false, false, true]);
+});
