@@ -13,6 +13,7 @@ import { resourcesOf } from '../stack/synthesis.ts';
 export interface DynamoTables {
   /** On 127.0.0.1. */
   readonly port: number;
+  readonly client: DynamoDBClient;
   readonly directory: DynamoTable;
   readonly faxes: DynamoTable;
   close(): Promise<void>;
@@ -50,6 +51,7 @@ export async function openDynamo(): Promise<DynamoTables> {
   };
   return {
     port,
+    client,
     directory: await make('Directory'),
     faxes: await make('Faxes'),
     async close() {

@@ -47,8 +47,15 @@ const handlers: Record<string, Handler> = {
   Report: state(reportEntry, report),
 };
 
+/** Functions whose names are not those of their states. */
+const functions: Readonly<Record<string, string>> = { ReportSubmission: 'Report', Watch: 'Look' };
+
 /** Who takes a queue's messages in. */
-const consumers = { mail: acceptEntry, carrier: settleEntry, close: closeEntry };
+const consumers = {
+  mail: { name: 'Accept', entry: acceptEntry },
+  carrier: { name: 'Settle', entry: settleEntry },
+  close: { name: 'Close', entry: closeEntry },
+};
 
 /** An error by whose name the machine retries or catches. */
 class Named extends Error {
@@ -66,7 +73,17 @@ interface Stop {
 
 const nobody: ReadonlySet<never> = new Set();
 
-export function stateMachineEngine(world: World): Engine {
+/** What somebody wants to see who counts what an execution costs. */
+export interface EngineWatch {
+  /** An execution entered a state. */
+  readonly onTransition: () => void;
+  /** A function is invoked: by its name in the stack, and what it does. */
+  readonly invoke: <T>(name: string, run: () => Promise<T>) => Promise<T>;
+}
+
+const nobodyWatches: EngineWatch = { onTransition: () => {}, invoke: (_name, run) => run() };
+
+export function stateMachineEngine(world: World, { onTransition, invoke } = nobodyWatches): Engine {
   const { clock, store } = world;
   const stops = new Set<Stop>();
   const names = new Set<string>();
@@ -82,7 +99,7 @@ export function stateMachineEngine(world: World): Engine {
     const failures = new Map<string, number>();
     moving += 1;
     const play = (state: string, task: TaskInput) => playState(machine, state, task, failures);
-    runMachine({ machine, name, input, newToken: randomUUID, play })
+    runMachine({ machine, name, input, newToken: randomUUID, play, onTransition })
       .catch((error: unknown) => {
         const id = name.split('-')[0] as string;
         store.jobs.put('close', { kind: machine, id, cause: error instanceof Error ? error.name : 'FAILED' });
@@ -129,7 +146,7 @@ export function stateMachineEngine(world: World): Engine {
           stops.delete(stop);
           if (token !== undefined) holdToken(token, tokenSeconds as number, goOn, fail);
           try {
-            const result = await (handlers[state] as Handler)(ports, payload);
+            const result = await invoke(functions[state] ?? state, () => (handlers[state] as Handler)(ports, payload));
             failures.delete(state);
             if (token === undefined) goOn((result ?? null) as Json);
           } catch (error) {
@@ -198,13 +215,13 @@ export function stateMachineEngine(world: World): Engine {
     workflow,
     async runOne(ports) {
       await settle();
-      for (const [queue, entry] of Object.entries(consumers)) {
+      for (const [queue, { name, entry }] of Object.entries(consumers)) {
         const [job] = store.jobs.due(queue, 1, nobody);
         if (job !== undefined) {
           // It takes in this one job, so it needs no more than its entry gives.
           const given = asGivenTo<WorkerPorts, keyof WorkerPorts>(entry, ports) as WorkerPorts;
           const worker = createWorker(given, store);
-          await worker.runJob(job);
+          await invoke(name, () => worker.runJob(job));
           await settle();
           return true;
         }

@@ -100,6 +100,8 @@ export interface MachineRun {
   readonly newToken: () => string;
   /** Plays a state: its result, or an error whose `name` the machine retries or catches by. */
   readonly play: (state: string, input: TaskInput) => Promise<Json>;
+  /** The execution entered a state, again for each repetition. */
+  readonly onTransition?: () => void;
 }
 
 /**
@@ -107,7 +109,7 @@ export interface MachineRun {
  *
  * @returns its output; rejects when the execution fails
  */
-export async function runMachine({ machine, name, input, newToken, play }: MachineRun): Promise<unknown> {
+export async function runMachine({ machine, name, input, newToken, play, onTransition }: MachineRun): Promise<unknown> {
   const definition = withTimeAsInput(definitionOf(machine));
   const tasks = Object.entries(definition.States).filter(([, { Type: type }]) => type === 'Task');
   const handlers = Object.fromEntries(
@@ -130,6 +132,7 @@ export async function runMachine({ machine, name, input, newToken, play }: Machi
     } as unknown as NonNullable<NonNullable<Parameters<StateMachine['run']>[1]>['context']>,
   });
   validated.add(machine);
+  if (onTransition !== undefined) void countStates(run.eventLogs, onTransition);
   return run.result;
 }
 
@@ -137,4 +140,10 @@ function readInput(given: Record<string, Json>): TaskInput {
   if (given.Wait !== undefined) return { payload: {}, waitSeconds: Number(given.Wait) };
   if (given.TokenSeconds === undefined) return { payload: given };
   return { payload: given.Payload as Record<string, Json>, tokenSeconds: Number(given.TokenSeconds) };
+}
+
+async function countStates(events: AsyncIterable<{ readonly type: string }>, onTransition: () => void): Promise<void> {
+  for await (const { type } of events) {
+    if (type === 'StateEntered' || type === 'StateRetried') onTransition();
+  }
 }

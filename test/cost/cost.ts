@@ -1,0 +1,92 @@
+/** What a counted journey costs, and the stack without any. */
+import { resourcesOf } from '../stack/synthesis.ts';
+import type { Run } from './journeys.ts';
+import type { Counts } from './meter.ts';
+import { logBytesOfAnInvocation, megabytesOfAProcessor, monthly, pollsAMonth, prices } from './prices.ts';
+
+/** Megabytes of each function, by its name in the stack. */
+function memories(): ReadonlyMap<string, number> {
+  const functions = Object.entries(resourcesOf('AWS::Lambda::Function'));
+  return new Map(
+    functions.map(
+      ([
+        id,
+        {
+          Properties: { MemorySize: size },
+        },
+      ]) => [id.replace(/^(Outbound|Inbound|Failures)/, '').replace(/Function[0-9A-F]{8}$/, ''), Number(size)],
+    ),
+  );
+}
+const memoryOf = memories();
+
+export const gigabyteSeconds = ({ invocations }: Run): number =>
+  invocations.reduce((sum, { name, ownMillis, waitedMillis }) => {
+    const megabytes = memoryOf.get(name);
+    if (megabytes === undefined) throw new Error(`The stack has no function ${name}.`);
+    const millis = Math.max(1, ownMillis * Math.max(1, megabytesOfAProcessor / megabytes) + waitedMillis);
+    return sum + (millis / 1000) * (megabytes / 1024);
+  }, 0);
+
+export interface Cost {
+  readonly functions: number;
+  readonly workflow: number;
+  readonly bucket: number;
+  readonly tables: number;
+  readonly queues: number;
+  readonly logs: number;
+  readonly egress: number;
+  /** SES: taken in and sent. */
+  readonly mail: number;
+}
+
+/** Files are kept for ninety days. */
+const monthsKept = 3;
+const chunkBytes = 256 * 1024;
+
+export function costOf(run: Run): Cost {
+  const { counts, invocations } = run;
+  const logBytes = counts.logBytes + invocations.length * logBytesOfAnInvocation;
+  return {
+    functions: invocations.length * prices.lambdaRequest + gigabyteSeconds(run) * prices.lambdaGbSecond,
+    workflow: counts.transitions * prices.transition,
+    bucket:
+      counts.s3Writes * prices.s3Write +
+      counts.s3Reads * prices.s3Read +
+      counts.s3Bytes * prices.s3ByteMonth * monthsKept,
+    tables: counts.dynamoWrites * prices.dynamoWrite + counts.dynamoReads * prices.dynamoRead,
+    queues: counts.sqsRequests * prices.sqsRequest + counts.snsPublishes * prices.snsPublish,
+    logs: logBytes * prices.logByte,
+    egress: counts.egressBytes * prices.egressByte,
+    mail: mailCost(counts),
+  };
+}
+
+const mailCost = ({ mails, mailBytes, receivedMails, receivedBytes }: Counts): number =>
+  mails * prices.sesMail +
+  mailBytes * prices.sesAttachmentByte +
+  receivedMails * prices.sesReceivedMail +
+  Math.floor(receivedBytes / chunkBytes) * prices.sesReceivedChunk;
+
+export const withoutMail = ({ mail: _, ...rest }: Cost): number =>
+  Object.values(rest).reduce((sum, one) => sum + one, 0);
+
+/** What costs the same whether faxes come or not: a month, in USD. */
+export function fixedCosts(): [string, number][] {
+  const count = (type: string): number => Object.keys(resourcesOf(type)).length;
+  const polled = count('AWS::Lambda::EventSourceMapping');
+  const endpoints = Object.values(resourcesOf('AWS::EC2::VPCEndpoint'));
+  const interfaces = endpoints.filter(({ Properties: { VpcEndpointType: type } }) => type === 'Interface').length;
+  const sweeps = 30 * 24 * 7;
+  return [
+    [`${polled} queues that Lambda polls`, polled * pollsAMonth * prices.sqsRequest],
+    [`${count('AWS::CloudWatch::Alarm')} alarms`, count('AWS::CloudWatch::Alarm') * monthly.alarm],
+    [`${count('AWS::CloudWatch::Dashboard')} dashboards`, count('AWS::CloudWatch::Dashboard') * monthly.dashboard],
+    [`${count('AWS::SecretsManager::Secret')} secrets`, count('AWS::SecretsManager::Secret') * monthly.secret],
+    [`${count('AWS::KMS::Key')} keys`, count('AWS::KMS::Key') * monthly.key],
+    ["the converter's image, 1.5 GB", 1.5 * monthly.imageGb],
+    [`the converter's network: ${interfaces} interface endpoints`, interfaces * monthly.interfaceEndpoint],
+    [`${count('AWS::EC2::NatGateway')} NAT gateways`, count('AWS::EC2::NatGateway') * monthly.natGateway],
+    ['sweeps: seven an hour', sweeps * (prices.lambdaRequest + 0.5 * 0.3 * prices.lambdaGbSecond)],
+  ];
+}
