@@ -136,7 +136,7 @@ export function readSettings(environment: Environment): Settings {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = v.safeParse(schema, given);
+  const parsed = v.safeParse(schema, given, { abortPipeEarly: true });
   if (!parsed.success) throw new SettingsError(parsed.issues.map(({ message }) => message).join('\n'));
   const set = parsed.output;
   if ((set.FAXPOST_TLS_CERT === undefined) !== (set.FAXPOST_TLS_KEY === undefined)) {

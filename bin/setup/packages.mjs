@@ -7,6 +7,12 @@ import { fail, ownNode, readJson, root, run, say } from './shell.mjs';
 
 const modules = join(root, 'node_modules');
 
+/**
+ * Packages are for the project's own Node. Under the older one that a host may have, npm would warn of each of them
+ * (EBADENGINE), a page long: `--loglevel=error` leaves what went wrong.
+ */
+const installing = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+
 /** npm writes what it installed into node_modules/.package-lock.json: compared with what is wanted, package by package. */
 function hasPackages() {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {};
@@ -32,7 +38,7 @@ function npm(...words) {
 
 export function installPackages() {
   if (hasPackages() && hasPlatformPackages()) say('Packages: as in package-lock.json.');
-  else if (!(hasPackages() || npm('ci', '--no-audit', '--no-fund')) || !bringPlatformPackages()) {
+  else if (!(hasPackages() || npm(...installing)) || !bringPlatformPackages()) {
     return fail(
       'The packages could not be installed: see above. Check the network and the room on the disk, then run npm run setup again.',
     );

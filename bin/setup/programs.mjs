@@ -17,18 +17,17 @@ function listPackages() {
     .map((line) => line.split('|').map((name) => name.trim()));
 }
 
+/** States of dpkg in which a package's programs are all there; the last two wait for work of other packages. */
+const thereStates = ['installed', 'triggers-awaited', 'triggers-pending'];
+
 /** Debian's packages of the list that are not there. A desktop's LibreOffice is as good as the one without windows. */
-function missingPackages() {
+export function missingPackages() {
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f', `\${Package} \${db:Status-Status}\\n`], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
-  const installed = new Set(
-    (stdout ?? '')
-      .split('\n')
-      .filter((line) => line.endsWith(' installed'))
-      .map((line) => line.split(' ')[0]),
-  );
+  const packages = (stdout ?? '').split('\n').map((line) => line.split(' '));
+  const installed = new Set(packages.filter(([, state]) => thereStates.includes(state)).map(([name]) => name));
   return listPackages()
     .filter((names) => !names.some((name) => installed.has(name)))
     .map(([name]) => name);

@@ -1,8 +1,9 @@
 /** The certificate for STARTTLS: the operator's, or one of our own that is made once and kept. */
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { toDomain } from '../../lambdas/mail/addresses.ts';
 import { type Settings, SettingsError } from '../settings.ts';
 import { type Certificate, makeSelfSigned } from './self-signed.ts';
@@ -10,13 +11,16 @@ import { type Certificate, makeSelfSigned } from './self-signed.ts';
 const dayMillis = 24 * 60 * 60_000;
 const lifeMillis = 3652 * dayMillis;
 
-/** Throws `SettingsError` when the operator's files cannot be read. */
+/** Throws `SettingsError` when the operator's files cannot be read, or are no certificate and its key. */
 export async function readTls(
   { data, domains, host, tls }: Pick<Settings, 'data' | 'domains' | 'host' | 'tls'>,
   now = Date.now(),
 ): Promise<Certificate> {
   if (tls !== undefined) {
-    return { cert: await readGiven('FAXPOST_TLS_CERT', tls.cert), key: await readGiven('FAXPOST_TLS_KEY', tls.key) };
+    return checked(
+      { cert: await readGiven('FAXPOST_TLS_CERT', tls.cert), key: await readGiven('FAXPOST_TLS_KEY', tls.key) },
+      tls,
+    );
   }
   const path = join(data, 'tls', 'self-signed.pem');
   const hosts = hostsOf(domains, host);
@@ -31,6 +35,29 @@ async function readGiven(variable: string, path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     throw new SettingsError(`${variable}: ${path} cannot be read (${error instanceof Error ? error.message : error}).`);
   });
+}
+
+function checked(given: Certificate, paths: { readonly cert: string; readonly key: string }): Certificate {
+  const attempt = <T>(what: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw new SettingsError(`${what} (${error instanceof Error ? error.message : String(error)}).`);
+    }
+  };
+  const { cert, key } = given;
+  const certificate = attempt(
+    `FAXPOST_TLS_CERT: ${paths.cert} is no certificate in PEM`,
+    () => new X509Certificate(cert),
+  );
+  const privateKey = attempt(`FAXPOST_TLS_KEY: ${paths.key} is no private key in PEM without a password`, () =>
+    createPrivateKey(key),
+  );
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw new SettingsError(`FAXPOST_TLS_KEY: ${paths.key} is not the key of the certificate in ${paths.cert}.`);
+  }
+  attempt('FAXPOST_TLS_CERT and FAXPOST_TLS_KEY cannot be used together', () => createSecureContext({ cert, key }));
+  return given;
 }
 
 function hostsOf(domains: readonly string[], host: string): [string, ...string[]] {

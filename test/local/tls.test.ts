@@ -93,4 +93,12 @@ test('the operator’s own certificate is used; one that cannot be read is said 
   );
   await writeFile(tls.key, key);
   assert.deepEqual(await readTls(settings), { cert, key });
+  const refuses = (says: RegExp) =>
+    assert.rejects(readTls(settings), (error) => error instanceof SettingsError && says.test(error.message));
+  await writeFile(tls.key, (await makeSelfSigned(['mine.example'], now, now + year)).key);
+  await refuses(/FAXPOST_TLS_KEY: .*mine\.key is not the key of the certificate in .*mine\.crt/);
+  await writeFile(tls.key, cert);
+  await refuses(/FAXPOST_TLS_KEY: .*mine\.key is no private key/);
+  await writeFile(tls.cert, 'hello');
+  await refuses(/FAXPOST_TLS_CERT: .*mine\.crt is no certificate/);
 });
