@@ -50,6 +50,8 @@ test('fields are printed as their flags say: buttons to press are for the screen
   for (const field of ['/FT /Tx', '/FT /Sig', `/FT /Btn /Ff ${PUSH_BUTTON}`]) {
     assert.ok(await isDrawn(`/Subtype /Widget ${field} /T (a) /F ${PRINT}`), field);
     assert.ok(!(await isDrawn(`/Subtype /Widget ${field} /T (a) /F 0`)), field);
+    const isButton = field.includes('Ff');
+    assert.equal(await isDrawn(`/Subtype /Widget ${field} /T (a)`), !isButton, `${field} without flags`);
   }
 });
 

@@ -131,7 +131,7 @@ function drawOf(
   useFonts(pdfium, fonts);
   const page = pdfium._FPDF_LoadPage(document, index);
   if (page === 0) return refused('damaged');
-  showPrinted(pdfium, page);
+  showPrinted(pdfium, page, form);
   // FFLDraw on a page that the form does not know crashes the engine.
   if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
   if (fonts.isIncomplete && listShapeless(open, page).length > 0) fonts.isInDoubt = true;

@@ -33,6 +33,9 @@ export interface Pdfium extends Loaded {
   _FPDFPage_GetAnnot(page: number, index: number): number;
   _FPDFPage_CloseAnnot(annotation: number): void;
   _FPDFAnnot_GetSubtype(annotation: number): number;
+  /** @param key ASCII with a final zero */
+  _FPDFAnnot_HasKey(annotation: number, key: number): number;
+  _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number;
   _FPDFAnnot_GetFlags(annotation: number): number;
   _FPDFAnnot_SetFlags(annotation: number, flags: number): number;
   /** FPDF_SYSFONTINFO with PDFium's own functions, and one whose functions PDFium is to use. */

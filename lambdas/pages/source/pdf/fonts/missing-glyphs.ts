@@ -105,7 +105,7 @@ export function lacksGlyphs(open: PdfDocument, index: number, options: FitOption
   const { pdfium, document, form } = open;
   const load = () => {
     const page = pdfium._FPDF_LoadPage(document, index);
-    showPrinted(pdfium, page);
+    showPrinted(pdfium, page, form);
     if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
     return page;
   };
