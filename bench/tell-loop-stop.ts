@@ -1,0 +1,13 @@
+/** Loaded before the service that `bench/hostile-mails.ts` starts: tells, when asked, how long its loop computed without a pause since it was asked before. */
+import { isMainThread } from 'node:worker_threads';
+import { type LoopWatch, watchLoop } from '../test/local/smtp/loop-stop.ts';
+
+if (isMainThread && process.send !== undefined) {
+  let watch: LoopWatch = watchLoop();
+  process.on('message', () => {
+    watch.end();
+    process.send?.(watch.longestStop());
+    watch = watchLoop();
+  });
+  process.channel?.unref();
+}
