@@ -187,6 +187,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, Source
   const planes = openPlanePool();
   return accepted({
     pages: kept.pages,
+    attachments: kept.attachments,
     async draw(index, options) {
       const { drawn, isInDoubt } = await kept.use((document) => {
         const drawn = drawOf(document, index, options, planes);

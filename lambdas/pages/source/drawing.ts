@@ -58,6 +58,8 @@ export type DrawnPage = ({ readonly kind: 'grey' } & GreyDrawing) | ({ readonly 
 /** An open source. `close` frees its memory. */
 export interface Drawing {
   readonly pages: number;
+  /** Names of the files that a PDF carries within itself. */
+  readonly attachments?: readonly string[];
   /** Draws one page, counted from 0. Its planes are valid until the next is drawn. */
   draw(page: number, options: FitOptions): Promise<Result<DrawnPage, PageFault>>;
   close(): void;

@@ -6,6 +6,7 @@
 import { Defect } from '../../fax/errors.ts';
 import { accepted, type Result } from '../../fax/result.ts';
 import type { SourceFault } from './drawing.ts';
+import { attachmentNames } from './pdf/attachments.ts';
 import { openDocument, type PdfDocument } from './pdf-document.ts';
 import { dropPdfium } from './pdfium.ts';
 
@@ -24,6 +25,8 @@ const collectGarbage = (): void => globalThis.gc?.({ type: 'major', execution: '
 /** A document that outlives its engines. */
 export interface KeptDocument {
   readonly pages: number;
+  /** Names of the files that it carries within itself. */
+  readonly attachments: readonly string[];
   /** Does some work on one page. What it returns must not hold on to the engine. */
   use<T>(work: (document: PdfDocument) => T): Promise<T>;
   close(): void;
@@ -44,11 +47,15 @@ export async function keepOpen(
   if (!opened.ok) return opened;
   const first = opened.value;
   const kept = keep(first, bytes, maxBytes);
-  return accepted({ pages: first.pdfium._FPDF_GetPageCount(first.document), ...kept });
+  return accepted({
+    pages: first.pdfium._FPDF_GetPageCount(first.document),
+    attachments: attachmentNames(first),
+    ...kept,
+  });
 }
 
 /** An engine lives as long as anything refers to it: only `open` does, and no call that holds one awaits anything. */
-function keep(first: PdfDocument, bytes: Uint8Array, maxBytes: number): Omit<KeptDocument, 'pages'> {
+function keep(first: PdfDocument, bytes: Uint8Array, maxBytes: number): Omit<KeptDocument, 'pages' | 'attachments'> {
   let open: PdfDocument | undefined = first;
   let limit = maxBytes;
   const reopen = async (): Promise<void> => {

@@ -58,6 +58,12 @@ export interface Pdfium extends Loaded {
   _FPDFFont_GetBaseFontName(font: number, name: number, length: number): number;
   /** The outline of a Unicode letter, the font for single letters included; 0 where there is none. */
   _FPDFFont_GetGlyphPath(font: number, unicode: number, size: number): number;
+  _FPDFDoc_GetAttachmentCount(document: number): number;
+  _FPDFDoc_GetAttachment(document: number, index: number): number;
+  /** Bytes of the name, UTF-16LE with its zero; written where they fit. */
+  _FPDFAttachment_GetName(attachment: number, buffer: number, bytes: number): number;
+  /** Writes its length, and the file where it fits. */
+  _FPDFAttachment_GetFile(attachment: number, buffer: number, bytes: number, length: number): number;
   _FPDF_PageToDevice(
     page: number,
     left: number,
