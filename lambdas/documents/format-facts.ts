@@ -8,7 +8,7 @@ export const openerNames = ['pdfium', 'sharp', 'imagemagick', 'text', 'xml'] as 
 export type OpenerName = (typeof openerNames)[number];
 
 /** What converts documents in workers of their own, being too large or too dangerous (engines/load-engine.ts). */
-export const engineNames = ['html', 'message', 'office', 'zip'] as const;
+export const engineNames = ['html', 'message', 'office', 'portfolio', 'zip'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 type NonEmpty<T> = readonly [T, ...T[]];

@@ -20,7 +20,8 @@ const registry = {
     mediaTypes: ['application/pdf', 'application/x-pdf'],
     // Also where the rest is too damaged for the package.
     recognised: { library: ['pdf'], signature: ['255044462d'] },
-    opened: { by: ['pdfium'] },
+    // The engine takes portfolios, which are covers for the documents in them.
+    opened: { by: ['pdfium'], engine: 'portfolio' },
   },
   tiff: {
     label: 'TIFF picture',

@@ -16,6 +16,7 @@ const isNative: Readonly<Record<EngineName | OpenerName, boolean>> = {
   html: true,
   message: false,
   office: true,
+  portfolio: false,
   zip: false,
 };
 export const isNativeEngine = (name: EngineName): boolean => isNative[name];

@@ -167,7 +167,7 @@ test('what is no document is refused as what it is', () => {
 test('archives are opened for who wants that, other formats for everybody', () => {
   const [off, on] = [{ archives: false }, { archives: true }];
   assert.deepEqual([mayUseEngine('zip', off), mayUseEngine('zip', on)], [false, true]);
-  assert.deepEqual([mayUseEngine('docx', off), mayUseEngine('pdf', on)], [true, false]);
+  assert.deepEqual([mayUseEngine('docx', off), mayUseEngine('pdf', off), mayUseEngine('png', on)], [true, true, false]);
 });
 
 test('a media type leads to one format, and each format to its own type', () => {

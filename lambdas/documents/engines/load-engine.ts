@@ -7,6 +7,7 @@ const loaders: Readonly<Record<EngineName, () => Promise<Engine>>> = {
   html: async () => (await import('./html/html.ts')).htmlEngine,
   message: async () => (await import('./message/message.ts')).messageEngine,
   office: async () => (await import('./office/office.ts')).officeEngine,
+  portfolio: async () => (await import('./portfolio/portfolio.ts')).portfolioEngine,
   zip: async () => (await import('./zip/zip.ts')).zipEngine,
 };
 

@@ -3,8 +3,9 @@
 import { accepted, refused } from '../../../fax/result.ts';
 import { openSource } from '../../../pages/make-pages.ts';
 import type { SourceFault } from '../../../pages/source/drawing.ts';
-import type { Refusal } from '../../refusal.ts';
+import { type Refusal, refuse } from '../../refusal.ts';
 import type { Opener } from '../opener.ts';
+import { isInvoiceData, isPortfolio } from '../portfolio/portfolio-order.ts';
 
 const faults: Record<SourceFault, Refusal> = {
   password: { outcome: 'password-protected', detail: 'the PDF asks for a password' },
@@ -21,6 +22,11 @@ export const pdfOpener: Opener = {
     const opened = await openSource(source, limits.pixels);
     if (!opened.ok) return refused(faults[opened.refusal]);
     const drawing = opened.value;
+    const { attachments = [] } = drawing;
+    if (attachments.some((name) => !isInvoiceData(name)) && (await isPortfolio(bytes))) {
+      drawing.close();
+      return refuse('conversion-failed', 'a PDF portfolio');
+    }
     if (drawing.pages > 0) return accepted({ source, drawing });
     drawing.close();
     return refused(faults.empty);

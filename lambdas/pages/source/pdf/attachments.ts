@@ -29,19 +29,20 @@ export function attachmentNames(open: PdfDocument): readonly string[] {
   });
 }
 
-/** @returns undefined when it cannot be unpacked, or to no more than `maxBytes` */
-function readAttachment({ pdfium, document }: PdfDocument, index: number, maxBytes: number): Uint8Array | undefined {
+type Unpacked = Uint8Array | 'damaged' | 'too-large';
+
+function readAttachment({ pdfium, document }: PdfDocument, index: number, maxBytes: number): Unpacked {
   const attachment = pdfium._FPDFDoc_GetAttachment(document, index);
-  if (attachment === 0) return undefined;
+  if (attachment === 0) return 'damaged';
   const length = pdfium.wasmExports.malloc(LENGTH_BYTES);
   let buffer = 0;
   try {
     const lengthNow = () => new Uint32Array(pdfium.HEAPU8.buffer, length, 1)[0]!;
-    if (pdfium._FPDFAttachment_GetFile(attachment, 0, 0, length) === 0) return undefined;
+    if (pdfium._FPDFAttachment_GetFile(attachment, 0, 0, length) === 0) return 'damaged';
     const bytes = lengthNow();
-    if (bytes > maxBytes) return undefined;
+    if (bytes > maxBytes) return 'too-large';
     buffer = pdfium.wasmExports.malloc(Math.max(1, bytes));
-    if (bytes > 0 && pdfium._FPDFAttachment_GetFile(attachment, buffer, bytes, length) === 0) return undefined;
+    if (bytes > 0 && pdfium._FPDFAttachment_GetFile(attachment, buffer, bytes, length) === 0) return 'damaged';
     return pdfium.HEAPU8.slice(buffer, buffer + bytes);
   } finally {
     pdfium.wasmExports.free(length);
@@ -52,8 +53,8 @@ function readAttachment({ pdfium, document }: PdfDocument, index: number, maxByt
 /** A PDF whose attachments are read. */
 export interface PdfAttachments {
   readonly names: readonly string[];
-  /** @returns undefined when it cannot be unpacked, or to no more than `maxBytes` */
-  read(index: number, maxBytes: number): Uint8Array | undefined;
+  /** Unpacks one, to `maxBytes` at most. */
+  read(index: number, maxBytes: number): Unpacked;
   close(): void;
 }
 
