@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { zipEngine } from '../../lambdas/documents/engines/zip/zip.ts';
-import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
-import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
-import { readLimits } from '../../lambdas/documents/limits.ts';
-import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
-import { type Given, newFolder, runEngine } from './made/engine-jobs.ts';
-import { makeZip, type ZipFile } from './made/made-archives.ts';
-import { acceptedOf, refusalOf } from './made/results.ts';
+import { zipEngine } from '../../../lambdas/documents/engines/zip/zip.ts';
+import { createEngineConverter } from '../../../lambdas/documents/jobs/engine-converter.ts';
+import { preparePages } from '../../../lambdas/documents/jobs/prepare-pages.ts';
+import { readLimits } from '../../../lambdas/documents/limits.ts';
+import { startWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
+import { type Given, newFolder, runEngine } from '../made/engine-jobs.ts';
+import { makeZip, type ZipFile } from '../made/made-archives.ts';
+import { acceptedOf, refusalOf } from '../made/results.ts';
 
 const open = (archive: Uint8Array, given: Given = {}) => runEngine(zipEngine, 'zip', archive, given);
 

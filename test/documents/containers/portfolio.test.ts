@@ -3,15 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { AFRelationship, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib';
-import { openDocument } from '../../lambdas/documents/engines/openers.ts';
-import { portfolioEngine } from '../../lambdas/documents/engines/portfolio/portfolio.ts';
-import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
-import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
-import { readLimits } from '../../lambdas/documents/limits.ts';
-import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
-import { makePdf } from '../pages/made-documents.ts';
-import { type Given, newFolder, runEngine } from './made/engine-jobs.ts';
-import { acceptedOf, refusalOf } from './made/results.ts';
+import { openDocument } from '../../../lambdas/documents/engines/openers.ts';
+import { portfolioEngine } from '../../../lambdas/documents/engines/portfolio/portfolio.ts';
+import { createEngineConverter } from '../../../lambdas/documents/jobs/engine-converter.ts';
+import { preparePages } from '../../../lambdas/documents/jobs/prepare-pages.ts';
+import { readLimits } from '../../../lambdas/documents/limits.ts';
+import { startWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
+import { makePdf } from '../../pages/made-documents.ts';
+import { type Given, newFolder, runEngine } from '../made/engine-jobs.ts';
+import { acceptedOf, refusalOf } from '../made/results.ts';
 
 interface Attached {
   readonly name: string;
