@@ -176,21 +176,51 @@ const registry = {
     label: 'OpenDocument text',
     endings: ['odt'],
     mediaTypes: ['application/vnd.oasis.opendocument.text'],
-    recognised: { library: ['odt', 'ott'], zipMediaType: 'application/vnd.oasis.opendocument.text' },
+    // Also in one file of XML.
+    recognised: {
+      library: ['odt', 'ott'],
+      zipMediaType: 'application/vnd.oasis.opendocument.text',
+      text: true,
+      claimedBy: ['fodt'],
+    },
     opened: { engine: 'office' },
   },
   ods: {
     label: 'OpenDocument sheet',
     endings: ['ods'],
     mediaTypes: ['application/vnd.oasis.opendocument.spreadsheet'],
-    recognised: { library: ['ods', 'ots'], zipMediaType: 'application/vnd.oasis.opendocument.spreadsheet' },
+    // Also in one file of XML.
+    recognised: {
+      library: ['ods', 'ots'],
+      zipMediaType: 'application/vnd.oasis.opendocument.spreadsheet',
+      text: true,
+      claimedBy: ['fods'],
+    },
     opened: { engine: 'office' },
   },
   odp: {
     label: 'OpenDocument slides',
     endings: ['odp'],
     mediaTypes: ['application/vnd.oasis.opendocument.presentation'],
-    recognised: { library: ['odp', 'otp'], zipMediaType: 'application/vnd.oasis.opendocument.presentation' },
+    // Also in one file of XML.
+    recognised: {
+      library: ['odp', 'otp'],
+      zipMediaType: 'application/vnd.oasis.opendocument.presentation',
+      text: true,
+      claimedBy: ['fodp'],
+    },
+    opened: { engine: 'office' },
+  },
+  odg: {
+    label: 'OpenDocument drawing',
+    endings: ['odg'],
+    mediaTypes: ['application/vnd.oasis.opendocument.graphics'],
+    recognised: {
+      library: ['odg', 'otg'],
+      zipMediaType: 'application/vnd.oasis.opendocument.graphics',
+      text: true,
+      claimedBy: ['fodg'],
+    },
     opened: { engine: 'office' },
   },
   pub: {
@@ -221,6 +251,13 @@ const registry = {
     label: 'mail message (eml)',
     endings: ['eml'],
     mediaTypes: ['message/rfc822'],
+    recognised: { text: true },
+    opened: { engine: 'message' },
+  },
+  mhtml: {
+    label: 'web page in one file (MHTML)',
+    endings: ['mht', 'mhtml'],
+    mediaTypes: ['multipart/related'],
     recognised: { text: true },
     opened: { engine: 'message' },
   },
@@ -258,6 +295,28 @@ const registry = {
       ],
     },
     opened: { not: { outcome: 'unsupported-format', kind: 'archive' } },
+  },
+  printer: {
+    label: 'printer file',
+    endings: [],
+    mediaTypes: [],
+    recognised: {
+      library: ['ps', 'eps'],
+      // PJL, bare and behind its escape; PCL with its reset or a command; PCL XL; ESC/P, also behind its own packets; ZPL.
+      signature: [
+        '1b252d3132333435',
+        '40504a4c',
+        '1b45',
+        '1b26',
+        '1b2a',
+        '292048502d50434c',
+        '1b40',
+        '(?:00)+1b0140454a4c',
+        '5e5841',
+      ],
+      text: true,
+    },
+    opened: { not: { outcome: 'unsupported-format', kind: 'printer-file' } },
   },
   executable: {
     label: 'program',

@@ -127,6 +127,8 @@ export interface RemovedLine {
 export const leftOutReasons = [
   /** A picture that the text of the mail shows: a logo, a photo in a signature. */
   'inline-picture',
+  /** What stood behind an attachment in the letter: Exchange and Apple's programs make a file of it. */
+  'end-of-letter',
   /** S/MIME or PGP. */
   'signature',
   'key',
@@ -179,7 +181,7 @@ export interface RefusedNumber {
 }
 
 /** What people attach that is no document at all. */
-export type NoDocument = 'archive' | 'program' | 'recording';
+export type NoDocument = 'archive' | 'printer-file' | 'program' | 'recording';
 
 /** One document that cannot be faxed, with what is wrong with it. */
 export interface RefusedDocument {

@@ -148,13 +148,14 @@ test('every opener and every engine has a format, and every format is opened or 
 
 test('what is no document is refused as what it is', () => {
   assert.deepEqual(
-    (['zip', 'archive', 'executable', 'media', 'empty', 'unknown'] as const).map((format) => [
+    (['zip', 'archive', 'printer', 'executable', 'media', 'empty', 'unknown'] as const).map((format) => [
       noDocumentOf(format),
       refusalOf(format).outcome,
     ]),
     [
       ['archive', 'unsupported-format'],
       ['archive', 'unsupported-format'],
+      ['printer-file', 'unsupported-format'],
       ['program', 'unsupported-format'],
       ['recording', 'unsupported-format'],
       [undefined, 'empty-document'],

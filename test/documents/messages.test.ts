@@ -244,6 +244,27 @@ test('of a receipt of certified mail the letters are shown, not what is for prog
   assert.deepEqual(await names('X-Other: 1'), ['mail.eml', 'daticert.xml', 'postacert.eml']);
 });
 
+test('the end of a letter that came as a file of its own is part of the letter', async () => {
+  const documents = await open(
+    mail(
+      'From: a@example.org',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      '',
+      'the beginning',
+      attached('application/pdf', 'order.pdf', '%PDF-'),
+      attached('text/plain', 'ATT00001.txt', 'and the end'),
+      '--b--',
+    ),
+  );
+  assert.deepEqual(
+    documents.map(({ name }) => name),
+    ['mail.eml', 'order.pdf'],
+  );
+  assert.match(String(documents[0]?.bytes), /the beginning[\s\S]*and the end/);
+});
+
 const outlook = (message: MsgProperties) => open(makeMsg(message), 'msg', 'note.msg');
 
 test('an Outlook message gives its letter and its attachments', async () => {

@@ -33,6 +33,7 @@ const abouts = [
   about({ tries: 0 }),
   about({ numbers: 60 }),
   about({ kind: 'archive' }),
+  about({ kind: 'printer-file' }),
   about({ kind: 'program' }),
   about({ kind: 'recording' }),
   ...destinationRules.flatMap((rule) => [about({ rule }), about({ rule, contact: 'C' })]),

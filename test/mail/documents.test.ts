@@ -81,14 +81,15 @@ test('a picture may come before the text that shows it', async () => {
   assert.deepEqual(mail.documents, []);
 });
 
+const part = (type: string, name: string) => [
+  '--b',
+  `Content-Type: ${type}; name="${name}"`,
+  'Content-Disposition: attachment',
+  '',
+  'x',
+];
+
 test('signatures, keys, calendars, contacts and reports are left out by type', async () => {
-  const part = (type: string, name: string) => [
-    '--b',
-    `Content-Type: ${type}; name="${name}"`,
-    'Content-Disposition: attachment',
-    '',
-    'x',
-  ];
   const mail = await read(
     lines(
       ...head,
@@ -110,6 +111,27 @@ test('signatures, keys, calendars, contacts and reports are left out by type', a
     'invite.ics calendar',
     'rossi.vcf contact',
     'status.txt report',
+  ]);
+});
+
+test('what Exchange and Apple’s programs make of the end of a letter is no document, and is named', async () => {
+  const mail = await read(
+    lines(
+      ...head,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      ...part('application/pdf', 'order.pdf'),
+      ...part('text/plain', 'ATT00001.txt'),
+      ...part('application/octet-stream', 'ATT00002..htm'),
+      ...part('text/html', 'ATT00003.htm'),
+      ...part('text/plain', 'ATT.txt'),
+      ...part('image/png', 'ATT00004.png'),
+      '--b--',
+    ),
+  );
+  assert.deepEqual(names(mail), ['order.pdf 1', 'ATT.txt 1', 'ATT00004.png 1']);
+  assert.deepEqual(leftOut(mail), [
+    ...['ATT00001.txt end-of-letter', 'ATT00002..htm end-of-letter', 'ATT00003.htm end-of-letter'],
   ]);
 });
 

@@ -67,6 +67,48 @@ function isMail(lines: readonly string[]): boolean {
   );
 }
 
+/** The header block, long lines put together. */
+function readHead(lines: readonly string[]): string[] {
+  const end = lines.indexOf('');
+  const head: string[] = [];
+  for (const line of lines.slice(0, Math.min(end < 0 ? lines.length : end, 60))) {
+    if (/^[ \t]/.test(line) && head.length > 0) head[head.length - 1] += line;
+    else head.push(line);
+  }
+  return head;
+}
+
+/** What only a mail that was sent has. */
+const travelled = /^(?:to|cc|bcc|received|return-path|delivered-to|reply-to|dkim-signature):/i;
+
+/** A page saved in one file (RFC 2557) has the form of a mail, but neither an addressee nor, but for a program's name, a sender. */
+function isWebArchive(lines: readonly string[]): boolean {
+  const head = readHead(lines);
+  if (!head.every((line) => /^[!-9;-~]+:/.test(line)) || head.some((line) => travelled.test(line))) return false;
+  const from = head.find((line) => /^from:/i.test(line));
+  return (
+    head.some((line) => /^content-type:\s*multipart\/related/i.test(line)) &&
+    (from === undefined || /^from:\s*["'<]?\s*saved by /i.test(from))
+  );
+}
+
+const flatDocument = new RegExp(`^${prolog}<[\\w-]+:document(?:\\s[^>]*)?>`);
+
+/** An OpenDocument in one file of XML (OpenDocument 1.3, part 3, 3.1.2): its root element says what it is. */
+const isFlat =
+  (kind: string) =>
+  ({ text, isMarkup }: Sample): boolean => {
+    const root = isMarkup ? flatDocument.exec(text)?.[0] : undefined;
+    return (
+      root !== undefined &&
+      new RegExp(`mimetype\\s*=\\s*["']application/vnd\\.oasis\\.opendocument\\.${kind}`).test(root)
+    );
+  };
+
+/** Printers' commands in what looks like text (PCL, PJL). */
+const ESCAPE = String.fromCharCode(27);
+const printerCommand = new RegExp(`${ESCAPE}(?:%-12345X|&[a-z]\\d|\\(s\\d|\\*[a-z]\\d)`);
+
 /** Fewer rows or columns count as prose with commas, unless the name says otherwise. */
 const MIN_TABLE = 3;
 
@@ -99,20 +141,30 @@ function isPage({ text, name, isMarkup }: Sample): boolean {
   return !hasXmlProlog(text) && /\.x?html?$/i.test(name);
 }
 
+/** What programs of accounting call a sheet: a text with tabs. */
+const isNamedSheet = (name: string, [first = '']: readonly string[]) => /\.xlsx?$/i.test(name) && first.includes('\t');
+
 /**
  * The rule of each kind of text, in order of precedence. The name only decides between a table and plain text, and between
  * a page and XML.
  */
 const rules: Readonly<Record<TextFormat, (sample: Sample) => boolean>> = {
+  printer: ({ text }) => printerCommand.test(text) || text.startsWith('%!PS'),
   rtf: ({ text }) => text.startsWith('{\\rtf'),
+  odt: isFlat('text'),
+  ods: isFlat('spreadsheet'),
+  odp: isFlat('presentation'),
+  odg: isFlat('graphics'),
   html: isPage,
   doc: ({ text, isMarkup }) =>
     isMarkup && /<\?mso-application progid="Word|schemas\.microsoft\.com\/office\/word\/2003/.test(text),
   xls: ({ text, isMarkup }) =>
     isMarkup && /<\?mso-application progid="Excel|urn:schemas-microsoft-com:office:spreadsheet/.test(text),
   xml: ({ isMarkup }) => isMarkup,
+  mhtml: ({ lines }) => isWebArchive(lines),
   eml: ({ lines }) => isMail(lines),
-  csv: ({ lines, name }) => /\.csv$/i.test(name) || (!/\.txt$/i.test(name) && isTable(lines)),
+  csv: ({ lines, name }) =>
+    /\.(?:csv|tsv|tab)$/i.test(name) || isNamedSheet(name, lines) || (!/\.txt$/i.test(name) && isTable(lines)),
   text: () => true,
 };
 

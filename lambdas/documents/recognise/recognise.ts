@@ -38,7 +38,9 @@ export async function recognise(bytes: Uint8Array, name: string): Promise<Format
     return kind === 'unknown' && hint !== undefined && isOle2Format(hint) ? hint : kind;
   }
   const signature = recogniseSignature(file);
-  if (signature !== undefined) return signature;
+  // A printer's envelope around a PDF.
+  const isWrapped = signature === 'printer' && file.toString('latin1', 0, PDF_REACH).includes('%PDF-');
+  if (signature !== undefined) return isWrapped ? 'pdf' : signature;
   const known = await fileTypeFromBuffer(file).catch(() => undefined);
   if (known !== undefined && known.ext !== 'xml') {
     const format = byMediaKind.get(known.mime.split('/')[0] ?? '') ?? byLibrary.get(known.ext) ?? 'unknown';

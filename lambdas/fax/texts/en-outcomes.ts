@@ -8,6 +8,10 @@ const noDocument = {
     cause: 'It is an archive, and we do not open archives.',
     advice: 'Unpack it and attach the documents inside it, ideally as PDF.',
   },
+  'printer-file': {
+    cause: 'It is a file for a printer (PCL, PostScript or the like), not a document.',
+    advice: 'Print or export to PDF from the program that it comes from, and attach that PDF.',
+  },
   program: { cause: 'It is a program, not a document.', advice: 'Attach the document itself, ideally as a PDF.' },
   recording: {
     cause: 'It is a sound or video recording, not a document.',

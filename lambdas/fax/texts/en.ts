@@ -20,6 +20,7 @@ export const en: Texts = {
   },
   leftOut: {
     'inline-picture': 'picture inside the text, usually a logo or a signature',
+    'end-of-letter': 'the end of your message, sent as a file by your email program',
     'blank-pages': 'blank pages',
     signature: 'digital signature of the message',
     key: 'encryption key',

@@ -8,6 +8,10 @@ const noDocument = {
     cause: 'È un archivio compresso, e gli archivi non li apriamo.',
     advice: 'Lo apra e alleghi i documenti che contiene, meglio se in PDF.',
   },
+  'printer-file': {
+    cause: 'È un file per la stampante (PCL, PostScript o simili), non un documento.',
+    advice: 'Dal programma da cui proviene lo stampi o lo esporti in PDF, e alleghi quel PDF.',
+  },
   program: {
     cause: 'È un programma, non un documento.',
     advice: 'Alleghi il documento vero e proprio, meglio se in PDF.',

@@ -24,6 +24,7 @@ export const it: Texts = {
   },
   leftOut: {
     'inline-picture': 'immagine inserita nel testo, di solito un logo o una firma',
+    'end-of-letter': 'la fine del Suo messaggio, che il programma di posta ha inviato come file',
     'blank-pages': 'pagine bianche',
     signature: 'firma digitale del messaggio',
     key: 'chiave di cifratura',

@@ -5,6 +5,10 @@ import { keeper, pages } from './zh-phrases.ts';
 
 const noDocument = {
   archive: { cause: '这是压缩包，暂不支持压缩包。', advice: '请解压后直接添加其中的文件，最好是 PDF。' },
+  'printer-file': {
+    cause: '这是发给打印机的文件，不是文档。',
+    advice: '请在原程序中打印或导出为 PDF，然后添加该 PDF。',
+  },
   program: { cause: '这是可执行程序，不是文档。', advice: '请添加文档本身，最好是 PDF。' },
   recording: { cause: '这是音频或视频，不是文档。', advice: '请添加文档本身，最好是 PDF。' },
   unknown: { cause: '这种类型的文件无法传真。', advice: '请把文件转为 PDF 后重新添加。' },

@@ -21,6 +21,7 @@ export const zh: Texts = {
   },
   leftOut: {
     'inline-picture': '正文中的图片，通常是徽标或签名',
+    'end-of-letter': '邮件正文的结尾，被邮件程序存成了文件',
     'blank-pages': '空白页',
     signature: '邮件的数字签名',
     key: '加密密钥',

@@ -60,6 +60,12 @@ export function kindOfPart(leaf: Leaf): PartKind {
  */
 export const isDetachedSignature = (name: string): boolean => /^smime\.p7s$/i.test(name);
 
+/**
+ * The end of a letter that has attachments in its middle: Exchange and Apple's programs send it as a file of this name, e.g.
+ * `ATT00001.txt` with no more than *Sent from my iPhone*.
+ */
+export const isEndOfLetter = (name: string): boolean => /^ATT\d{5,}\.{1,2}(?:txt|html?)$/i.test(name);
+
 /** The forms in which mail programs write letters. Other text (`text/csv`) that stands by itself was attached. */
 const letterTypes = ['text/plain', 'text/html', 'text/enriched', 'text/richtext', 'text/x-amp-html', 'text/watch-html'];
 

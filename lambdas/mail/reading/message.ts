@@ -8,7 +8,7 @@ import { type Unwrapped, type UnwrappedFile, unwrap, wrapperOf } from '../contai
 import type { DocumentSink, MailHeaders } from '../incoming.ts';
 import { Flattener, limits } from '../mime/flatten.ts';
 import type { Leaf } from '../mime/leaf.ts';
-import { certifiedField, isDetachedSignature, kindOfPart, type PartKind } from '../mime/part-kinds.ts';
+import { certifiedField, isDetachedSignature, isEndOfLetter, kindOfPart, type PartKind } from '../mime/part-kinds.ts';
 import { type DecodedPart, openFlat } from '../mime/parts.ts';
 import { describeHeaders } from './headers.ts';
 import { References } from './references.ts';
@@ -147,6 +147,7 @@ async function readPart(
   );
   let kind = kindOfPart(leaf);
   if (kind === 'document' && isDetachedSignature(name)) kind = 'signature';
+  if (kind === 'document' && isEndOfLetter(name)) kind = 'end-of-letter';
   let inner: Message | undefined;
   const wrapper = kind === 'document' ? wrapperOf(leaf, name) : undefined;
   if (wrapper) {

@@ -11,7 +11,7 @@ import type { HeaderField } from '../../../mail/incoming.ts';
 import { Flattener } from '../../../mail/mime/flatten.ts';
 import { firstValue } from '../../../mail/mime/header-fields.ts';
 import type { Leaf } from '../../../mail/mime/leaf.ts';
-import { isDetachedSignature, kindOfPart } from '../../../mail/mime/part-kinds.ts';
+import { isDetachedSignature, isEndOfLetter, kindOfPart } from '../../../mail/mime/part-kinds.ts';
 import { openFlat } from '../../../mail/mime/parts.ts';
 import { countAttachments } from '../../../mail/reading/second-reader.ts';
 import type { Limits } from '../../limits.ts';
@@ -84,7 +84,7 @@ async function readPart(
 ): Promise<void> {
   const kind = kindOfPart(leaf);
   const { contentType, contentId } = leaf;
-  if (kind === 'body') addLetter(leaf, bytes, into);
+  if (kind === 'body' || isEndOfLetter(cleanFileName(given ?? ''))) addLetter(leaf, bytes, into);
   else if (kind === 'encrypted') into.refusal ??= encrypted;
   else if (kind === 'partial') into.refusal ??= { outcome: 'corrupt-document', detail: 'a part of a split message' };
   // An empty part is what some programs leave of something that they removed.

@@ -3,24 +3,11 @@
 import { References } from '../../../mail/reading/references.ts';
 import { escapeHtml, languageOf } from '../html/text-page.ts';
 import type { AttachedPart, MessageContent, MessageHeading } from './message-content.ts';
+import { dataAddress } from './picture-address.ts';
 import { setHeadingIntoRtf } from './rtf-heading.ts';
 
 /** Bytes of pictures that are put into a page, repeated ones counted each time. */
 const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
-
-/** Pictures that a browser shows, by their first bytes. */
-const shownTypes: readonly (readonly [type: string, start: RegExp])[] = [
-  ['image/png', /^\x89PNG/],
-  ['image/jpeg', /^\xff\xd8\xff/],
-  ['image/gif', /^GIF8/],
-  ['image/webp', /^RIFF....WEBP/s],
-  ['image/bmp', /^BM/],
-];
-
-function browserType(content: Buffer): string | undefined {
-  const start = content.toString('latin1', 0, 12);
-  return shownTypes.find(([, pattern]) => pattern.test(start))?.[0];
-}
 
 const plainId = (id: string) => {
   try {
@@ -46,8 +33,9 @@ function placePictures(html: string, attached: readonly AttachedPart[]): { html:
   const placed = new Set<AttachedPart>();
   const byId = new Map<string, { part: AttachedPart; address: string }>();
   for (const part of attached) {
-    const type = part.contentId !== undefined && references.shows(part) && browserType(part.content);
-    if (type) byId.set(part.contentId!, { part, address: `data:${type};base64,${part.content.toString('base64')}` });
+    const isShown = part.contentId !== undefined && references.shows(part);
+    const address = isShown ? dataAddress(part.content) : undefined;
+    if (address !== undefined) byId.set(part.contentId!, { part, address });
   }
   let room = MAX_PICTURE_BYTES;
   const withPictures = html.replace(/\bcid:([^"'\s>)]{1,500})/gi, (whole, id: string) => {

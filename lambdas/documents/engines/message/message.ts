@@ -12,6 +12,7 @@ import { readEml } from './eml-content.ts';
 import type { AttachedPart, MessageContent } from './message-content.ts';
 import { composeLetter } from './message-page.ts';
 import { readMsg } from './msg-content.ts';
+import { readWebArchive } from './web-archive.ts';
 
 const nothing = { from: '', to: '', cc: '', date: '', subject: '' };
 
@@ -28,7 +29,7 @@ function readTnef(name: string, content: Buffer, levels: number): OrRefusal<Mess
   return accepted({ heading: nothing, letter: undefined, attached });
 }
 
-type MessageFormat = ConvertedBy<'message'>;
+type MessageFormat = Exclude<ConvertedBy<'message'>, 'mhtml'>;
 
 const readers: Readonly<Record<MessageFormat, (job: EngineJob, limits: Limits) => Promise<OrRefusal<MessageContent>>>> =
   {
@@ -37,23 +38,32 @@ const readers: Readonly<Record<MessageFormat, (job: EngineJob, limits: Limits) =
     tnef: async ({ path, name }, { depth }) => readTnef(name, await readFile(path), depth),
   };
 
+const HTML = 'text/html; charset=utf-8';
+
 const namelessPart = (contentType: string) => (contentType.startsWith('message/') ? 'message.eml' : 'attachment');
 
 export const messageEngine: Engine = {
   name: 'message',
   findTrouble: async () => undefined,
   async convert(job, limits) {
-    // The registry sends this engine no other format.
-    const message = await readers[job.format as MessageFormat](job, limits);
-    if (!message.ok) return message;
     const documents: ContainedDocument[] = [];
     const put = async (name: string, content: Buffer | string, contentType?: string) => {
       const file = `inside-${documents.length}`;
       await writeFile(join(job.folder, file), content);
       documents.push({ name, file, ...(contentType ? { contentType: contentType.slice(0, 200) } : {}) });
     };
+    if (job.format === 'mhtml') {
+      const pages = await readWebArchive(job.path);
+      if (!pages.ok) return pages;
+      // A page may begin with anything: what it is called says that it is one.
+      for (const page of pages.value) await put(`${job.name}.html`, page, HTML);
+      return accepted({ documents });
+    }
+    // The registry sends this engine no other format.
+    const message = await readers[job.format as MessageFormat](job, limits);
+    if (!message.ok) return message;
     const { html, rtf, others } = composeLetter(message.value);
-    if (html !== undefined) await put(job.name, html, 'text/html; charset=utf-8');
+    if (html !== undefined) await put(job.name, html, HTML);
     if (rtf !== undefined) await put(job.name, rtf);
     for (const { name, content, contentType } of others)
       await put(name || namelessPart(contentType), content, contentType);

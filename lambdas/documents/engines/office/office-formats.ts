@@ -22,6 +22,8 @@ export interface OfficeFacts {
   readonly part: 'writer' | 'calc' | 'impress' | 'draw';
   /** Ending by which the program's own recognition begins; the document's own name never reaches it. */
   readonly ending: string;
+  /** Whether it may come as one file of XML instead of a package. */
+  readonly mayBeFlat: boolean;
   /** Whether it is a zip package: how much that unpacks to is counted before the program sees it. */
   readonly isZipped: boolean;
   /** Whether the file is the container that its format says: the program would print anything else as text, or blank. */
@@ -44,6 +46,7 @@ export interface OfficeFacts {
 
 /** For formats that need no checks. */
 const plain = {
+  mayBeFlat: false,
   isZipped: false,
   isWhole: () => true,
   isEncrypted: () => false,
@@ -53,7 +56,7 @@ const plain = {
 } as const;
 
 const package_ = { ...plain, isZipped: true } as const;
-const openDocument = { ...package_, isEncrypted: isOpenDocumentEncrypted } as const;
+const openDocument = { ...package_, mayBeFlat: true, isEncrypted: isOpenDocumentEncrypted } as const;
 
 const facts: Readonly<Record<OfficeFormat, OfficeFacts>> = {
   rtf: { ...plain, part: 'writer', ending: 'rtf' },
@@ -83,6 +86,7 @@ const facts: Readonly<Record<OfficeFormat, OfficeFacts>> = {
   },
   pptx: { ...package_, part: 'impress', ending: 'pptx' },
   odp: { ...openDocument, part: 'impress', ending: 'odp' },
+  odg: { ...openDocument, part: 'draw', ending: 'odg' },
   pub: { ...plain, part: 'draw', ending: 'pub' },
 };
 

@@ -64,6 +64,10 @@ export const isCompound =
 /** For a file that is not what its format requires. */
 export const broken: Refusal = { outcome: 'corrupt-document', detail: 'not the Office document that it is called' };
 
+/** Why a document in one file of XML must not be opened. */
+export const checkFlat = (file: Buffer): Refusal | undefined =>
+  file.includes(ENTITY) ? { outcome: 'corrupt-document', detail: 'it defines XML entities' } : undefined;
+
 /** Why a zip package must not be opened. */
 export async function checkPackage(file: Buffer, limits: Limits): Promise<Refusal | undefined> {
   const entries = readZipDirectory(file, MAX_PARTS);

@@ -9,13 +9,16 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Defect } from '../../../fax/errors.ts';
+import { cleanFileName } from '../../../fax/outside-text.ts';
 import { accepted, refused } from '../../../fax/result.ts';
 import type { Limits } from '../../limits.ts';
 import { type OrRefusal, refuse } from '../../refusal.ts';
-import type { Converted, Engine, EngineJob } from '../engine.ts';
+import type { ContainedDocument, Converted, Engine, EngineJob } from '../engine.ts';
+import { type Piece, partAtChunks } from './alternative-chunks.ts';
 import { forgetFileReferences } from './file-references.ts';
+import { isFlatDocument } from './flat-document.ts';
 import { type OfficeFacts, officeFactsOf } from './office-formats.ts';
-import { broken, checkPackage } from './office-package.ts';
+import { broken, checkFlat, checkPackage } from './office-package.ts';
 import { writeProfile } from './office-profile.ts';
 import { findLibreOffice, type LibreOffice } from './office-program.ts';
 
@@ -97,18 +100,35 @@ async function run(
   return PAGES;
 }
 
+/** The pieces of a document as documents of their own: what each is, its content says. */
+async function writePieces({ folder, name }: EngineJob, pieces: readonly Piece[]): Promise<ContainedDocument[]> {
+  const documents: ContainedDocument[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const file = `piece-${index}`;
+    await writeFile(join(folder, file), piece.content);
+    documents.push({ name: cleanFileName(piece.name ?? name) || name, file });
+  }
+  return documents;
+}
+
 const password = refuse('password-protected', 'the Office document asks for a password');
 
 async function convert(job: EngineJob, limits: Limits): Promise<OrRefusal<Converted>> {
-  const { part, ending, isZipped, isWhole, isEncrypted, mayOpenEncrypted, fit, hide } = officeFactsOf(job.format);
+  const facts = officeFactsOf(job.format);
+  const { part, isWhole, isEncrypted, mayOpenEncrypted, fit, hide } = facts;
   const office = await findLibreOffice();
   if (office === undefined) return refuse('unsupported-format', missing);
   const file = await readFile(job.path);
   const isLocked = isEncrypted(file);
   if (isLocked && !mayOpenEncrypted) return password;
-  const refusal = !isWhole(file) ? broken : isZipped ? await checkPackage(file, limits) : undefined;
+  const isFlat = facts.mayBeFlat && isFlatDocument(file);
+  const isZipped = facts.isZipped && !isFlat;
+  const check = isFlat ? checkFlat(file) : isZipped ? await checkPackage(file, limits) : undefined;
+  const refusal = isWhole(file) ? check : broken;
   if (refusal !== undefined) return refused(refusal);
-  const input = join(job.folder, `${INPUT}.${ending}`);
+  const pieces = job.format === 'docx' ? partAtChunks(file) : undefined;
+  if (pieces !== undefined) return pieces.ok ? accepted({ documents: await writePieces(job, pieces.value) }) : pieces;
+  const input = join(job.folder, `${INPUT}.${isFlat ? 'f' : ''}${facts.ending}`);
   const { format } = job;
   const safe = format === 'rtf' || format === 'doc' ? forgetFileReferences(file, format) : file;
   const shown = hide(safe);

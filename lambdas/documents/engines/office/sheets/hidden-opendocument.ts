@@ -1,5 +1,6 @@
 /** Hidden sheets of an OpenDocument workbook are not printed, whatever print ranges they have; nor are comments over cells. */
 
+import { changeFlat, isFlatDocument } from '../flat-document.ts';
 import { changeParts } from '../package-parts.ts';
 import { attribute } from './opendocument-width.ts';
 
@@ -22,4 +23,6 @@ export function hideInContent(content: string): string {
 
 /** @returns undefined where it cannot be made sure */
 export const hideOpenDocumentSheets = (file: Buffer): Buffer | undefined =>
-  changeParts(file, { name: /^content\.xml$/, text: hideInContent });
+  isFlatDocument(file)
+    ? changeFlat(file, hideInContent)
+    : changeParts(file, { name: /^content\.xml$/, text: hideInContent });

@@ -1,6 +1,7 @@
 /** Page layouts of an OpenDocument workbook (OpenDocument 1.3, part 3, 17.2): those of its sheets, written anew. */
 
 import { MAX_PARTS, readZipDirectory } from '../../../recognise/zip-directory.ts';
+import { changeFlat, isFlatDocument } from '../flat-document.ts';
 import { readPart, replaceParts } from '../package-parts.ts';
 import { attribute, length, readSheetWidths, type SheetWidth } from './opendocument-width.ts';
 import { chooseFit } from './sheet-fit.ts';
@@ -66,6 +67,7 @@ export function fitPageLayouts(content: string, styles: string): string {
 }
 
 export function fitOpenDocumentSheets(file: Buffer): Buffer {
+  if (isFlatDocument(file)) return changeFlat(file, (xml) => fitPageLayouts(xml, xml));
   const entries = readZipDirectory(file, MAX_PARTS);
   const part = (name: string) => entries?.find((entry) => entry.name === name);
   const [contentPart, stylesPart] = [part('content.xml'), part('styles.xml')];

@@ -2,17 +2,20 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { officeEngine } from '../../lambdas/documents/engines/office/office.ts';
-import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
-import { unpackPart } from '../../lambdas/documents/engines/office/package-parts.ts';
-import { hideInBinarySheet, hideInBinaryWorkbook } from '../../lambdas/documents/engines/office/sheets/hidden-xml.ts';
-import { recognise } from '../../lambdas/documents/recognise/recognise.ts';
-import { readZipDirectory } from '../../lambdas/documents/recognise/zip-directory.ts';
-import { runEngine } from './made/engine-jobs.ts';
-import { makeHiddenSlides } from './made/made-slides.ts';
-import { type MadeSheet, makeSpreadsheetXml, makeXlsb, makeXlsx } from './made/made-workbooks.ts';
-import { textOf } from './made/pdf-text.ts';
-import { saveAs } from './made/save-as.ts';
+import { officeEngine } from '../../../lambdas/documents/engines/office/office.ts';
+import { findLibreOffice } from '../../../lambdas/documents/engines/office/office-program.ts';
+import { unpackPart } from '../../../lambdas/documents/engines/office/package-parts.ts';
+import {
+  hideInBinarySheet,
+  hideInBinaryWorkbook,
+} from '../../../lambdas/documents/engines/office/sheets/hidden-xml.ts';
+import { recognise } from '../../../lambdas/documents/recognise/recognise.ts';
+import { readZipDirectory } from '../../../lambdas/documents/recognise/zip-directory.ts';
+import { runEngine } from '../made/engine-jobs.ts';
+import { makeHiddenSlides } from '../made/made-slides.ts';
+import { type MadeSheet, makeSpreadsheetXml, makeXlsb, makeXlsx } from '../made/made-workbooks.ts';
+import { textOf } from '../made/pdf-text.ts';
+import { saveAs } from '../made/save-as.ts';
 
 const skip = (await findLibreOffice()) === undefined && 'no LibreOffice here';
 

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { officeEngine } from '../../lambdas/documents/engines/office/office.ts';
-import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
-import { fitSheetXml } from '../../lambdas/documents/engines/office/sheets/sheets-xml.ts';
-import type { Format } from '../../lambdas/documents/formats.ts';
-import { runEngine } from './made/engine-jobs.ts';
-import { makeSheet } from './made/made-office.ts';
-import { saveAs } from './made/save-as.ts';
+import { officeEngine } from '../../../lambdas/documents/engines/office/office.ts';
+import { findLibreOffice } from '../../../lambdas/documents/engines/office/office-program.ts';
+import { fitSheetXml } from '../../../lambdas/documents/engines/office/sheets/sheets-xml.ts';
+import type { Format } from '../../../lambdas/documents/formats.ts';
+import { runEngine } from '../made/engine-jobs.ts';
+import { makeSheet } from '../made/made-office.ts';
+import { saveAs } from '../made/save-as.ts';
 
 const skip = (await findLibreOffice()) === undefined && 'no LibreOffice here';
 
