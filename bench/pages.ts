@@ -1,7 +1,8 @@
 /**
  * Measures fax pages: `npm run bench:pages -- [options] [folder or file …]`. For the first page of each PDF and each method of making it black and
  * white: bytes in T.6, transmission time in seconds (by our model, and in a simulated T.30 call when its program is given), word F1 of
- * text recognition, structural similarity (SSIM) and mean absolute error (MAE) of pictures, and milliseconds.
+ * text recognition, codes that scan of those that scan in the original (QR, Data Matrix, bars), structural similarity (SSIM) and mean
+ * absolute error (MAE) of pictures, and milliseconds.
  *
  *   --loop PATH     program that sends a TIFF through a T.30 call and prints JSON with `ok` and `pageSeconds`
  *   --only a,b      of ghostscript, hylafax, fixed, otsu, sauvola, ours
@@ -21,6 +22,7 @@ import sharp from 'sharp';
 import { callSeconds, pageSeconds } from '../lambdas/pages/fax/line-time.ts';
 import { writeTiff } from '../lambdas/pages/fax/tiff.ts';
 import { LINE_PELS } from '../lambdas/pages/planes/raster.ts';
+import { missingFrom, readPageCodes, readPdfCodes } from './pages-codes.ts';
 import { fit, type Made, type Method, make, methods, openFile, toGrey } from './pages-methods.ts';
 import { ifInstalled, isReference, recognise, textLayer, textOfGrey, wordF1 } from './pages-reading.ts';
 import { toneBoxes, toneOf } from './pages-tone-boxes.ts';
@@ -32,6 +34,14 @@ interface Reference {
   readonly language: string;
   /** The text that is on it, when there is one to score against. */
   readonly text: string | undefined;
+  /** The codes on it that scan. */
+  readonly codes: readonly string[];
+}
+
+/** Codes that scan, of those that do in the original. */
+interface CodeCount {
+  readonly found: number;
+  readonly of: number;
 }
 
 interface Row {
@@ -39,6 +49,8 @@ interface Row {
   readonly seconds: number;
   readonly loop: number | undefined;
   readonly f1: number | undefined;
+  /** Undefined where the original has none. */
+  readonly codes: CodeCount | undefined;
   readonly ssim: number | undefined;
   readonly mae: number | undefined;
   readonly wallMs: number;
@@ -68,7 +80,7 @@ async function listFiles(named: readonly string[]): Promise<string[]> {
 
 const readText = (file: string) => readFile(file, 'utf8').catch(() => undefined);
 
-async function readReference(file: string, scratch: string): Promise<Reference> {
+async function readReferenceText(file: string, scratch: string): Promise<Omit<Reference, 'codes'>> {
   const manifest = await readText(join(file, '..', 'MANIFEST.tsv'));
   const fields = manifest
     ?.split('\n')
@@ -83,6 +95,17 @@ async function readReference(file: string, scratch: string): Promise<Reference> 
   if (!layer.startsWith('yes')) return { language, text: undefined };
   const text = await ifInstalled(textLayer(file));
   return { language, text: text !== undefined && isReference(text) ? text : undefined };
+}
+
+async function readReference(file: string, scratch: string): Promise<Reference> {
+  const codes = file.endsWith('.pdf') ? await readPdfCodes(await readFile(file), 0) : [];
+  return { ...(await readReferenceText(file, scratch)), codes };
+}
+
+async function countCodes(page: Made, { codes }: Reference): Promise<CodeCount | undefined> {
+  if (codes.length === 0) return undefined;
+  const missing = missingFrom(await readPageCodes(page.raster, fit.resolution), codes);
+  return { found: codes.length - missing.length, of: codes.length };
 }
 
 /** Word F1 of a page; of a turned one both ways up, since a person turns the sheet: the better counts. */
@@ -128,6 +151,7 @@ async function measure(method: Method, file: string, reference: Reference, scrat
     seconds: pageSeconds(page.t6.length),
     loop: await callInLoop(`${scratch}.tif`, page.t6.length),
     f1: await ifInstalled(wordScore(page, reference, boxes.isTurned, scratch)),
+    codes: await countCodes(page, reference),
     ssim: tone?.similarity,
     mae: tone?.error,
     wallMs: page.wallMs,
@@ -146,6 +170,7 @@ function print(name: string, method: string, row: Partial<Row>): void {
     number(row.seconds, 1).padStart(8),
     number(row.loop, 1).padStart(8),
     number(row.f1, 3).padStart(7),
+    (row.codes === undefined ? '-' : `${row.codes.found}/${row.codes.of}`).padStart(7),
     number(row.ssim, 3).padStart(7),
     number(row.mae, 1).padStart(7),
     number(row.wallMs, 0).padStart(7),
@@ -161,10 +186,14 @@ const mean = (values: readonly (number | undefined)[]) => {
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 function printTotals(method: string, rows: readonly Row[]): void {
+  const codes = rows.flatMap(({ codes: counted }) => counted ?? []);
   const loops = rows.flatMap(({ loop }) => loop ?? []);
   print('TOTAL; mean F1, SSIM, ms', method, {
     bytes: total(rows.map(({ bytes }) => bytes)),
     seconds: total(rows.map(({ seconds }) => seconds)),
+    ...(codes.length === 0
+      ? {}
+      : { codes: { found: total(codes.map(({ found }) => found)), of: total(codes.map(({ of }) => of)) } }),
     ...(loops.length === 0 ? {} : { loop: total(loops) }),
     ...Object.fromEntries(
       (['f1', 'ssim', 'mae', 'wallMs', 'cpuMs'] as const).map((key) => [key, mean(rows.map((row) => row[key]))]),
@@ -181,7 +210,7 @@ const results = new Map<Method, Row[]>(chosen.map((method) => [method, []]));
 try {
   console.log(`fine (204 × 196), A4; milliseconds are warm for our engine, cold processes for ghostscript and hylafax`);
   print('page', 'method', {});
-  console.log(`${' '.repeat(37)}    bytes  model s   loop s      F1    SSIM     MAE wall ms  cpu ms`);
+  console.log(`${' '.repeat(37)}    bytes  model s   loop s      F1   codes    SSIM     MAE wall ms  cpu ms`);
   for (const [index, file] of (await listFiles(folder)).entries()) {
     const scratch = join(scratchFolder, String(index));
     const reference = await readReference(file, scratch);
