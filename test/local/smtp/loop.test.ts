@@ -4,13 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { watchLoop } from '../../../bench/hostile/loop-stop.ts';
+import { knownBombs, otherBombs } from '../../../bench/hostile/mails.ts';
 import { accept } from '../../../lambdas/handlers/accept.ts';
 import { nodeResolver } from '../../../lambdas/mail/proof/lookups.ts';
 import { MailThreads } from '../../../lambdas/mail/reader/mail-threads.ts';
 import { DnsServer } from '../../mail/proof/dns-server.ts';
 import { keyZone } from '../../mail/proof/providers.ts';
-import { knownBombs, otherBombs } from './hostile-mails.ts';
-import { watchLoop } from './loop-stop.ts';
 import { login, mailText, Peer, type Server, startServer } from './peer.ts';
 
 const toFax = 'RCPT TO:<0289089211@fax.localhost>';

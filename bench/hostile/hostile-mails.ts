@@ -2,7 +2,7 @@
  * Mails made to stop the service, one after the other into one that runs as a user starts it: how long its loop computed
  * without a pause, when the mail was answered, and an honest one that came beside it.
  *
- * `node bench/hostile-mails.ts [part of a name]`. Prints, judges nothing; `test/local/smtp/loop.test.ts` does.
+ * `node bench/hostile/hostile-mails.ts [part of a name]`. Prints, judges nothing; `test/local/smtp/loop.test.ts` does.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,10 +10,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { knownBombs, otherBombs } from '../test/local/smtp/hostile-mails.ts';
-import { Peer } from '../test/local/smtp/peer.ts';
-import { asStarted } from './as-started.ts';
+import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+import { asStarted } from '../as-started.ts';
+import { knownBombs, otherBombs } from './mails.ts';
 
 const [wanted = ''] = process.argv.slice(2);
 const sender = 'demo@example.com';
@@ -33,7 +34,7 @@ async function start(data: string): Promise<Service> {
   );
   const child = spawn(
     process.execPath,
-    ['--import', new URL('./tell-loop-stop.ts', import.meta.url).href, file('../bin/faxpost.mjs'), 'serve'],
+    ['--import', new URL('./tell-loop-stop.ts', import.meta.url).href, file('../../bin/faxpost.mjs'), 'serve'],
     { env: { ...process.env, ...asStarted, ...ports, FAXPOST_DATA: data }, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] },
   );
   let password = '';
@@ -56,18 +57,31 @@ async function stopOf({ child }: Service): Promise<number> {
   return Number(stop);
 }
 
-/** @returns milliseconds from connecting, and from the last byte, to the answer */
-async function deliver(service: Service, mail: string, isLoggedIn: boolean) {
+/** @returns the reply's code, and milliseconds from connecting to it */
+async function deliver({ host, port, password }: Service, mail: string, isLoggedIn: boolean) {
   const started = performance.now();
-  const { peer } = await Peer.connect(service);
-  if (isLoggedIn) await peer.logIn(sender, service.password);
-  else await peer.say('EHLO x');
-  await peer.sayAll(`MAIL FROM:<${sender}>`, 'RCPT TO:<0289089211@fax.localhost>', 'DATA');
-  for (let at = 0; at < mail.length; at += piece) await peer.write(Buffer.from(mail.slice(at, at + piece), 'latin1'));
-  const written = performance.now();
-  const reply = await peer.say('\r\n.');
-  await peer.leave();
-  return { reply: reply.slice(0, 3), whole: performance.now() - started, answer: performance.now() - written };
+  const connection = new SMTPConnection({ host, port, ignoreTLS: true, allowInternalNetworkInterfaces: true });
+  const step = (begin: (done: (error?: Error | null) => void) => void) =>
+    new Promise<void>((done, fail) => begin((error) => (error ? fail(error) : done())));
+  try {
+    await step((done) => connection.connect(done));
+    if (isLoggedIn) await step((done) => connection.login({ user: sender, pass: password }, done));
+    const envelope = { from: sender, to: ['0289089211@fax.localhost'] };
+    const reply = await new Promise<string>((done) =>
+      connection.send(envelope, pieces(mail), (error, info) =>
+        done(error === null ? info.response : String(error.response)),
+      ),
+    );
+    return { reply: reply.slice(0, 3), millis: performance.now() - started };
+  } finally {
+    connection.close();
+  }
+}
+
+function pieces(mail: string): Readable {
+  const bytes = Buffer.from(mail, 'latin1');
+  const starts = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, n) => n * piece);
+  return Readable.from(starts.map((at) => bytes.subarray(at, at + piece)));
 }
 
 const data = await mkdtemp(join(tmpdir(), 'faxpost-bench-'));
@@ -82,12 +96,12 @@ try {
     for (const isLoggedIn of [false, true]) {
       const hostile = deliver(service, make(sender), isLoggedIn);
       const beside = await deliver(service, honest(), true);
-      const { answer, reply } = await hostile;
+      const { millis, reply } = await hostile;
       // What was taken is read now; one more honest mail waits for its turn behind it.
       const behind = await deliver(service, honest(), true);
       const stop = await stopOf(service);
       longest = Math.max(longest, stop);
-      const cells = [stop, answer, Math.max(beside.whole, behind.whole)].map((value) => String(Math.round(value)));
+      const cells = [stop, millis, Math.max(beside.millis, behind.millis)].map((value) => String(Math.round(value)));
       const [loop = '', answered = '', other = ''] = cells;
       const way = isLoggedIn ? 'after a log-in' : 'from anywhere';
       console.log(`${loop.padStart(7)}  ${answered.padStart(9)}  ${other.padStart(9)}  ${reply}    ${name}, ${way}`);

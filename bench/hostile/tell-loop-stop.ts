@@ -1,6 +1,6 @@
-/** Loaded before the service that `bench/hostile-mails.ts` starts: tells, when asked, how long its loop computed without a pause since it was asked before. */
+/** Loaded before the service that `hostile-mails.ts` starts: tells, when asked, how long its loop computed without a pause since it was asked before. */
 import { isMainThread } from 'node:worker_threads';
-import { type LoopWatch, watchLoop } from '../test/local/smtp/loop-stop.ts';
+import { type LoopWatch, watchLoop } from './loop-stop.ts';
 
 if (isMainThread && process.send !== undefined) {
   let watch: LoopWatch = watchLoop();
