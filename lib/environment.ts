@@ -1,4 +1,5 @@
 /** The environment variables of the functions; lambdas/aws/environment.ts reads them. */
+import { Stack } from 'aws-cdk-lib';
 import type { CarrierIntake } from './flows/carrier-intake.ts';
 import type { MailDeparture } from './flows/mail-departure.ts';
 import { workflowArn } from './flows/workflow.ts';
@@ -11,6 +12,9 @@ export interface Surroundings {
   readonly mailDeparture: MailDeparture;
   readonly carrierIntake: CarrierIntake;
 }
+
+/** Of the service's own metrics. */
+export const metricsNamespace = 'Faxpost';
 
 /** Every function gets all of them: a name is no permission. */
 export function environmentOf({
@@ -36,7 +40,8 @@ export function environmentOf({
     FAXPOST_DOMAIN: settings.domains.join(','),
     FAXPOST_CHANNELS: String(settings.channels),
     WEBHOOK_BASE: carrierIntake.apiUrl,
-    POWERTOOLS_METRICS_NAMESPACE: 'Faxpost',
+    POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+    STACK_NAME: Stack.of(storage).stackName,
     POWERTOOLS_LOG_LEVEL: 'INFO',
   };
 }

@@ -12,6 +12,7 @@ import { addInstallationOutput } from './installation-output.ts';
 import { type DeploySettings, listMissing } from './settings.ts';
 import { Storage } from './storage.ts';
 import { timeouts } from './timeouts.ts';
+import { Watching } from './watching/watching.ts';
 
 export interface FaxStackProps extends StackProps {
   readonly settings: DeploySettings;
@@ -30,10 +31,27 @@ export class FaxStack extends Stack {
     const mailDeparture = new MailDeparture(this, 'MailDeparture', { settings, consumerTimeout: timeouts.depart });
     const carrierIntake = new CarrierIntake(this, 'CarrierIntake', { logDays });
     const surroundings = { settings, storage, mailIntake, mailDeparture, carrierIntake };
-    const { convert } = new OutboundFlow(this, 'Outbound', surroundings);
-    new InboundFlow(this, 'Inbound', { ...surroundings, convert });
+    const outbound = new OutboundFlow(this, 'Outbound', surroundings);
+    const { convert } = outbound;
+    const inbound = new InboundFlow(this, 'Inbound', { ...surroundings, convert });
     const failures = new Failures(this, 'Failures', surroundings);
     addInstallationOutput(this, { ...surroundings, failures });
+
+    const sweep = inbound.functionNamed('Sweep');
+    new Watching(this, 'Watching', {
+      settings,
+      queues: [mailIntake.mail, carrierIntake.events, mailDeparture.departures, failures.ended].map(
+        ({ queue }) => queue,
+      ),
+      inbound: carrierIntake.inbound.queue,
+      functions: [
+        ...['Webhook', 'Media', 'Confirm'].map((name) => outbound.functionNamed(name)),
+        inbound.functionNamed('Download'),
+        sweep,
+        ...(convert ? [convert] : []),
+      ],
+      sweeps: [sweep, failures.close],
+    });
 
     acknowledgeFindings(this);
     for (const missing of listMissing(settings)) {

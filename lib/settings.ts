@@ -76,6 +76,12 @@ const settingsSchema = v.strictObject({
     ),
     {},
   ),
+  /** Who hears of alarms; SNS asks that address to confirm it. */
+  alarmEmail: v.optional(v.pipe(v.string(), v.email('is no e-mail address'))),
+  /** US dollars that the whole account may cost in a month before somebody hears of it; nobody does when it is missing. */
+  alarmAboveUsd: v.optional(v.pipe(v.number(), v.minValue(1))),
+  /** Faxes come every day, so that a day without any is an alarm. */
+  receivesDaily: v.optional(v.boolean(), false),
   telnyx: v.optional(
     v.strictObject({
       /** Id of the fax application. */
@@ -130,10 +136,11 @@ const sentenceAbout = (issue: { readonly expected: string | null; readonly recei
   issue.expected === 'never' ? 'is not a setting: misspelt?' : `is missing or of the wrong kind (${issue.received})`;
 
 /** Settings without which the stack cannot work, one phrase each; empty when nothing is missing. */
-export function listMissing({ domains, telnyx }: DeploySettings): string[] {
+export function listMissing({ domains, telnyx, alarmEmail }: DeploySettings): string[] {
   const examples = domains.filter((name) => /(^|\.)example(\.(com|net|org))?$/.test(name));
   return [
     ...examples.map((name) => `faxpost.domains holds the example ${name}`),
+    ...(alarmEmail === undefined ? ['faxpost.alarmEmail is missing: alarms reach nobody'] : []),
     ...(telnyx.connectionId === '' ? ['faxpost.telnyx.connectionId is empty'] : []),
     ...(telnyx.publicKey === '' ? ['faxpost.telnyx.publicKey is empty: every webhook would be refused'] : []),
   ];

@@ -66,7 +66,8 @@ const faxesTable = () => new DynamoTable(new DynamoDBClient({}), environment('FA
 export const clock = (): Clock => systemClock;
 export const ids = (): Ids => randomIds;
 export const settings = (): ServiceSettings => variables;
-export const journal = (): Journal => new CloudWatchJournal(functionName());
+export const journal = (): Journal =>
+  new CloudWatchJournal({ name: functionName(), stack: optionalEnvironment('STACK_NAME') || 'faxpost' });
 export const directory = () =>
   new DynamoDirectory(new DynamoTable(new DynamoDBClient({}), environment('DIRECTORY_TABLE')));
 export const files = () => new S3Files(new S3Client({}), environment('BUCKET'));

@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { environmentOf, type Surroundings } from '../environment.ts';
@@ -19,6 +20,7 @@ export interface FailuresProps extends Surroundings {
 export class Failures extends Construct {
   /** Executions that did not end well, and the hourly sweep. */
   readonly ended: DurableQueue;
+  readonly close: IFunction;
 
   constructor(scope: Construct, id: string, props: FailuresProps) {
     super(scope, id);
@@ -71,6 +73,7 @@ export class Failures extends Construct {
         may.putInto(carrierIntake.inbound.queue),
       ],
     });
+    this.close = close.function;
     const sources = [
       ended.queue,
       ended.deadLetters,

@@ -1,5 +1,6 @@
 /** Makes the functions of a flow from their entry files, with the environment of the stack. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { environmentOf, type Surroundings } from '../environment.ts';
@@ -21,6 +22,7 @@ export type Sizes = Partial<
 
 export abstract class FlowFunctions extends Construct {
   readonly #surroundings: Surroundings;
+  readonly #functions = new Map<string, IFunction>();
 
   constructor(scope: Construct, id: string, surroundings: Surroundings) {
     super(scope, id);
@@ -33,7 +35,7 @@ export abstract class FlowFunctions extends Construct {
     { environment, messages: _, entry = name.toLowerCase(), ...sizes }: Sizes,
     statements: readonly PolicyStatement[],
   ): NodeFunction {
-    return new NodeFunction(this, name, {
+    const made = new NodeFunction(this, name, {
       entry,
       timeout: timeouts.step,
       logDays: this.#surroundings.settings.retention.logDays,
@@ -41,6 +43,15 @@ export abstract class FlowFunctions extends Construct {
       statements,
       ...sizes,
     });
+    this.#functions.set(name, made.function);
+    return made;
+  }
+
+  /** @param name as it was added */
+  functionNamed(name: string): IFunction {
+    const found = this.#functions.get(name);
+    if (found === undefined) throw new TypeError(`There is no function ${name}.`);
+    return found;
   }
 
   /** Invocations at once of a function that anybody can call. */

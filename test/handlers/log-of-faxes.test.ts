@@ -88,12 +88,32 @@ describe('the log of a fax', () => {
     const sent = [[accepted], written(1), submitted(1), busyThenWait(1), written(2), submitted(2), sentAt(2)];
     const lines = await logOf({ sent }, 'debug');
     const [first, second, end, ...others] = lines.map(({ pages: _, ...line }) => line);
-    assert.deepEqual(first, { level: 'info', what: 'fax-sent', ...people, attempt: 1 });
-    assert.deepEqual(second, { level: 'debug', what: 'fax-sent', ...people, attempt: 2 });
-    assert.deepEqual(end, { level: 'info', what: 'fax-delivered', ...people, attempts: 2 });
+    assert.deepEqual(first, { level: 'info', what: 'fax-sent', ...people, attempt: 1, seconds: 0 });
+    assert.deepEqual(second, { level: 'debug', what: 'fax-sent', ...people, attempt: 2, seconds: 0 });
+    assert.deepEqual(end, { level: 'info', what: 'fax-delivered', ...people, attempts: 2, seconds: 0 });
     assert.deepEqual(others, []);
     const whats = (await logOf({ sent })).map(({ what }) => what);
     assert.deepEqual(whats, ['fax-sent', 'fax-delivered']);
+  });
+
+  test('says how long it took from the mail to the call and to the delivery, and from the carrier to the mailboxes', async () => {
+    const later = <Entry extends { at: number }>(at: number, batch: readonly Entry[]): Entry[] =>
+      batch.map((entry) => ({ ...entry, at }));
+    const sent = [[accepted], written(1), later(65_400, submitted(1)), later(130_000, sentAt(1))];
+    const reception = { carrier: 'telnyx', carrierId: 'call-1', from: '+390289089211', to: '+390240701234' };
+    const received: ReceivedEntry[][] = [
+      [{ what: 'received', at: 1000, ...reception, isPartial: false }],
+      [{ what: 'ended', at: 13_000, outcome: 'delivered' }],
+    ];
+    assert.deepEqual(
+      (await logOf({ sent, received })).map(({ what, seconds }) => [what, seconds]),
+      [
+        ['fax-sent', 65],
+        ['fax-delivered', 130],
+        ['fax-received', undefined],
+        ['received-fax-ended', 12],
+      ],
+    );
   });
 
   test('that failed, and turned out delivered', async () => {

@@ -58,8 +58,8 @@ export const rooms: Rooms = {
   bench: everything,
   bin: ['bin/setup', 'lib', 'local/commands', 'local'],
   'bin/setup': documents,
-  // It names the files that it deploys, and imports none of them.
-  lib: [],
+  // It names the files that it deploys, and imports none of them; what is watched is named in the domain.
+  lib: domain,
   'local/commands': below('local/commands', local),
   local: below('local', local),
   // It is what the service is tried against, so it shares nothing with it.

@@ -14,6 +14,7 @@ describe('deploy settings', () => {
       domains,
       createIdentities: true,
       channels: 2,
+      receivesDaily: false,
       convert: true,
       concurrency: { webhook: 20, confirm: 5, media: 20, download: 5 },
       telnyx: { connectionId: '', publicKey: '' },
@@ -117,6 +118,6 @@ describe('deploy settings', () => {
 
   test('what an example leaves open is listed', () => {
     assert.deepEqual(listMissing(readSettings({ ...exampleSettings, domains })), []);
-    assert.equal(listMissing(readSettings({ domains: ['fax.example.com'] })).length, 3);
+    assert.equal(listMissing(readSettings({ domains: ['fax.example.com'] })).length, 4);
   });
 });

@@ -13,6 +13,7 @@ const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.met
 export const exampleSettings = {
   region: 'eu-west-1',
   domains: ['fax.example.com', 'fax.example.org'],
+  alarmEmail: 'operator@example.com',
   telnyx: { connectionId: '1234567890', publicKey: `${'A'.repeat(43)}=` },
 };
 

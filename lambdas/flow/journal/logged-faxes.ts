@@ -64,6 +64,8 @@ const mayEnd = (entry: FaxEntry): boolean =>
 
 const isMilestone = (entry: FaxEntry): boolean => isSent(entry) || mayEnd(entry);
 
+const secondsBetween = (from: number, to: number): number => Math.max(0, Math.round((to - from) / 1000));
+
 const factsOf = ({ id, from, to }: Fax): Record<string, unknown> => ({
   fax: id,
   from: maskedNumber(from),
@@ -74,9 +76,8 @@ function sentLines(fax: Fax, batch: readonly FaxEntry[]): Line[] {
   return batch.flatMap((entry) => {
     if (!isSent(entry) || !('attempt' in entry)) return [];
     const { attempt } = entry;
-    return [
-      { what: 'fax-sent', facts: { ...factsOf(fax), attempt, pages: fax.pages }, isRepeat: attempt > 1 } as const,
-    ];
+    const facts = { ...factsOf(fax), attempt, pages: fax.pages, seconds: secondsBetween(fax.acceptedAt, entry.at) };
+    return [{ what: 'fax-sent', facts, isRepeat: attempt > 1 } as const];
   });
 }
 
@@ -85,18 +86,26 @@ function endLines(fax: Fax, batch: readonly FaxEntry[]): Line[] {
   if (ends.length === 0 || fax.outcome === undefined) return [];
   const facts = { ...factsOf(fax), attempts: fax.attempts.length };
   const isRepeat = ends.every(({ at }) => at !== fax.endedAt);
-  if (fax.outcome === 'sent') return [{ what: 'fax-delivered', facts: { ...facts, pages: fax.pages }, isRepeat }];
+  const seconds = secondsBetween(fax.acceptedAt, fax.endedAt ?? fax.acceptedAt);
+  if (fax.outcome === 'sent')
+    return [{ what: 'fax-delivered', facts: { ...facts, pages: fax.pages, seconds }, isRepeat }];
   return [{ what: 'fax-failed', facts: { ...facts, outcome: fax.outcome }, isRepeat }];
 }
 
 function receivedLines({ id, reception, pages, outcome, round }: ReceivedFax, batch: readonly ReceivedEntry[]): Line[] {
   const facts = { fax: id, from: maskedNumber(reception.from), to: maskedNumber(reception.to) };
-  return batch.flatMap(({ what }): Line[] => {
+  return batch.flatMap(({ what, at }): Line[] => {
     if (what === 'received') {
       return [{ what: 'fax-received', facts: { ...facts, failure: reception.failure }, isRepeat: false }];
     }
     return what === 'ended'
-      ? [{ what: 'received-fax-ended', facts: { ...facts, pages, outcome }, isRepeat: round > 0 }]
+      ? [
+          {
+            what: 'received-fax-ended',
+            facts: { ...facts, pages, outcome, seconds: secondsBetween(reception.at, at) },
+            isRepeat: round > 0,
+          },
+        ]
       : [];
   });
 }

@@ -58,6 +58,9 @@ export async function openAwsEndpoint(): Promise<AwsEndpoint> {
     faxesTable: 'Faxes',
     carrierQueue: queue('carrier'),
     inboundQueue: queue('inbound'),
+    mailQueue: queue('mail'),
+    departuresQueue: queue('departures'),
+    endedQueue: queue('ended'),
     deadLetters: Object.fromEntries(
       ['mail', 'carrier', 'inbound', 'departures', 'ended'].map((name) => [name, queue(`${name}-dead`)]),
     ),
