@@ -108,7 +108,7 @@ async function startParts(
   const pages = await startPrivate(settings, { store, outbox, clock, journal });
   parts.pages = pages;
   const publicUrl = settings.publicUrl ?? http.url;
-  const { carrier, simulator } = await connectCarrier(settings, publicUrl);
+  const { carrier, simulator } = await connectCarrier(settings, publicUrl, pages.url);
   parts.simulator = simulator;
   const ports: WorkerPorts = {
     clock,
@@ -156,7 +156,7 @@ async function connectRelay(url: string, outbox: Outbox): Promise<RelayMailer> {
   return relayMailer(url, outbox);
 }
 
-async function connectCarrier(settings: Settings, publicUrl: string) {
+async function connectCarrier(settings: Settings, publicUrl: string, pagesUrl: string) {
   const hosts = settings.mediaHosts === undefined ? {} : { mediaHosts: settings.mediaHosts };
   if (settings.telnyx) return { carrier: new TelnyxCarrier({ ...settings.telnyx, ...hosts }), simulator: undefined };
   const simulator = await startSimulator({
@@ -165,6 +165,7 @@ async function connectCarrier(settings: Settings, publicUrl: string) {
     pageMs: settings.simulatorPageMs,
     webhookUrl: `${publicUrl}/webhooks/telnyx`,
     dataFolder: join(settings.data, 'simulator'),
+    backUrl: `${pagesUrl}/`,
   });
   const { publicKey, baseUrl } = simulator;
   const carrier = new TelnyxCarrier({ apiKey: 'simulator', publicKey, connectionId: 'simulator', baseUrl, ...hosts });

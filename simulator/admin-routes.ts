@@ -30,7 +30,7 @@ export function adminRoutes(context: SimulatorContext): Hono {
   const app = new Hono();
   const { store } = context;
 
-  app.get('/', (c) => c.html(page(store.calls(maxShownCalls), context.faults, context.webhookUrl)));
+  app.get('/', (c) => c.html(page({ ...context, calls: store.calls(maxShownCalls) })));
   app.get('/calls', (c) => c.json(store.calls()));
   app.get('/submissions', (c) => c.json(store.submissions()));
   app.get('/public-key', (c) => c.text(context.key.publicKey));

@@ -56,6 +56,8 @@ export interface SimulatorContext {
   readonly closing: AbortSignal;
   /** Where events go when the request names no URL; null: nowhere. */
   webhookUrl: string | null;
+  /** Where the page links back to. */
+  readonly backUrl: string | null;
   faults: Faults;
   /** The URL of stored media. */
   link(token: string): string;

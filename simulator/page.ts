@@ -26,14 +26,23 @@ const style = html`<style>
   code { background: #eef1f6; font-size: .9em; padding: 0 .2rem; overflow-wrap: anywhere; }
 </style>`;
 
-/** The whole page. `calls` are newest first. */
-export function page(calls: readonly Call[], faults: Faults, webhookUrl: string | null): Html {
+export interface SimulatorPage {
+  /** Newest first. */
+  readonly calls: readonly Call[];
+  readonly faults: Faults;
+  readonly webhookUrl: string | null;
+  /** Of the service that uses the simulator. */
+  readonly backUrl: string | null;
+}
+
+/** The whole page. */
+export function page({ calls, faults, webhookUrl, backUrl }: SimulatorPage): Html {
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Telnyx simulator</title>${style}</head><body>
 <h1>Telnyx simulator</h1>
 <p>It takes faxes under <code>/v2</code>, makes calls that cost nothing, and prints the pages below.
 Events go to <code>${webhookUrl ?? 'the webhook_url of each request'}</code>.</p>
-<p><a href="#call">Call a line</a> · <a href="#numbers">Numbers</a> · <a href="#faults">Faults</a></p>
+<p>${backUrl === null ? '' : html`<a href="${backUrl}">Faxpost’s pages</a> · `}<a href="#call">Call a line</a> · <a href="#numbers">Numbers</a> · <a href="#faults">Faults</a></p>
 <h2>Calls</h2>
 ${calls.length === 0 ? html`<p class="small">No call yet.</p>` : calls.map(callRow)}
 <h2 id="call">Call a line</h2>

@@ -41,6 +41,8 @@ export interface SimulatorOptions extends Partial<Timings> {
   readonly apiKey?: string;
   /** Keeps calls, key and switches (`simulator.sqlite`); without it everything is in memory. */
   readonly dataFolder?: string;
+  /** Where the page links back to: the pages of the service that uses this simulator, without any token. */
+  readonly backUrl?: string;
 }
 
 export interface RunningSimulator {
@@ -80,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     timings: timingsOf(options),
     closing: closing.signal,
     webhookUrl: options.webhookUrl ?? null,
+    backUrl: options.backUrl ?? null,
     faults: { ...noFaults, ...JSON.parse(store.setting('faults') ?? '{}') },
     link: (token) => `${url}/media/${token}`,
   };

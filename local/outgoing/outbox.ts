@@ -1,4 +1,5 @@
 /** Outgoing mail of one machine: every mail is a file named by its notice id, which makes it exactly one. */
+import type { Locale } from '../../lambdas/fax/model.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
 import type { MailAnswer, Mailer, OutgoingMail } from '../../lambdas/ports.ts';
 import type { Bindable, Database } from '../store/database.ts';
@@ -19,7 +20,13 @@ export interface OutboxEntry {
   readonly fax: string | null;
   /** Why it could not be delivered; missing where it could. */
   readonly refusal?: string;
+  /** Of its line, whose language it is written in; missing where it is about no fax of a line. */
+  readonly locale?: Locale;
 }
+
+/** The language of the line whose fax a mail is about. */
+const localeOfLine = `(SELECT json_extract(line, '$.locale') FROM lines WHERE number = coalesce(
+  (SELECT line FROM faxes WHERE id = outbox.fax), (SELECT line FROM received WHERE id = outbox.fax)))`;
 
 export class Outbox implements Mailer {
   readonly domain: string;
@@ -79,12 +86,19 @@ export class Outbox implements Mailer {
   }
 
   #entries(which: string, ...values: Bindable[]): OutboxEntry[] {
-    const rows = this.#db.all<Omit<OutboxEntry, 'refusal'> & { refusal: string | null }>(
-      `SELECT id, sender AS "from", recipient AS "to", subject, in_reply_to AS inReplyTo, at, kind, fax, refusal
+    const rows = this.#db.all<
+      Omit<OutboxEntry, 'refusal' | 'locale'> & { refusal: string | null; locale: Locale | null }
+    >(
+      `SELECT id, sender AS "from", recipient AS "to", subject, in_reply_to AS inReplyTo, at, kind, fax, refusal,
+         ${localeOfLine} AS locale
        FROM outbox ${which}`,
       ...values,
     );
-    return rows.map(({ refusal, ...row }) => ({ ...row, ...(refusal === null ? {} : { refusal }) }));
+    return rows.map(({ refusal, locale, ...row }) => ({
+      ...row,
+      ...(refusal === null ? {} : { refusal }),
+      ...(locale === null ? {} : { locale }),
+    }));
   }
 
   async raw(id: string): Promise<Uint8Array | undefined> {

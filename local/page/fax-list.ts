@@ -43,7 +43,7 @@ export const selectionTitles: Readonly<Record<Selection, string>> = {
 
 export function faxList({ faxes, older, clock }: FaxList, empty: Html): Html {
   const rows = faxes.map((one) => ('sent' in one ? faxRow(one.sent, clock) : receivedRow(one.received)));
-  return html`<ul class="list sheet">${rows.length === 0 ? html`<li class="empty">${empty}</li>` : rows}</ul>
+  return html`<ul class="list sheet faxes">${rows.length === 0 ? html`<li class="empty">${empty}</li>` : rows}</ul>
 ${older === undefined ? '' : html`<p class="onward"><a href="${older}">Older faxes</a></p>`}`;
 }
 
@@ -67,7 +67,7 @@ function faxRow({ fax, submission, line }: ShownFax, clock: Clock): Html {
   const zone = zoneOf(line);
   const subject = submission?.subject ? outside(submission.subject) : html`no subject`;
   const pages = fax.pages === undefined ? '' : html` · ${texts.en.pages(fax.pages)}`;
-  return html`<li class="fax">${thumbnail(fax.id, fax.pages, `First page of the fax to ${fax.to}`)}<div>
+  return html`<li class="fax" data-key="${fax.id}">${thumbnail(fax.id, fax.pages, `First page of the fax to ${fax.to}`)}<div>
 <div class="head"><a class="number" href="/faxes/${fax.id}"><span class="way">to</span> ${formatNumber(fax.to)}</a>${stateBadge(fax)}</div>
 <p class="subject">${subject}</p>
 <p class="small">${dayAndTime(fax.acceptedAt, zone)} · from ${outside(submission?.sender ?? fax.from)}${pages}</p>

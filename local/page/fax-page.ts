@@ -36,7 +36,7 @@ ${attemptChips(fax, zone, clock)}
 ${verdict({ fax, submission, line })}
 <dl><dt>Subject</dt><dd>${submission?.subject ? outside(submission.subject) : 'none'}</dd>
 <dt>From</dt><dd>${outside(submission?.sender ?? '')}, line ${formatNumber(fax.from)}</dd>
-<dt>Accepted</dt><dd>${moment(fax.acceptedAt, zone)} (${zone})</dd>
+<dt>Accepted</dt><dd>${moment(fax.acceptedAt, zone)}</dd>
 <dt>${fax.endedAt === undefined ? 'Result until' : 'Ended'}</dt><dd>${moment(fax.endedAt ?? fax.deadlineAt, zone)}</dd>
 ${documents(prepared)}<dt>Fax</dt><dd><code>${fax.id}</code></dd></dl>
 ${fax.pages ? html`<h2>The pages, dot for dot as they are sent</h2>${pictures({ fax: fax.id, pages: fax.pages, files: asFiles })}` : ''}

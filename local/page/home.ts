@@ -21,11 +21,11 @@ export interface Home {
 }
 
 export const home = ({ counts, list, mails, olderMails, trouble, how, zone }: Home): Html =>
-  html`${troubleBox(trouble, zone)}
-<h1 id="faxes">Faxes</h1>
+  html`<h1 id="faxes">Faxes</h1>
+${troubleBox(trouble, zone)}
 ${counters(counts)}
 ${faxList(list, html`No fax yet. <a href="#send">Send the first one.</a>`)}
-<h2 id="mails">Emails that were sent</h2>
-${mailList({ mails, older: olderMails, zone })}
-<h2 id="send">How to send and receive</h2>
-${howToSend(how)}`;
+<section class="unprinted" aria-labelledby="mails"><h2 id="mails">Emails that were sent</h2>
+${mailList({ mails, older: olderMails, zone })}</section>
+<section class="unprinted" aria-labelledby="send"><h2 id="send">How to send and receive</h2>
+${howToSend(how)}</section>`;

@@ -10,11 +10,13 @@ export interface HowToSend {
   readonly domain: string;
   /** Whether faxes go to the simulator, so that nothing leaves this machine. */
   readonly hasSimulator: boolean;
+  /** Its own page; undefined where it does not run. */
+  readonly simulator: string | undefined;
 }
 
 const example = '0289089200';
 
-export function howToSend({ lines, domain, hasSimulator }: HowToSend): Html {
+export function howToSend({ lines, domain, hasSimulator, simulator }: HowToSend): Html {
   const [line] = lines;
   if (line === undefined) {
     return html`<div class="how sheet"><p>There is no line yet. Add your fax number and who may send from it:</p>
@@ -22,7 +24,7 @@ export function howToSend({ lines, domain, hasSimulator }: HowToSend): Html {
   }
   const sender = line.senders.find((entry) => !entry.startsWith('@')) ?? 'you@example.com';
   const trial = hasSimulator
-    ? html`<p class="small">Nothing leaves this machine: the simulator answers. Numbers ending in 80 are busy, in 81 busy twice, in 00 they take the fax.</p>`
+    ? html`<p class="small">Nothing leaves this machine: the simulator answers. Numbers ending in 80 are busy, in 81 busy twice, in 00 they take the fax.${simulator === undefined ? '' : html` <a href="${simulator}/" rel="noreferrer">See the simulator’s calls</a>.`}</p>`
     : '';
   return html`<div class="how sheet">
 <p>By email: attach the documents and write to the number, dialled as from ${formatNumber(line.number)}:</p>

@@ -1,5 +1,6 @@
 /** The private pages: faxes with their pages, outgoing mail, how to send. */
 import { Hono } from 'hono';
+import type { OutboxEntry } from '../outgoing/outbox.ts';
 import type { Settings } from '../settings.ts';
 import { isoTime } from '../views/fax-view.ts';
 import { sendPdf, sendPicture, sendTiff } from './files.ts';
@@ -23,7 +24,10 @@ export function pageRoutes(settings: Settings, parts: PageParts): Hono {
   app.get('/mails', (c) => showMails(c, parts));
   app.get('/mails/:id', (c) => showMail(c, parts));
   app.get('/mails/:id/html', (c) => sendMailHtml(c, parts));
-  app.get('/outbox', (c) => c.json(parts.outbox.list(maxListed).map((entry) => ({ ...entry, at: isoTime(entry.at) }))));
+  app.get('/outbox', (c) => c.json(parts.outbox.list(maxListed).map(mailView)));
   app.get('/outbox/:id', (c) => sendMail(c, parts));
   return app;
 }
+
+/** A mail as programs see it. Times ISO 8601 UTC. */
+const mailView = ({ locale: _, at, ...entry }: OutboxEntry) => ({ ...entry, at: isoTime(at) });

@@ -4,6 +4,7 @@ import { formatNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { Fax } from '../../lambdas/fax/history.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { ReceivedFax } from '../../lambdas/fax/received.ts';
+import { readAddresses } from '../addresses.ts';
 import type { Settings } from '../settings.ts';
 import { type ListedFax, type Place, type Selection, selections } from '../store/overview.ts';
 import { receivedTimelineOf } from '../views/received-timeline.ts';
@@ -12,6 +13,7 @@ import { timelineOf } from '../views/timeline.ts';
 import { type FaxList, faxListPage, type Listed, type ShownFax, selectionTitles } from './fax-list.ts';
 import { faxPage } from './fax-page.ts';
 import { home } from './home.ts';
+import type { HowToSend } from './how-to-send.ts';
 import { notHere, showPage } from './layout.ts';
 import type { PageParts } from './page-parts.ts';
 import { olderOf, placeIn } from './paging.ts';
@@ -65,8 +67,8 @@ interface Moving {
 /** A received fax that is not with everybody after this waits for a carrier or a mail system. */
 const usualDeliveryMs = 60_000;
 
-/** Seconds until the page reloads: few while a fax is in progress, more while all are waiting; undefined when none is open. */
-function refreshFor({ faxes, received, now }: Moving): number | undefined {
+/** Seconds until the page renews itself: few while a fax is in progress, more while all are waiting; undefined when none is open. */
+function renewalOf({ faxes, received, now }: Moving): number | undefined {
   const isOpen = ({ state }: { readonly state: string }): boolean => state !== 'ended';
   const waits = [
     ...faxes.filter(isOpen).map(({ state, attempts }) => state === 'waiting' && attempts.length > 0),
@@ -76,12 +78,18 @@ function refreshFor({ faxes, received, now }: Moving): number | undefined {
   return waits.every((isWaiting) => isWaiting) ? 10 : 3;
 }
 
-const refreshForList = ({ faxes }: FaxList, now: number): number | undefined =>
-  refreshFor({
+const renewalOfList = ({ faxes }: FaxList, now: number): number | undefined =>
+  renewalOf({
     faxes: faxes.flatMap((one) => ('sent' in one ? [one.sent.fax] : [])),
     received: faxes.flatMap((one) => ('received' in one ? [one.received.fax] : [])),
     now,
   });
+
+function howTo({ domains, telnyx }: Settings, { store }: PageParts, lines: readonly Line[]): HowToSend {
+  const hasSimulator = telnyx === undefined;
+  const simulator = hasSimulator ? readAddresses(store.db)?.simulator : undefined;
+  return { lines, domain: domains[0] ?? '', hasSimulator, simulator };
+}
 
 export async function showHome(c: Context, settings: Settings, parts: PageParts): Promise<Response> {
   const { store, outbox, clock } = parts;
@@ -95,10 +103,10 @@ export async function showHome(c: Context, settings: Settings, parts: PageParts)
     mails: mails.shown,
     olderMails: mails.older,
     trouble: await findTrouble(store, now),
-    how: { lines, domain: settings.domains[0] ?? '', hasSimulator: settings.telnyx === undefined },
+    how: howTo(settings, parts, lines),
     zone: zoneOf(lines[0]),
   });
-  return showPage(c, { title: 'Faxes', body, refresh: refreshForList(list, now) });
+  return showPage(c, { title: 'Faxes', body, renew: renewalOfList(list, now) });
 }
 
 /** `/faxes?show=not-delivered&before=<milliseconds>.<id>` */
@@ -109,7 +117,7 @@ export async function showFaxes(c: Context, parts: PageParts): Promise<Response>
   return showPage(c, {
     title: selectionTitles[selection],
     body: faxListPage(selection, list, before === undefined),
-    refresh: refreshForList(list, parts.clock.now()),
+    renew: renewalOfList(list, parts.clock.now()),
   });
 }
 
@@ -123,7 +131,7 @@ export async function showFax(c: Context, parts: PageParts): Promise<Response> {
   return showPage(c, {
     title: `Fax to ${formatNumber(fax.to)}`,
     body,
-    refresh: refreshFor({ faxes: [fax], received: [], now: clock.now() }),
+    renew: renewalOf({ faxes: [fax], received: [], now: clock.now() }),
   });
 }
 
@@ -135,6 +143,6 @@ async function showReceived(c: Context, { store, outbox, clock }: PageParts, id:
   return showPage(c, {
     title: `Fax from ${callerWords(fax)}`,
     body: receivedPage({ ...shownReceived(fax, lines), timeline, mails: outbox.about(id) }),
-    refresh: refreshFor({ faxes: [], received: [fax], now: clock.now() }),
+    renew: renewalOf({ faxes: [], received: [fax], now: clock.now() }),
   });
 }

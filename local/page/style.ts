@@ -1,5 +1,6 @@
 /** The one stylesheet of the page: system fonts, light and dark, from a telephone's width up. */
 import { createHash } from 'node:crypto';
+import { printStyle } from './print-style.ts';
 
 export const style = `
 :root {
@@ -22,6 +23,8 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 s
 a { color: var(--accent); text-underline-offset: .15em; text-decoration-thickness: from-font; }
 a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 4px; }
 code, pre { font: .875em/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.skip { position: absolute; left: -100vw; } .skip:focus { left: 1rem; top: .6rem; padding: .3rem .8rem; background: var(--sheet); }
+.stale { padding-top: .8rem; color: var(--bad); font-weight: 600; }
 .frame { max-width: 64rem; margin: 0 auto; padding: 0 1.25rem; }
 .top { border-bottom: 1px solid var(--rule); background: var(--sheet); }
 .top .frame { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1.5rem; padding-top: .9rem; padding-bottom: .9rem; }
@@ -98,7 +101,7 @@ iframe { display: block; width: 100%; height: 46rem; border: 0; border-radius: 9
   .timeline li { grid-template-columns: 1fr; gap: 0; }
   .pages { grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr)); }
 }
-`;
+${printStyle}`;
 
 /** For the Content-Security-Policy: no other style may stand in the page. */
 export const styleHash = `sha256-${createHash('sha256').update(style).digest('base64')}`;

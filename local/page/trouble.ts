@@ -74,7 +74,7 @@ function alarmRow({ what, count, firstAt, lastAt, facts }: Alarm, zone: string):
     count === 1
       ? dayAndTime(lastAt, zone)
       : html`${count} times since ${dayAndTime(firstAt, zone)}, last ${dayAndTime(lastAt, zone)}`;
-  return html`<li>${what} <span class="small">${outside(named.join(', '), 200)} · ${times}</span></li>`;
+  return html`<li data-key="${what}">${what} <span class="small">${outside(named.join(', '), 200)} · ${times}</span></li>`;
 }
 
 const mails = (n: number): string => (n === 1 ? '1 email' : `${n} emails`);
@@ -83,7 +83,7 @@ const link = (fax: ReceivedFax): Html => html`<a href="/faxes/${fax.id}">fax fro
 
 function failedRow(fax: ReceivedFax): Html {
   const who = fax.copies.filter(({ state }) => state === 'failed').map(({ mailbox }) => mailbox);
-  return html`<li>${outside(who.join(', '), 200)} did not get the ${link(fax)}.</li>`;
+  return html`<li data-key="${fax.id}">${outside(who.join(', '), 200)} did not get the ${link(fax)}.</li>`;
 }
 
 /** A link to those that have no row here. */
@@ -96,14 +96,14 @@ export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refus
   const rows: Html[] = [
     ...kept.newest.map(
       (fax) =>
-        html`<li>The ${link(fax)} to <bdi>${formatNumber(fax.reception.to)}</bdi> is kept: no mailbox has it.</li>`,
+        html`<li data-key="${fax.id}">The ${link(fax)} to <bdi>${formatNumber(fax.reception.to)}</bdi> is kept: no mailbox has it.</li>`,
     ),
     ...others(kept, 'kept', 'received faxes that no mailbox has'),
     ...failed.newest.map(failedRow),
     ...others(failed, 'mailbox-failed', 'received faxes that some mailbox did not get'),
     ...unconfirmed.newest.map(
       ({ id, to }) =>
-        html`<li>Result unknown: the fax to <a href="/faxes/${id}">${formatNumber(to)}</a> may have arrived.</li>`,
+        html`<li data-key="${id}">Result unknown: the fax to <a href="/faxes/${id}">${formatNumber(to)}</a> may have arrived.</li>`,
     ),
     ...others(unconfirmed, 'unconfirmed', 'faxes whose result is unknown'),
     ...(undecided > 0 ? [html`<li>${mails(undecided)} cannot be judged yet: tried again by itself.</li>`] : []),
@@ -114,5 +114,5 @@ export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refus
       ? html`<p class="small">${mails(refused)} refused in the last day: their senders are on no list, or could not be proven. The log says which.</p>`
       : html``;
   if (rows.length === 0) return quiet;
-  return html`<section class="trouble sheet"><h2>Needs attention</h2><ul>${rows}</ul>${quiet}</section>`;
+  return html`<section class="trouble sheet unprinted" id="trouble" aria-labelledby="attention"><h2 id="attention">Needs attention</h2><ul>${rows}</ul>${quiet}</section>`;
 }

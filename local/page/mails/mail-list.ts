@@ -1,7 +1,7 @@
 /** Mails that were sent, newest first. */
 import { html } from 'hono/html';
 import type { OutboxEntry } from '../../outgoing/outbox.ts';
-import { type Html, outside } from '../layout.ts';
+import { type Html, inLanguage, outside } from '../layout.ts';
 import { dayAndTime } from '../moment.ts';
 
 export interface MailList {
@@ -26,8 +26,8 @@ export const mailListPage = (list: MailList): Html =>
 export const mailsAboutIt = (mails: readonly OutboxEntry[], zone: string): Html =>
   mails.length === 0 ? html`` : html`<h2>Emails about it</h2>${mailList({ mails, zone })}`;
 
-function mailRow({ id, subject, to, at, refusal }: OutboxEntry, zone: string): Html {
+function mailRow({ id, subject, to, at, refusal, locale }: OutboxEntry, zone: string): Html {
   const refused = refusal === undefined ? '' : html` · <b class="failed">refused</b>`;
-  return html`<li class="mail"><a href="/mails/${encodeURIComponent(id)}">${outside(subject)}</a>
+  return html`<li class="mail" data-key="${id}"><a href="/mails/${encodeURIComponent(id)}"${inLanguage(locale)}>${outside(subject)}</a>
 <p class="small">to ${outside(to)} · ${dayAndTime(at, zone)}${refused}</p></li>`;
 }

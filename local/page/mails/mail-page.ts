@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import PostalMime, { type Email } from 'postal-mime';
 import type { OutboxEntry } from '../../outgoing/outbox.ts';
-import { type Html, outside } from '../layout.ts';
+import { type Html, inLanguage, outside } from '../layout.ts';
 import { moment } from '../moment.ts';
 
 export const readOutgoing = (raw: Uint8Array): Promise<Email> => PostalMime.parse(raw);
@@ -21,11 +21,11 @@ export const framePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'";
 
 export function mailPage(entry: OutboxEntry, mail: Email, zone: string): Html {
-  const { id, subject, from, to, at, fax, refusal } = entry;
+  const { id, subject, from, to, at, fax, refusal, locale } = entry;
   const body = mail.html
     ? html`<iframe sandbox title="The email" src="/mails/${encodeURIComponent(id)}/html"></iframe>`
-    : html`<div class="letter">${outside(mail.text ?? '', 20_000)}</div>`;
-  return html`<h1>${outside(subject)}</h1>
+    : html`<div class="letter"${inLanguage(locale)}>${outside(mail.text ?? '', 20_000)}</div>`;
+  return html`<h1${inLanguage(locale)}>${outside(subject)}</h1>
 <dl><dt>From</dt><dd>${outside(from)}</dd><dt>To</dt><dd>${outside(to)}</dd><dt>${refusal === undefined ? 'Sent' : 'Refused'}</dt><dd>${moment(at, zone)}${refusal === undefined ? '' : html`. ${refusal}`}</dd>
 ${fax === null ? '' : html`<dt>About</dt><dd><a href="/faxes/${fax}">its fax</a></dd>`}
 <dt>As a file</dt><dd><a href="/outbox/${encodeURIComponent(id)}">${id}.eml</a></dd></dl>

@@ -32,7 +32,7 @@ ${mailboxChips({ fax, line })}
 ${verdict({ fax, line })}
 ${advice({ fax, line })}
 <dl><dt>To</dt><dd>${lineName({ fax, line })}</dd>
-<dt>${reception.failure === undefined ? 'Received' : 'Tried'}</dt><dd>${moment(reception.at, zone)} (${zone})</dd>
+<dt>${reception.failure === undefined ? 'Received' : 'Tried'}</dt><dd>${moment(reception.at, zone)}</dd>
 ${pages === undefined ? '' : html`<dt>Pages</dt><dd>${pages}${reception.isPartial ? ', incomplete: the call ended before all pages arrived' : ''}</dd>`}
 ${reception.seconds === undefined ? '' : html`<dt>Call duration</dt><dd>${reception.seconds} s</dd>`}
 ${reception.isInternal ? html`<dt>Way</dt><dd>internal, without the telephone network</dd>` : ''}

@@ -23,7 +23,7 @@ export function receivedRow(shown: ShownReceived): Html {
   const { at, isPartial, isInternal, failure } = fax.reception;
   const pages = pagesOf(fax);
   const counted = pages === undefined || failure !== undefined ? '' : html` · ${texts.en.pages(pages)}`;
-  return html`<li class="fax">${thumbnail(fax.id, fax.pages, `First page of the fax from ${callerWords(fax)}`)}<div>
+  return html`<li class="fax" data-key="${fax.id}">${thumbnail(fax.id, fax.pages, `First page of the fax from ${callerWords(fax)}`)}<div>
 <div class="head"><a class="number" href="/faxes/${fax.id}"><span class="way">from</span> ${callerName(fax)}</a>${receivedBadge(shown)}</div>
 <p class="subject">to ${lineName(shown)}</p>
 <p class="small">${dayAndTime(at, zone)}${counted}${isPartial ? ' · incomplete' : ''}${isInternal ? ' · internal' : ''}</p>

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import type { FaxEntry } from '../../lambdas/fax/history.ts';
-import type { Submission } from '../../lambdas/fax/model.ts';
-import { pageKey, thumbnailKey } from '../../lambdas/flow/file-keys.ts';
-import { keepAlarms } from '../../local/alarms.ts';
-import { demonstrationLine } from '../../local/demonstration.ts';
-import { createJournal } from '../../local/journal.ts';
-import { putLine } from '../put-line.ts';
-import { clock, newSite, type Site } from './site.ts';
+import type { FaxEntry } from '../../../lambdas/fax/history.ts';
+import type { Submission } from '../../../lambdas/fax/model.ts';
+import { pageKey, thumbnailKey } from '../../../lambdas/flow/file-keys.ts';
+import { keepAlarms } from '../../../local/alarms.ts';
+import { demonstrationLine } from '../../../local/demonstration.ts';
+import { createJournal } from '../../../local/journal.ts';
+import { putLine } from '../../put-line.ts';
+import { clock, newSite, type Site } from '../site.ts';
 
 const transport = { t38: true, quality: 'high' } as const;
 const at = clock.now() - 60_000;
@@ -78,7 +79,7 @@ describe('the page', () => {
     assert.match(text, /No fax yet/);
     assert.match(text, /0289089200@fax\.localhost/);
     assert.match(text, /--from demo@example\.com/);
-    assert.doesNotMatch(text, /http-equiv="refresh"/);
+    assert.doesNotMatch(text, /data-renew|<script/);
   });
 
   test('shows a fax with its attempts, their cause, and when the next call is due', async () => {
@@ -89,7 +90,8 @@ describe('the page', () => {
     assert.match(text, /<b>busy<\/b>/);
     assert.match(text, /next call at <time datetime="[0-9TZ:.-]+">/);
     assert.match(text, /src="\/faxes\/faaaaaaaaaaa\/thumbs\/1\.png"/);
-    assert.match(text, /<meta http-equiv="refresh" content="\d+">/);
+    assert.match(text, /<main [^>]*data-renew="\d+">/);
+    assert.doesNotMatch(text, /http-equiv/);
   });
 
   test('a fax has a page with what to do, its pages and its timeline, and nothing secret', async () => {
@@ -99,7 +101,7 @@ describe('the page', () => {
     assert.match(text, /thumbs\/2\.png/);
     assert.match(text, /Attempt 2 ended: busy \(user_busy\)\./);
     assert.match(text, /class="verdict/);
-    assert.doesNotMatch(text, /http-equiv="refresh"/);
+    assert.doesNotMatch(text, /data-renew|<script/);
     assert.doesNotMatch(text, /token-|media-/);
   });
 
@@ -165,15 +167,20 @@ describe('the page', () => {
     assert.equal(picture.headers['cache-control'], 'private, max-age=3600');
   });
 
-  test('escapes and cleans what comes from outside, and allows no script', async () => {
+  test('escapes and cleans what comes from outside, and allows no script but its own', async () => {
     await addFax(site, 'fccccccccccc', hostile, failed);
     for (const path of ['/', '/faxes/fccccccccccc', '/mails/fbbbbbbbbbbb-result']) {
       const { text, headers } = await site.get(path);
-      assert.doesNotMatch(text, /<script|\u202e/);
+      const scripts = [...text.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => script);
+      assert.equal([...text.matchAll(/<script/g)].length, scripts.length);
+      assert.doesNotMatch(text, /\u202e/);
       assert.match(text, /<bdi>&quot;&gt;&lt;script&gt;/);
       const policy = String(headers['content-security-policy']);
       assert.match(policy, /default-src 'none'/);
-      assert.doesNotMatch(policy, /script-src|unsafe/);
+      assert.doesNotMatch(policy, /unsafe|script-src[^;]*'self'/);
+      for (const script of scripts) {
+        assert.ok(policy.includes(`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`));
+      }
       assert.equal(headers['cache-control'], 'no-store');
     }
   });
@@ -193,6 +200,6 @@ describe('the page', () => {
     assert.match(text, /execution-died/);
     assert.match(text, /1 email refused/);
     assert.match(text, /Result unknown: the fax to/);
-    assert.doesNotMatch(text, /<script/);
+    assert.doesNotMatch(text, /<script>alert/);
   });
 });

@@ -1,12 +1,12 @@
 /** A machine with hundreds of faxes: the counters count all of them, what needs attention is found however old, and all can be reached. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { FaxEntry } from '../../lambdas/fax/history.ts';
-import { hour } from '../../lambdas/fax/lifetimes.ts';
-import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
-import { demonstrationLine } from '../../local/demonstration.ts';
-import { putLine } from '../put-line.ts';
-import { clock, newSite, type Site } from './site.ts';
+import type { FaxEntry } from '../../../lambdas/fax/history.ts';
+import { hour } from '../../../lambdas/fax/lifetimes.ts';
+import type { ReceivedEntry } from '../../../lambdas/fax/received.ts';
+import { demonstrationLine } from '../../../local/demonstration.ts';
+import { putLine } from '../../put-line.ts';
+import { clock, newSite, type Site } from '../site.ts';
 
 const now = clock.now();
 const { number: line } = demonstrationLine;
