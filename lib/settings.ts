@@ -108,6 +108,12 @@ const settingsSchema = v.strictObject({
   ),
 });
 
+/** Every name that a setting may have, those inside another one as `telnyx.connectionId`. */
+export const settingNames: readonly string[] = Object.entries(settingsSchema.entries).flatMap(([name, setting]) => {
+  const inner = 'wrapped' in setting && 'entries' in setting.wrapped ? Object.keys(setting.wrapped.entries) : [];
+  return [name, ...inner.map((one) => `${name}.${one}`)];
+});
+
 export type DeploySettings = v.InferOutput<typeof settingsSchema>;
 
 /** What is wrong with the settings, in sentences for whoever wrote them. */

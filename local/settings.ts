@@ -90,6 +90,9 @@ const schema = v.object({
   FAXPOST_LOG: v.optional(v.picklist(['info', 'debug'], 'FAXPOST_LOG is info or debug.'), 'info'),
 });
 
+/** Every variable that there is for the service. */
+export const variableNames: readonly string[] = Object.keys(schema.entries);
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Settings {

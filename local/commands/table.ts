@@ -4,6 +4,7 @@ import { accountAdd } from './account/account-add.ts';
 import { accountList } from './account/account-list.ts';
 import { accountSet } from './account/account-set.ts';
 import type { Command } from './command.ts';
+import { completionOf } from './completion/completion.ts';
 import { doctor } from './doctor/doctor.ts';
 import { faxCancel } from './fax/fax-cancel.ts';
 import { faxClose } from './fax/fax-close.ts';
@@ -58,4 +59,5 @@ export const commands: readonly Command[] = [
   pages,
   simulateReceive,
   doctor,
+  completionOf(() => commands),
 ];
