@@ -67,9 +67,12 @@ function faxRow({ fax, submission, line }: ShownFax, clock: Clock): Html {
   const zone = zoneOf(line);
   const subject = submission?.subject ? outside(submission.subject) : html`no subject`;
   const pages = fax.pages === undefined ? '' : html` · ${texts.en.pages(fax.pages)}`;
+  const refused = submission?.refusedNumbers.length ?? 0;
+  const others =
+    refused === 0 ? '' : html` · <b>${refused} more ${refused === 1 ? 'number' : 'numbers'} not called</b>`;
   return html`<li class="fax" data-key="${fax.id}">${thumbnail(fax.id, fax.pages, `First page of the fax to ${fax.to}`)}<div>
 <div class="head"><a class="number" href="/faxes/${fax.id}"><span class="way">to</span> ${formatNumber(fax.to)}</a>${stateBadge(fax)}</div>
 <p class="subject">${subject}</p>
-<p class="small">${dayAndTime(fax.acceptedAt, zone)} · from ${outside(submission?.sender ?? fax.from)}${pages}</p>
+<p class="small">${dayAndTime(fax.acceptedAt, zone)} · from ${outside(submission?.sender ?? fax.from)}${pages}${others}</p>
 ${attemptChips(fax, zone, clock)}${morePages(fax.id, fax.pages)}</div></li>`;
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../settings.ts';
 import { isoTime } from '../views/fax-view.ts';
 import { sendPdf, sendPicture, sendTiff } from './files.ts';
 import { pageHeaders } from './layout.ts';
-import { sendMail, sendMailHtml, showMail, showMails } from './mails/mail-routes.ts';
+import { sendAttachment, sendMail, sendMailHtml, showMail, showMails } from './mails/mail-routes.ts';
 import type { PageParts } from './page-parts.ts';
 import { showFax, showFaxes, showHome } from './show-faxes.ts';
 
@@ -24,6 +24,7 @@ export function pageRoutes(settings: Settings, parts: PageParts): Hono {
   app.get('/mails', (c) => showMails(c, parts));
   app.get('/mails/:id', (c) => showMail(c, parts));
   app.get('/mails/:id/html', (c) => sendMailHtml(c, parts));
+  app.get('/mails/:id/attachments/:n{[1-9][0-9]{0,2}}', (c) => sendAttachment(c, parts));
   app.get('/outbox', (c) => c.json(parts.outbox.list(maxListed).map(mailView)));
   app.get('/outbox/:id', (c) => sendMail(c, parts));
   return app;

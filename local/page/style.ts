@@ -89,6 +89,10 @@ dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
 .timeline li + li { border-top: 1px solid var(--rule); }
 .timeline time { color: var(--faint); font-variant-numeric: tabular-nums; }
 .letter { padding: 1.1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .9375rem; }
+table { width: 100%; border-collapse: collapse; font-size: .9375rem; } .scrolling { overflow-x: auto; }
+th, td { padding: .5rem 1.1rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; } th { color: var(--faint); font-weight: 600; font-size: .875rem; }
+tbody tr { border-top: 1px solid var(--rule); }
+.attached { display: block; max-width: 9rem; max-height: 9rem; margin-bottom: .3rem; border: 1px solid var(--rule); background: #fff; }
 iframe { display: block; width: 100%; height: 46rem; border: 0; border-radius: 9px; background: #fff; }
 @media (max-width: 36rem) {
   .frame { padding-left: .9rem; padding-right: .9rem; }

@@ -2,9 +2,11 @@
  * `/received/<token>`: a received fax too large to mail. GET shows a page and POST gives the PDF, so that programs that
  * follow the links of mails fetch no fax.
  */
+
 import type { Context } from 'hono';
 import { mediaTypeOf } from '../../documents/formats.ts';
 import { type Download, type DownloadPorts, download } from '../../handlers/download.ts';
+import { contentDisposition } from '../content-disposition.ts';
 import { type PublicRoute, type Supply, token } from './app.ts';
 import { expiredPage, receivedPage } from './received-page.ts';
 import { localeOf, showPage } from './show-page.ts';
@@ -30,18 +32,8 @@ const serveFax = async (c: Context, found: Download): Promise<Response> =>
   streamFile(
     c,
     { ...found, contentType: mediaTypeOf('pdf') },
-    { 'content-disposition': attachment(await found.fileName()) },
+    { 'content-disposition': contentDisposition('attachment', await found.fileName()) },
   );
 
 /** For a link that is unknown or over. */
 const showExpired = async (c: Context): Promise<Response> => showPage(c, 404, await expiredPage(localeOf(c)));
-
-/** RFC 6266: the name as it is in `filename*`, and without what is not ASCII for programs that know only `filename`. */
-function attachment(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const whole = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
-}
