@@ -8,10 +8,12 @@ import { InboundFlow } from './flows/inbound-flow.ts';
 import { MailDeparture } from './flows/mail-departure.ts';
 import { MailIntake } from './flows/mail-intake.ts';
 import { OutboundFlow } from './flows/outbound-flow.ts';
+import { NodeFunction } from './functions/node-function.ts';
 import { addInstallationOutput } from './installation-output.ts';
 import { type DeploySettings, listMissing } from './settings.ts';
 import { Storage } from './storage.ts';
 import { timeouts } from './timeouts.ts';
+import { FaxDashboard } from './watching/dashboard.ts';
 import { Watching } from './watching/watching.ts';
 
 export interface FaxStackProps extends StackProps {
@@ -51,6 +53,20 @@ export class FaxStack extends Stack {
         ...(convert ? [convert] : []),
       ],
       sweeps: [sweep, failures.close],
+    });
+
+    const queues = {
+      mail: mailIntake.mail,
+      carrier: carrierIntake.events,
+      inbound: carrierIntake.inbound,
+      departures: mailDeparture.departures,
+      ended: failures.ended,
+    };
+    new FaxDashboard(this, 'Dashboard', {
+      queues: Object.fromEntries(Object.entries(queues).map(([name, { queue }]) => [name, queue])),
+      deadLetters: Object.fromEntries(Object.entries(queues).map(([name, { deadLetters }]) => [name, deadLetters])),
+      machines: outbound.machines,
+      logGroups: this.node.findAll().flatMap((one) => (one instanceof NodeFunction ? [one.logGroup] : [])),
     });
 
     acknowledgeFindings(this);

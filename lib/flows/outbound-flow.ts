@@ -1,6 +1,7 @@
 /** Mail to fax: the functions of the outbound flow, each with a role of its own, and the two state machines. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Surroundings } from '../environment.ts';
 import { ConvertFunction } from '../functions/convert-function.ts';
@@ -20,6 +21,8 @@ export interface OutboundFlowProps extends Surroundings {
 export class OutboundFlow extends FlowFunctions {
   /** Opens untrusted files; none in a stack that is deployed without. */
   readonly convert: IFunction | undefined;
+  /** The workflow of a mail, and that of each of its faxes. */
+  readonly machines: { readonly submission: StateMachine; readonly fax: StateMachine };
   readonly #props: OutboundFlowProps;
 
   constructor(scope: Construct, id: string, props: OutboundFlowProps) {
@@ -36,7 +39,7 @@ export class OutboundFlow extends FlowFunctions {
     }
     this.#addPublicEndpoints();
     this.#addConsumers();
-    this.#addSteps();
+    this.machines = this.#addSteps();
   }
 
   /** The functions that anybody can call. */
@@ -86,7 +89,7 @@ export class OutboundFlow extends FlowFunctions {
   }
 
   /** The functions that the state machines call. */
-  #addSteps(): void {
+  #addSteps(): OutboundFlow['machines'] {
     const { settings, storage, mailDeparture, carrierIntake } = this.#props;
     const { bucket } = storage;
     const prepare = this.add(
@@ -129,19 +132,20 @@ export class OutboundFlow extends FlowFunctions {
       may.completeTokens(workflowArn(this, 'submission')),
     ]);
     const { logDays } = settings.retention;
-    makeWorkflow(this, 'SubmissionMachine', {
+    const submission = makeWorkflow(this, 'SubmissionMachine', {
       name: 'submission',
       define: (states) =>
         defineSubmission(states, { ask: ask.function, prepare: prepare.function, report: report.function }),
       timeout: longestSubmission,
       logDays,
     });
-    makeWorkflow(this, 'FaxMachine', {
+    const fax = makeWorkflow(this, 'FaxMachine', {
       name: 'fax',
       define: (states) => defineFax(states, { send: send.function, poll: poll.function, report: report.function }),
       timeout: longestFax,
       logDays,
     });
+    return { submission, fax };
   }
 
   /** For those that learn how an attempt ended: store it, complete its token, cancel a later call. */

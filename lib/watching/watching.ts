@@ -17,10 +17,9 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { MetricName } from '../../lambdas/fax/journal/metrics.ts';
-import { metricsNamespace } from '../environment.ts';
 import type { DeploySettings } from '../settings.ts';
 import { type AlarmDefinition, awsAlarms, type OwnAlarm, ownAlarms } from './alarm-definitions.ts';
+import { ownMetric } from './own-metric.ts';
 
 export interface WatchingProps {
   readonly settings: DeploySettings;
@@ -33,16 +32,6 @@ export interface WatchingProps {
   /** What runs by the clock. */
   readonly sweeps: readonly IFunction[];
 }
-
-/** A metric of our own: the stack's name is its only dimension. */
-export const ownMetric = (scope: Construct, metricName: MetricName, statistic: string, period: Duration): Metric =>
-  new Metric({
-    namespace: metricsNamespace,
-    metricName,
-    dimensionsMap: { service: Stack.of(scope).stackName },
-    statistic,
-    period,
-  });
 
 /** A calculation over the same metric of several resources. */
 function over(expression: 'SUM' | 'MAX' | 'MIN', metrics: readonly Metric[], period: Duration): MathExpression {

@@ -143,6 +143,56 @@ describe('alarms', () => {
   });
 });
 
+describe('the dashboard', () => {
+  const [board] = Object.values(resourcesOf('AWS::CloudWatch::Dashboard')) as [Resource];
+  /** Names that only a deployment knows are put in by their logical ids. */
+  const text = (board.Properties.DashboardBody as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1]
+    .map((part) => (typeof part === 'string' ? part : ((part as { Ref?: string }).Ref ?? 'name')))
+    .join('');
+  interface Widget {
+    readonly type: string;
+    readonly width: number;
+    readonly y: number;
+    readonly properties: { title?: string; markdown?: string; query?: string; metrics?: unknown[][] };
+  }
+  const { widgets } = JSON.parse(text) as { widgets: Widget[] };
+
+  test('asks its questions from top to bottom', () => {
+    const headings = widgets.flatMap(({ properties: { markdown = '' } }) => /^## (.*)/.exec(markdown)?.[1] ?? []);
+    assert.deepEqual(headings, [
+      'Are faxes flowing?',
+      'How long do they take?',
+      'What is stuck?',
+      'Who is refused, and why?',
+      'What does it cost?',
+      'What goes wrong most?',
+    ]);
+    for (const { y } of widgets)
+      assert.equal(
+        widgets.filter((one) => one.y === y).reduce((sum, { width }) => sum + width, 0),
+        24,
+      );
+  });
+
+  test('shows every metric of our own but what defects and attention say, which is in the log', () => {
+    const shown = new Set(
+      widgets.flatMap(({ properties: { metrics: lines = [] } }) =>
+        lines.flatMap(([namespace, name]) => (namespace === 'Faxpost' ? [String(name)] : [])),
+      ),
+    );
+    const all = Object.keys(metrics).filter((name) => name !== 'Defects' && name !== 'Attention');
+    assert.deepEqual([...shown].sort(), all.sort());
+  });
+
+  test('shows times as half and as nearly all of them, and reads the log of every function of ours', () => {
+    const times = widgets.filter(({ properties: { title = '' } }) => title.startsWith('From '));
+    assert.equal(times.length, 3);
+    for (const { properties } of times) assert.match(JSON.stringify(properties.metrics), /"p50".*"p95"/);
+    const [first] = widgets.flatMap(({ properties: { query } }) => query ?? []);
+    assert.equal(first?.match(/SOURCE/g)?.length, 15);
+  });
+});
+
 describe('the runbook', () => {
   const page = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
   const sections = new Map(
