@@ -57,6 +57,19 @@ test('text has the same pels whatever its colour, on paper and on a coloured fil
   }
 });
 
+test('faint text, nearly transparent, has the same pels as black text, small or large', async () => {
+  for (const size of [9, 14, 40]) {
+    const draw = (opacity: number) =>
+      drawPage((page, font) => page.drawText('Subject to contract', { x: 60, y: 700, size, font, opacity }));
+    const [black, faint] = [await draw(1), await draw(0.15)];
+    const ink = share(black, 60, 842 - 710 - size, 300, size * 2);
+    assert.ok(ink > 0.01);
+    if (size < 28)
+      assert.ok(Math.abs(share(faint, 60, 842 - 710 - size, 300, size * 2) - ink) < 0.001, `${size} points`);
+    else assert.ok(share(faint, 60, 842 - 710 - size, 300, size * 2) > 0, `${size} points, as a watermark`);
+  }
+});
+
 test('white text on a dark bar stays white on black', async () => {
   const page = await drawPage((page, font) => {
     page.drawRectangle({ x: 50, y: 690, width: 320, height: 30, color: grey(30) });

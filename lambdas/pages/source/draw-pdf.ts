@@ -34,6 +34,21 @@ function drawColours(pdfium: Pdfium, page: number, placement: Placement, { top, 
   return pels;
 }
 
+/**
+ * Draws the page in colours and makes them grey (as PDFium weights them), into `to`. In a grey bitmap PDFium makes small text
+ * that is transparent so twice over, and faint text vanishes.
+ */
+function drawInColours(pdfium: Pdfium, page: number, form: number, placement: Placement, to: PelPlane<'grey'>): void {
+  const bytes = to.length * 3;
+  const buffer = pdfium.wasmExports.malloc(bytes);
+  renderPage(pdfium, page, form, placement, buffer, ANNOTATIONS, 3);
+  const colours = pdfium.HEAPU8.subarray(buffer, buffer + bytes);
+  for (let at = 0, from = 0; at < to.length; at++, from += 3) {
+    to[at] = (colours[from]! * 11 + colours[from + 1]! * 59 + colours[from + 2]! * 30) / 100;
+  }
+  pdfium.wasmExports.free(buffer);
+}
+
 /** Planes that are reused for every page: three of four million pels each, instead of three new ones a page. */
 interface PlanePool {
   copy(pels: Uint8Array, rows: number): PelPlane<'grey'>;
@@ -105,6 +120,7 @@ function drawPage(
     showTexts(pdfium, objects, true);
     hideImagesWithoutText(pdfium, objects);
     const full = draw();
+    if (objects.hasFaintText) drawInColours(pdfium, page, form, placement, full);
     if (ambiguous !== undefined && backgroundColours !== undefined) {
       const fullColours = drawColours(pdfium, page, placement, ambiguous);
       separateByColour(full, background, fullColours, backgroundColours, ambiguous);

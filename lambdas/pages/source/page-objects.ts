@@ -30,6 +30,8 @@ export interface PageObjects {
   readonly others: readonly number[];
   /** Nothing but black on white: one threshold is enough. */
   readonly isBlackOnWhite: boolean;
+  /** Some text is more transparent than opaque. */
+  readonly hasFaintText: boolean;
   /** Nothing but one image is visible: a scanned page, perhaps with invisible text. */
   readonly isOnePicture: boolean;
 }
@@ -49,6 +51,9 @@ const MIN_CHROMA = 96;
 /** Text lighter and larger than this is a watermark. */
 const WATERMARK_ABOVE_GREY = 150;
 const WATERMARK_ABOVE_POINTS = 28;
+
+/** Text less opaque than this is faint. */
+const MIN_OPAQUE_ALPHA = 128;
 
 /** A text's strokes extend beyond its box by at most this, points. */
 const MAX_OVERHANG = 1;
@@ -71,9 +76,10 @@ function allocateResults(pdfium: Pdfium): Results {
   };
 }
 
-/** An object's colour: its grey on white paper (Rec. 601), and how far its colours are apart. */
+/** An object's colour: its grey on white paper (Rec. 601), how far its colours are apart, and how opaque it is, 0 to 255. */
 interface Colour {
   readonly grey: number;
+  readonly alpha: number;
   readonly chroma: number;
 }
 
@@ -84,7 +90,7 @@ function colourOf(pdfium: Pdfium, object: number, which: 'Fill' | 'Stroke', resu
   if (known === 0) return undefined;
   const [r, g, b, alpha] = results.words(4) as unknown as [number, number, number, number];
   const grey = 0.299 * r + 0.587 * g + 0.114 * b;
-  return { grey: 255 - ((255 - grey) * alpha) / 255, chroma: Math.max(r, g, b) - Math.min(r, g, b) };
+  return { alpha, grey: 255 - ((255 - grey) * alpha) / 255, chroma: Math.max(r, g, b) - Math.min(r, g, b) };
 }
 
 const isPlain = (colour: Colour | undefined) =>
@@ -102,6 +108,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   let hasOnlyImages = isBlackOnWhite;
   let hasColouredText = false;
   let hasDarkFill = false;
+  let hasFaintText = false;
 
   const visitText = (object: number, matrix: readonly number[]) => {
     others.push(object);
@@ -129,6 +136,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
       }
     }
     others.pop();
+    if (colour !== undefined && colour.alpha > 0 && colour.alpha < MIN_OPAQUE_ALPHA) hasFaintText = true;
     texts.push({ handle: object, box: boxOf(object, matrix) ?? EVERYWHERE, grey });
   };
   const visitPath = (object: number) => {
@@ -178,7 +186,8 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   pdfium.wasmExports.free(at);
   // Dark red on dark green is as dark all over.
   if (hasColouredText && hasDarkFill) isBlackOnWhite = false;
-  return { texts, watermarks, images, others, isBlackOnWhite, isOnePicture: hasOnlyImages && images.length === 1 };
+  const isOnePicture = hasOnlyImages && images.length === 1;
+  return { texts, watermarks, images, others, isBlackOnWhite, hasFaintText, isOnePicture };
 }
 
 /** Switches off images that no text touches. They take most of the time of drawing a page, and no text differs from them. */
