@@ -15,6 +15,7 @@ import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
 import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
 import { useFonts } from './pdf/fonts/system-fonts.ts';
 import { ANNOTATIONS, GREYSCALE, renderPage, toPels } from './pdf/render-page.ts';
+import { openStructure } from './pdf/structure.ts';
 import { openDocument, type PdfDocument } from './pdf-document.ts';
 import type { Pdfium } from './pdfium.ts';
 import { type Rows, rowsOfAmbiguousText, separateByColour } from './text-colour.ts';
@@ -136,17 +137,19 @@ function drawPage(
   }
 }
 
+interface DrawnOf {
+  readonly drawn: Result<DrawnPage, 'damaged'>;
+  /** There is nothing on the page at all, not even something invisible. */
+  readonly isEmpty: boolean;
+}
+
 /** Draws a page of an open document. */
-function drawOf(
-  open: PdfDocument,
-  index: number,
-  options: FitOptions,
-  planes: PlanePool,
-): Result<DrawnPage, 'damaged'> {
+function drawOf(open: PdfDocument, index: number, options: PageOptions, planes: PlanePool): DrawnOf {
   const { pdfium, document, form, fonts } = open;
   useFonts(pdfium, fonts);
   const page = pdfium._FPDF_LoadPage(document, index);
-  if (page === 0) return refused('damaged');
+  if (page === 0) return { drawn: refused('damaged'), isEmpty: false };
+  const isEmpty = pdfium._FPDFPage_CountObjects(page) + pdfium._FPDFPage_GetAnnotCount(page) === 0;
   showPrinted(pdfium, page, form);
   // FFLDraw on a page that the form does not know crashes the engine.
   if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
@@ -154,11 +157,16 @@ function drawOf(
   const drawn = drawPage(pdfium, page, form, placementOf(pdfium, page, options), options.isPlain ?? false, planes);
   if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
   pdfium._FPDF_ClosePage(page);
-  return drawn;
+  return { drawn, isEmpty };
 }
 
-const placementOf = (pdfium: Pdfium, page: number, options: FitOptions): Placement =>
-  fitPage(pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page), options);
+/** How a page is placed, and how many points its unit is. */
+interface PageOptions extends FitOptions {
+  readonly unit: number;
+}
+
+const placementOf = (pdfium: Pdfium, page: number, options: PageOptions): Placement =>
+  fitPage(pdfium._FPDF_GetPageWidth(page) * options.unit, pdfium._FPDF_GetPageHeight(page) * options.unit, options);
 
 /** Opens a document with certain fonts for one piece of work. */
 async function withFonts<T>(bytes: Uint8Array, choice: FontChoice, work: (document: PdfDocument) => T): Promise<T> {
@@ -180,12 +188,12 @@ const isLacking = (bytes: Uint8Array, index: number, options: FitOptions, choice
 async function drawWithSubstitutes(
   bytes: Uint8Array,
   index: number,
-  options: FitOptions,
+  options: PageOptions,
   planes: PlanePool,
 ): Promise<Result<DrawnPage, PageFault>> {
   for (const choice of substituteChoices) {
     if (await isLacking(bytes, index, options, choice)) continue;
-    return withFonts(bytes, choice, (document) => drawOf(document, index, options, planes));
+    return withFonts(bytes, choice, (document) => drawOf(document, index, options, planes).drawn);
   }
   return refused('missing-font');
 }
@@ -201,17 +209,42 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, Source
   if (!opened.ok) return opened;
   const kept = opened.value;
   const planes = openPlanePool();
+  const structure = openStructure(bytes);
+  const hasUnits = mayHaveUnits(bytes);
   return accepted({
     pages: kept.pages,
     attachments: kept.attachments,
     async draw(index, options) {
-      const { drawn, isInDoubt } = await kept.use((document) => {
-        const drawn = drawOf(document, index, options, planes);
-        return { drawn, isInDoubt: document.fonts.isInDoubt };
+      const isAsked =
+        hasUnits === 'yes' || (hasUnits === 'perhaps' && (await kept.use((open) => isSmall(open, index))));
+      const placed = { ...options, unit: isAsked ? await structure.unitOf(index) : 1 };
+      const { drawn, isInDoubt, isEmpty } = await kept.use((document) => {
+        const page = drawOf(document, index, placed, planes);
+        return { ...page, isInDoubt: document.fonts.isInDoubt };
       });
-      if (!drawn.ok || !isInDoubt || !(await isLacking(bytes, index, options, 'own'))) return drawn;
-      return drawWithSubstitutes(bytes, index, options, planes);
+      if (!drawn.ok) return drawn;
+      if (isEmpty && (await structure.isContentUnreadable(index))) return refused('damaged');
+      if (!isInDoubt || !(await isLacking(bytes, index, options, 'own'))) return drawn;
+      return drawWithSubstitutes(bytes, index, placed, planes);
     },
     close: kept.close,
   });
+}
+
+/** Whether a file says how large its units are: in so many bytes, or perhaps in those that are compressed. */
+function mayHaveUnits(bytes: Uint8Array): 'yes' | 'perhaps' | 'no' {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return file.includes('/UserUnit') ? 'yes' : file.includes('/ObjStm') ? 'perhaps' : 'no';
+}
+
+/** Longest side of a page, in its own units, that is smaller than any paper if they are points. */
+const MAX_SMALL_UNITS = 600;
+
+/** Larger pages are fitted to the paper whatever their units. */
+function isSmall({ pdfium, document }: PdfDocument, index: number): boolean {
+  const at = pdfium.wasmExports.malloc(2 * Float64Array.BYTES_PER_ELEMENT);
+  pdfium._FPDF_GetPageSizeByIndex(document, index, at, at + Float64Array.BYTES_PER_ELEMENT);
+  const isSmall = new Float64Array(pdfium.HEAPU8.buffer, at, 2).every((side) => side <= MAX_SMALL_UNITS);
+  pdfium.wasmExports.free(at);
+  return isSmall;
 }

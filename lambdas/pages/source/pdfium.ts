@@ -11,6 +11,8 @@ export interface Pdfium extends Loaded {
   _FPDF_InitLibrary(): void;
   /** Opens a file that `access` (FPDF_FILEACCESS) lets it read block by block. */
   _FPDF_LoadCustomDocument(access: number, password: number): number;
+  /** Both sizes as doubles, points. */
+  _FPDF_GetPageSizeByIndex(document: number, index: number, width: number, height: number): number;
   _FPDFPage_CountObjects(page: number): number;
   _FPDFPage_GetObject(page: number, index: number): number;
   _FPDFFormObj_CountObjects(form: number): number;
@@ -29,6 +31,11 @@ export interface Pdfium extends Loaded {
   _FPDFTextObj_GetFontSize(text: number, size: number): number;
   /** The picture decoded, a bitmap of the caller's; 0 where that fails. */
   _FPDFImageObj_GetBitmap(image: number): number;
+  _FPDFImageObj_GetImageFilterCount(image: number): number;
+  /** The filter's name with its final zero; like the next one it returns the length, and writes nothing to 0. */
+  _FPDFImageObj_GetImageFilter(image: number, index: number, to: number, length: number): number;
+  /** The picture's data as the file has it. */
+  _FPDFImageObj_GetImageDataRaw(image: number, to: number, length: number): number;
   _FPDFPage_GetAnnotCount(page: number): number;
   _FPDFPage_GetAnnot(page: number, index: number): number;
   _FPDFPage_CloseAnnot(annotation: number): void;
