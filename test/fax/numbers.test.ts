@@ -61,6 +61,9 @@ describe('the area code completes a number only where the country dials so', () 
     ['CN', '010', '64101234', '+861064101234'],
     ['DE', '030', '12345', '+493012345'],
     ['DE', '030', '901820', '+4930901820'],
+    ['DE', '030', '9018201234', '+49309018201234'],
+    ['DE', '030', '19222', '+493019222'],
+    ['GB', '0113', '8001111', '+441138001111'],
     ['GB', '020', '79460018', '+442079460018'],
     ['IE', '01', '6771234', '+35316771234'],
     ['IN', '011', '26123456', '+911126123456'],
@@ -99,6 +102,19 @@ describe('the area code completes a number only where the country dials so', () 
     ['DE', '030', '0900123456'],
     ['DE', '030', '012'.repeat(2)],
     ['GB', '020', '0900123'],
+    // Services that begin so wherever they are dialled: police, enquiries, hotlines.
+    ['DE', '030', '1101234'],
+    ['DE', '030', '11833'],
+    ['AT', '01', '118877'],
+    ['CN', '010', '95588'],
+    ['CN', '010', '12315'],
+    // Mobile, premium and freephone numbers without their 0, and what is longer than any local number.
+    ['DE', '030', '15112345678'],
+    ['DE', '030', '9001234567'],
+    ['DE', '030', '8001234567'],
+    ['AT', '01', '6641234567'],
+    ['GB', '020', '7911123456'],
+    ['DE', '030', '90012345678'],
   ];
   for (const [country, areaCode, text] of closed) {
     test(`${text} from ${areaCode} in ${country} is no number`, () =>
@@ -241,6 +257,8 @@ describe('numbers that are never called, and the rule that says so', () => {
     ['+871123456789', 'satellite'],
     ['+8816123456789', 'satellite'],
     ['+88216123456789', 'satellite'],
+    ['0147123456', 'satellite', 'AU'],
+    ['+16005550123', 'satellite'],
     ['+882341234567', 'network'],
     ['008835100123456', 'network'],
     ['+888123456789', 'network'],

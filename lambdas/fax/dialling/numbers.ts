@@ -49,6 +49,14 @@ function lacksTrunkPrefix(digits: string, parsed: PhoneNumber): boolean {
   return parsed.nationalNumber === digits && digitsOf(parsed.formatNational()) !== parsed.nationalNumber;
 }
 
+/** Digits that a subscriber has within an area, and with an extension behind them. */
+const localDigits = { subscriber: 8, withExtension: 10 } as const;
+
+/** True of a mobile, premium or freephone number whose 0 somebody left out, and of what is longer than any local number. */
+const isNoLocalNumber = (digits: string, parsed: PhoneNumber): boolean =>
+  digits.length > localDigits.withExtension ||
+  (digits.length > localDigits.subscriber && parsed.isValid() && !/^FIXED_LINE/.test(parsed.getType() ?? ''));
+
 /** Reads digits without a plus as the line's telephone would. */
 function dialFrom(digits: string, { country, areaCode = '' }: DialPlan): PhoneNumber | undefined {
   if (!isSupportedCountry(country)) return undefined;
@@ -56,7 +64,8 @@ function dialFrom(digits: string, { country, areaCode = '' }: DialPlan): PhoneNu
   if (areaCode === '' || !mayLackAreaCode(digits, country)) return national;
   const local = parse(areaCode + digits, country);
   // Read as a national number all the same, an incomplete one would reach somebody in another area.
-  if (national === undefined || lacksTrunkPrefix(digits, national)) return local;
+  if (national === undefined) return local;
+  if (lacksTrunkPrefix(digits, national)) return isNoLocalNumber(digits, national) ? undefined : local;
   return national.isValid() ? national : local;
 }
 

@@ -48,6 +48,12 @@ export const riskRanges: readonly Range[] = [
   { starts: /^\+1900/, rule: 'premium', what: 'North America, premium rate' },
   { starts: /^\+1(?:976|[2-9]\d\d976)/, rule: 'premium', what: 'North America, premium rate within an area' },
   { starts: /^\+15(?:00|2[1-9]|33|44|66|77|88)/, rule: 'personal', what: 'North America, personal numbers' },
+  {
+    starts: /^\+16(?:00|22|33|44|55|77|88)/,
+    rule: 'satellite',
+    what: 'Canada, special services: satellite telephones and data',
+  },
+  { starts: /^\+6114/, rule: 'satellite', what: 'Australia, satellite telephones' },
   { starts: /^\+4470/, rule: 'personal', what: 'United Kingdom, personal numbers' },
 ];
 

@@ -106,8 +106,8 @@ export const it: Texts = {
   },
   otherNumbersGoOn: (count) =>
     count === 1
-      ? 'Per l’altro numero indicato non cambia nulla: le scriveremo a parte com’è andata.'
-      : `Per gli altri ${count} numeri indicati non cambia nulla: le scriveremo a parte com’è andata.`,
+      ? 'Per l’altro numero indicato non cambia nulla: Le scriveremo a parte com’è andata.'
+      : `Per gli altri ${count} numeri indicati non cambia nulla: Le scriveremo a parte com’è andata.`,
 
   attemptsTitle: 'Tentativi',
   notCounted: 'nostre linee occupate, non conta',
