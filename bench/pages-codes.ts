@@ -6,7 +6,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium';
 import sharp from 'sharp';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { FaxRaster, VerticalResolution } from '../lambdas/pages/planes/raster.ts';
-import { HORIZONTAL_RESOLUTION, POINTS_PER_INCH } from '../lambdas/pages/planes/raster.ts';
+import { HORIZONTAL_RESOLUTION, LINE_PELS, POINTS_PER_INCH } from '../lambdas/pages/planes/raster.ts';
 import { toGrey } from './pages-methods.ts';
 
 const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
@@ -47,7 +47,12 @@ export function missingFrom(found: readonly string[], wanted: readonly string[])
 }
 
 /** What is read at several magnifications, as with a telephone held nearer: each code as often as in the best of them. */
-async function readMagnified(picture: Buffer, width: number, height: number, magnifications: readonly number[]) {
+async function readMagnified(
+  picture: Buffer | string,
+  width: number,
+  height: number,
+  magnifications: readonly number[],
+) {
   let found: string[] = [];
   for (const times of magnifications) {
     const size = { width: Math.round(width * times), height: Math.round(height * times) };
@@ -63,13 +68,18 @@ async function readMagnified(picture: Buffer, width: number, height: number, mag
   return found;
 }
 
-/** The codes on a fax page, its pels made square as on paper. */
+/** The codes on the picture of a fax page of so many rows, its pels made square as on paper. */
+export const readFaxCodes = (
+  picture: Buffer | string,
+  rows: number,
+  resolution: VerticalResolution = 196,
+): Promise<string[]> => readMagnified(picture, LINE_PELS, (rows * HORIZONTAL_RESOLUTION) / resolution, [1, 2]);
+
+/** The codes on a fax page. */
 export async function readPageCodes(page: FaxRaster, resolution: VerticalResolution): Promise<string[]> {
   const { width, height } = page;
-  const picture = await sharp(toGrey(page), { raw: { width, height, channels: 1 } })
-    .png()
-    .toBuffer();
-  return readMagnified(picture, width, (height * HORIZONTAL_RESOLUTION) / resolution, [1, 2]);
+  const raw = { width, height, channels: 1 } as const;
+  return readFaxCodes(await sharp(toGrey(page), { raw }).png().toBuffer(), height, resolution);
 }
 
 /** The codes in a picture file, in its colours turned to grey. */
