@@ -12,6 +12,8 @@ export interface MadeSheet {
   /** Numbers from 0. */
   readonly hiddenColumns?: readonly number[];
   readonly hiddenRows?: readonly number[];
+  /** XML of rows behind these. */
+  readonly moreRows?: string;
   /** XML before and behind the cells. */
   readonly head?: string;
   readonly tail?: string;
@@ -42,7 +44,15 @@ const contentTypes = (parts: Readonly<Record<string, string>>) =>
       .join('')}</Types>`,
   );
 
-function sheetXml({ rows, hiddenColumns = [], hiddenRows = [], head = '', tail = '', rowAttributes = {} }: MadeSheet) {
+function sheetXml({
+  rows,
+  hiddenColumns = [],
+  hiddenRows = [],
+  moreRows = '',
+  head = '',
+  tail = '',
+  rowAttributes = {},
+}: MadeSheet) {
   const columns = hiddenColumns.map((index) => `<col min="${index + 1}" max="${index + 1}" width="9" hidden="1"/>`);
   const cells = rows.map(
     (texts, row) =>
@@ -51,7 +61,7 @@ function sheetXml({ rows, hiddenColumns = [], hiddenRows = [], head = '', tail =
         .join('')}</row>`,
   );
   return xml(
-    `<worksheet xmlns="${main}">${head}${columns.length > 0 ? `<cols>${columns.join('')}</cols>` : ''}<sheetData>${cells.join('')}</sheetData>${tail}</worksheet>`,
+    `<worksheet xmlns="${main}">${head}${columns.length > 0 ? `<cols>${columns.join('')}</cols>` : ''}<sheetData>${cells.join('')}${moreRows}</sheetData>${tail}</worksheet>`,
   );
 }
 

@@ -6,7 +6,7 @@ import { accepted } from '../../../fax/result.ts';
 import type { ConvertedBy } from '../../formats.ts';
 import { type Limits, readLimits } from '../../limits.ts';
 import { decodeXml, setOutXml } from '../../recognise/xml-text.ts';
-import type { OrRefusal } from '../../refusal.ts';
+import { type OrRefusal, refuse } from '../../refusal.ts';
 import type { Engine, EngineJob } from '../engine.ts';
 import { type BrowserPage, startBrowser } from './chromium.ts';
 import { findBrowserTrouble } from './chromium-program.ts';
@@ -17,6 +17,9 @@ import { readTextPage, textPage } from './text-page.ts';
 
 const PDF = 'printed.pdf';
 
+/** No page that anybody can read has more. */
+const MAX_ROWS_ON_PAGE = 200;
+
 type HtmlFormat = ConvertedBy<'html'>;
 type ReadPage = (bytes: Buffer, contentType: string | undefined, limits: Limits) => OrRefusal<HtmlPage>;
 
@@ -24,7 +27,11 @@ type ReadPage = (bytes: Buffer, contentType: string | undefined, limits: Limits)
 const pages: Readonly<Record<HtmlFormat, ReadPage>> = {
   csv: readTablePage,
   text: (bytes, contentType) => accepted({ html: readTextPage(bytes, contentType), orientation: 'portrait' }),
-  html: (bytes, contentType) => accepted({ html: decodeHtml(bytes, contentType) }),
+  html(bytes, contentType, limits) {
+    const html = decodeHtml(bytes, contentType);
+    const rows = html.match(/<tr[\s>]/gi)?.length ?? 0;
+    return rows > limits.pages * MAX_ROWS_ON_PAGE ? refuse('too-large', `a table of ${rows} rows`) : accepted({ html });
+  },
   xml(bytes) {
     const { text, charset } = decodeXml(bytes);
     return accepted({ html: textPage(setOutXml(text), charset), orientation: 'portrait' });

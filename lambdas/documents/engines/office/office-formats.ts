@@ -11,6 +11,10 @@ import {
 import { hideBinarySheets } from './sheets/hidden-binary.ts';
 import { hideOpenDocumentSheets } from './sheets/hidden-opendocument.ts';
 import { hideXmlSheets } from './sheets/hidden-xml.ts';
+import { measureBinaryWorkbook } from './sheets/measure-binary.ts';
+import { measureOpenDocument } from './sheets/measure-opendocument.ts';
+import { measureXmlWorkbook } from './sheets/measure-xml.ts';
+import type { SheetExtent } from './sheets/sheet-extent.ts';
 import { fitBinaryWorkbook } from './sheets/sheets-binary.ts';
 import { fitOpenDocumentSheets } from './sheets/sheets-opendocument.ts';
 import { fitXmlWorkbook } from './sheets/sheets-xml.ts';
@@ -40,6 +44,8 @@ export interface OfficeFacts {
    * author has set up (a scale, breaks, a fit) stays.
    */
   readonly fit: (file: Buffer) => Buffer;
+  /** How long its sheets are on paper at the least. */
+  readonly measure: (file: Buffer) => Promise<readonly SheetExtent[]> | readonly SheetExtent[];
   /** Keeps what its author has hidden off the paper; undefined where that cannot be made sure. */
   readonly hide: (file: Buffer) => Buffer | undefined;
 }
@@ -53,6 +59,7 @@ const plain = {
   mayOpenEncrypted: false,
   fit: (file: Buffer) => file,
   hide: (file: Buffer) => file,
+  measure: () => [],
 } as const;
 
 const package_ = { ...plain, isZipped: true } as const;
@@ -73,9 +80,24 @@ const facts: Readonly<Record<OfficeFormat, OfficeFacts>> = {
     mayOpenEncrypted: true,
     fit: fitBinaryWorkbook,
     hide: hideBinarySheets,
+    measure: measureBinaryWorkbook,
   },
-  xlsx: { ...package_, part: 'calc', ending: 'xlsx', fit: fitXmlWorkbook, hide: hideXmlSheets },
-  ods: { ...openDocument, part: 'calc', ending: 'ods', fit: fitOpenDocumentSheets, hide: hideOpenDocumentSheets },
+  xlsx: {
+    ...package_,
+    part: 'calc',
+    ending: 'xlsx',
+    fit: fitXmlWorkbook,
+    hide: hideXmlSheets,
+    measure: measureXmlWorkbook,
+  },
+  ods: {
+    ...openDocument,
+    part: 'calc',
+    ending: 'ods',
+    fit: fitOpenDocumentSheets,
+    hide: hideOpenDocumentSheets,
+    measure: measureOpenDocument,
+  },
   'protected-office': { ...plain, part: 'calc', ending: 'xlsx', isEncrypted: () => true, mayOpenEncrypted: true },
   ppt: {
     ...plain,

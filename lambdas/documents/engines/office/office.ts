@@ -21,6 +21,7 @@ import { type OfficeFacts, officeFactsOf } from './office-formats.ts';
 import { broken, checkFlat, checkPackage } from './office-package.ts';
 import { writeProfile } from './office-profile.ts';
 import { findLibreOffice, type LibreOffice } from './office-program.ts';
+import { refuseLong } from './sheets/sheet-extent.ts';
 
 /** Exit code of the program after it has completed a new profile: it has to be started again. */
 const RESTART = 81;
@@ -124,7 +125,7 @@ async function convert(job: EngineJob, limits: Limits): Promise<OrRefusal<Conver
   const isFlat = facts.mayBeFlat && isFlatDocument(file);
   const isZipped = facts.isZipped && !isFlat;
   const check = isFlat ? checkFlat(file) : isZipped ? await checkPackage(file, limits) : undefined;
-  const refusal = isWhole(file) ? check : broken;
+  const refusal = isWhole(file) ? (check ?? refuseLong(await facts.measure(file), limits)) : broken;
   if (refusal !== undefined) return refused(refusal);
   const pieces = job.format === 'docx' ? partAtChunks(file) : undefined;
   if (pieces !== undefined) return pieces.ok ? accepted({ documents: await writePieces(job, pieces.value) }) : pieces;

@@ -4,14 +4,20 @@ import { changeFlat, isFlatDocument } from '../flat-document.ts';
 import { changeParts } from '../package-parts.ts';
 import { attribute } from './opendocument-width.ts';
 
-/** @param content `content.xml`, or a document in one file (OpenDocument 1.3, part 3, 9.1.2 and 17.15) */
-export function hideInContent(content: string): string {
+/** Names of the styles by which sheets are hidden (OpenDocument 1.3, part 3, 17.15). */
+export function hiddenStyles(content: string): ReadonlySet<string> {
   const hidden = new Set<string>();
   const styles = /<style:style\s([^>]*)>\s*<style:table-properties\s[^>]*table:display\s*=\s*["']false["']/g;
   for (const [, style = ''] of content.matchAll(styles)) {
     const name = attribute(` ${style}`, 'style:name');
     if (name !== undefined) hidden.add(name);
   }
+  return hidden;
+}
+
+/** @param content `content.xml`, or a document in one file */
+export function hideInContent(content: string): string {
+  const hidden = hiddenStyles(content);
   const uncommented = content.replace(/(<office:annotation\s[^>]*?office:display\s*=\s*["'])true/g, '$1false');
   if (hidden.size === 0) return uncommented;
   return uncommented.replace(/<table:table\s[^>]*>/g, (tag) => {
