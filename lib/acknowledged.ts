@@ -87,6 +87,7 @@ const acknowledgements: readonly Acknowledgement[] = [
       'Network interfaces of a function in a subnet have no names in advance; the code that runs is denied these actions.',
   },
   folder('Outbound/Report/Role', 'submissions/'),
+  folder('Outbound/Report/Role', 'faxes/'),
   sendsToAnyIdentity('Outbound/Report/Role'),
   sendsToAnyIdentity('Outbound/Ask/Role'),
   sendsToAnyIdentity('Inbound/Deliver/Role'),

@@ -2,8 +2,8 @@
 import type { Notice } from '../fax/notices/notices.ts';
 import { renderNotice } from '../mail/writing/render-notice.ts';
 import type { Files, MailAnswer, Mailer, Ports } from '../ports.ts';
-import { thumbnailKey } from './file-keys.ts';
 import { type SendOncePorts, sendOnce } from './send-once.ts';
+import { sentThumbnail } from './sent-pictures.ts';
 import type { RenewLease } from './with-lease.ts';
 
 export type NoticePorts = SendOncePorts &
@@ -34,8 +34,8 @@ export async function deliverNotice(
   const notice = { ...told, id: times === 0 ? id : `${id}-again-${times}` };
   const pictures = new Map<number, Uint8Array>();
   for (const { page } of notice.pictures) {
-    const key = thumbnailKey(notice.submission, page);
-    if ((await files.size(key)) !== undefined) pictures.set(page, await files.readAll(key));
+    const picture = await sentThumbnail(files, { fax: notice.fax, submission: notice.submission, n: page });
+    if (picture !== undefined) pictures.set(page, picture);
   }
   const mails = await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures });
   for (const mail of mails) {

@@ -120,7 +120,8 @@ export class OutboundFlow extends FlowFunctions {
     // Its id is the step's former name, which running executions refer to.
     const poll = this.add('Look', { entry: 'poll' }, this.#settlingAttempts());
     const report = this.add('Report', {}, [
-      may.readFiles(bucket, 'submissions/'),
+      // The picture of a page, and its header line, which stands in the fax's own file.
+      may.readFiles(bucket, 'submissions/', 'faxes/'),
       may.writeFaxes(storage),
       may.readDirectory(storage),
       may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),

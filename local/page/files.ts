@@ -5,27 +5,27 @@ import { type Format, mediaTypeOf } from '../../lambdas/documents/formats.ts';
 import {
   faxPdfKey,
   faxTiffKey,
-  pageKey,
   receivedPageKey,
   receivedPdfKey,
   receivedThumbnailKey,
-  thumbnailKey,
 } from '../../lambdas/flow/file-keys.ts';
+import { sentPicture, sentThumbnail } from '../../lambdas/flow/sent-pictures.ts';
 import { notHere } from './layout.ts';
 import type { PageParts } from './page-parts.ts';
 
 async function sendFile(c: Context, { store }: PageParts, key: string, format: Format): Promise<Response> {
   const size = await store.files.size(key);
   if (size === undefined) return notHere(c);
-  // A page never changes once it is made.
-  const found = {
-    'content-type': mediaTypeOf(format),
-    'content-length': String(size),
-    'cache-control': 'private, max-age=3600',
-  };
   const body = Readable.toWeb(await store.files.read(key)) as ReadableStream;
-  return c.body(body, 200, found);
+  return c.body(body, 200, fieldsOf(format, size));
 }
+
+/** A page never changes once it is made. */
+const fieldsOf = (format: Format, bytes: number) => ({
+  'content-type': mediaTypeOf(format),
+  'content-length': String(bytes),
+  'cache-control': 'private, max-age=3600',
+});
 
 /** `/faxes/<id>/pages/1.png`, or `thumbs`. */
 export async function sendPicture(c: Context, parts: PageParts): Promise<Response> {
@@ -33,7 +33,11 @@ export async function sendPicture(c: Context, parts: PageParts): Promise<Respons
   const n = Number.parseInt(c.req.param('file') ?? '', 10);
   const isWhole = c.req.param('kind') === 'pages';
   const fax = await parts.store.faxes.fax(id);
-  if (fax !== undefined) return sendFile(c, parts, (isWhole ? pageKey : thumbnailKey)(fax.submission, n), 'png');
+  if (fax !== undefined) {
+    const page = { fax: id, submission: fax.submission, n };
+    const picture = await (isWhole ? sentPicture : sentThumbnail)(parts.store.files, page);
+    return picture === undefined ? notHere(c) : c.body(new Uint8Array(picture), 200, fieldsOf('png', picture.length));
+  }
   if ((await parts.store.received.fax(id)) === undefined) return notHere(c);
   return sendFile(c, parts, (isWhole ? receivedPageKey : receivedThumbnailKey)(id, n), 'png');
 }

@@ -44,12 +44,12 @@ function putRun(sink: BitSink, codes: RunCodes, run: number): void {
 }
 
 /** Pass mode and the flag of horizontal mode: their code words, and how many bits they take (T.6, table 1). */
-const PASS_MODE = 0b0001;
+export const PASS_MODE = 0b0001;
 export const PASS_MODE_BITS = 4;
-const HORIZONTAL_MODE = 0b001;
+export const HORIZONTAL_MODE = 0b001;
 export const HORIZONTAL_MODE_BITS = 3;
 /** The vertical modes, from VL3 to VR3: a changing element up to three pels left or right of the reference line's. */
-const verticalModes = [0b0000010, 0b000010, 0b010, 0b1, 0b011, 0b000011, 0b0000011];
+export const verticalModes = [0b0000010, 0b000010, 0b010, 0b1, 0b011, 0b000011, 0b0000011];
 export const verticalModeBits = [7, 6, 3, 1, 3, 6, 7];
 export const MAX_VERTICAL_OFFSET = 3;
 /** Half of EOFB. */

@@ -1,6 +1,6 @@
 /** `faxpost fax export`: the pages of a fax as files. */
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Fax } from '../../../lambdas/fax/history.ts';
@@ -13,6 +13,7 @@ import {
   receivedPageKey,
   receivedPdfKey,
 } from '../../../lambdas/flow/file-keys.ts';
+import { type SentPage, sentPicture } from '../../../lambdas/flow/sent-pictures.ts';
 import type { Files } from '../../../lambdas/ports.ts';
 import { mediaType } from '../../http/media-type.ts';
 import { command } from '../command.ts';
@@ -36,9 +37,10 @@ export const faxExport = command({
     if (found.length === 0 || sizes.includes(undefined)) return { refused: `Fax ${id} has no pages to export.` };
     await mkdir(dir, { recursive: true });
     const written: string[] = [];
-    for (const { key, name } of found) {
+    for (const { key, name, page } of found) {
       const path = join(dir, name);
-      await pipeline(await files.read(key), createWriteStream(path));
+      if (page === undefined) await pipeline(await files.read(key), createWriteStream(path));
+      else await writeFile(path, (await sentPicture(files, page)) ?? (await files.readAll(key)));
       written.push(path);
     }
     return { json: { id, files: written }, text: written.join('\n') };
@@ -48,6 +50,8 @@ export const faxExport = command({
 interface Exported {
   readonly key: string;
   readonly name: string;
+  /** Of a sent fax, which has a header line of its own on its pages. */
+  readonly page?: SentPage;
 }
 
 const asNamed = (key: string): Exported => ({ key, name: basename(key) });
@@ -55,7 +59,11 @@ const numbersTo = (pages: number): number[] => Array.from({ length: pages }, (_,
 
 function sentFiles({ id, submission, pages = 0 }: Fax): Exported[] {
   if (pages === 0) return [];
-  return [faxTiffKey(id), faxPdfKey(id), ...numbersTo(pages).map((n) => pageKey(submission, n))].map(asNamed);
+  const pictures = numbersTo(pages).map((n) => ({
+    ...asNamed(pageKey(submission, n)),
+    page: { fax: id, submission, n },
+  }));
+  return [...[faxTiffKey(id), faxPdfKey(id)].map(asNamed), ...pictures];
 }
 
 /** Of one that could not be read, the original is all there is. */
