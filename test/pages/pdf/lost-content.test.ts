@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { isJbig2Cut } from '../../lambdas/pages/source/pdf/jbig2.ts';
-import { numbers } from './made-documents.ts';
+import { isJbig2Cut } from '../../../lambdas/pages/source/pdf/jbig2.ts';
+import { numbers } from '../made-documents.ts';
 import { drawOnly, inkAt, makePagePdf, writePdf } from './made-pdf.ts';
 
 const isDamaged = (page: unknown) => page === 'damaged';

@@ -1,8 +1,8 @@
 /** PDFs written object by object, for what no library writes: fonts that are not embedded, odd annotations, layers. */
 
-import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import type { FaxRaster } from '../../lambdas/pages/planes/raster.ts';
-import { blackShare } from './made-documents.ts';
+import { makeFaxPages, openSource } from '../../../lambdas/pages/make-pages.ts';
+import type { FaxRaster } from '../../../lambdas/pages/planes/raster.ts';
+import { blackShare } from '../made-documents.ts';
 
 export const stream = (content: string, entries = ''): string =>
   `<< ${entries} /Length ${Buffer.byteLength(content, 'latin1')} >>\nstream\n${content}\nendstream`;

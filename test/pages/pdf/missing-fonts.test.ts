@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FaxRaster } from '../../lambdas/pages/planes/raster.ts';
+import type { FaxRaster } from '../../../lambdas/pages/planes/raster.ts';
 import { drawAll, drawOnly, inkAt, makePagePdf, textString, writePdf } from './made-pdf.ts';
 
 const SIZE = 20;
