@@ -31,6 +31,7 @@ const pages = [
   'lambdas/pages/fax',
   'lambdas/pages/source',
   ...['drawing.ts', 'page-fit.ts', 'tiff/tiff-fields.ts'].map((file) => `lambdas/pages/source/${file}`),
+  'lambdas/pages/paper',
   'lambdas/pages/planes',
 ];
 const documents = [

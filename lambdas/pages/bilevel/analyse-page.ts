@@ -43,7 +43,7 @@ function classifyPictures(page: GreyDrawing, blocks: Blocks, owner: BlockPlane<'
   if (boxes.length === 0) return pictures;
   const paper = estimatePaper(blocks);
   for (const box of boxes) {
-    const kind = classifyPicture(page, blocks, paper, box);
+    const kind = page.isPaper ? 'scan' : classifyPicture(page, blocks, paper, box);
     if (kind !== 'drawing' && pictures.length < MAX_OWNERS) pictures.push({ kind, box });
   }
   pictures.forEach(({ box }, index) => {

@@ -2,6 +2,8 @@
 
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { accepted, type Result, refused } from '../../fax/result.ts';
+import type { ColourPicture } from '../paper/edge-field.ts';
+import { drawSheet, findSheet, THUMBNAIL_SIDE } from '../paper/straighten.ts';
 import type { BoxPlane } from '../planes/plane.ts';
 import { asBox, blankPels, LINE_PELS, WHITE } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
@@ -11,6 +13,14 @@ import { fitPicture, type PictureSize } from './picture-size.ts';
 import { withFaxDensities } from './tiff/fax-lines.ts';
 import { hasAllData } from './tiff/tiff-data.ts';
 import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from './tiff/tiff-directories.ts';
+
+/** A picture with a shorter side than this shows no paper that could be read. */
+const MIN_PAPER_PELS = 480;
+/** Dots an inch at which a sheet's size is stated; any does. */
+const SHEET_DENSITY = 300;
+
+/** A page that is to be made black and white. */
+type GreyPageDrawn = Extract<DrawnPage, { readonly kind: 'grey' }>;
 
 interface Page {
   /** Directory number inside the file. */
@@ -52,7 +62,7 @@ async function readGrey(picture: Sharp, width: number, height: number): Promise<
 }
 
 /** Places a picture of `width` × `height` (upright) on a white page, turned a quarter where the placement says so. */
-function placeOnPage(picture: BoxPlane<'grey'>, width: number, height: number, placement: Placement): DrawnPage {
+function placeOnPage(picture: BoxPlane<'grey'>, width: number, height: number, placement: Placement): GreyPageDrawn {
   const { rows, left, top, turned } = placement;
   const grey = blankPels<'grey'>(rows, WHITE);
   if (!turned) {
@@ -69,6 +79,44 @@ function placeOnPage(picture: BoxPlane<'grey'>, width: number, height: number, p
   return { kind: 'grey', width: LINE_PELS, height: rows, grey, pictures: [{ left, top, ...box }], isOnePicture: true };
 }
 
+/** The picture upright in colours, so small that a sheet's outline is found in no time. */
+async function readThumbnail(picture: Sharp): Promise<ColourPicture> {
+  const small = picture.autoOrient().resize({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside' });
+  const { data, info } = await small
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, pels: asColours(data, info.channels) };
+}
+
+/** A grey picture as three equal bytes a pel. */
+const asColours = (pels: Buffer, channels: number): Uint8Array =>
+  channels === 3 ? pels : Uint8Array.from({ length: pels.length * 3 }, (_, i) => pels[Math.floor(i / 3)]!);
+
+/** The paper that a picture shows, cut out and straightened; undefined where it shows none. */
+async function drawPaper(open: () => Sharp, size: PictureSize, options: FitOptions): Promise<DrawnPage | undefined> {
+  if (Math.min(size.width, size.height) < MIN_PAPER_PELS) return undefined;
+  const { width, height } = size;
+  const readWhole = async () => ({ width, height, pels: await readGrey(open(), width, height) });
+  const sheet = await findSheet(await readThumbnail(open()), readWhole, options.paper);
+  if (sheet === undefined) return undefined;
+  const pelsPerMm = SHEET_DENSITY / 25.4;
+  const placement = fitPicture(
+    {
+      width: sheet.size.width * pelsPerMm,
+      height: sheet.size.height * pelsPerMm,
+      xDensity: SHEET_DENSITY,
+      yDensity: SHEET_DENSITY,
+    },
+    options,
+  );
+  const drawn = drawSheet(sheet.grey, sheet, placement.width, placement.height, placement.turned ? 1 : 0);
+  const page = placeOnPage(drawn.pels, drawn.width, drawn.height, { ...placement, turned: false });
+  return { ...page, isPaper: true };
+}
+
 async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, options: FitOptions): Promise<DrawnPage> {
   const metadata = await openPage(bytes, page, maxPixels).metadata();
   const repeats = page.tiff === undefined ? undefined : rowRepeats(page.tiff, options);
@@ -77,7 +125,12 @@ async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, option
     const grey = await readGrey(openPage(bytes, page, maxPixels), width, height);
     return { kind: 'bilevel', ...keepFaxPage(grey, width, height, repeats, options.bandRows) };
   }
-  const placement = fitPicture(sizeOf(metadata, page.tiff), options);
+  const size = sizeOf(metadata, page.tiff);
+  if (options.straightens !== false) {
+    const paper = await drawPaper(() => openPage(bytes, page, maxPixels), size, options);
+    if (paper !== undefined) return paper;
+  }
+  const placement = fitPicture(size, options);
   const [width, height] = placement.turned ? [placement.height, placement.width] : [placement.width, placement.height];
   const scaled = openPage(bytes, page, maxPixels).resize(width, height, { fit: 'fill' });
   return placeOnPage(await readGrey(scaled, width, height), width, height, placement);

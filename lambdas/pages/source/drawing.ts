@@ -39,6 +39,8 @@ export interface GreyDrawing extends GreyPage {
   readonly pictures?: readonly PelBox[];
   /** Nothing but one picture is visible, as on a scanned page. */
   readonly isOnePicture?: boolean;
+  /** The one picture is a photographed paper, cut out and straightened. */
+  readonly isPaper?: boolean;
 }
 
 /** Text that is visible, whatever its colour. */

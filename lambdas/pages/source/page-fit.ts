@@ -34,6 +34,8 @@ export interface FitOptions {
   readonly paper: Paper;
   /** Rows kept white at the top for the header line; 0 when it is off. */
   readonly bandRows: number;
+  /** Papers in photographs are cut out and straightened; by default they are. */
+  readonly straightens?: boolean;
   /** Draw in one grey plane, without layers for text and pictures: for comparisons. */
   readonly isPlain?: boolean;
 }

@@ -1,0 +1,89 @@
+/**
+ * A photographed paper cut out and straightened: its outline found on a small picture, its shape and the way its text stands
+ * read from the sheet laid flat, then the sheet as it is drawn on a page: in even light, sharpened, upright.
+ */
+
+import { WHITE } from '../planes/raster.ts';
+import type { ColourPicture } from './edge-field.ts';
+import { flattenSheet, type GreyPicture } from './flatten-sheet.ts';
+import { type Outline, scaleOutline } from './geometry.ts';
+import { EVEN_PAPER, evenLight, sharpen } from './illumination.ts';
+import { hasText, measureLetters, turnToStand } from './letters.ts';
+import { findOutline } from './outline.ts';
+import { estimateAspect, turnOutline } from './perspective.ts';
+import { type SheetSize, sheetSize } from './sheet-size.ts';
+
+/** Longer side of the small picture that outlines are found on, pels. */
+export const THUMBNAIL_SIDE = 640;
+/** Longer side of the flat sheet that letters are measured on: A4 at fax resolution. */
+const READ_SIDE = 2300;
+/** A sheet without lines of text has so much paper, some ink, and sides that are plain to see. */
+const MIN_PAPER_SHARE = 0.9;
+const MIN_SPOTS = 12;
+const MIN_WORST_SIDE = 0.85;
+/** What is at least this share of the paper's tone is paper. */
+const MIN_PAPER = 0.88;
+/** A sheet's own edge is left out, millimetres. */
+const EDGE_MM = 1;
+
+/** A sheet in a picture. */
+export interface Sheet {
+  /** In the picture's pels, from the corner that is the sheet's top left when its text stands. */
+  readonly outline: Outline;
+  readonly size: SheetSize;
+}
+
+function paperShareOf({ pels }: GreyPicture): number {
+  let papery = 0;
+  for (const value of pels) if (value >= EVEN_PAPER * MIN_PAPER) papery += 1;
+  return papery / pels.length;
+}
+
+/**
+ * Finds the sheet of paper that a picture shows.
+ * @param thumbnail the picture, its longer side `THUMBNAIL_SIDE` @param readGrey the picture in grey, in full size
+ * @param paper of the called country
+ * @returns undefined where the picture shows no paper, or is nothing but paper
+ */
+export async function findSheet(
+  thumbnail: ColourPicture,
+  readGrey: () => Promise<GreyPicture>,
+  paper: 'a4' | 'letter',
+): Promise<(Sheet & { readonly grey: GreyPicture }) | undefined> {
+  const found = findOutline(thumbnail);
+  if (found === undefined) return undefined;
+  const grey = await readGrey();
+  const outline = scaleOutline(found.outline, grey.width / thumbnail.width, grey.height / thumbnail.height);
+  const aspect = estimateAspect(outline, grey.width, grey.height);
+  const [width, height] = aspect > 1 ? [READ_SIDE, READ_SIDE / aspect] : [READ_SIDE * aspect, READ_SIDE];
+  const flat = evenLight(flattenSheet(grey, outline, Math.round(width), Math.round(height)));
+  const letters = measureLetters(flat);
+  const isPlainSheet =
+    found.worstSide >= MIN_WORST_SIDE && letters.count >= MIN_SPOTS && paperShareOf(flat) >= MIN_PAPER_SHARE;
+  if (!hasText(letters) && !isPlainSheet) return undefined;
+  const turn = turnToStand(letters);
+  const size = sheetSize(turn % 2 === 0 ? aspect : 1 / aspect, paper, letters.height / READ_SIDE);
+  return { outline: turnOutline(outline, turn), size, grey };
+}
+
+/** The sheet as `width` × `height` pels of a page. @param quarters by which it is turned clockwise on the page */
+export function drawSheet(
+  grey: GreyPicture,
+  { outline, size }: Sheet,
+  width: number,
+  height: number,
+  quarters: 0 | 1,
+): GreyPicture {
+  const sheet = sharpen(evenLight(flattenSheet(grey, turnOutline(outline, quarters), width, height)));
+  const across = Math.round((width * EDGE_MM) / (quarters === 0 ? size.width : size.height));
+  const down = Math.round((height * EDGE_MM) / (quarters === 0 ? size.height : size.width));
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    if (y < down || y >= height - down) sheet.pels.fill(WHITE, row, row + width);
+    else {
+      sheet.pels.fill(WHITE, row, row + across);
+      sheet.pels.fill(WHITE, row + width - across, row + width);
+    }
+  }
+  return sheet;
+}
