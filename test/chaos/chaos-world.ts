@@ -158,7 +158,7 @@ export class ChaosWorld extends World {
 
   #take({ id, kind, fax, to, subject }: OutgoingMail, fate: RelayFate, isAcrossJump: boolean): MailAnswer {
     const isLost = fate === 'answer-lost' || this.database.isFull;
-    const answer = fate === 'refused' ? 'refused' : isLost ? 'unknown' : 'taken';
+    const answer = isLost ? 'unknown' : fate === 'refused' ? 'refused' : 'taken';
     this.handed.push({ id, kind, fax, to, subject, at: this.clock.time, answer, isAcrossJump });
     if (isLost) throw new Transient('Whether the relay took the mail cannot be known.');
     const told: MailAnswer = fate === 'refused' ? refused('550') : accepted({ isFinal: true });
