@@ -36,6 +36,8 @@ export interface LineSettings {
   /** ISO 3166 countries that may be dialled; empty: all. */
   readonly countries: readonly string[];
   readonly retentionDays: number;
+  /** How a subject names numbers; by the line's country where it is missing. */
+  readonly subjectForm?: 'dialled' | 'separated';
 }
 
 export const defaultLineSettings: LineSettings = {
@@ -101,6 +103,8 @@ export interface Line {
   readonly country: string;
   readonly areaCode?: string;
   readonly extension?: string;
+  /** Called by it in the subjects of other lines: `AF` and letters or digits. */
+  readonly internalName?: string;
   readonly locale: Locale;
   /** IANA name. */
   readonly timezone: string;
@@ -178,6 +182,8 @@ export interface RefusedNumber {
   readonly outcome: Extract<AnomalyCode, 'bad-number' | 'destination-not-allowed'>;
   /** Of `destination-not-allowed`; missing in what was stored before rules were kept. */
   readonly rule?: DestinationRule;
+  /** It stands in a subject and is not written in this form. */
+  readonly form?: NonNullable<LineSettings['subjectForm']>;
 }
 
 /** What people attach that is no document at all. */
@@ -227,6 +233,14 @@ export interface Prepared {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** A number that a submission asks for. */
+export interface AskedFax {
+  readonly id: string;
+  readonly to: E164;
+  /** Whom it is for, as the subject names them. */
+  readonly name?: string;
+}
+
 /** One accepted request to send. Written once; `result` is added once. */
 export interface Submission {
   readonly id: string;
@@ -240,7 +254,7 @@ export interface Submission {
   readonly messageId?: string;
   readonly references: readonly string[];
   readonly at: number;
-  readonly faxes: readonly { readonly id: string; readonly to: E164 }[];
+  readonly faxes: readonly AskedFax[];
   readonly refusedNumbers: readonly RefusedNumber[];
   /** Names of fields of the mail that say how it is divided and that nobody vouches for: it is read without them. */
   readonly ignored?: readonly string[];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type FontFile, readFont } from '../documents/engines/text/truetype.ts';
 import { formatNumber } from '../fax/dialling/numbers.ts';
-import type { E164, Line } from '../fax/model.ts';
+import type { AskedFax, Line } from '../fax/model.ts';
 import { formatStamp } from '../fax/notices/local-formats.ts';
 import { canShow, makeHeaderBands } from '../pages/fax/header-line.ts';
 import type { FaxRaster, VerticalResolution } from '../pages/planes/raster.ts';
@@ -23,7 +23,7 @@ function loadFont(): FontFile {
  */
 export function headerLines(
   line: Line,
-  to: E164,
+  { to, name: called }: Pick<AskedFax, 'to' | 'name'>,
   at: number,
   pages: number,
   resolution: VerticalResolution,
@@ -31,7 +31,8 @@ export function headerLines(
   const letters = loadFont();
   const { date, time } = formatStamp(at, line.timezone);
   const name = canShow(line.name, letters) ? `${line.name} ` : '';
-  const middle = `${name.trimStart()}${formatNumber(line.number)} → ${formatNumber(to)}`;
+  const calledName = called !== undefined && canShow(called, letters) ? ` ${called}` : '';
+  const middle = `${name.trimStart()}${formatNumber(line.number)} → ${formatNumber(to)}${calledName}`;
   const left = `${date} ${time.slice(0, 5)}`;
   return makeHeaderBands({ left, middle }, (page) => `${page}/${pages}`, resolution, letters);
 }

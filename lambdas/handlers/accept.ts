@@ -1,9 +1,11 @@
 /** Reads a stored mail once: who sends, which numbers, which documents; then a submission and its faxes. */
 
-import { extensionsFor, readRecipients } from '../fax/dialling/recipients.ts';
+import { extensionsFor, internalNamesOf, type NamedLines } from '../fax/dialling/hosted-lines.ts';
+import { readRecipients } from '../fax/dialling/recipients.ts';
+import { isFixedLocalPart, readSubject } from '../fax/dialling/subject-numbers.ts';
 import { Transient } from '../fax/errors.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
-import type { Anomaly, Submission } from '../fax/model.ts';
+import type { Anomaly, AskedFax, E164, Submission } from '../fax/model.ts';
 import { splitRecipients } from '../flow/intake/addressed-numbers.ts';
 import {
   type IdentifySenderPorts,
@@ -92,8 +94,10 @@ async function acceptFrom(
   given: readonly string[],
 ): Promise<string> {
   const { line, trust } = known;
-  const lines = line.receive?.direct ? await ports.directory.lines() : [];
+  const isFixed = given.some(isFixedLocalPart);
+  const lines = line.receive?.direct || isFixed ? await ports.directory.lines() : [];
   const extensions = extensionsFor(line, lines);
+  const internalNames = internalNamesOf(lines.filter(({ number }) => number !== line.number));
   const split =
     trust === 'whole'
       ? { named: given, others: [] }
@@ -105,7 +109,9 @@ async function acceptFrom(
   const ids: string[] = [];
   for (const part of parts) {
     const id =
-      part.given.length === 0 ? undefined : await acceptPart(ports, event, mail, known, { ...part, extensions });
+      part.given.length === 0
+        ? undefined
+        : await acceptPart(ports, event, mail, known, { ...part, extensions, internalNames });
     if (id !== undefined) ids.push(id);
   }
   if (ids.length > 0) return ids.join(' ');
@@ -117,11 +123,15 @@ async function acceptPart(
   event: MailEvent,
   mail: IncomingMail,
   known: KnownSender,
-  { given, isHeld, extensions }: Part & { readonly extensions: ReturnType<typeof extensionsFor> },
+  { given, isHeld, extensions, internalNames }: Part & NamedLines,
 ): Promise<string | undefined> {
   const { line, sender, trust } = known;
   const id = (isHeld ? heldSubmissionIdFor : submissionIdFor)(event.key);
-  const { numbers, refused, anomaly } = readRecipients(given, line, extensions);
+  const subject = given.some(isFixedLocalPart)
+    ? readSubject(mail.subject, line, { extensions, internalNames })
+    : undefined;
+  const dialled = given.filter((local) => !isFixedLocalPart(local));
+  const { numbers, names, refused, anomaly } = readRecipients(dialled, line, extensions, subject);
   const isInfected = event.proof.kind === 'verdicts' && checkVirus(ports, event.key, event.proof.virus);
   // Nobody is asked about what cannot be sent anyhow.
   if (isHeld && (numbers.length === 0 || isInfected || event.isGivenUp)) return undefined;
@@ -149,7 +159,7 @@ async function acceptPart(
     ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
     references: mail.references,
     at: event.at,
-    faxes: numbers.filter((to) => own.has(to)).map((to) => ({ id: faxIdFor(id, to), to })),
+    faxes: numbers.filter((to) => own.has(to)).map((to) => askedFax(id, to, names.get(to))),
     refusedNumbers: refused.filter(({ given }) => own.has(given)),
     ...(trust === 'whole' || trust.ignored.length === 0 ? {} : { ignored: trust.ignored }),
     ...(isHeld ? { hold: holdOf(ports, mail) } : {}),
@@ -160,6 +170,11 @@ async function acceptPart(
   for (const holder of others) await completeSubmission(ports, holder, line);
   return own.size > 0 ? id : undefined;
 }
+
+const askedFax = (submission: string, to: E164, name: string | undefined): AskedFax => ({
+  ...{ id: faxIdFor(submission, to), to },
+  ...(name === undefined ? {} : { name }),
+});
 
 const holdOf = ({ clock }: AcceptPorts, { documents }: IncomingMail): NonNullable<Submission['hold']> => ({
   reason: 'confirm',

@@ -1,8 +1,9 @@
 /** Who may send by SMTP: decided at RCPT as far as the number goes, and after DATA as far as the sender goes. */
 
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
+import { extensionsFor } from '../../lambdas/fax/dialling/hosted-lines.ts';
 import { type DialPlan, parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
-import { extensionsFor } from '../../lambdas/fax/dialling/recipients.ts';
+import { isFixedLocalPart } from '../../lambdas/fax/dialling/subject-numbers.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
 import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
@@ -75,7 +76,7 @@ export class Judge {
     if (!this.#domains.has(toDomain(address.slice(address.lastIndexOf('@') + 1)) ?? '')) return replies.relaying;
     const parsed = parseEnvelopeAddress(address);
     if (parsed === undefined) return replies.badAddress;
-    if (isLoggedIn) return undefined;
+    if (isLoggedIn || isFixedLocalPart(parsed.local)) return undefined;
     const lines = await this.#parts.directory.lines();
     const isNumber = dialPlansOf(lines).some((plan) => parseNumber(parsed.local, plan).ok);
     const isExtension = () => lines.some((line) => extensionsFor(line, lines).has(parsed.local.trim()));

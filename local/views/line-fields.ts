@@ -39,6 +39,13 @@ export function checkExtension(given: string): Checked<string> {
   return { wrong: `"${given}" is not an extension: write digits only, such as 123.` };
 }
 
+/** As it stands in subjects. */
+export function checkInternalName(given: string): Checked<string> {
+  const name = given.trim().toUpperCase();
+  if (/^AF[0-9A-Z]{1,20}$/.test(name)) return { value: name };
+  return { wrong: `"${given}" is not an internal name: write AF and letters or digits, such as AF90000098.` };
+}
+
 /** Names an account for good, in commands and in what is stored. */
 export function checkAccountId(given: string): Checked<string> {
   const id = given.trim();

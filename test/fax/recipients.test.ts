@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { extensionsFor, readRecipients } from '../../lambdas/fax/dialling/recipients.ts';
+import { extensionsFor } from '../../lambdas/fax/dialling/hosted-lines.ts';
+import { readRecipients } from '../../lambdas/fax/dialling/recipients.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import { line } from './sample-faxes.ts';
 

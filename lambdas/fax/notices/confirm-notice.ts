@@ -4,12 +4,12 @@ import { cleanFileName } from '../outside-text.ts';
 import { confirmTexts } from '../texts/confirm.ts';
 import { type Notice, noticeIds, type SubmissionNoticeInput } from './notice-model.ts';
 import {
+  calledPieces,
   contextOf,
   envelopeOf,
   factRow,
   momentFor,
   numberFor,
-  numberPiece,
   outside,
   paragraph,
   requestRows,
@@ -49,7 +49,7 @@ export function confirmNotice({ submission, line, url }: ConfirmNoticeInput): No
         rows: [
           factRow(
             numbers.length === 1 ? words.labels.number : words.labels.numbers,
-            ...numbers.map((number) => numberPiece(number, line)),
+            ...submission.faxes.flatMap((fax) => calledPieces(fax, line)),
           ),
           factRow(words.labels.documents, ...(documents.length === 0 ? none : documents)),
           ...requestRows(context),

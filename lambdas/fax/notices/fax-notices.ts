@@ -19,6 +19,7 @@ import { formatLength, formatTime } from './local-formats.ts';
 import { type Block, type FaxNoticeInput, type Notice, noticeIds } from './notice-model.ts';
 import {
   adviceBlock,
+  calledPieces,
   contextOf,
   envelopeOf,
   type FactRow,
@@ -28,7 +29,6 @@ import {
   type NoticeContext,
   namedPiece,
   numberFor,
-  numberPiece,
   paragraph,
   requestRows,
   warningBlocks,
@@ -63,15 +63,16 @@ function storyBlocks(ended: Ended): Block[] {
 }
 
 function facts(ended: Ended): Block {
-  const { fax, outcome, prepared, line, words } = ended;
+  const { fax, outcome, prepared, submission, line, words } = ended;
   const { labels } = words;
+  const asked = submission.faxes.find(({ id }) => id === fax.id) ?? fax;
   const seconds = sentAttempt(fax)?.result?.seconds;
   const documents = (prepared?.documents ?? []).map(({ name, pages }) => ({
     ...namedPiece(name, words),
     note: words.pages(pages),
   }));
   const rows: FactRow[] = [
-    factRow(labels.number, numberPiece(fax.to, line)),
+    factRow(labels.number, ...calledPieces(asked, line)),
     ...(fax.pages === undefined ? [] : [factRow(labels.pages, { text: `${fax.pages}` })]),
     ...(documents.length === 0 ? [] : [factRow(labels.documents, ...documents)]),
     ...requestRows(ended),

@@ -2,7 +2,7 @@
 
 import { formatNumber } from '../dialling/numbers.ts';
 import { contactOf } from '../explain/explain.ts';
-import type { E164, LeftOut, LeftOutReason, Line, Submission } from '../model.ts';
+import type { AskedFax, E164, LeftOut, LeftOutReason, Line, Submission } from '../model.ts';
 import { cleanFileName, cleanText } from '../outside-text.ts';
 import { type Texts, texts } from '../texts/index.ts';
 import { formatMoment, formatZone } from './local-formats.ts';
@@ -26,6 +26,11 @@ export function numberPiece(number: E164, { country }: Pick<Line, 'country'>): P
   const text = formatNumber(number, country);
   return text.startsWith('+') ? { text } : { text, note: number };
 }
+/** A called number, and whom the fax is for. */
+export const calledPieces = ({ to, name }: Pick<AskedFax, 'to' | 'name'>, line: Pick<Line, 'country'>): Piece[] => [
+  numberPiece(to, line),
+  ...(name === undefined ? [] : [outside(cleanText(name, 60))]),
+];
 export const momentFor = (at: number, { line, words }: NoticeContext): string =>
   formatMoment(at, words.tag, line.timezone);
 export const outside = (text: string): Piece => ({ text, isOutside: true });

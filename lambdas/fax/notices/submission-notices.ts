@@ -8,13 +8,13 @@ import type { Texts } from '../texts/index.ts';
 import { type Block, type Notice, noticeIds, type Piece, type SubmissionNoticeInput } from './notice-model.ts';
 import {
   adviceBlock,
+  calledPieces,
   contextOf,
   envelopeOf,
   factRow,
   leftOutBlocks,
   type NoticeContext,
   numberFor,
-  numberPiece,
   outside,
   paragraph,
   requestRows,
@@ -52,7 +52,7 @@ export function anomalyNotice({ submission, line }: SubmissionNoticeInput): Noti
   const numbers = submission.faxes.map(({ to }) => to);
   const label = numbers.length === 1 ? words.labels.number : words.labels.numbers;
   const numberRows =
-    numbers.length === 0 ? [] : [factRow(label, ...numbers.map((number) => numberPiece(number, line)))];
+    numbers.length === 0 ? [] : [factRow(label, ...submission.faxes.flatMap((fax) => calledPieces(fax, line)))];
   const subject = words.subjects.anomaly(numbers.map((number) => numberFor(number, line)));
   return {
     ...envelopeOf(context, subject, submission.id),
@@ -76,7 +76,8 @@ const given = (refused: RefusedNumber): string => cleanText(refused.given, 60);
 function numberBlocks(refused: readonly RefusedNumber[], { line, words }: NoticeContext): Block[] {
   const explained = refused.map((one) => ({
     ...explain(one.outcome, { ...sendingFrom(line), rule: one.rule }),
-    name: outside(given(one)),
+    ...(one.form === undefined ? {} : words.subjectForms[one.form]),
+    name: given(one) === '' ? { text: '–' } : outside(given(one)),
   }));
   const title = words.badNumbersTitle(refused.length);
   const advices = explained.map(({ advice }) => advice);

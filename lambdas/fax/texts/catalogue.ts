@@ -125,6 +125,10 @@ export interface Texts {
   readonly endUnknown: string;
   readonly badDocumentsTitle: (count: number) => string;
   readonly badNumbersTitle: (count: number) => string;
+  /** A subject that does not name numbers as it should, by the form that the line wants. */
+  readonly subjectForms: Readonly<
+    Record<NonNullable<LineSettings['subjectForm']>, { readonly cause: string; readonly advice: string }>
+  >;
   readonly leftOutTitle: string;
   readonly leftOutAdvice: string;
   readonly adviceTitle: string;

@@ -109,6 +109,21 @@ export const en: Texts = {
   slower: 'slower, more reliable mode',
   endUnknown: 'result unknown',
   badDocumentsTitle: (count) => (count === 1 ? 'The document to fix' : 'The documents to fix'),
+  subjectForms: {
+    dialled: {
+      cause: 'A message to the fixed fax address has nothing but fax numbers in its subject, and this is none.',
+      advice:
+        'Write a new message whose subject holds the numbers as you dial them, several with a semicolon between them, ' +
+        'each with a name behind “ /” if you like: 0255533222 /Rossi; 0289089211',
+    },
+    separated: {
+      cause: 'A message to the fixed fax address has nothing but fax numbers in its subject, and this is none.',
+      advice:
+        'Write a new message whose subject holds country, area and number with hyphens between them, without the zero of ' +
+        'the area, several with a semicolon between them, each with a name behind “/” if you like: ' +
+        '86-755-83235170/Name; 755-83235180',
+    },
+  },
   badNumbersTitle: (count) => (count === 1 ? 'The number as you wrote it' : 'The numbers as you wrote them'),
   leftOutTitle: 'Parts of the message that were not faxed',
   leftOutAdvice: 'If one of these should have been faxed, attach it as a file of its own.',

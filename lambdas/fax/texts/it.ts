@@ -114,6 +114,20 @@ export const it: Texts = {
   slower: 'modalità più lenta e affidabile',
   endUnknown: 'esito sconosciuto',
   badDocumentsTitle: (count) => (count === 1 ? 'Il documento da sistemare' : 'I documenti da sistemare'),
+  subjectForms: {
+    dialled: {
+      cause: 'Nell’oggetto di un messaggio all’indirizzo fax fisso stanno solo numeri di fax, e questo non lo è.',
+      advice:
+        'Scriva un nuovo messaggio il cui oggetto contenga i numeri come li compone al telefono, separati da punto e virgola ' +
+        'se sono più d’uno, ciascuno con un nome dopo « /», se vuole: 0255533222 /Rossi; 0289089211',
+    },
+    separated: {
+      cause: 'Nell’oggetto di un messaggio all’indirizzo fax fisso stanno solo numeri di fax, e questo non lo è.',
+      advice:
+        'Scriva un nuovo messaggio il cui oggetto contenga paese, prefisso e numero uniti da trattini, separati da punto e ' +
+        'virgola se sono più d’uno, ciascuno con un nome dopo «/», se vuole: 39-02-55533222/Rossi; 02-89089211',
+    },
+  },
   badNumbersTitle: (count) => (count === 1 ? 'Il numero, come lo ha scritto' : 'I numeri, come li ha scritti'),
   leftOutTitle: 'Parti del messaggio non trasmesse',
   leftOutAdvice: 'Se una di queste doveva essere trasmessa, la alleghi come file a parte.',

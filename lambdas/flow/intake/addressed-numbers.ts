@@ -1,6 +1,7 @@
 /** Which recipients of a mail its sender named: those that stand in a signed To or Cc. */
 
-import { type Extensions, readRecipients } from '../../fax/dialling/recipients.ts';
+import type { Extensions } from '../../fax/dialling/hosted-lines.ts';
+import { readRecipients } from '../../fax/dialling/recipients.ts';
 import type { Line } from '../../fax/model.ts';
 import { parseEnvelopeAddress } from '../../mail/addresses.ts';
 

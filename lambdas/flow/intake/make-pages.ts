@@ -103,8 +103,9 @@ async function storePages(
   const pictures = (await readdir(folder)).filter(isPagePicture);
   for (const name of pictures) await files.put(pictureKey(submission.id, name), await readFile(join(folder, name)));
   const shared = await readFile(join(folder, 'fax.tif'));
-  for (const { id, to } of submission.faxes) {
-    const header = headed && headerLines(headed, to, submission.at, pages, linesPerInch(headed));
+  for (const fax of submission.faxes) {
+    const { id } = fax;
+    const header = headed && headerLines(headed, fax, submission.at, pages, linesPerInch(headed));
     const { tiff, pdf } = assembleFax(shared, header);
     await files.put(faxPdfKey(id), pdf);
     await files.put(faxTiffKey(id), tiff);

@@ -1,5 +1,6 @@
 /** The options that set fields of a line, alike for `line add` and `line set`. */
 import { carrierNames } from '../../../lambdas/fax/dialling/carriers.ts';
+import { subjectForms } from '../../../lambdas/fax/dialling/subject-numbers.ts';
 import { maxFaxPages } from '../../../lambdas/fax/limits.ts';
 import {
   defaultLineSettings,
@@ -17,6 +18,7 @@ import {
   checkAreaCode,
   checkCountry,
   checkExtension,
+  checkInternalName,
   checkList,
   checkTemplateText,
   checkText,
@@ -30,6 +32,12 @@ export const lineOptions = {
   country: { type: 'string', value: 'IT', says: 'where the line is: how numbers are dialled from it' },
   'area-code': { type: 'string', value: '02', says: 'so that local numbers can be written without it' },
   extension: { type: 'string', value: '123', says: "the line's extension" },
+  'internal-name': {
+    type: 'string',
+    value: 'AF90000098',
+    says: "what other lines here call it in a subject; '' for none",
+  },
+  'subject-form': { type: 'string', values: subjectForms, says: 'how a subject sent to fax@ names numbers' },
   name: { type: 'string', value: '<name>', says: 'shown to who is called, and in notices' },
   locale: { type: 'string', values: locales, says: 'language of the notices' },
   timezone: { type: 'string', value: 'Europe/Rome', says: 'times in notices and file names' },
@@ -90,11 +98,12 @@ export interface LineChanges {
 
 /** What is named takes the place of what was; an empty text takes a field away. */
 export function withChanges(before: Line, { fields, settings, receive }: LineChanges): Line {
-  const { areaCode, extension, contact, carrier, ...line } = { ...before, ...fields };
+  const { areaCode, extension, internalName, contact, carrier, ...line } = { ...before, ...fields };
   return {
     ...line,
     ...(areaCode ? { areaCode } : {}),
     ...(extension ? { extension } : {}),
+    ...(internalName ? { internalName } : {}),
     ...(contact ? { contact } : {}),
     ...(carrier ? { carrier } : {}),
     settings: { ...line.settings, ...settings },
@@ -122,6 +131,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     country: take(values.country, checkCountry),
     areaCode: take(values['area-code'], orNothing(checkAreaCode)),
     extension: take(values.extension, orNothing(checkExtension)),
+    internalName: take(values['internal-name'], orNothing(checkInternalName)),
     name: take(values.name, (text) => checkText(text)),
     locale: values.locale,
     timezone: take(values.timezone, checkTimezone),
@@ -143,6 +153,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     allowZip: isOn(values['open-zip']),
     countries: many(values.countries, checkCountry),
     retentionDays: whole('retention-days', 1, 3650),
+    subjectForm: values['subject-form'],
   };
   const receive = {
     subject: take(values['subject-template'], (text) => checkTemplateText('--subject-template', text)),

@@ -1,5 +1,6 @@
 /** A line as people and programs see it. */
 import { accountOf } from '../../../lambdas/fax/accounts.ts';
+import { subjectFormOf } from '../../../lambdas/fax/dialling/subject-numbers.ts';
 import { defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts';
 import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
 
@@ -10,6 +11,7 @@ export function lineView(line: Line) {
     country,
     areaCode,
     extension,
+    internalName,
     locale,
     timezone,
     contact,
@@ -25,6 +27,8 @@ export function lineView(line: Line) {
     country,
     areaCode: areaCode ?? null,
     extension: extension ?? null,
+    internalName: internalName ?? null,
+    subjectForm: subjectFormOf(line),
     locale,
     timezone,
     contact: contact ?? null,
@@ -55,7 +59,7 @@ function receiveRows(line: Line): [string, string][] {
 
 export function lineText(line: Line): string {
   const { settings } = line;
-  const dialled = `${line.country}${line.areaCode ? `, area code ${line.areaCode}` : ''}${line.extension ? `, extension ${line.extension}` : ''}`;
+  const dialled = `${line.country}${line.areaCode ? `, area code ${line.areaCode}` : ''}${line.extension ? `, extension ${line.extension}` : ''}${line.internalName ? `, internally ${line.internalName}` : ''}`;
   const rows: [string, string][] = [
     ['account', accountOf(line)],
     ['country', dialled],
@@ -72,6 +76,7 @@ export function lineText(line: Line): string {
     ['resolution', settings.resolution],
     ['at most', `${settings.maxRecipients} numbers, ${settings.maxDocuments} documents, ${settings.maxPages} pages`],
     ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],
+    ['subjects', subjectFormOf(line)],
     ['may call', list(settings.countries, 'every country')],
     ['kept', `${settings.retentionDays} days`],
     ...receiveRows(line),
