@@ -9,6 +9,7 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
+  MailFromBehaviorOnMxFailure,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { DurableQueue } from '../queue.ts';
@@ -76,7 +77,21 @@ export class MailDeparture extends Construct {
   }
 
   private addIdentity(domain: string): void {
-    const identity = new EmailIdentity(this, `Identity ${domain}`, { identity: Identity.domain(domain) });
+    const identity = new EmailIdentity(this, `Identity ${domain}`, {
+      identity: Identity.domain(domain),
+      // Until its records are there, SES uses its own domain.
+      mailFromDomain: `bounces.${domain}`,
+      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
+    });
+    const { region } = Stack.of(this);
+    new CfnOutput(this, `MailFrom ${domain}`, {
+      value: `bounces.${domain} MX 10 feedback-smtp.${region}.amazonses.com, and TXT "v=spf1 include:amazonses.com ~all"`,
+      description: 'Where bounces of our mail go, and that SES may send it (SPF)',
+    });
+    new CfnOutput(this, `Dmarc ${domain}`, {
+      value: `_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,
+      description: 'What receivers do with mail that only pretends to come from there',
+    });
     identity.dkimRecords.forEach(({ name, value }, index) => {
       new CfnOutput(this, `Dkim ${domain} ${index + 1}`, {
         value: `${name} CNAME ${value}`,

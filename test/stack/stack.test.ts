@@ -204,6 +204,12 @@ describe('what SES tells of mails', () => {
         detail: { mail: { tags: { 'ses:configuration-set': [Match.anyValue()] } } },
       },
     });
+    for (const domain of exampleSettings.domains) {
+      has('AWS::SES::EmailIdentity', {
+        EmailIdentity: domain,
+        MailFromAttributes: { MailFromDomain: `bounces.${domain}`, BehaviorOnMxFailure: 'USE_DEFAULT_VALUE' },
+      });
+    }
     has('AWS::SES::ConfigurationSetEventDestination', {
       EventDestination: {
         Enabled: true,

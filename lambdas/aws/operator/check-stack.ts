@@ -5,43 +5,58 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { type ResolverMaker, withLookups } from '../../mail/proof/lookups.ts';
 import type { OutgoingMail } from '../../ports.ts';
+import { type DnsQuestion, dkimState, dmarcState, mailFromState, mxState } from './check-dns.ts';
 import type { StackResources } from './find-stack.ts';
 import { operatorS3, operatorSqs } from './operator-wiring.ts';
+import { check, type Found, type StackCheck } from './stack-check.ts';
 
-export interface StackCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
-
-/** What a look found: `detail` alone when all is well. */
-type Found = string | { readonly wrong: string };
-
-async function check(name: string, look: () => Promise<Found>): Promise<StackCheck> {
-  try {
-    const found = await look();
-    return typeof found === 'string' ? { name, ok: true, detail: found } : { name, ok: false, detail: found.wrong };
-  } catch (error) {
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { name, ok: false, detail: `cannot be looked at (${what})` };
-  }
-}
-
-export async function checkStack(resources: StackResources): Promise<StackCheck[]> {
+/** @param resolver that is asked what DNS says of the fax domains */
+export async function checkStack(resources: StackResources, resolver: ResolverMaker): Promise<StackCheck[]> {
   const { carrierQueue, inboundQueue, deadLetters, submissionMachine, faxMachine, domains } = resources;
+  const [states, records] = await Promise.all([
+    Promise.all([
+      check('directory table', () => tableState(resources.directoryTable)),
+      check('faxes table', () => tableState(resources.faxesTable)),
+      check('bucket', () => bucketState(resources.bucket)),
+      check('carrier queue', () => queueState(carrierQueue)),
+      check('inbound queue', () => queueState(inboundQueue)),
+      ...Object.entries(deadLetters).map(([name, url]) => check(`dead letters ${name}`, () => deadLetterState(url))),
+      check('submission state machine', () => machineState(submissionMachine)),
+      check('fax state machine', () => machineState(faxMachine)),
+      check('carrier key', () => keyState(resources.carrierKey)),
+      ...domains.map((domain) => check(`identity ${domain}`, () => identityState(domain))),
+      check('sending', sendingState),
+    ]),
+    checkRecords(domains, resolver),
+  ]);
+  return [...states, ...records];
+}
+
+/** For the look-ups of all domains together, milliseconds. */
+const maxLookupMillis = 5000;
+
+function checkRecords(domains: readonly string[], resolver: ResolverMaker): Promise<StackCheck[]> {
+  return withLookups(
+    resolver,
+    async (lookups) => {
+      const region = await new SESv2Client({}).config.region();
+      const all = await Promise.all(domains.map((domain) => checkRecordsOf({ domain, region, lookups })));
+      return all.flat();
+    },
+    maxLookupMillis,
+  );
+}
+
+async function checkRecordsOf(question: DnsQuestion): Promise<StackCheck[]> {
+  const { domain } = question;
+  const asked = new SESv2Client({}).send(new GetEmailIdentityCommand({ EmailIdentity: domain }));
   return Promise.all([
-    check('directory table', () => tableState(resources.directoryTable)),
-    check('faxes table', () => tableState(resources.faxesTable)),
-    check('bucket', () => bucketState(resources.bucket)),
-    check('carrier queue', () => queueState(carrierQueue)),
-    check('inbound queue', () => queueState(inboundQueue)),
-    ...Object.entries(deadLetters).map(([name, url]) => check(`dead letters ${name}`, () => deadLetterState(url))),
-    check('submission state machine', () => machineState(submissionMachine)),
-    check('fax state machine', () => machineState(faxMachine)),
-    check('carrier key', () => keyState(resources.carrierKey)),
-    ...domains.map((domain) => check(`identity ${domain}`, () => identityState(domain))),
-    check('sending', sendingState),
+    check(`MX ${domain}`, () => mxState(question)),
+    check(`DKIM ${domain}`, async () => dkimState(question, await asked)),
+    check(`MAIL FROM ${domain}`, async () => mailFromState(question, await asked)),
+    check(`DMARC ${domain}`, () => dmarcState(question)),
   ]);
 }
 

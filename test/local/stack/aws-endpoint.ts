@@ -161,7 +161,9 @@ function forward(port: number, incoming: IncomingMessage, answer: ServerResponse
 }
 
 function answerSes(pathname: string, raw: Buffer, mails: string[]): JsonAnswer {
-  if (pathname.startsWith('/v2/email/identities/')) return { body: { VerifiedForSendingStatus: true } };
+  if (pathname.startsWith('/v2/email/identities/')) {
+    return { body: { VerifiedForSendingStatus: true, DkimAttributes: { Status: 'PENDING', Tokens: ['one'] } } };
+  }
   if (pathname === '/v2/email/account') return { body: { SendingEnabled: true, ProductionAccessEnabled: false } };
   const { Content: content } = JSON.parse(raw.toString()) as { Content: { Raw: { Data: string } } };
   mails.push(Buffer.from(content.Raw.Data, 'base64').toString());

@@ -9,6 +9,7 @@ import { DynamoReceivedFaxes } from '../../../lambdas/aws/dynamo/dynamo-received
 import type { FaxEntry } from '../../../lambdas/fax/history.ts';
 import type { ReceivedEntry } from '../../../lambdas/fax/received.ts';
 import type { Faxes, ReceivedFaxes } from '../../../lambdas/ports.ts';
+import { DnsServer } from '../../mail/proof/dns-server.ts';
 import { type Machine, newMachine, type Ran } from '../command-line.ts';
 import { type AwsEndpoint, openAwsEndpoint, stackName } from './aws-endpoint.ts';
 
@@ -269,7 +270,11 @@ test('send --wait follows a fax of a stack to its end', async () => {
 
 describe('doctor looks at a stack', () => {
   test('from outside, and says what to do', async () => {
-    await using machine = newMachine();
+    await using dns = await DnsServer.start({
+      'fax.example': { MX: ['inbound-smtp.eu-west-1.amazonaws.com'] },
+      '_dmarc.fax.example': { TXT: ['v=DMARC1; p=reject'] },
+    });
+    await using machine = newMachine({ FAXPOST_DNS: dns.address });
     endpoint.messages.set('inbound-dead', [{ kind: 'redeliver' }]);
     const ran = await machine.run(['doctor', '--mail', 'you@example.com', '--stack', stackName, '--json']);
     endpoint.messages.delete('inbound-dead');
@@ -281,6 +286,7 @@ describe('doctor looks at a stack', () => {
       [
         'dead letters inbound: 1 message waits: see the alarms in the log for why',
         'sending: SES is in its sandbox: it sends to verified addresses only. Ask AWS for production access',
+        'DKIM fax.example: is not found by SES yet (PENDING): set one._domainkey.fax.example CNAME one.dkim.amazonses.com',
       ],
     );
     const named = checks.map(({ name }) => name);
