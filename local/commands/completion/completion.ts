@@ -28,7 +28,6 @@ export const completionOf = (all: () => readonly Command[]): Command =>
       `  fish, in ~/.config/fish/config.fish:  ${load.replace('bash', 'fish')} | source`,
       `Outside the checkout, npm needs to know where it is: npm --prefix ${checkout} run …`,
     ].join('\n'),
-    isForMachine: true,
     example: 'completion bash',
     options: {},
     async run(_, [shell]) {

@@ -87,6 +87,11 @@ for (const shell of ['bash', 'zsh', 'fish'] as const) {
   });
 }
 
+test('a stack that the variable names is no matter', async () => {
+  await using machine = newMachine({ FAXPOST_STACK: 'Office' });
+  assert.equal((await machine.run(['completion', 'bash'])).code, 0);
+});
+
 test('another shell is refused with those there are', async () => {
   await using machine = newMachine();
   const { code, err } = await machine.run(['completion', 'tcsh']);
