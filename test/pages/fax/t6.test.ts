@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
-import { writeTiff } from '../../lambdas/pages/fax/tiff.ts';
-import { blacken, blankRaster, type FaxRaster, LINE_BYTES, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
-import { decodeTiff } from './decoded.ts';
-import { makeRaster } from './made-documents.ts';
+import { encodeT6 } from '../../../lambdas/pages/fax/t6.ts';
+import { writeTiff } from '../../../lambdas/pages/fax/tiff.ts';
+import { blacken, blankRaster, type FaxRaster, LINE_BYTES, LINE_PELS } from '../../../lambdas/pages/planes/raster.ts';
+import { decodeTiff } from '../decoded.ts';
+import { makeRaster } from '../made-documents.ts';
 
 async function assertDecodes(raster: FaxRaster) {
   const t6 = encodeT6(raster);

@@ -3,23 +3,23 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { readFont } from '../../lambdas/documents/engines/text/truetype.ts';
-import { faxTiffKey, pageKey, thumbnailKey } from '../../lambdas/flow/file-keys.ts';
-import { sentPicture, sentThumbnail } from '../../lambdas/flow/sent-pictures.ts';
-import { assemble, assembleFax } from '../../lambdas/pages/fax/assemble.ts';
-import { headerRows, makeHeaderBand } from '../../lambdas/pages/fax/header-line.ts';
-import { encodePagePng, encodeThumbnail } from '../../lambdas/pages/fax/png.ts';
-import { encodeT6 } from '../../lambdas/pages/fax/t6.ts';
-import { decodeTopRows } from '../../lambdas/pages/fax/t6-rows.ts';
+import { readFont } from '../../../lambdas/documents/engines/text/truetype.ts';
+import { faxTiffKey, pageKey, thumbnailKey } from '../../../lambdas/flow/file-keys.ts';
+import { sentPicture, sentThumbnail } from '../../../lambdas/flow/sent-pictures.ts';
+import { assemble, assembleFax } from '../../../lambdas/pages/fax/assemble.ts';
+import { headerRows, makeHeaderBand } from '../../../lambdas/pages/fax/header-line.ts';
+import { encodePagePng, encodeThumbnail } from '../../../lambdas/pages/fax/png.ts';
+import { encodeT6 } from '../../../lambdas/pages/fax/t6.ts';
+import { decodeTopRows } from '../../../lambdas/pages/fax/t6-rows.ts';
 import {
   asBits,
   blankRaster,
   type FaxRaster,
   LINE_BYTES,
   type VerticalResolution,
-} from '../../lambdas/pages/planes/raster.ts';
-import { decodeTiff } from './decoded.ts';
-import { makeRaster } from './made-documents.ts';
+} from '../../../lambdas/pages/planes/raster.ts';
+import { decodeTiff } from '../decoded.ts';
+import { makeRaster } from '../made-documents.ts';
 
 const font = readFont(readFileSync(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf')));
 const page = { fax: 'faaaaaaaaaaa', submission: 'saaaaaaaaaaa', n: 2 };
