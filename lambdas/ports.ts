@@ -273,6 +273,12 @@ export interface Events {
    * @param message as its queue held it
    */
   giveUpMail(message: object): Promise<void>;
+  /**
+   * A mail never came to whom it was for: it is put there, once.
+   *
+   * @param message as its queue would have held it
+   */
+  takeMail(message: object): Promise<void>;
   /** Have the carrier asked about a fax. */
   poll(faxId: string): Promise<void>;
   /** Have a fax cancelled whose call is on the line: only who talks to the carrier can hang it up. */

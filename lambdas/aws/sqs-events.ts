@@ -14,10 +14,8 @@ export interface EventQueues {
   readonly mail?: () => string;
 }
 
-/** A notification of SES, once more. */
-interface GivenUpMail {
-  readonly isGivenUp: true;
-}
+/** A notification of SES, once more: for its end, or because it never came. */
+type RepeatedMail = { readonly isGivenUp: true } | { readonly isPutAgain: true };
 
 export class SqsEvents implements Events {
   readonly #client: SQSClient;
@@ -59,7 +57,12 @@ export class SqsEvents implements Events {
     return this.#put(this.#queues.mail(), { ...message, isGivenUp: true });
   }
 
-  async #put(QueueUrl: string, message: SettleEvent | DeliverEvent | GivenUpMail): Promise<void> {
+  async takeMail(message: object): Promise<void> {
+    if (this.#queues.mail === undefined) throw new Defect('Mails are put where their queue is known.');
+    return this.#put(this.#queues.mail(), { ...message, isPutAgain: true });
+  }
+
+  async #put(QueueUrl: string, message: SettleEvent | DeliverEvent | RepeatedMail): Promise<void> {
     const request = new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) });
     await callAws('SQS send', () => this.#client.send(request));
   }

@@ -11,7 +11,7 @@ import { heldSubmissionIdFor, submissionIdFor } from '../flow/submission.ts';
 import type { Events, Files, Ports, Submissions, Workflow } from '../ports.ts';
 
 export type ClosePorts = Pick<Ports, 'clock' | 'journal'> & {
-  readonly events: Pick<Events, 'giveUp' | 'giveUpMail' | 'poll'>;
+  readonly events: Pick<Events, 'giveUp' | 'giveUpMail' | 'poll' | 'takeMail'>;
   readonly faxes: FaxHistories;
   readonly files: Pick<Files, 'keys' | 'put' | 'readAll' | 'size'>;
   readonly submissions: Pick<Submissions, 'conclude' | 'mailDecision' | 'submission'>;
@@ -39,6 +39,8 @@ export interface DeadLetter {
   readonly mailKey?: string;
   /** The whole message about the mail, unless it was given up already. */
   readonly mail?: object;
+  /** The same of one that nobody has tried to take in. */
+  readonly newMail?: object;
   readonly fax?: string;
   readonly attemptId?: string;
   /** A received fax that could not be delivered for hours. */
@@ -89,11 +91,12 @@ async function takeDeadLetter(
   ports: ClosePorts,
   { queue, body, cause, message = JSON.stringify(body) }: Extract<CloseEvent, { kind: 'dead-letter' }>,
 ): Promise<void> {
-  const { mail, ...names } = body;
+  const { mail, newMail, ...names } = body;
   const letter = await keepLetter(ports, { queue, body: message, cause });
   ports.journal.alarm('dead-letter', { queue, cause, letter, ...names });
   // Nobody waits in silence: a sender who is known is answered.
   if (mail !== undefined) await ports.events.giveUpMail(mail);
+  if (newMail !== undefined) await ports.events.takeMail(newMail);
   // A carrier event that could not be taken in: the carrier is asked instead.
   const fax = body.fax ?? (body.attemptId ? parseAttemptId(body.attemptId)?.faxId : undefined);
   if (queue === 'carrier' && fax !== undefined) await ports.events.poll(fax);

@@ -39,6 +39,10 @@ export class JobEvents implements Events {
     this.#jobs.put('mail', { ...message, isGivenUp: true });
   }
 
+  async takeMail(message: object): Promise<void> {
+    this.#jobs.put('mail', message);
+  }
+
   #deliver(message: DeliverEvent): void {
     this.#jobs.put('inbound', message);
   }

@@ -111,6 +111,15 @@ describe('what reaches close', () => {
     assert.deepEqual(read('arn:mail', mail, 'Defect'), letter('mail', { mailKey: 'mail/one', mail }));
     const again = { ...mail, isGivenUp: true };
     assert.deepEqual(read('arn:mail', again, 'Defect'), letter('mail', { mailKey: 'mail/one' }), 'given up once');
+    const fromSns = (body: object) => {
+      const record = { eventSourceARN: 'arn:mail', body: JSON.stringify(body), isFromQueue: false };
+      const { message: _, ...event } = { message: '', ...readCloseMessage(record, queues) };
+      return event;
+    };
+    const cause = 'never delivered to its queue';
+    assert.deepEqual(fromSns(mail), letter('mail', { mailKey: 'mail/one', newMail: mail }, cause));
+    const put = { ...mail, isPutAgain: true };
+    assert.deepEqual(fromSns(put), letter('mail', { mailKey: 'mail/one', mail: put }, cause), 'put again once');
     assert.deepEqual(
       read('arn:carrier', { kind: 'look', fax: 'faxaaaaaaaaa' }, 'Defect'),
       letter('carrier', { fax: 'faxaaaaaaaaa' }),

@@ -149,4 +149,15 @@ describe('a held fax whose execution is gone', () => {
     assert.deepEqual(await outcomes(world), ['confirmation-missing', 'confirmation-missing']);
     assert.deepEqual(told(world), ['confirm to anna@example.com', 'anomaly to anna@example.com']);
   });
+
+  test('ends the same without a word to a sender who was never asked', async () => {
+    const world = await forgotten(false);
+    await world.run(25.1 * hour);
+    for (let n = 0; n < 3; n += 1) {
+      await sweep(world);
+      await world.run(1);
+    }
+    assert.deepEqual(await outcomes(world), ['confirmation-missing', 'confirmation-missing']);
+    assert.deepEqual(told(world), []);
+  });
 });

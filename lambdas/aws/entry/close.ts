@@ -29,8 +29,9 @@ export const handler = asConsumer(
   close,
   { clock, events, faxes, files, journal, submissions, workflow },
   { deadLetter: keep },
-  ({ body, eventSourceARN, messageAttributes }) => {
+  ({ body, eventSourceARN, messageAttributes, attributes }) => {
     const cause = messageAttributes.cause?.stringValue;
-    return readCloseMessage({ body, eventSourceARN, ...(cause && { cause }) }, queues());
+    const isFromQueue = attributes.DeadLetterQueueSourceArn !== undefined;
+    return readCloseMessage({ body, eventSourceARN, isFromQueue, ...(cause && { cause }) }, queues());
   },
 );

@@ -12,6 +12,7 @@ const sweepSchema = v.object({ kind: v.literal('sweep') });
 const mailSchema = v.looseObject({
   receipt: v.looseObject({ action: v.looseObject({ objectKey: v.string() }) }),
   isGivenUp: v.optional(v.boolean()),
+  isPutAgain: v.optional(v.boolean()),
 });
 const carrierSchema = v.variant('kind', [
   v.object({ kind: v.picklist(['poll', 'look', 'cancel']), fax: v.string() }),
@@ -31,6 +32,8 @@ export interface CloseRecord {
   readonly eventSourceARN: string;
   /** Why it is a dead letter, where its consumer said so. */
   readonly cause?: string;
+  /** It came from its queue, after many tries. Neither: SNS could not deliver it there. */
+  readonly isFromQueue?: boolean;
 }
 
 const queueNames = ['mail', 'carrier', 'inbound', 'departures'] as const;
@@ -52,8 +55,9 @@ export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues):
   const json = parse(record.body);
   const queue = deadLetterQueueOf(record, queues);
   if (queue !== undefined) {
-    const cause = record.cause ?? 'given up after many tries';
-    return { kind: 'dead-letter', queue, body: deadLetter(json), message: record.body, cause };
+    const isNew = record.cause === undefined && record.isFromQueue === false;
+    const cause = record.cause ?? (isNew ? 'never delivered to its queue' : 'given up after many tries');
+    return { kind: 'dead-letter', queue, body: deadLetter(json, isNew), message: record.body, cause };
   }
   if (v.is(sweepSchema, json)) return { kind: 'sweep' };
   const died = v.safeParse(diedSchema, json);
@@ -70,11 +74,12 @@ export function readCloseMessage(record: CloseRecord, queues: DeadLetterQueues):
 export const deadLetterQueueOf = ({ eventSourceARN }: Pick<CloseRecord, 'eventSourceARN'>, queues: DeadLetterQueues) =>
   queueNames.find((name) => queues[name] === eventSourceARN);
 
-function deadLetter(json: unknown): DeadLetter {
+function deadLetter(json: unknown, isNew: boolean): DeadLetter {
   if (v.is(mailSchema, json)) {
     const { objectKey: mailKey } = json.receipt.action;
     // Giving up is the end: what dies there only alarms.
-    return json.isGivenUp ? { mailKey } : { mailKey, mail: json };
+    if (json.isGivenUp) return { mailKey };
+    return isNew && !json.isPutAgain ? { mailKey, newMail: json } : { mailKey, mail: json };
   }
   if (v.is(inboundSchema, json)) {
     if (json.kind === 'redeliver') return { received: json.fax };
