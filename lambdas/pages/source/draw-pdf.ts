@@ -11,6 +11,7 @@ import { isPictureMissing } from './missing-picture.ts';
 import { type FitOptions, fitPage, type Placement } from './page-fit.ts';
 import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page-objects.ts';
 import { showPrinted } from './pdf/annotations.ts';
+import { makeAppearances } from './pdf/appearances.ts';
 import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
 import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
 import { useFonts } from './pdf/fonts/system-fonts.ts';
@@ -138,7 +139,7 @@ function drawPage(
 }
 
 interface DrawnOf {
-  readonly drawn: Result<DrawnPage, 'damaged'>;
+  readonly drawn: Result<DrawnPage, PageFault>;
   /** There is nothing on the page at all, not even something invisible. */
   readonly isEmpty: boolean;
 }
@@ -151,13 +152,14 @@ function drawOf(open: PdfDocument, index: number, options: PageOptions, planes: 
   if (page === 0) return { drawn: refused('damaged'), isEmpty: false };
   const isEmpty = pdfium._FPDFPage_CountObjects(page) + pdfium._FPDFPage_GetAnnotCount(page) === 0;
   showPrinted(pdfium, page, form);
+  const isComplete = makeAppearances(pdfium, document, page);
   // FFLDraw on a page that the form does not know crashes the engine.
   if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
   if (fonts.isIncomplete && listShapeless(open, page).length > 0) fonts.isInDoubt = true;
   const drawn = drawPage(pdfium, page, form, placementOf(pdfium, page, options), options.isPlain ?? false, planes);
   if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
   pdfium._FPDF_ClosePage(page);
-  return { drawn, isEmpty };
+  return { drawn: isComplete ? drawn : refused('missing-font'), isEmpty };
 }
 
 /** How a page is placed, and how many points its unit is. */

@@ -40,6 +40,27 @@ export interface Pdfium extends Loaded {
   _FPDFPage_GetAnnot(page: number, index: number): number;
   _FPDFPage_CloseAnnot(annotation: number): void;
   _FPDFAnnot_GetSubtype(annotation: number): number;
+  _FPDFPage_CreateAnnot(page: number, kind: number): number;
+  _FPDFAnnot_GetRect(annotation: number, rectangle: number): number;
+  _FPDFAnnot_SetRect(annotation: number, rectangle: number): number;
+  _FPDFAnnot_GetColor(annotation: number, kind: number, r: number, g: number, b: number, a: number): number;
+  _FPDFAnnot_GetBorder(annotation: number, radiusX: number, radiusY: number, width: number): number;
+  _FPDFAnnot_GetLine(annotation: number, start: number, end: number): number;
+  _FPDFAnnot_GetVertices(annotation: number, points: number, count: number): number;
+  /** A string or name as UTF-16 with its final zero; it returns the length in bytes, and writes nothing to 0. */
+  _FPDFAnnot_GetStringValue(annotation: number, key: number, to: number, length: number): number;
+  _FPDFAnnot_SetAP(annotation: number, mode: number, content: number): number;
+  /** For stamps and ink only. The object belongs to the annotation from then on. */
+  _FPDFAnnot_AppendObject(annotation: number, object: number): number;
+  _FPDFPageObj_NewTextObj(document: number, font: number, size: number): number;
+  _FPDFPageObj_CreateTextObj(document: number, font: number, size: number): number;
+  _FPDFPageObj_CreateNewRect(x: number, y: number, width: number, height: number): number;
+  _FPDFPageObj_SetStrokeWidth(object: number, width: number): number;
+  _FPDFPageObj_Transform(object: number, a: number, b: number, c: number, d: number, e: number, f: number): void;
+  _FPDFPageObj_Destroy(object: number): void;
+  _FPDFPath_SetDrawMode(path: number, fillMode: number, stroke: number): number;
+  _FPDFText_SetText(text: number, value: number): number;
+  _FPDFText_LoadFont(document: number, bytes: number, length: number, kind: number, isCid: number): number;
   /** @param key ASCII with a final zero */
   _FPDFAnnot_HasKey(annotation: number, key: number): number;
   _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawOnly, inkAt, makePagePdf, stream } from './made-pdf.ts';
+import { drawOnly, inkAt, makePagePdf, stream, textString } from './made-pdf.ts';
 
 const [HIDDEN, PRINT, NO_VIEW, NO_ZOOM_NO_ROTATE] = [2, 4, 32, 24] as const;
 const PUSH_BUTTON = 65536;
@@ -53,6 +53,51 @@ test('fields are printed as their flags say: buttons to press are for the screen
     const isButton = field.includes('Ff');
     assert.equal(await isDrawn(`/Subtype /Widget ${field} /T (a)`), !isButton, `${field} without flags`);
   }
+});
+
+/** A page with one annotation that has no appearance. */
+const bare = (entries: string) =>
+  drawOnly(makePagePdf({ page: '/Annots [6 0 R]', objects: [`<< /Type /Annot /F 4 ${entries} >>`] }));
+
+test('lines, polygons and chains of lines are drawn although they have no appearance', async () => {
+  const line = await bare('/Subtype /Line /Rect [95 595 205 605] /L [100 600 200 600] /C [0 0 0] /Border [0 0 4]');
+  assert.ok(inkAt(line, 110, 599, 80, 2) > 0.9);
+  const polygon = await bare(
+    '/Subtype /Polygon /Rect [95 595 205 705] /Vertices [100 600 200 600 200 700 100 700] /C [0 0 0]',
+  );
+  const sides = [
+    [105, 599],
+    [105, 699],
+  ].map(([x, y]) => inkAt(polygon, x!, y!, 90, 2));
+  for (const ink of sides) assert.ok(ink > 0.2, 'closed');
+  assert.ok(inkAt(polygon, 110, 610, 80, 80) < 0.01);
+  const chain = await bare(
+    '/Subtype /PolyLine /Rect [95 595 205 705] /Vertices [100 600 200 600 200 700 100 700] /C [0 0 0] /Border [0 0 2]',
+  );
+  assert.ok(inkAt(chain, 105, 699, 90, 2) > 0.5);
+  assert.ok(inkAt(chain, 98, 610, 4, 80) < 0.01, 'open');
+});
+
+test('a stamp without an appearance shows its words in a frame', async () => {
+  for (const words of ['/Name /NotApproved', '/Contents (Paid)', '']) {
+    const page = await bare(`/Subtype /Stamp /Rect [100 600 250 650] ${words}`);
+    assert.ok(inkAt(page, 105, 648, 140, 2) > 0.9, 'frame');
+    assert.ok(inkAt(page, 120, 610, 110, 30) > 0.05, 'words');
+  }
+});
+
+test('a text box without an appearance shows all of its text, in lines, in whatever script', async () => {
+  const sentences = 'The goods are to be delivered to the back door, by half past seven, and paid for on the spot.';
+  const box = (text: string, rest = '') =>
+    bare(`/Subtype /FreeText /Rect [100 600 300 650] /DA (/Helv 12 Tf 0 0 1 rg) /Contents ${text} ${rest}`);
+  const page = await box(`(${sentences})`, '/Border [0 0 0]');
+  for (const row of [634, 620, 605]) assert.ok(inkAt(page, 102, row, 120, 12) > 0.05, `line at ${row}`);
+  assert.ok(inkAt(page, 305, 590, 200, 70) === 0, 'nothing beside it');
+  const polish = await box(textString('Zażółć gęślą jaźń'), '/Border [0 0 0]');
+  for (let x = 102; x < 190; x += 14) assert.ok(inkAt(polish, x, 634, 14, 14) > 0.03);
+  const long = await box(`(${sentences} ${sentences} ${sentences})`, '/Border [0 0 0]');
+  assert.ok(inkAt(long, 102, 560, 120, 30) > 0.05, 'below its box');
+  assert.ok((await box(textString('合同'))) === 'missing-font');
 });
 
 test('layers are shown as printed', async () => {

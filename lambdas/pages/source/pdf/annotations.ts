@@ -6,9 +6,9 @@
  */
 
 import type { Pdfium } from '../pdfium.ts';
+import { annotationKinds, hasKey } from './annotation-fields.ts';
 
-/** FPDF_ANNOT_…: kinds of annotations. */
-const kinds = { text: 1, popup: 16, fileAttachment: 17, sound: 18, widget: 20 } as const;
+const kinds = annotationKinds;
 const icons: readonly number[] = [kinds.text, kinds.popup, kinds.fileAttachment, kinds.sound];
 
 /** FPDF_ANNOT_FLAG_… */
@@ -38,25 +38,22 @@ function printedFlags({ kind, flags, needsFlag }: Annotation): number {
 }
 
 /** Buttons to press always need the flag; other fields where they have flags at all. */
-function isFieldForScreen(pdfium: Pdfium, form: number, annotation: number, flagsKey: number): boolean {
-  if (pdfium._FPDFAnnot_HasKey(annotation, flagsKey) !== 0) return true;
+function isFieldForScreen(pdfium: Pdfium, form: number, annotation: number): boolean {
+  if (hasKey(pdfium, annotation, 'F')) return true;
   return form !== 0 && pdfium._FPDFAnnot_GetFormFieldType(form, annotation) === PUSH_BUTTON;
 }
 
 /** Sets the flags of a page's annotations so that PDFium draws what is printed. To be called before the page is drawn. */
 export function showPrinted(pdfium: Pdfium, page: number, form: number): void {
-  const flagsKey = pdfium.wasmExports.malloc(2);
-  pdfium.HEAPU8.set([0x46, 0], flagsKey);
   const count = pdfium._FPDFPage_GetAnnotCount(page);
   for (let index = 0; index < count; index++) {
     const annotation = pdfium._FPDFPage_GetAnnot(page, index);
     if (annotation === 0) continue;
     const flags = pdfium._FPDFAnnot_GetFlags(annotation);
     const kind = pdfium._FPDFAnnot_GetSubtype(annotation);
-    const needsFlag = kind === kinds.widget && isFieldForScreen(pdfium, form, annotation, flagsKey);
+    const needsFlag = kind === kinds.widget && isFieldForScreen(pdfium, form, annotation);
     const printed = printedFlags({ kind, flags, needsFlag });
     if (printed !== flags) pdfium._FPDFAnnot_SetFlags(annotation, printed);
     pdfium._FPDFPage_CloseAnnot(annotation);
   }
-  pdfium.wasmExports.free(flagsKey);
 }

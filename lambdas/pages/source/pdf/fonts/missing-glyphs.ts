@@ -6,6 +6,7 @@ import { listObjects, showAlone, type UserBox } from '../../page-objects.ts';
 import type { PdfDocument } from '../../pdf-document.ts';
 import type { Pdfium } from '../../pdfium.ts';
 import { showPrinted } from '../annotations.ts';
+import { makeAppearances } from '../appearances.ts';
 import { GREYSCALE, renderPage, toPels } from '../render-page.ts';
 import { symbolTableOf } from './symbol-tables.ts';
 
@@ -106,6 +107,7 @@ export function lacksGlyphs(open: PdfDocument, index: number, options: FitOption
   const load = () => {
     const page = pdfium._FPDF_LoadPage(document, index);
     showPrinted(pdfium, page, form);
+    makeAppearances(pdfium, document, page);
     if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
     return page;
   };

@@ -47,6 +47,13 @@ function readUnicodeMap(font: Buffer, map: number): (codePoint: number) => numbe
   return () => 0;
 }
 
+/** Which code points a font has glyphs for. @param font a TrueType font of ours, never an untrusted one */
+export function lettersOf(font: Buffer): (codePoint: number) => boolean {
+  const map = findTable(font, 'cmap');
+  const glyphOf = map === undefined ? () => 0 : readUnicodeMap(font, map.offset);
+  return (codePoint) => glyphOf(codePoint) !== 0;
+}
+
 /** A map with one table: a glyph for each of a symbol font's codes, 0 for none. */
 function writeSymbolMap(glyphs: readonly number[]): Buffer {
   const map = Buffer.alloc(12 + 10 + 2 * CODES);
