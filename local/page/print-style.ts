@@ -24,6 +24,6 @@ export const printStyle = `
   .faxes .tries { grid-column: 3; grid-row: 1 / 3; margin: 0; gap: 0 2mm; align-content: start; }
   .faxes .tries li { padding: 0; border: 0; }
   .pages li, .timeline li, .mail { break-inside: avoid; }
-  pre { white-space: pre-wrap; }
+  pre { white-space: pre-wrap; } iframe { display: none; }
 }
 `;

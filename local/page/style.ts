@@ -85,7 +85,7 @@ dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
 .pages img { display: block; width: 100%; margin-bottom: .3rem; border: 1px solid var(--rule); border-radius: 4px; background: #fff; box-shadow: var(--shade); }
 .pages a:hover img { border-color: var(--accent); }
 .timeline { margin: 0; padding: .3rem 1.1rem; list-style: none; }
-.timeline li { display: grid; grid-template-columns: 9.5rem 1fr; gap: 1rem; padding: .4rem 0; font-size: .9375rem; }
+.timeline li { display: grid; grid-template-columns: 11.5rem 1fr; gap: 1rem; padding: .4rem 0; font-size: .9375rem; }
 .timeline li + li { border-top: 1px solid var(--rule); }
 .timeline time { color: var(--faint); font-variant-numeric: tabular-nums; }
 .letter { padding: 1.1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .9375rem; }
