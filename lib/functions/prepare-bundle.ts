@@ -14,6 +14,15 @@ const worker = 'lambdas/documents/child/prepare-worker.ts';
 /** Packages that stay whole; the function and its workers find them in node_modules. */
 export const wholePackages = ['@hyzyla/pdfium', '@imagemagick/magick-wasm', 'dejavu-fonts-ttf', 'jschardet', 'sharp'];
 
+/** What these packages bring for browsers, other platforms and people who build with them, by folder: never read here. */
+const unread: Readonly<Record<string, readonly string[]>> = {
+  '@hyzyla/pdfium/dist': ['*.cjs', '*base64*', '*browser*', '*cdn*', '*worker*', 'vendor'],
+  '@imagemagick/magick-wasm/dist': ['x64', '*.cjs'],
+  'dejavu-fonts-ttf': ['*.zip', 'fontconfig'],
+  'dejavu-fonts-ttf/ttf': ['*Condensed*', '*Serif*', '*Bold*', '*Oblique*', '*ExtraLight*', '*Math*'],
+  jschardet: ['dist'],
+};
+
 interface Manifest {
   readonly dependencies?: Record<string, string>;
   readonly optionalDependencies?: Record<string, string>;
@@ -74,6 +83,13 @@ export function bundlePrepare(banner: string): BundlingOptions {
           const target = join(output, relative('.', folder));
           return `mkdir -p ${quoted(target)} && cp -R ${quoted(`${join(repository, folder)}/.`)} ${quoted(target)}`;
         }),
+        ...Object.entries(unread).flatMap(([folder, names]) =>
+          names.map((name) => {
+            const inside = quoted(join(output, 'node_modules', folder));
+            return `find ${inside} -mindepth 1 -maxdepth 1 -name ${quoted(name)} -exec rm -rf {} +`;
+          }),
+        ),
+        `find ${quoted(join(output, 'node_modules'))} \\( -name '*.d.ts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' \\) -delete`,
       ],
     },
   };

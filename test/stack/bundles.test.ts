@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { startWorkerProcess } from '../../lambdas/documents/sandbox/worker-process.ts';
 import { requireBanner } from '../../lib/functions/node-function.ts';
-import { wholePackages } from '../../lib/functions/prepare-bundle.ts';
+import { bundlePrepare, wholePackages } from '../../lib/functions/prepare-bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const entries = readdirSync(join(root, 'lambdas/aws/entry')).map((file) => basename(file, '.ts'));
@@ -50,9 +50,10 @@ async function load(file: string): Promise<string[]> {
 
 describe('the bundles of the functions', () => {
   for (const entry of entries) {
-    test(`${entry} loads, without a variable set, and offers its handler`, async () => {
-      const { file } = await bundle(`lambdas/aws/entry/${entry}.ts`, entry);
+    test(`${entry} loads, without a variable set, and offers its handler in at most 10 megabytes`, async () => {
+      const { file, bytes } = await bundle(`lambdas/aws/entry/${entry}.ts`, entry);
       assert.deepEqual(await load(file), ['handler']);
+      assert.ok(bytes <= 10_000_000, `${bytes} bytes`);
     });
   }
 
@@ -70,14 +71,37 @@ describe('the bundles of the functions', () => {
     });
   }
 
-  test('the worker of prepare loads its engines from the packages beside it', async () => {
-    mkdirSync(join(folder, 'task'));
-    symlinkSync(join(root, 'node_modules'), join(folder, 'task', 'node_modules'));
-    const { file: entry } = await bundle('lambdas/documents/child/prepare-worker.ts', 'task/prepare-worker');
+  test('prepare has at most 60 megabytes with its packages, which its worker loads', async () => {
+    const task = join(folder, 'task');
+    mkdirSync(task);
+    await bundle('lambdas/aws/entry/prepare.ts', 'task/index');
+    const commands = bundlePrepare(requireBanner).commandHooks?.afterBundling(root, task) ?? [];
+    await promisify(execFile)('sh', ['-e', '-c', commands.join('\n')]);
+    const bytes = sizeOf(task);
+    assert.ok(bytes <= 60_000_000, `${bytes} bytes`);
     const { documentMs: stepMs, ...limits } = readLimits();
+    const entry = join(task, 'prepare-worker.mjs');
     const worker = await startWorkerProcess({ entry, tempFolder: folder, limits: { ...limits, stepMs } });
     await worker.ready;
     assert.ok(worker.isAlive());
     await worker.end();
+    // The engines are loaded when a document wants them: each from its file in the bundle.
+    const program = `
+      import { createRequire } from 'node:module';
+      import { statSync } from 'node:fs';
+      for (const name of ${JSON.stringify(wholePackages.filter((name) => name !== 'dejavu-fonts-ttf'))}) await import(name);
+      const files = ['@imagemagick/magick-wasm/magick.wasm', '@hyzyla/pdfium/pdfium.wasm'];
+      const fonts = ['DejaVuSans.ttf', 'DejaVuSansMono.ttf'].map((name) => 'dejavu-fonts-ttf/ttf/' + name);
+      const { resolve } = createRequire(import.meta.url);
+      console.log([...files, ...fonts].every((file) => statSync(resolve(file)).size > 100_000));`;
+    writeFileSync(join(task, 'try.mjs'), program);
+    const { stdout } = await promisify(execFile)(process.execPath, [join(task, 'try.mjs')], { env: {} });
+    assert.equal(stdout, 'true\n');
   });
 });
+
+/** Bytes of all files in a folder. */
+const sizeOf = (top: string): number =>
+  readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
