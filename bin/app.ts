@@ -7,7 +7,11 @@ import { type DeploySettings, readSettings, SettingsError } from '../lib/setting
 const app = new App();
 const account = process.env.CDK_DEFAULT_ACCOUNT;
 const settings = settingsOf(app.node.tryGetContext('faxpost'));
-new FaxStack(app, 'Faxpost', { settings, ...(account === undefined ? {} : { env: { account } }) });
+new FaxStack(app, 'Faxpost', {
+  settings,
+  stackName: settings.stackName,
+  ...(account === undefined ? {} : { env: { account } }),
+});
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
 /** Whoever mistyped a setting reads what is wrong, and not where this program noticed. */

@@ -55,6 +55,12 @@ const writesLogsAndTraces = (machine: string): Acknowledgement => ({
   reason: 'Delivery of logs and X-Ray traces cannot be limited to a resource.',
 });
 
+const isNotTraced = (machine: string): Acknowledgement => ({
+  at: `Outbound/${machine}`,
+  id: () => 'AwsSolutions-SF2',
+  reason: 'X-Ray is a setting: its traces cost more than a fax, and the log of every execution is kept.',
+});
+
 const acknowledgements: readonly Acknowledgement[] = [
   {
     at: 'Storage/Bytes',
@@ -104,10 +110,12 @@ const acknowledgements: readonly Acknowledgement[] = [
   callsAnyVersion('SubmissionMachine', 'Prepare'),
   callsAnyVersion('SubmissionMachine', 'Report'),
   writesLogsAndTraces('SubmissionMachine'),
+  isNotTraced('SubmissionMachine'),
   callsAnyVersion('FaxMachine', 'Send'),
   callsAnyVersion('FaxMachine', 'Look'),
   callsAnyVersion('FaxMachine', 'Report'),
   writesLogsAndTraces('FaxMachine'),
+  isNotTraced('FaxMachine'),
 ];
 
 /** Acknowledges the findings above. Fails when one of them names a construct that no longer exists, unless it is optional. */

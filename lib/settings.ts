@@ -41,6 +41,13 @@ const convertImage = v.pipe(
 const concurrency = (atOnce: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), atOnce);
 
 const settingsSchema = v.strictObject({
+  /** Of the stack, and the beginning of what it names: several in one account and Region have several. */
+  stackName: v.optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, 'is no name: up to 40 letters, digits and hyphens')),
+    'Faxpost',
+  ),
+  /** Whether X-Ray traces the workflows; it costs by the trace. */
+  tracing: v.optional(v.boolean(), false),
   /** Where everything runs. */
   region: v.optional(region, 'eu-west-1'),
   /** Mail domains of fax addresses. Notices come from the first one. */

@@ -132,19 +132,19 @@ export class OutboundFlow extends FlowFunctions {
       may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
       may.completeTokens(workflowArn(this, 'submission')),
     ]);
-    const { logDays } = settings.retention;
+    const common = { logDays: settings.retention.logDays, isTraced: settings.tracing };
     const submission = makeWorkflow(this, 'SubmissionMachine', {
       name: 'submission',
       define: (states) =>
         defineSubmission(states, { ask: ask.function, prepare: prepare.function, report: report.function }),
       timeout: longestSubmission,
-      logDays,
+      ...common,
     });
     const fax = makeWorkflow(this, 'FaxMachine', {
       name: 'fax',
       define: (states) => defineFax(states, { send: send.function, poll: poll.function, report: report.function }),
       timeout: longestFax,
-      logDays,
+      ...common,
     });
     return { submission, fax };
   }

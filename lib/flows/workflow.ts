@@ -26,16 +26,21 @@ export interface WorkflowProps {
   /** After which an execution ends as TIMED_OUT. */
   readonly timeout: Duration;
   readonly logDays: RetentionDays;
+  readonly isTraced: boolean;
 }
 
 /** Makes the state machine. Its log has states and errors, not the data, which holds tokens. */
-export function makeWorkflow(scope: Construct, id: string, { name, define, timeout, logDays }: WorkflowProps) {
+export function makeWorkflow(
+  scope: Construct,
+  id: string,
+  { name, define, timeout, logDays, isTraced }: WorkflowProps,
+) {
   const states = new Construct(scope, `${id}States`);
   return new StateMachine(scope, id, {
     stateMachineName: nameOf(Stack.of(scope), name),
     definitionBody: define(states),
     timeout,
-    tracingEnabled: true,
+    tracingEnabled: isTraced,
     logs: {
       destination: new LogGroup(scope, `${id}Log`, {
         // This prefix keeps the resource policy of CloudWatch Logs below its size limit.

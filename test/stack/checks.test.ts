@@ -9,8 +9,8 @@ describe('rules of cdk-nag', () => {
     assert.doesNotThrow(() => synthesize(undefined, { isChecked: true }).app.synth());
   });
 
-  test('nor has one without a converter', () => {
-    const settings = readSettings({ ...exampleSettings, convert: false });
+  test('nor has one without a converter, and with traces', () => {
+    const settings = readSettings({ ...exampleSettings, convert: false, tracing: true });
     assert.doesNotThrow(() => synthesize(settings, { isChecked: true }).app.synth());
   });
 

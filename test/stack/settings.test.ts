@@ -10,6 +10,8 @@ const domains = ['fax.azienda.it'];
 describe('deploy settings', () => {
   test('only the domains must be given', () => {
     assert.deepEqual(readSettings({ domains }), {
+      stackName: 'Faxpost',
+      tracing: false,
       region: 'eu-west-1',
       domains,
       createIdentities: true,
@@ -63,6 +65,13 @@ describe('deploy settings', () => {
     );
     for (const convert of ['no', { picture: 1 }]) {
       assert.throws(() => readSettings({ domains, convert }), /faxpost\.convert is neither true, nor false, nor/);
+    }
+  });
+
+  test('a stack has a name of its own, with which what it names begins', () => {
+    assert.equal(readSettings({ domains, stackName: 'Faxpost-trial' }).stackName, 'Faxpost-trial');
+    for (const stackName of ['', '1st', 'fax_post', 'x'.repeat(41)]) {
+      assert.throws(() => readSettings({ domains, stackName }), /faxpost\.stackName is no name/, stackName);
     }
   });
 

@@ -88,7 +88,9 @@ describe('storage', () => {
     const table = (name: string) =>
       resourcesOf('AWS::DynamoDB::GlobalTable')[idOf('AWS::DynamoDB::GlobalTable', `Storage${name}`)]?.Properties;
     assert.deepEqual(table('Directory')?.TimeToLiveSpecification, { AttributeName: 'ttl', Enabled: true });
-    assert.match(JSON.stringify(table('Directory')), /"PointInTimeRecoveryEnabled":true/);
+    for (const name of ['Directory', 'Faxes']) {
+      assert.match(JSON.stringify(table(name)), /"PointInTimeRecoveryEnabled":true/, name);
+    }
     assert.deepEqual(table('Faxes')?.TimeToLiveSpecification, { AttributeName: 'ttl', Enabled: true });
   });
 
@@ -270,6 +272,12 @@ describe('functions and machines', () => {
     template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
       LoggingConfiguration: { IncludeExecutionData: false, Level: 'ALL' },
     });
+  });
+
+  test('workflows are traced only when that is set', () => {
+    template.allResourcesProperties('AWS::StepFunctions::StateMachine', { TracingConfiguration: { Enabled: false } });
+    const { template: traced } = synthesize(readSettings({ ...exampleSettings, tracing: true }));
+    traced.allResourcesProperties('AWS::StepFunctions::StateMachine', { TracingConfiguration: { Enabled: true } });
   });
 
   test('no variable holds the carrier’s key', () => {
