@@ -6,7 +6,7 @@ import { LINE_PELS, type PelBox, type VerticalResolution } from '../planes/raste
 import type { GreyDrawing } from '../source/drawing.ts';
 import { DARK_BELOW_GREY, labelBackground } from './background/labels.ts';
 import { estimatePaper, smoothPaper } from './pictures/paper-tone.ts';
-import { classifyPicture, coversPage, type PictureKind } from './pictures/picture-kind.ts';
+import { classifyPicture, coversPage, holdsText, type PictureKind } from './pictures/picture-kind.ts';
 import { deskew } from './scan/deskew.ts';
 
 /** A picture has as many owners at most as a byte can name. */
@@ -43,7 +43,10 @@ function classifyPictures(page: GreyDrawing, blocks: Blocks, owner: BlockPlane<'
   if (boxes.length === 0) return pictures;
   const paper = estimatePaper(blocks);
   for (const box of boxes) {
-    const kind = page.isPaper ? 'scan' : classifyPicture(page, blocks, paper, box);
+    const isText = (kind: PictureKind) =>
+      kind === 'photo' && page.isOnePicture && coversPage(box, blocks) && holdsText(page, box);
+    const seen = page.isPaper ? 'scan' : classifyPicture(page, blocks, paper, box);
+    const kind = isText(seen) ? 'scan' : seen;
     if (kind !== 'drawing' && pictures.length < MAX_OWNERS) pictures.push({ kind, box });
   }
   pictures.forEach(({ box }, index) => {

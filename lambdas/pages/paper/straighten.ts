@@ -4,17 +4,18 @@
  */
 
 import { WHITE } from '../planes/raster.ts';
-import type { ColourPicture } from './edge-field.ts';
 import { flattenSheet, type GreyPicture } from './flatten-sheet.ts';
 import { type Outline, scaleOutline } from './geometry.ts';
 import { EVEN_PAPER, evenLight, sharpen } from './illumination.ts';
 import { hasText, measureLetters, turnToStand } from './letters.ts';
-import { findOutline } from './outline.ts';
+import type { FoundOutline } from './outline.ts';
 import { estimateAspect, turnOutline } from './perspective.ts';
 import { type SheetSize, sheetSize } from './sheet-size.ts';
 
 /** Longer side of the small picture that outlines are found on, pels. */
 export const THUMBNAIL_SIDE = 640;
+/** A picture with a shorter side than this shows no paper that could be read. */
+export const MIN_PAPER_PELS = 480;
 /** Longer side of the flat sheet that letters are measured on: A4 at fax resolution. */
 const READ_SIDE = 2300;
 /** A sheet without lines of text has so much paper, some ink, and sides that are plain to see. */
@@ -33,6 +34,11 @@ export interface Sheet {
   readonly size: SheetSize;
 }
 
+interface PictureSides {
+  readonly width: number;
+  readonly height: number;
+}
+
 function paperShareOf({ pels }: GreyPicture): number {
   let papery = 0;
   for (const value of pels) if (value >= EVEN_PAPER * MIN_PAPER) papery += 1;
@@ -40,19 +46,16 @@ function paperShareOf({ pels }: GreyPicture): number {
 }
 
 /**
- * Finds the sheet of paper that a picture shows.
- * @param thumbnail the picture, its longer side `THUMBNAIL_SIDE` @param readGrey the picture in grey, in full size
- * @param paper of the called country
- * @returns undefined where the picture shows no paper, or is nothing but paper
+ * Reads the sheet whose outline was found (see `findOutline`).
+ * @param found on a picture of `thumbnail` pels @param grey the same picture in grey, in full size @param paper of the called country
+ * @returns undefined where it is no paper
  */
-export async function findSheet(
-  thumbnail: ColourPicture,
-  readGrey: () => Promise<GreyPicture>,
+export function readSheet(
+  found: FoundOutline,
+  thumbnail: PictureSides,
+  grey: GreyPicture,
   paper: 'a4' | 'letter',
-): Promise<(Sheet & { readonly grey: GreyPicture }) | undefined> {
-  const found = findOutline(thumbnail);
-  if (found === undefined) return undefined;
-  const grey = await readGrey();
+): Sheet | undefined {
   const outline = scaleOutline(found.outline, grey.width / thumbnail.width, grey.height / thumbnail.height);
   const aspect = estimateAspect(outline, grey.width, grey.height);
   const [width, height] = aspect > 1 ? [READ_SIDE, READ_SIDE / aspect] : [READ_SIDE * aspect, READ_SIDE];
@@ -63,7 +66,7 @@ export async function findSheet(
   if (!hasText(letters) && !isPlainSheet) return undefined;
   const turn = turnToStand(letters);
   const size = sheetSize(turn % 2 === 0 ? aspect : 1 / aspect, paper, letters.height / READ_SIDE);
-  return { outline: turnOutline(outline, turn), size, grey };
+  return { outline: turnOutline(outline, turn), size };
 }
 
 /** The sheet as `width` × `height` pels of a page. @param quarters by which it is turned clockwise on the page */

@@ -12,6 +12,7 @@ import { type FitOptions, fitPage, type Placement } from './page-fit.ts';
 import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page-objects.ts';
 import { showPrinted } from './pdf/annotations.ts';
 import { makeAppearances } from './pdf/appearances.ts';
+import { drawPaperOfPdf } from './pdf/draw-paper.ts';
 import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
 import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
 import { useFonts } from './pdf/fonts/system-fonts.ts';
@@ -85,7 +86,7 @@ function drawPage(
   page: number,
   form: number,
   placement: Placement,
-  isPlain: boolean,
+  options: FitOptions,
   planes: PlanePool,
 ): Result<DrawnPage, 'damaged'> {
   const bytes = LINE_PELS * placement.rows;
@@ -97,7 +98,7 @@ function drawPage(
   planes.reuse();
   const base = { kind: 'grey', width: LINE_PELS, height: placement.rows, isTurned: placement.turned } as const;
   try {
-    if (isPlain) return accepted({ ...base, grey: copyOf(draw()) });
+    if (options.isPlain) return accepted({ ...base, grey: copyOf(draw()) });
     const objects = listObjects(pdfium, page);
     if (objects.isBlackOnWhite) return accepted({ ...base, grey: draw(), isBlackOnWhite: true });
     const images = objects.images.flatMap(({ handle, box }) => {
@@ -110,6 +111,11 @@ function drawPage(
     showTexts(pdfium, objects, false);
     const background = draw();
     if (images.some(({ handle, box }) => isPictureMissing(pdfium, handle, background, box))) return refused('damaged');
+    const [picture] = pictures;
+    if (objects.isOnePicture && picture !== undefined && options.straightens !== false) {
+      const paper = drawPaperOfPdf(pdfium, page, background, picture, placement, options);
+      if (paper !== undefined) return accepted(paper);
+    }
     if (objects.texts.length + objects.watermarks.length === 0) {
       return accepted({ ...base, grey: background, pictures, area, isOnePicture: objects.isOnePicture });
     }
@@ -156,7 +162,7 @@ function drawOf(open: PdfDocument, index: number, options: PageOptions, planes: 
   // FFLDraw on a page that the form does not know crashes the engine.
   if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
   if (fonts.isIncomplete && listShapeless(open, page).length > 0) fonts.isInDoubt = true;
-  const drawn = drawPage(pdfium, page, form, placementOf(pdfium, page, options), options.isPlain ?? false, planes);
+  const drawn = drawPage(pdfium, page, form, placementOf(pdfium, page, options), options, planes);
   if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
   pdfium._FPDF_ClosePage(page);
   return { drawn: isComplete ? drawn : refused('missing-font'), isEmpty };

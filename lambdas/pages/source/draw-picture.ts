@@ -3,24 +3,18 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { ColourPicture } from '../paper/edge-field.ts';
-import { drawSheet, findSheet, THUMBNAIL_SIDE } from '../paper/straighten.ts';
+import { findOutline } from '../paper/outline.ts';
+import { MIN_PAPER_PELS, readSheet, THUMBNAIL_SIDE } from '../paper/straighten.ts';
 import type { BoxPlane } from '../planes/plane.ts';
 import { asBox, blankPels, LINE_PELS, WHITE } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
 import { keepFaxPage, rowRepeats } from './keep-fax-page.ts';
 import type { FitOptions, Placement } from './page-fit.ts';
+import { drawPaperPage } from './paper-page.ts';
 import { fitPicture, type PictureSize } from './picture-size.ts';
 import { withFaxDensities } from './tiff/fax-lines.ts';
 import { hasAllData } from './tiff/tiff-data.ts';
 import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from './tiff/tiff-directories.ts';
-
-/** A picture with a shorter side than this shows no paper that could be read. */
-const MIN_PAPER_PELS = 480;
-/** Dots an inch at which a sheet's size is stated; any does. */
-const SHEET_DENSITY = 300;
-
-/** A page that is to be made black and white. */
-type GreyPageDrawn = Extract<DrawnPage, { readonly kind: 'grey' }>;
 
 interface Page {
   /** Directory number inside the file. */
@@ -62,7 +56,7 @@ async function readGrey(picture: Sharp, width: number, height: number): Promise<
 }
 
 /** Places a picture of `width` × `height` (upright) on a white page, turned a quarter where the placement says so. */
-function placeOnPage(picture: BoxPlane<'grey'>, width: number, height: number, placement: Placement): GreyPageDrawn {
+function placeOnPage(picture: BoxPlane<'grey'>, width: number, height: number, placement: Placement): DrawnPage {
   const { rows, left, top, turned } = placement;
   const grey = blankPels<'grey'>(rows, WHITE);
   if (!turned) {
@@ -96,25 +90,18 @@ const asColours = (pels: Buffer, channels: number): Uint8Array =>
   channels === 3 ? pels : Uint8Array.from({ length: pels.length * 3 }, (_, i) => pels[Math.floor(i / 3)]!);
 
 /** The paper that a picture shows, cut out and straightened; undefined where it shows none. */
-async function drawPaper(open: () => Sharp, size: PictureSize, options: FitOptions): Promise<DrawnPage | undefined> {
-  if (Math.min(size.width, size.height) < MIN_PAPER_PELS) return undefined;
-  const { width, height } = size;
-  const readWhole = async () => ({ width, height, pels: await readGrey(open(), width, height) });
-  const sheet = await findSheet(await readThumbnail(open()), readWhole, options.paper);
-  if (sheet === undefined) return undefined;
-  const pelsPerMm = SHEET_DENSITY / 25.4;
-  const placement = fitPicture(
-    {
-      width: sheet.size.width * pelsPerMm,
-      height: sheet.size.height * pelsPerMm,
-      xDensity: SHEET_DENSITY,
-      yDensity: SHEET_DENSITY,
-    },
-    options,
-  );
-  const drawn = drawSheet(sheet.grey, sheet, placement.width, placement.height, placement.turned ? 1 : 0);
-  const page = placeOnPage(drawn.pels, drawn.width, drawn.height, { ...placement, turned: false });
-  return { ...page, isPaper: true };
+async function drawPaper(
+  open: () => Sharp,
+  { width, height }: PictureSize,
+  options: FitOptions,
+): Promise<DrawnPage | undefined> {
+  if (Math.min(width, height) < MIN_PAPER_PELS) return undefined;
+  const thumbnail = await readThumbnail(open());
+  const found = findOutline(thumbnail);
+  if (found === undefined) return undefined;
+  const grey = { width, height, pels: await readGrey(open(), width, height) };
+  const sheet = readSheet(found, thumbnail, grey, options.paper);
+  return sheet && drawPaperPage(grey, sheet, options);
 }
 
 async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, options: FitOptions): Promise<DrawnPage> {

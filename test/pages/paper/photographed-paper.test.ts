@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
+import { analysePage } from '../../../lambdas/pages/bilevel/analyse-page.ts';
 import { makeFaxPages, openSource } from '../../../lambdas/pages/make-pages.ts';
 import { type FaxRaster, isBlackAt, LINE_PELS } from '../../../lambdas/pages/planes/raster.ts';
 import type { FitOptions } from '../../../lambdas/pages/source/page-fit.ts';
+import { A4 } from '../made-documents.ts';
 import { letter, makeScan, wrapScan } from '../made-scans.ts';
 import { lamp, lightDesk, photograph, type Scene, wood } from './made-photographs.ts';
 
 const fine: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
 const sheet = makeScan(letter, 0);
+const scanned = sheet.then((page) => wrapScan(page)).then((pdf) => fax('pdf', pdf));
 const atAnAngle: Scene = {
   width: 1125,
   height: 1500,
@@ -73,13 +77,13 @@ const turned = ({ corners, ...scene }: Scene): Scene => ({
 });
 
 test('a sheet on a desk is cut out and straightened: its print is where it is on a scan of it', async () => {
-  const scan = await fax('pdf', await wrapScan(await sheet));
+  const scan = await scanned;
   const page = await fax('picture', await photograph(await sheet, atAnAngle));
   assert.ok(likeness(page, scan) > 0.9, `${likeness(page, scan)}`);
 });
 
 test('a sheet on its side or on its head is set upright', async () => {
-  const scan = await fax('pdf', await wrapScan(await sheet));
+  const scan = await scanned;
   for (const scene of [turned(atAnAngle), turned(turned(atAnAngle))]) {
     const page = await fax('picture', await photograph(await sheet, scene));
     assert.ok(likeness(page, scan) > 0.9, `${likeness(page, scan)}`);
@@ -111,4 +115,35 @@ test('a scan that is paper from edge to edge is not cut', async () => {
 test('a photographed paper is left as it is where that is asked for', async () => {
   const drawn = await drawOf('picture', await photograph(await sheet, atAnAngle), { ...fine, straightens: false });
   assert.equal(drawn.isPaper, undefined);
+});
+
+test('a PDF page that is nothing but a photograph of a sheet is treated alike', async () => {
+  const scan = await scanned;
+  const pdf = await PDFDocument.create();
+  const page = pdf.addPage([A4[0], A4[1]]);
+  const photo = await pdf.embedJpg(await photograph(await sheet, atAnAngle));
+  page.drawImage(photo, { x: 50, y: 100, width: 480, height: 640 });
+  const made = await fax('pdf', await pdf.save());
+  assert.ok(likeness(made, scan) > 0.9, `${likeness(made, scan)}`);
+});
+
+test('a sheet whose edges are not in the picture is drawn as a scan, not screened as a photograph', async () => {
+  const hidden: Scene = {
+    ...atAnAngle,
+    corners: [
+      [-150, -90],
+      [1290, -60],
+      [1310, 1640],
+      [-140, 1620],
+    ],
+    // Something dark with a wavy edge lies on it.
+    light: (x, y) => lamp(x, y) * (x < 330 + 50 * Math.sin(y / 70) ? 0.22 : 1),
+  };
+  const photo = await photograph(await sheet, hidden);
+  const drawn = await drawOf('picture', photo);
+  assert.equal(drawn.isPaper, undefined);
+  const ink = inkOf(await fax('picture', photo)).reduce((sum, value) => sum + value, 0);
+  assert.ok(ink > 20_000 && ink < 0.15 * LINE_PELS * 2292, `${ink}`);
+  const kinds = analysePage(drawn, 196).pictures.map(({ kind }) => kind);
+  assert.deepEqual(kinds, ['scan']);
 });

@@ -1,8 +1,10 @@
 /** Classifies a picture on a page by its tones: a photograph, a scanned document, or a drawing (logo, chart, screenshot). */
 
+import { evenLight } from '../../paper/illumination.ts';
+import { hasText, measureLetters } from '../../paper/letters.ts';
 import { BLOCK, BLOCKS_ACROSS, type Blocks, blocksOf, dilateBlocks } from '../../planes/blocks.ts';
 import type { BlockPlane } from '../../planes/plane.ts';
-import { type GreyPage, LINE_PELS, type PelBox } from '../../planes/raster.ts';
+import { blankBox, type GreyPage, LINE_PELS, type PelBox } from '../../planes/raster.ts';
 
 export type PictureKind = 'photo' | 'scan' | 'drawing';
 
@@ -80,4 +82,17 @@ export function classifyPicture(page: GreyPage, blocks: Blocks, paper: BlockPlan
   const hasMidtones = shares.midtones > MAX_MIDTONE_SHARE;
   if (shares.paper < (hasMidtones ? MIN_DOCUMENT_PAPER : MIN_SPARSE_DOCUMENT_PAPER)) return 'photo';
   return coversPage(box, blocks) ? 'scan' : 'drawing';
+}
+
+/**
+ * Whether a picture that has a photograph's tones holds lines of text all the same: a paper whose outline is not in the
+ * picture, a wall with a notice. It is drawn as a scan, because a screen would leave nothing of the text.
+ */
+export function holdsText({ grey }: GreyPage, { left, top, width, height }: PelBox): boolean {
+  const pels = blankBox<'grey'>(width, height);
+  for (let y = 0; y < height; y++) {
+    const from = (top + y) * LINE_PELS + left;
+    pels.set(grey.subarray(from, from + width), y * width);
+  }
+  return hasText(measureLetters(evenLight({ width, height, pels })));
 }

@@ -56,3 +56,22 @@ export function toPels(pdfium: Pdfium, page: number, placement: Placement, box: 
   const size = { width: Math.max(...xs) - first.left, height: Math.max(...ys) - first.top };
   return size.width > 0 && size.height > 0 ? { ...first, ...size } : undefined;
 }
+
+/** The page alone as `width` × `height` grey pels, turned a quarter clockwise where it is on the fax. */
+export function renderWhole(
+  pdfium: Pdfium,
+  page: number,
+  width: number,
+  height: number,
+  isTurned: boolean,
+): Uint8Array {
+  const bytes = width * height;
+  const buffer = pdfium.wasmExports.malloc(bytes);
+  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY_FORMAT, buffer, width);
+  pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE_BGRA);
+  pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, isTurned ? QUARTER_TURNS : 0, GREYSCALE);
+  pdfium._FPDFBitmap_Destroy(bitmap);
+  const pels = pdfium.HEAPU8.slice(buffer, buffer + bytes);
+  pdfium.wasmExports.free(buffer);
+  return pels;
+}
