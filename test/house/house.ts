@@ -74,7 +74,10 @@ export const rooms: Rooms = {
   ),
   ...Object.fromEntries(pages.map((room) => [room, [...below(room, pages), ...ports]])),
   // Of the sources these two know only what they are made from, and the numbers of TIFF fields.
-  'lambdas/pages/bilevel': ['lambdas/pages/fax', 'lambdas/pages/source/drawing.ts', 'lambdas/pages/planes', ...ports],
+  'lambdas/pages/bilevel': [
+    ...['fax', 'source/drawing.ts', 'paper', 'planes'].map((room) => `lambdas/pages/${room}`),
+    ...ports,
+  ],
   'lambdas/pages/fax': ['lambdas/pages/source/tiff/tiff-fields.ts', 'lambdas/pages/planes', ...ports],
   ...Object.fromEntries(mail.map((room) => [room, [...below(room, mail), ...ports]])),
   'lambdas/carriers': ports,
