@@ -10,6 +10,8 @@ import { type DevTools, openDevTools, type Values } from '../../../lambdas/docum
 
 export interface Browser extends AsyncDisposable {
   open(url: string): Promise<void>;
+  /** Clicks a link, and waits for the page that it leads to. */
+  follow(selector: string): Promise<void>;
   /** The value of an expression in the page; a promise is awaited. */
   value(expression: string): Promise<unknown>;
   press(key: string): Promise<void>;
@@ -51,6 +53,11 @@ export async function openBrowser(): Promise<Browser> {
     async open(url) {
       const whenLoaded = loaded();
       await send('Page.navigate', { url });
+      await whenLoaded;
+    },
+    async follow(selector) {
+      const whenLoaded = loaded();
+      await send('Runtime.evaluate', { expression: `document.querySelector(${JSON.stringify(selector)}).click()` });
       await whenLoaded;
     },
     async value(expression) {
