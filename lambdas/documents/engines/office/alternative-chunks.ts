@@ -129,6 +129,8 @@ export function partAtChunks(file: Buffer): OrRefusal<readonly Piece[]> | undefi
   if (places === undefined) return elsewhere;
   const relationships = find(word, main.name.replace(/([^/]+)$/, '_rels/$1.rels'));
   const targets = targetsOf((relationships && readPart(file, relationships)) ?? '', posix.dirname(main.name));
+  // Parts outside of the document are for nobody here to read.
+  if (places.every(({ id }) => targets.get(id) === 'outside')) return undefined;
   const pieces: Piece[] = [];
   const texts = cut(body, places);
   const section = sectionOf(texts.at(-1) ?? '');

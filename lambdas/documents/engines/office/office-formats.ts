@@ -1,6 +1,7 @@
 /** What has to be known of each format to have LibreOffice convert it. */
 
 import type { ConvertedBy, Format } from '../../formats.ts';
+import { forgetFileReferences } from './file-references.ts';
 import { isCompound, isWordDocument } from './office-package.ts';
 import {
   isBinarySheetEncrypted,
@@ -8,6 +9,8 @@ import {
   isBinaryWordEncrypted,
   isOpenDocumentEncrypted,
 } from './office-password.ts';
+import { cutOpenDocumentReferences } from './references-opendocument.ts';
+import { cutXmlReferences } from './references-xml.ts';
 import { hideBinarySheets } from './sheets/hidden-binary.ts';
 import { hideOpenDocumentSheets } from './sheets/hidden-opendocument.ts';
 import { hideXmlSheets } from './sheets/hidden-xml.ts';
@@ -44,6 +47,8 @@ export interface OfficeFacts {
    * author has set up (a scale, breaks, a fit) stays.
    */
   readonly fit: (file: Buffer) => Buffer;
+  /** Takes out what it refers to outside of itself; undefined where that cannot be made sure. */
+  readonly cut: (file: Buffer) => Buffer | undefined;
   /** How long its sheets are on paper at the least. */
   readonly measure: (file: Buffer) => Promise<readonly SheetExtent[]> | readonly SheetExtent[];
   /** Keeps what its author has hidden off the paper; undefined where that cannot be made sure. */
@@ -60,14 +65,27 @@ const plain = {
   fit: (file: Buffer) => file,
   hide: (file: Buffer) => file,
   measure: () => [],
+  cut: (file: Buffer) => file,
 } as const;
 
-const package_ = { ...plain, isZipped: true } as const;
-const openDocument = { ...package_, mayBeFlat: true, isEncrypted: isOpenDocumentEncrypted } as const;
+const package_ = { ...plain, isZipped: true, cut: cutXmlReferences } as const;
+const openDocument = {
+  ...package_,
+  mayBeFlat: true,
+  cut: cutOpenDocumentReferences,
+  isEncrypted: isOpenDocumentEncrypted,
+} as const;
 
 const facts: Readonly<Record<OfficeFormat, OfficeFacts>> = {
-  rtf: { ...plain, part: 'writer', ending: 'rtf' },
-  doc: { ...plain, part: 'writer', ending: 'doc', isWhole: isWordDocument, isEncrypted: isBinaryWordEncrypted },
+  rtf: { ...plain, part: 'writer', ending: 'rtf', cut: (file) => forgetFileReferences(file, 'rtf') },
+  doc: {
+    ...plain,
+    part: 'writer',
+    ending: 'doc',
+    isWhole: isWordDocument,
+    isEncrypted: isBinaryWordEncrypted,
+    cut: (file) => forgetFileReferences(file, 'doc'),
+  },
   docx: { ...package_, part: 'writer', ending: 'docx' },
   odt: { ...openDocument, part: 'writer', ending: 'odt' },
   wri: { ...plain, part: 'writer', ending: 'wri' },
