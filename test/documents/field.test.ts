@@ -101,6 +101,16 @@ const documents: Readonly<Record<string, DocumentRow>> = {
     reads: [/the real invoice 2026-1/i, /total 1.?234,00 eur/i, /the general terms/i],
     never: [/acrobat/i],
   },
+  'receipt-80mm-2m.pdf': {
+    pages: 7,
+    readsOnly: 0.12,
+    // Each part begins with lines that the one before has too.
+    reads: [/000 item number/i, /057 item number/i],
+    looks: async (pages) => {
+      for (const page of pages.slice(0, -1)) assert.ok((await ink(page, 70, 200, 60, 80)) > 0.03, 'to its end');
+      assert.ok((await ink(pages.at(-1)!, 65, 266, 60, 14)) > 0.02, 'the total is there');
+    },
+  },
   'cell-comments.xlsx': { pages: 1, reads: [/2007,50/, /2021,50/, /2049,50/] },
   'altchunk-mht.docx': { pages: 1, reads: [/contract 4711/i, /the whole text of this document/i, /1.?234,00/] },
   'export.doc': {

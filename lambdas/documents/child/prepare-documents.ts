@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accepted, refused } from '../../fax/result.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
+import { cutPages } from '../../pages/source/cut/cut-pages.ts';
 import type { PageFault } from '../../pages/source/drawing.ts';
 import { type OpenedDocument, openDocument } from '../engines/openers.ts';
 import { type Format, mayUseEngine, openersOf } from '../formats.ts';
@@ -105,13 +106,14 @@ async function draw(
   folder: string,
   { emit }: Parent,
 ): Promise<OrRefusal<Done>> {
-  const { drawing, converter } = opened;
+  const { converter } = opened;
+  const drawing = await cutPages(opened.drawing, job.fit);
   const { pages } = drawing;
   if (pagesBefore + pages > job.limits.pages) {
     return refuse('too-many-pages', `${pagesBefore + pages} pages, at most ${job.limits.pages} in one fax`);
   }
   const task = { fit: job.fit, pictures: job.pictures, pagesBefore, folder };
-  const drawn = await drawPages(opened, task, job.limits.pixels, (page) => {
+  const drawn = await drawPages({ ...opened, drawing }, task, job.limits.pixels, (page) => {
     emit({ event: 'page', document: document.index, page });
   });
   drawing.close();

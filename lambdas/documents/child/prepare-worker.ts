@@ -6,6 +6,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Defect } from '../../fax/errors.ts';
 import { openSource } from '../../pages/make-pages.ts';
+import { cutPages } from '../../pages/source/cut/cut-pages.ts';
 import { loadImageMagick } from '../engines/picture/open-by-imagemagick.ts';
 import { drawShare, type ThreadWork } from './draw-pages.ts';
 import { endWithParent } from './end-with-parent.ts';
@@ -60,7 +61,8 @@ async function serveJob(): Promise<void> {
 async function servePages({ source, task, share, maxPixels }: ThreadWork): Promise<void> {
   const opened = await openSource(source, maxPixels);
   if (!opened.ok) throw new Defect('a document that was open does not open again');
-  for await (const done of drawShare(opened.value, task, share)) parentPort?.postMessage(done);
+  const drawing = await cutPages(opened.value, task.fit);
+  for await (const done of drawShare(drawing, task, share)) parentPort?.postMessage(done);
 }
 
 await (isMainThread ? serveJob() : servePages(workerData as ThreadWork));

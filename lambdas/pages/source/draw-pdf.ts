@@ -8,7 +8,7 @@ import type { Drawing, DrawnPage, PageFault, SourceFault } from './drawing.ts';
 import { forgetTileLengths } from './jpeg2000.ts';
 import { keepOpen } from './kept-document.ts';
 import { isPictureMissing } from './missing-picture.ts';
-import { type FitOptions, fitPage, type Placement } from './page-fit.ts';
+import { type FitOptions, fitPage, type LetterSizes, type Placement } from './page-fit.ts';
 import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page-objects.ts';
 import { showPrinted } from './pdf/annotations.ts';
 import { makeAppearances } from './pdf/appearances.ts';
@@ -16,7 +16,8 @@ import { drawPaperOfPdf } from './pdf/draw-paper.ts';
 import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
 import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
 import { useFonts } from './pdf/fonts/system-fonts.ts';
-import { ANNOTATIONS, GREYSCALE, renderPage, toPels } from './pdf/render-page.ts';
+import { letterSizes } from './pdf/letter-sizes.ts';
+import { ANNOTATIONS, areaOf, GREYSCALE, renderPage, toPels } from './pdf/render-page.ts';
 import { openStructure } from './pdf/structure.ts';
 import { openDocument, type PdfDocument } from './pdf-document.ts';
 import type { Pdfium } from './pdfium.ts';
@@ -30,7 +31,13 @@ const DRAWING_FLAGS = ANNOTATIONS | GREYSCALE;
 function drawColours(pdfium: Pdfium, page: number, placement: Placement, { top, bottom }: Rows): Uint8Array {
   const bytes = LINE_PELS * (bottom - top) * 3;
   const buffer = pdfium.wasmExports.malloc(bytes);
-  const rows = { ...placement, top: placement.top - top, rows: bottom - top };
+  const { window } = placement;
+  const rows: Placement = {
+    ...placement,
+    top: placement.top - top,
+    rows: bottom - top,
+    ...(window === undefined ? {} : { window: { ...window, top: window.top - top } }),
+  };
   renderPage(pdfium, page, 0, rows, buffer, ANNOTATIONS, 3);
   const pels = pdfium.HEAPU8.slice(buffer, buffer + bytes);
   pdfium.wasmExports.free(buffer);
@@ -106,8 +113,7 @@ function drawPage(
       return pels === undefined ? [] : [{ handle, box: pels }];
     });
     const pictures = images.map(({ box }) => box);
-    const { left, top, width, height } = placement;
-    const area = { left, top, width, height };
+    const area = areaOf(placement);
     showTexts(pdfium, objects, false);
     const background = draw();
     if (images.some(({ handle, box }) => isPictureMissing(pdfium, handle, background, box))) return refused('damaged');
@@ -171,9 +177,12 @@ function drawOf(open: PdfDocument, index: number, options: PageOptions, planes: 
 /** How a page is placed, and how many points its unit is. */
 interface PageOptions extends FitOptions {
   readonly unit: number;
+  /** Where it is drawn; by default where it fits. */
+  readonly placement?: Placement;
 }
 
 const placementOf = (pdfium: Pdfium, page: number, options: PageOptions): Placement =>
+  options.placement ??
   fitPage(pdfium._FPDF_GetPageWidth(page) * options.unit, pdfium._FPDF_GetPageHeight(page) * options.unit, options);
 
 /** Opens a document with certain fonts for one piece of work. */
@@ -219,13 +228,16 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, Source
   const planes = openPlanePool();
   const structure = openStructure(bytes);
   const hasUnits = mayHaveUnits(bytes);
+  const unitOf = async (index: number): Promise<number> => {
+    const isAsked = hasUnits === 'yes' || (hasUnits === 'perhaps' && (await kept.use((open) => isSmall(open, index))));
+    return isAsked ? structure.unitOf(index) : 1;
+  };
   return accepted({
     pages: kept.pages,
     attachments: kept.attachments,
-    async draw(index, options) {
-      const isAsked =
-        hasUnits === 'yes' || (hasUnits === 'perhaps' && (await kept.use((open) => isSmall(open, index))));
-      const placed = { ...options, unit: isAsked ? await structure.unitOf(index) : 1 };
+    async draw(index, options, placement) {
+      const unit = await unitOf(index);
+      const placed = { ...options, unit, ...(placement === undefined ? {} : { placement }) };
       const { drawn, isInDoubt, isEmpty } = await kept.use((document) => {
         const page = drawOf(document, index, placed, planes);
         return { ...page, isInDoubt: document.fonts.isInDoubt };
@@ -234,6 +246,18 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, Source
       if (isEmpty && (await structure.isContentUnreadable(index))) return refused('damaged');
       if (!isInDoubt || !(await isLacking(bytes, index, options, 'own'))) return drawn;
       return drawWithSubstitutes(bytes, index, placed, planes);
+    },
+    async sizeOf(index) {
+      const unit = await unitOf(index);
+      const { width, height } = await kept.use(({ pdfium, document }) => sizeOf(pdfium, document, index));
+      const isLarge = Math.max(width, height) * unit > MAX_PAPER_POINTS;
+      const isPicture = isLarge && (await kept.use((open) => lettersOn(open, index))) === undefined;
+      return { width: width * unit, height: height * unit, isTrue: true, isPicture };
+    },
+    async lettersOf(index) {
+      const unit = await unitOf(index);
+      const letters = await kept.use((open) => lettersOn(open, index));
+      return letters && { small: letters.small * unit, usual: letters.usual * unit };
     },
     close: kept.close,
   });
@@ -248,11 +272,28 @@ function mayHaveUnits(bytes: Uint8Array): 'yes' | 'perhaps' | 'no' {
 /** Longest side of a page, in its own units, that is smaller than any paper if they are points. */
 const MAX_SMALL_UNITS = 600;
 
-/** Larger pages are fitted to the paper whatever their units. */
-function isSmall({ pdfium, document }: PdfDocument, index: number): boolean {
+/** The longest side of paper that is common, A3 and tabloid: longer pages may have to be cut. */
+const MAX_PAPER_POINTS = 1225;
+
+function lettersOn({ pdfium, document }: PdfDocument, index: number): LetterSizes | undefined {
+  const page = pdfium._FPDF_LoadPage(document, index);
+  if (page === 0) return undefined;
+  const letters = letterSizes(pdfium, page);
+  pdfium._FPDF_ClosePage(page);
+  return letters;
+}
+
+/** A page's size in its own units, as it is shown. */
+function sizeOf(pdfium: Pdfium, document: number, index: number): { readonly width: number; readonly height: number } {
   const at = pdfium.wasmExports.malloc(2 * Float64Array.BYTES_PER_ELEMENT);
   pdfium._FPDF_GetPageSizeByIndex(document, index, at, at + Float64Array.BYTES_PER_ELEMENT);
-  const isSmall = new Float64Array(pdfium.HEAPU8.buffer, at, 2).every((side) => side <= MAX_SMALL_UNITS);
+  const [width, height] = new Float64Array(pdfium.HEAPU8.buffer, at, 2) as unknown as [number, number];
   pdfium.wasmExports.free(at);
-  return isSmall;
+  return { width, height };
+}
+
+/** Larger pages are fitted to the paper whatever their units. */
+function isSmall({ pdfium, document }: PdfDocument, index: number): boolean {
+  const { width, height } = sizeOf(pdfium, document, index);
+  return Math.max(width, height) <= MAX_SMALL_UNITS;
 }

@@ -11,8 +11,8 @@ import type { Drawing, DrawnPage, SourceFault } from './drawing.ts';
 import { keepFaxPage, rowRepeats } from './keep-fax-page.ts';
 import type { FitOptions, Placement } from './page-fit.ts';
 import { drawPaperPage } from './paper-page.ts';
-import { fitPicture, type PictureSize } from './picture-size.ts';
-import { withFaxDensities } from './tiff/fax-lines.ts';
+import { fitPicture, type PictureSize, pictureSize } from './picture-size.ts';
+import { isFaxPage, withFaxDensities } from './tiff/fax-lines.ts';
 import { hasAllData } from './tiff/tiff-data.ts';
 import { MAX_TIFF_DIRECTORIES, readTiffDirectories, type TiffPage } from './tiff/tiff-directories.ts';
 
@@ -104,6 +104,34 @@ async function drawPaper(
   return sheet && drawPaperPage(grey, sheet, options);
 }
 
+/** Draws a part of a picture: of the decoded pels those that are seen through the window. */
+async function drawPart(bytes: Uint8Array, page: Page, maxPixels: number, placement: Placement): Promise<DrawnPage> {
+  const { width, height } = sizeOf(await openPage(bytes, page, maxPixels).metadata(), page.tiff);
+  const { turned, window = placement } = placement;
+  const across = (window.left - placement.left) / placement.width;
+  const down = (window.top - placement.top) / placement.height;
+  const shares = { width: window.width / placement.width, height: window.height / placement.height };
+  // Clockwise: from the right of the page to its left, the picture goes from its top down.
+  const part = turned
+    ? { left: down, top: 1 - across - shares.width, width: shares.height, height: shares.width }
+    : { left: across, top: down, ...shares };
+  const box = {
+    left: Math.min(width - 1, Math.max(0, Math.round(part.left * width))),
+    top: Math.min(height - 1, Math.max(0, Math.round(part.top * height))),
+  };
+  const extracted = {
+    ...box,
+    width: Math.max(1, Math.min(width - box.left, Math.round(part.width * width))),
+    height: Math.max(1, Math.min(height - box.top, Math.round(part.height * height))),
+  };
+  const [toWidth, toHeight] = turned ? [window.height, window.width] : [window.width, window.height];
+  const scaled = openPage(bytes, page, maxPixels)
+    .autoOrient()
+    .extract(extracted)
+    .resize(toWidth, toHeight, { fit: 'fill' });
+  return placeOnPage(await readGrey(scaled, toWidth, toHeight), toWidth, toHeight, { ...placement, ...window });
+}
+
 async function drawPage(bytes: Uint8Array, page: Page, maxPixels: number, options: FitOptions): Promise<DrawnPage> {
   const metadata = await openPage(bytes, page, maxPixels).metadata();
   const repeats = page.tiff === undefined ? undefined : rowRepeats(page.tiff, options);
@@ -149,10 +177,22 @@ export async function openPicture(bytes: Uint8Array, maxPixels: number): Promise
   return accepted({
     pages: pages.length,
     // libvips describes faults in words only, so anything that it throws about these bytes means that they are damaged.
-    async draw(index, options) {
+    async draw(index, options, placement) {
       const page = pages[index]!;
       if (page.tiff !== undefined && !hasAllData(bytes, page.tiff.fields)) return refused('damaged');
-      return drawPage(bytes, page, maxPixels, options).then(accepted, () => refused('damaged'));
+      const drawn =
+        placement === undefined
+          ? drawPage(bytes, page, maxPixels, options)
+          : drawPart(bytes, page, maxPixels, placement);
+      return drawn.then(accepted, () => refused('damaged'));
+    },
+    async sizeOf(index) {
+      const page = pages[index]!;
+      if (page.tiff !== undefined && isFaxPage(page.tiff)) return undefined;
+      const metadata = await openPage(bytes, page, maxPixels)
+        .metadata()
+        .catch(() => undefined);
+      return metadata && pictureSize(sizeOf(metadata, page.tiff));
     },
     close() {},
   });

@@ -3,7 +3,7 @@
 import type { Result } from '../../fax/result.ts';
 import type { BitPlane, BlockPlane, PelPlane } from '../planes/plane.ts';
 import type { FaxRaster, GreyPage, PelBox } from '../planes/raster.ts';
-import type { FitOptions } from './page-fit.ts';
+import type { FitOptions, LetterSizes, PageSize, Placement } from './page-fit.ts';
 
 /** Bytes that `makeFaxPages` can draw, and the engine that reads them. */
 export interface PageSource {
@@ -62,7 +62,11 @@ export interface Drawing {
   readonly pages: number;
   /** Names of the files that a PDF carries within itself. */
   readonly attachments?: readonly string[];
-  /** Draws one page, counted from 0. Its planes are valid until the next is drawn. */
-  draw(page: number, options: FitOptions): Promise<Result<DrawnPage, PageFault>>;
+  /** Draws one page, counted from 0, where it fits or at `placement`. Its planes are valid until the next is drawn. */
+  draw(page: number, options: FitOptions, placement?: Placement): Promise<Result<DrawnPage, PageFault>>;
+  /** The size of a page, counted from 0; undefined for one that is never cut (a fax being forwarded). */
+  sizeOf?(page: number): Promise<PageSize | undefined>;
+  /** Sizes of a page's letters where the source itself says so. */
+  lettersOf?(page: number): Promise<LetterSizes | undefined>;
   close(): void;
 }

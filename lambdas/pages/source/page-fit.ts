@@ -3,7 +3,13 @@
  * or Letter, on a line of 215 mm; what fits keeps its true size, what does not is turned or shrunk, never cut.
  */
 
-import { HORIZONTAL_RESOLUTION, LINE_PELS, POINTS_PER_INCH, type VerticalResolution } from '../planes/raster.ts';
+import {
+  HORIZONTAL_RESOLUTION,
+  LINE_PELS,
+  type PelBox,
+  POINTS_PER_INCH,
+  type VerticalResolution,
+} from '../planes/raster.ts';
 
 /** The tallest paper in the called machine. */
 export type Paper = 'a4' | 'letter';
@@ -27,6 +33,8 @@ export interface Placement {
   readonly height: number;
   /** The drawing is turned a quarter clockwise, so its top edge is at the right: text recognition reads that by itself. */
   readonly turned: boolean;
+  /** What is drawn of the page where that is a part of the drawing, which then extends beyond it; by default all. */
+  readonly window?: PelBox;
 }
 
 export interface FitOptions {
@@ -38,6 +46,21 @@ export interface FitOptions {
   readonly straightens?: boolean;
   /** Draw in one grey plane, without layers for text and pictures: for comparisons. */
   readonly isPlain?: boolean;
+}
+
+/** A page's size, points. Where it is not true, only the ratio of its sides counts. */
+export interface PageSize {
+  readonly width: number;
+  readonly height: number;
+  readonly isTrue: boolean;
+  /** It is one picture, whose size on paper programs often get wrong: only one that is very long is cut. */
+  readonly isPicture: boolean;
+}
+
+/** Sizes of letters on the page, in its own points: of its small ones, and of most. */
+export interface LetterSizes {
+  readonly small: number;
+  readonly usual: number;
 }
 
 /** The page is a Letter sheet where that is enough, because it fits every machine; else the called machine's paper. */

@@ -1,7 +1,7 @@
 /** How large a picture is on paper. A scan says so; a photograph or a screen shot does not, and fills the page. */
 
 import { HORIZONTAL_RESOLUTION, LINE_PELS, POINTS_PER_INCH } from '../planes/raster.ts';
-import { type FitOptions, fitPage, type Placement, paperRows } from './page-fit.ts';
+import { type FitOptions, fitPage, type PageSize, type Placement, paperRows } from './page-fit.ts';
 
 export interface PictureSize {
   /** Pels upright, after the rotation that the file states. */
@@ -24,6 +24,18 @@ const MARGIN_POINTS = (5 / 25.4) * POINTS_PER_INCH;
 
 const isStated = (density: number | undefined): density is number =>
   density !== undefined && density >= MIN_STATED_DENSITY && density <= MAX_STATED_DENSITY;
+
+/** A picture's size on paper, where it states one; else what one pel would take at the coarsest. */
+export function pictureSize(size: PictureSize): PageSize {
+  const isTrue = isStated(size.xDensity) && isStated(size.yDensity);
+  const [x, y] = isTrue ? [size.xDensity!, size.yDensity!] : [MIN_DRAWN_DENSITY, MIN_DRAWN_DENSITY];
+  return {
+    width: (size.width / x) * POINTS_PER_INCH,
+    height: (size.height / y) * POINTS_PER_INCH,
+    isTrue,
+    isPicture: true,
+  };
+}
 
 /** Places a picture on a page: at its true size where it states one that fits, else fitted within margins. */
 export function fitPicture(size: PictureSize, options: FitOptions): Placement {

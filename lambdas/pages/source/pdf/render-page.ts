@@ -1,6 +1,6 @@
 /** What PDFium draws of a page into a bitmap, and where something of the page is in that bitmap. */
 
-import { LINE_PELS, type PelBox } from '../../planes/raster.ts';
+import { LINE_PELS, type PelBox, WHITE } from '../../planes/raster.ts';
 import type { Placement } from '../page-fit.ts';
 import type { UserBox } from '../page-objects.ts';
 import type { Pdfium } from '../pdfium.ts';
@@ -17,6 +17,13 @@ const PRINTING = 0x800;
 /** FPDF_RenderPageBitmap turns clockwise. */
 const QUARTER_TURNS = 1;
 
+/** What of the page's rows may be drawn on. */
+function windowOf({ window, rows }: Placement): PelBox {
+  if (window === undefined) return { left: 0, top: 0, width: LINE_PELS, height: rows };
+  const top = Math.max(0, window.top);
+  return { ...window, top, height: Math.min(rows, window.top + window.height) - top };
+}
+
 /** Draws the page with the objects that are active now into `to`: `placement.rows` rows of one byte a pel, or three. */
 export function renderPage(
   pdfium: Pdfium,
@@ -28,9 +35,16 @@ export function renderPage(
   bytesPerPel: 1 | 3 = 1,
 ): void {
   const format = bytesPerPel === 1 ? GREY_FORMAT : BGR_FORMAT;
-  const bitmap = pdfium._FPDFBitmap_CreateEx(LINE_PELS, placement.rows, format, to, LINE_PELS * bytesPerPel);
-  pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, LINE_PELS, placement.rows, WHITE_BGRA);
-  const { left, top, width, height } = placement;
+  const stride = LINE_PELS * bytesPerPel;
+  const window = windowOf(placement);
+  const first = to + window.top * stride + window.left * bytesPerPel;
+  // Around a part of a drawing the page is white.
+  if (placement.window !== undefined) pdfium.HEAPU8.fill(WHITE, to, to + placement.rows * stride);
+  if (window.width <= 0 || window.height <= 0) return;
+  const bitmap = pdfium._FPDFBitmap_CreateEx(window.width, window.height, format, first, stride);
+  pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, window.width, window.height, WHITE_BGRA);
+  const { width, height } = placement;
+  const [left, top] = [placement.left - window.left, placement.top - window.top];
   const rotate = placement.turned ? QUARTER_TURNS : 0;
   whileDrawing(pdfium, () => {
     pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, width, height, rotate, flags | PRINTING);
@@ -38,6 +52,10 @@ export function renderPage(
   });
   pdfium._FPDFBitmap_Destroy(bitmap);
 }
+
+/** Where the drawing is on its page. */
+export const areaOf = ({ window, left, top, width, height }: Placement): PelBox =>
+  window ?? { left, top, width, height };
 
 /** A box of the page's user space in pels; undefined when none of it is on the page. */
 export function toPels(pdfium: Pdfium, page: number, placement: Placement, box: UserBox): PelBox | undefined {
@@ -50,8 +68,9 @@ export function toPels(pdfium: Pdfium, page: number, placement: Placement, box: 
   };
   const corners = [toDevice(box.left, box.bottom), toDevice(box.right, box.top)] as const;
   pdfium.wasmExports.free(at);
-  const xs = corners.map(([x]) => Math.min(left + width, Math.max(left, x)));
-  const ys = corners.map(([, y]) => Math.min(top + height, Math.max(top, y)));
+  const area = areaOf(placement);
+  const xs = corners.map(([x]) => Math.min(area.left + area.width, Math.max(area.left, x)));
+  const ys = corners.map(([, y]) => Math.min(area.top + area.height, Math.max(area.top, y)));
   const first = { left: Math.min(...xs), top: Math.min(...ys) };
   const size = { width: Math.max(...xs) - first.left, height: Math.max(...ys) - first.top };
   return size.width > 0 && size.height > 0 ? { ...first, ...size } : undefined;

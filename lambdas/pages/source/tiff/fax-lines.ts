@@ -60,6 +60,9 @@ function statedAspect({ aspect, xDensity, yDensity }: TiffPage): number | undefi
 export const resolutionOfTiff = (tiff: TiffPage): VerticalResolution | undefined =>
   tiff.isBilevel ? sentResolution(tiff, statedAspect(tiff)) : undefined;
 
+/** Whether a page of a TIFF is as wide as a fax's and has its resolution: it is never cut. */
+export const isFaxPage = (tiff: TiffPage): boolean => isFaxLine(tiff.width) && resolutionOfTiff(tiff) !== undefined;
+
 /** The page with the densities of a fax where it is one whose file does not state them. */
 export function withFaxDensities(tiff: TiffPage): TiffPage {
   const isFax = faxLines.some(({ minPels, maxPels }) => tiff.width >= minPels && tiff.width <= maxPels);
