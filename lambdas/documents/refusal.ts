@@ -9,6 +9,8 @@ export type { DocumentFault };
 export interface Refusal {
   readonly outcome: DocumentFault;
   readonly detail: string;
+  /** Where one page of it is at fault, that page, from 1. */
+  readonly page?: number | undefined;
 }
 
 /** What is made of a document, or why nothing is. */

@@ -199,6 +199,8 @@ export interface RefusedDocument {
   readonly detail?: string;
   /** For the notice: what it is, where it is one of these. */
   readonly kind?: NoDocument;
+  /** For the notice: the page at fault, from 1, where it is one. */
+  readonly page?: number;
 }
 
 /** Why nothing of a submission was sent. `internal`: its mail could not be taken in, whatever it holds. */

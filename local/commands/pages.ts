@@ -88,10 +88,11 @@ async function placePictures(from: string, to: string): Promise<void> {
 
 const sending = sendingFrom(undefined, 'en');
 
-const documentOf = ({ document, within, format }: DocumentRefusal): AttachedDocument => ({
+const documentOf = ({ document, within, format, page }: DocumentRefusal): AttachedDocument => ({
   name: document,
   within,
   kind: noDocumentOf(format),
+  page,
 });
 
 function refusal(refused: readonly DocumentRefusal[]): Answer {

@@ -10,6 +10,7 @@ import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents
 import { Defect } from '../../lambdas/fax/errors.ts';
 import { readTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { makePdf } from '../pages/made-documents.ts';
+import { makePagePdf, stream, writePdf } from '../pages/pdf/made-pdf.ts';
 import { leftIn } from './made/engine-jobs.ts';
 import { acceptedOf, refusalOf } from './made/results.ts';
 
@@ -98,6 +99,32 @@ test('one bad document and there is no fax; every bad one is named with its own 
     ],
   );
   assert.equal(existsSync(join(workFolder, 'fax.pdf')), false);
+});
+
+test('a page whose letters no font can show makes its document refused, with the page; one of China is drawn behind the walls', async () => {
+  const font = (name: string, letter: string) =>
+    `<< /Type /Font /Subtype /TrueType /BaseFont /${name} /FirstChar 65 /LastChar 66 /Widths [600 600] /FontDescriptor 9 0 R /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [65 /${letter}] >> >>`;
+  const page = (content: number) =>
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${content} 0 R /Resources << /Font << /P 7 0 R /E 8 0 R >> >> >>`;
+  const pdf = writePdf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>',
+    ...[page(5), page(6)],
+    ...[stream('BT /P 20 Tf 60 700 Td (AB) Tj ET'), stream('BT /E 20 Tf 60 700 Td (AB) Tj ET')],
+    ...[font('Arial', 'aogonek'), font('Arial', 'uni1208')],
+    '<< /Type /FontDescriptor /FontName /Arial /Flags 32 /FontBBox [-100 -300 1000 1000] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 720 /StemV 80 >>',
+  ]);
+  const [refusal] = refusalOf(await preparePages([put('ethiopia.pdf', pdf)], { workFolder: newFolder() }, workers));
+  assert.deepEqual([refusal?.outcome, refusal?.page], ['conversion-failed', 2]);
+  const chinese = makePagePdf({
+    content: 'BT /F 20 Tf 60 700 Td <5408540c> Tj ET',
+    fonts: { F: 6 },
+    objects: [
+      '<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [7 0 R] >>',
+      '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 >>',
+    ],
+  });
+  assert.equal((await prepare([put('china.pdf', chinese)])).pages.length, 1);
 });
 
 test('a long document is drawn by several threads and stays in order', async () => {

@@ -16,6 +16,18 @@ test('a document is spoken of by its name, a message as a whole', () => {
   assert.match(explain('corrupt-document', english).cause, /^The message arrived damaged/);
 });
 
+test('the page at fault is named, in every language', () => {
+  for (const locale of locales) {
+    for (const outcome of ['corrupt-document', 'conversion-failed'] as const) {
+      const about = (page?: number) => explain(outcome, { ...english, locale, document: { name: 'a.pdf', page } });
+      assert.match(about(17).sentence, /17/);
+      assert.doesNotMatch(about().sentence, /17/);
+    }
+  }
+  const { advice } = explain('conversion-failed', { ...english, document: { name: 'a.pdf', page: 2 } });
+  assert.match(advice, /fonts embedded/);
+});
+
 test('a name from outside is cleaned, and one that is missing is called so', () => {
   const named = explain('empty-document', { ...english, document: { name: '../\u202ea\r\n.pdf', within: 'b.eml' } });
   assert.equal(named.name, 'a .pdf');

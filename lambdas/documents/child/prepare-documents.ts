@@ -91,9 +91,10 @@ async function open(
 
 /** Why a document is refused of which a page cannot be drawn. */
 const pageFaults: Record<PageFault, (page: number) => Refusal> = {
-  damaged: (page) => ({ outcome: 'corrupt-document', detail: `page ${page} cannot be read` }),
+  damaged: (page) => ({ outcome: 'corrupt-document', page, detail: `page ${page} cannot be read` }),
   'missing-font': (page) => ({
     outcome: 'conversion-failed',
+    page,
     detail: `page ${page} has letters in a font that is neither in the document nor on this machine`,
   }),
 };

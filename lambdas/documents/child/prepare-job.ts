@@ -95,6 +95,7 @@ const eventSchema = v.variant('event', [
     document: index,
     outcome: v.picklist(faults),
     detail: v.pipe(v.string(), v.maxLength(500)),
+    page: v.optional(index),
   }),
   v.strictObject({ event: v.literal('end') }),
 ]);

@@ -105,7 +105,7 @@ async function runWorker(run: Run, worker: PrepareWorker): Promise<WorkerEnd> {
     if (event.event === 'format') entry.format = event.format;
     else if (event.event === 'engine') answers.push(answer(entry, worker, run).catch(failed.reject));
     else if (event.event === 'done') entry.made = event;
-    else entry.refused = { outcome: event.outcome, detail: event.detail };
+    else entry.refused = { outcome: event.outcome, detail: event.detail, ...pageOf(event) };
   };
   try {
     const end = await Promise.race([worker.run(await writeJob(run, worker), onEvent), failed.promise]);
@@ -156,6 +156,8 @@ export async function makeDocuments(
   );
   return refusals.length > 0 ? refused(refusals) : accepted(ended.map(madeOf));
 }
+
+const pageOf = ({ page }: Pick<Refusal, 'page'>) => (page === undefined ? {} : { page });
 
 function madeOf({ index, name, made }: Entry): MadeDocument {
   if (made === undefined) throw new Defect(`nothing became of document ${index}`);

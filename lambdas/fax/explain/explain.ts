@@ -33,6 +33,8 @@ export interface AttachedDocument {
   readonly name: string;
   readonly within?: string | undefined;
   readonly kind?: NoDocument | undefined;
+  /** The page at fault, from 1. */
+  readonly page?: number | undefined;
 }
 
 /** About something that we were to send. */
@@ -57,6 +59,7 @@ export type ReceivingCode = UnreadableCause | ReceiveFailure;
 const contextOf = (context: SendingContext, document: AttachedDocument | undefined): OutcomeContext => ({
   scope: document === undefined ? 'message' : 'document',
   kind: document?.kind,
+  page: document?.page,
   tries: context.tries ?? 0,
   isAlways: context.isAlways ?? false,
   numbers: context.numbers ?? 1,

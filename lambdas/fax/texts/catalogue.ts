@@ -13,6 +13,8 @@ export interface OutcomeContext {
   readonly scope: 'message' | 'document';
   /** What the document is, where it is none that can be faxed. */
   readonly kind?: NoDocument | undefined;
+  /** The page of the document that is at fault, from 1, where it is one. */
+  readonly page?: number | undefined;
   /** Calls that used up a try. */
   readonly tries: number;
   /** More than one try, and each ended like this. */

@@ -44,10 +44,12 @@ export const outcomes: Texts['outcomes'] = {
   },
   'corrupt-document': {
     short: 'damaged file',
-    cause: ({ scope }) =>
+    cause: ({ scope, page }) =>
       scope === 'message'
         ? 'The message arrived damaged, and we could not get its attachments out of it.'
-        : 'The file is damaged or incomplete and does not open.',
+        : page === undefined
+          ? 'The file is damaged or incomplete and does not open.'
+          : `Its page ${page} is damaged and cannot be read.`,
     advice: ({ scope }) =>
       scope === 'message'
         ? 'Write it again, ideally in another email program, with the documents attached as PDF.'
@@ -74,8 +76,14 @@ export const outcomes: Texts['outcomes'] = {
   },
   'conversion-failed': {
     short: 'could not be turned into pages',
-    cause: () => 'We could not turn it into fax pages.',
-    advice: () => 'Save it as a PDF from the program it was made with, and attach the PDF.',
+    cause: ({ page }) =>
+      page === undefined
+        ? 'We could not turn it into fax pages.'
+        : `Its page ${page} has letters in a font that neither the file nor our service has. They would be missing on the fax.`,
+    advice: ({ page }) =>
+      page === undefined
+        ? 'Save it as a PDF from the program it was made with, and attach the PDF.'
+        : 'Save it as a PDF again with its fonts embedded, and attach that.',
   },
   'encrypted-mail': {
     short: 'encrypted message',

@@ -50,10 +50,12 @@ export const outcomes: Texts['outcomes'] = {
   },
   'corrupt-document': {
     short: 'file danneggiato',
-    cause: ({ scope }) =>
+    cause: ({ scope, page }) =>
       scope === 'message'
         ? 'Il messaggio è arrivato danneggiato e non siamo riusciti a estrarne gli allegati.'
-        : 'Il file è danneggiato o incompleto e non si apre.',
+        : page === undefined
+          ? 'Il file è danneggiato o incompleto e non si apre.'
+          : `La pagina ${page} è danneggiata e non si legge.`,
     advice: ({ scope }) =>
       scope === 'message'
         ? 'Lo scriva di nuovo, meglio se da un altro programma di posta, con i documenti allegati in PDF.'
@@ -81,8 +83,14 @@ export const outcomes: Texts['outcomes'] = {
   },
   'conversion-failed': {
     short: 'conversione non riuscita',
-    cause: () => 'Non siamo riusciti a trasformarlo in pagine di fax.',
-    advice: () => 'Lo salvi in PDF dal programma con cui è stato creato e alleghi il PDF.',
+    cause: ({ page }) =>
+      page === undefined
+        ? 'Non siamo riusciti a trasformarlo in pagine di fax.'
+        : `La pagina ${page} ha lettere in un carattere che né il file né il nostro servizio possiedono: sul fax mancherebbero.`,
+    advice: ({ page }) =>
+      page === undefined
+        ? 'Lo salvi in PDF dal programma con cui è stato creato e alleghi il PDF.'
+        : 'Lo salvi di nuovo in PDF con i caratteri incorporati e alleghi quello.',
   },
   'encrypted-mail': {
     short: 'messaggio cifrato',

@@ -38,8 +38,12 @@ export const outcomes: Texts['outcomes'] = {
   },
   'corrupt-document': {
     short: '文件已损坏',
-    cause: ({ scope }) =>
-      scope === 'message' ? '收到的邮件已损坏，我们无法取出附件。' : '文件已损坏或不完整，无法打开。',
+    cause: ({ scope, page }) =>
+      scope === 'message'
+        ? '收到的邮件已损坏，我们无法取出附件。'
+        : page === undefined
+          ? '文件已损坏或不完整，无法打开。'
+          : `第 ${page} 页已损坏，无法读取。`,
     advice: ({ scope }) =>
       scope === 'message'
         ? '请重新写一封邮件（最好换一个邮件软件），并以 PDF 形式添加文件。'
@@ -64,8 +68,14 @@ export const outcomes: Texts['outcomes'] = {
   },
   'conversion-failed': {
     short: '无法转换',
-    cause: () => '我们没能把它转换成传真页面。',
-    advice: () => '请用制作该文件的软件另存为 PDF，改用 PDF 作为附件。',
+    cause: ({ page }) =>
+      page === undefined
+        ? '我们没能把它转换成传真页面。'
+        : `第 ${page} 页的部分文字所用的字体，文件里没有嵌入，我们也没有，传真上会缺字。`,
+    advice: ({ page }) =>
+      page === undefined
+        ? '请用制作该文件的软件另存为 PDF，改用 PDF 作为附件。'
+        : '请嵌入字体后重新另存为 PDF，再作为附件添加。',
   },
   'encrypted-mail': {
     short: '邮件已加密',

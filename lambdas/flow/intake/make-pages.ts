@@ -79,12 +79,13 @@ const linesPerInch = (line: Line | undefined): VerticalResolution =>
   (({ standard: 98, fine: 196, superfine: 391 }) as const)[settingsOf(line).resolution];
 
 function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
-  const documents = refusals.map(({ document, within, format, outcome, detail }): RefusedDocument => {
+  const documents = refusals.map(({ document, within, format, outcome, detail, page }): RefusedDocument => {
     const kind = noDocumentOf(format);
     return {
       ...{ name: document, outcome, detail },
       ...(within === undefined ? {} : { within }),
       ...(kind === undefined ? {} : { kind }),
+      ...(page === undefined ? {} : { page }),
     };
   });
   const [first] = documents;

@@ -25,6 +25,8 @@ const OVERLAP_SHARE = 0.2;
 
 /** Memory for the results of PDFium's functions. */
 const RESULT_BYTES = 32;
+/** Points; less is no width. */
+const MIN_WIDTH = 1;
 /** Longest name of a font that is read. */
 const NAME_BYTES = 128;
 const SPACE = 0x20;
@@ -91,7 +93,10 @@ export function listShapeless({ pdfium, fonts }: PdfDocument, page: number): Sha
     const found = find(index);
     if (found === undefined || pdfium._FPDFText_GetLooseCharBox(text, index, at) === 0) continue;
     const [left = 0, top = 0, right = 0, bottom = 0] = new Float32Array(pdfium.HEAPU8.buffer, at, 4);
-    boxes.push({ left, right, bottom, top, isUnknown: found === 'unknown' });
+    // Where nothing says how wide a letter is, the next one stands in its place.
+    const isNarrow = right - left < MIN_WIDTH;
+    const box = { left, bottom, top, right: isNarrow ? left + MIN_WIDTH : right };
+    boxes.push({ ...box, isUnknown: isNarrow || found === 'unknown' });
   }
   pdfium._FPDFText_ClosePage(text);
   pdfium.wasmExports.free(at);
@@ -134,9 +139,9 @@ function hasWhite(pdfium: Pdfium, page: number, placement: Placement, places: re
   showAlone(pdfium, listObjects(pdfium, page), 'texts');
   renderPage(pdfium, page, 0, placement, buffer, GREYSCALE);
   const isLacking = places.some((place) => {
-    if (place.isUnknown) return true;
     const box = toPels(pdfium, page, placement, place);
-    return box !== undefined && isWhite(pdfium.HEAPU8.subarray(buffer, buffer + bytes), box);
+    if (box === undefined) return false;
+    return place.isUnknown || isWhite(pdfium.HEAPU8.subarray(buffer, buffer + bytes), box);
   });
   pdfium.wasmExports.free(buffer);
   return isLacking;
