@@ -1,6 +1,7 @@
 /** The same of OpenDocument: whatever it refers to outside of itself is taken out (references-xml.ts). */
 
 import { changeFlat, isFlatDocument } from './flat-document.ts';
+import { replaceUnknownSymbols } from './new-symbols.ts';
 import { changeParts } from './package-parts.ts';
 import { leadsOutside } from './references-xml.ts';
 
@@ -28,8 +29,10 @@ export const cutReferences = (xml: string): string =>
       );
   });
 
+const prepare = (xml: string) => replaceUnknownSymbols(cutReferences(xml));
+
 /** @returns undefined where it cannot be made sure */
 export const cutOpenDocumentReferences = (file: Buffer): Buffer | undefined =>
   isFlatDocument(file)
-    ? changeFlat(file, cutReferences)
-    : changeParts(file, { name: /^(?!META-INF\/).*\.xml$/i, text: cutReferences });
+    ? changeFlat(file, prepare)
+    : changeParts(file, { name: /^(?!META-INF\/).*\.xml$/i, text: prepare });

@@ -3,6 +3,7 @@
  * and objects, templates, other documents, data, and the fields that fetch them. What the document carries along of them stays.
  */
 
+import { replaceUnknownSymbols } from './new-symbols.ts';
 import { changeParts } from './package-parts.ts';
 import { attribute } from './sheets/opendocument-width.ts';
 
@@ -92,8 +93,9 @@ export const cutXmlReferences = (file: Buffer): Buffer | undefined =>
   changeParts(
     file,
     { name: /\.rels$/i, text: cutRelationships },
-    { name: /^word\/.*\.xml$/i, text: (xml) => cutAddresses(cutFields(xml)) },
-    { name: /^ppt\/.*\.xml$|\.vml$/i, text: cutAddresses },
-    { name: /^xl\/worksheets\/[^/]+\.xml$/i, text: cutFormulas },
+    { name: /^word\/.*\.xml$/i, text: (xml) => replaceUnknownSymbols(cutAddresses(cutFields(xml))) },
+    { name: /^ppt\/.*\.xml$|\.vml$/i, text: (xml) => replaceUnknownSymbols(cutAddresses(xml)) },
+    { name: /^xl\/sharedStrings\.xml$/i, text: replaceUnknownSymbols },
+    { name: /^xl\/worksheets\/[^/]+\.xml$/i, text: (xml) => replaceUnknownSymbols(cutFormulas(xml)) },
     { name: /^xl\/(?:connections|externalLinks\/[^/]+)\.xml$/i, text: cutSources },
   );
