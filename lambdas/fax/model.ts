@@ -26,6 +26,8 @@ export interface LineSettings {
   readonly resolution: Resolution;
   /** Pages with nothing on them are not sent. */
   readonly dropBlankPages: boolean;
+  /** Papers in photographs are cut out and straightened. */
+  readonly straightens: boolean;
   /** Date, sender, called number and page at the top of every page. */
   readonly headerLine: boolean;
   readonly maxRecipients: number;
@@ -48,6 +50,7 @@ export const defaultLineSettings: LineSettings = {
   noticePicture: true,
   resolution: 'fine',
   dropBlankPages: true,
+  straightens: true,
   headerLine: true,
   maxRecipients: 50,
   maxPages: maxFaxPages,
@@ -215,6 +218,8 @@ export interface PreparedDocument {
   readonly name: string;
   readonly converter: string;
   readonly pages: number;
+  /** How many of them are photographed papers, cut out and straightened; absent where none is. */
+  readonly straightenedPages?: number;
 }
 
 export interface PreparedPage {

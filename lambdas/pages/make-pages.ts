@@ -21,6 +21,8 @@ export interface FaxPage {
   readonly page: number;
   /** In black and white at the options' resolution, and coded. */
   readonly made: Result<CodedPage, PageFault>;
+  /** It is a photographed paper, cut out and straightened. */
+  readonly isPaper: boolean;
 }
 
 /** Which pages: `first`, `first + step` … from 0, so that several workers share one document. */
@@ -48,8 +50,12 @@ export async function* makeFaxPages(
   for (let index = share.first; index < drawing.pages; index += share.step) {
     const drawn = await drawing.draw(index, options);
     const page = index + 1;
-    if (!drawn.ok) yield { page, made: drawn };
-    else if (drawn.value.kind === 'bilevel') yield { page, made: accepted(codePage(drawn.value, resolution)) };
-    else yield { page, made: accepted(binarise(drawn.value, resolution)) };
+    if (!drawn.ok) yield { page, made: drawn, isPaper: false };
+    else if (drawn.value.kind === 'bilevel')
+      yield { page, made: accepted(codePage(drawn.value, resolution)), isPaper: false };
+    else {
+      const isPaper = drawn.value.isPaper ?? false;
+      yield { page, made: accepted(binarise(drawn.value, resolution)), isPaper };
+    }
   }
 }

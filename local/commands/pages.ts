@@ -26,9 +26,18 @@ export const pages = command({
     pdf: { type: 'string', value: '<file.pdf>', is: 'file', says: 'write the PDF for the carrier there' },
     png: { type: 'string', value: '<folder>', is: 'folder', says: 'write page-001.png … there' },
     'open-zip': { type: 'string', values: onOff, says: 'take the documents in a ZIP archive, as a line may' },
+    straighten: {
+      type: 'string',
+      values: onOff,
+      says: 'cut out and straighten papers in photographs, as a line does unless told',
+    },
     resolution: { type: 'string', values: resolutions, says: 'lines an inch: 98, 196 (unless told), 391' },
   },
-  async run({ settings }, files, { tiff, pdf, png, resolution = 'fine', 'open-zip': openZip = 'off' }) {
+  async run(
+    { settings },
+    files,
+    { tiff, pdf, png, resolution = 'fine', 'open-zip': openZip = 'off', straighten = 'on' },
+  ) {
     const documents = await readDocuments(files);
     if ('refused' in documents) return documents;
     const folder = await mkdtemp(join(tmpdir(), 'faxpost-pages-'));
@@ -41,6 +50,7 @@ export const pages = command({
           resolution: linesPerInch[resolution],
           pictures,
           allowZip: openZip === 'on',
+          straightens: straighten === 'on',
         },
         settings.walls,
       );
@@ -110,7 +120,10 @@ function describe(
 ): string {
   const seconds = made.reduce((sum, page) => sum + page.seconds, 0);
   return [
-    ...documents.map(({ name, converter, pages: count }) => `${name}: ${texts.en.pages(count)}, by ${converter}`),
+    ...documents.map(
+      ({ name, converter, pages: count, straightenedPages }) =>
+        `${name}: ${texts.en.documentPages(count, straightenedPages)}, by ${converter}`,
+    ),
     ...made.map(
       ({ n, source, bytes, seconds: line, widthPx, heightPx }) =>
         `  ${String(n).padStart(3)}  ${source.document} ${source.page}  ${widthPx}×${heightPx}  ${bytes} bytes  ${line} s`,

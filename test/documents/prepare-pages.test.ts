@@ -10,6 +10,8 @@ import { type RunningWorkerPool, startWorkerPool } from '../../lambdas/documents
 import { Defect } from '../../lambdas/fax/errors.ts';
 import { readTiff } from '../../lambdas/pages/fax/tiff.ts';
 import { makePdf } from '../pages/made-documents.ts';
+import { letter, makeScan } from '../pages/made-scans.ts';
+import { onDesk, photograph } from '../pages/paper/made-photographs.ts';
 import { makePagePdf, stream, writePdf } from '../pages/pdf/made-pdf.ts';
 import { leftIn } from './made/engine-jobs.ts';
 import { acceptedOf, refusalOf } from './made/results.ts';
@@ -45,6 +47,17 @@ async function prepare(documents: readonly DocumentFile[], workFolder = newFolde
   return acceptedOf(await preparePages(documents, { workFolder }, workers));
 }
 
+test('a document says how many of its pages are photographed papers; where that is asked for, they stay as they are', async () => {
+  const sheet = await makeScan(letter, 0);
+  const documents = [put('contract.jpg', await photograph(sheet, onDesk)), put('note.txt', 'Hello')];
+  const papersOf = async (straightens: boolean) => {
+    const made = acceptedOf(await preparePages(documents, { workFolder: newFolder(), straightens }, workers));
+    return made.documents.map(({ straightenedPages }) => straightenedPages);
+  };
+  assert.deepEqual(await papersOf(true), [1, 0]);
+  assert.deepEqual(await papersOf(false), [0, 0]);
+});
+
 test('several documents become one fax: its pages in order, its files in the work folder', async () => {
   const workFolder = newFolder();
   const png = await sharp({ create: { width: 300, height: 300, channels: 3, background: 'gray' } })
@@ -53,9 +66,9 @@ test('several documents become one fax: its pages in order, its files in the wor
   const documents = [put('order.pdf', await makePdf([{}, {}])), put('photo.png', png), put('note.txt', 'Hello')];
   const fax = await prepare(documents, workFolder);
   assert.deepEqual(fax.documents, [
-    { name: 'order.pdf', format: 'pdf', converter: 'pdfium', pages: 2, blankPages: 0 },
-    { name: 'photo.png', format: 'png', converter: 'sharp', pages: 1, blankPages: 0 },
-    { name: 'note.txt', format: 'text', converter: 'text', pages: 1, blankPages: 0 },
+    { name: 'order.pdf', format: 'pdf', converter: 'pdfium', pages: 2, blankPages: 0, straightenedPages: 0 },
+    { name: 'photo.png', format: 'png', converter: 'sharp', pages: 1, blankPages: 0, straightenedPages: 0 },
+    { name: 'note.txt', format: 'text', converter: 'text', pages: 1, blankPages: 0, straightenedPages: 0 },
   ]);
   assert.deepEqual(
     fax.pages.map(({ n, source }) => [n, source.document, source.page]),

@@ -236,3 +236,31 @@ test('an outcome that holds a colon is parted from the customer’s own subject 
   assert.equal(texts.zh.subjects.withOwn(texts.zh.subjects.numbers(['12']), '报价'), '号码 12 无效，未拨打：报价');
   assert.equal(texts.it.subjects.withOwn('Fax non inviato a 02', 'Offerta'), 'Fax non inviato a 02: Offerta');
 });
+
+test('a document says how many of its pages are photographed papers that were straightened', () => {
+  const said = (locale: Locale) =>
+    [
+      [2, 0],
+      [1, 1],
+      [3, 3],
+      [3, 1],
+    ].map(([pages, papers]) => texts[locale].documentPages(pages!, papers!));
+  assert.deepEqual(said('en'), [
+    '2 pages',
+    '1 page, photographed paper: cut out and straightened',
+    '3 pages, photographed papers: cut out and straightened',
+    '3 pages, 1 photographed paper: cut out and straightened',
+  ]);
+  assert.deepEqual(said('it'), [
+    '2 pagine',
+    '1 pagina, foglio fotografato: ritagliato e raddrizzato',
+    '3 pagine, fogli fotografati: ritagliati e raddrizzati',
+    '3 pagine, 1 foglio fotografato: ritagliato e raddrizzato',
+  ]);
+  assert.deepEqual(said('zh'), [
+    '2 页',
+    '1 页，拍摄的纸质文件，已裁切并校正',
+    '3 页，拍摄的纸质文件，已裁切并校正',
+    '3 页，其中 1 页为拍摄的纸质文件，已裁切并校正',
+  ]);
+});

@@ -33,6 +33,7 @@ export interface PageTask {
 export interface PageDone {
   readonly page: number;
   readonly strip: Result<FaxStrip, PageFault>;
+  readonly isPaper: boolean;
 }
 
 async function writePictures(raster: FaxRaster, n: number, task: PageTask): Promise<void> {
@@ -47,15 +48,15 @@ async function writePictures(raster: FaxRaster, n: number, task: PageTask): Prom
 /** Draws a share of the pages in this thread. */
 export async function* drawShare(drawing: Drawing, task: PageTask, share: PageShare): AsyncGenerator<PageDone> {
   let pictures: Promise<void> = Promise.resolve();
-  for await (const { page, made } of makeFaxPages(drawing, task.fit, share)) {
+  for await (const { page, made, isPaper } of makeFaxPages(drawing, task.fit, share)) {
     // Compressing one page's pictures runs beside the drawing of the next; never more than one page is kept for it.
     await pictures;
     if (!made.ok) {
-      yield { page, strip: made };
+      yield { page, strip: made, isPaper };
       continue;
     }
     pictures = writePictures(made.value.raster, task.pagesBefore + page, task);
-    yield { page, strip: accepted(made.value.strip) };
+    yield { page, strip: accepted(made.value.strip), isPaper };
   }
   await pictures;
 }

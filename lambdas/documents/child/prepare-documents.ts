@@ -25,6 +25,7 @@ interface Done {
   readonly format: Format;
   readonly converter: string;
   readonly pages: number;
+  readonly straightened: number[];
 }
 
 interface Recognised {
@@ -121,7 +122,8 @@ async function draw(
   const strips = drawn.flatMap(({ strip }) => (strip.ok ? [strip.value] : []));
   for (const { page, strip } of drawn) if (!strip.ok) return refused(pageFaults[strip.refusal](page));
   await writeFile(join(folder, stripsFile(document.index)), writeTiff(strips));
-  return accepted({ format: document.converted?.format ?? format, converter, pages });
+  const straightened = drawn.filter(({ isPaper }) => isPaper).map(({ page }) => page);
+  return accepted({ format: document.converted?.format ?? format, converter, pages, straightened });
 }
 
 /**

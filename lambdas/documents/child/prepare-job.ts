@@ -87,6 +87,8 @@ const eventSchema = v.variant('event', [
     format,
     converter: v.pipe(v.string(), v.maxLength(40)),
     pages: index,
+    /** Pages that are photographed papers, cut out and straightened, from 1. */
+    straightened: v.optional(v.array(index)),
     /** Pages of a received fax whose data was damaged, from 1. */
     damaged: v.optional(v.array(index)),
   }),

@@ -20,7 +20,12 @@ export interface Entry {
   converted?: { readonly path: string; readonly converter: string };
   /** The documents that replace it. */
   inside?: readonly Entry[];
-  made?: { readonly format: Format; readonly converter: string; readonly pages: number };
+  made?: {
+    readonly format: Format;
+    readonly converter: string;
+    readonly pages: number;
+    readonly straightened?: readonly number[] | undefined;
+  };
   refused?: Refusal;
 }
 

@@ -25,6 +25,8 @@ export interface MadeDocument {
   readonly format: Format;
   readonly converter: string;
   readonly pages: number;
+  /** Pages that are photographed papers, cut out and straightened, from 1. */
+  readonly straightened: readonly number[];
 }
 
 /** A document that cannot be faxed. */
@@ -82,11 +84,11 @@ async function answer(entry: Entry, worker: PrepareWorker, { conversions }: Run)
 }
 
 async function writeJob({ entries, options }: Run, worker: PrepareWorker): Promise<PrepareJob> {
-  const { resolution, paper, bandRows, pictures, limits, allowZip } = options;
+  const { resolution, paper, bandRows, pictures, limits, allowZip, straightens } = options;
   const documents = documentsInOrder(entries);
   return {
     documents: await Promise.all(documents.filter(isOpen).map((entry) => copyIn(entry, worker))),
-    fit: { resolution, paper, bandRows },
+    fit: { resolution, paper, bandRows, straightens },
     pictures,
     limits: { ...limits, archives: allowZip },
     pagesBefore: documents.reduce((sum, { made }) => sum + (made?.pages ?? 0), 0),
@@ -161,5 +163,6 @@ const pageOf = ({ page }: Pick<Refusal, 'page'>) => (page === undefined ? {} : {
 
 function madeOf({ index, name, made }: Entry): MadeDocument {
   if (made === undefined) throw new Defect(`nothing became of document ${index}`);
-  return { index, name, format: made.format, converter: made.converter, pages: made.pages };
+  const { format, converter, pages, straightened = [] } = made;
+  return { index, name, format, converter, pages, straightened };
 }

@@ -22,6 +22,8 @@ export interface PrepareOptions {
   readonly bandRows?: number;
   /** Page pictures to write; by default both kinds. */
   readonly pictures?: PictureOptions;
+  /** Papers in photographs are cut out and straightened; by default true. */
+  readonly straightens?: boolean;
   /** Leaves out blank pages, unless all are blank; by default false. */
   readonly dropBlankPages?: boolean;
   /** Language and country, e.g. `it-IT`, for documents that do not say; by default `en-GB`. */
@@ -44,6 +46,7 @@ export const withDefaults = (options: PrepareOptions): FullOptions => ({
   pictures: { full: true, thumbnails: true },
   locale: DEFAULT_LOCALE,
   allowZip: false,
+  straightens: true,
   dropBlankPages: false,
   turn: '',
   limits: readLimits(),

@@ -26,6 +26,8 @@ export interface PreparedDocument {
   readonly pages: number;
   /** Pages of it that were left out, being blank. */
   readonly blankPages: number;
+  /** Pages of it in the fax that are photographed papers, cut out and straightened. */
+  readonly straightenedPages: number;
 }
 
 export interface PreparedPage {
@@ -98,13 +100,16 @@ export async function preparePages(
   const sources = made.flatMap((document) =>
     Array.from({ length: document.pages }, (_, i) => ({ document, page: i + 1 })),
   );
-  const keptOf = (document: MadeDocument) => kept.filter((page) => sources[page]!.document === document).length;
+  const keptOf = (document: MadeDocument) =>
+    kept.flatMap((page) => (sources[page]!.document === document ? [sources[page]!.page] : []));
   return accepted({
     resolution: full.resolution,
     documents: made.map((document) => {
       const { name, format, converter } = document;
-      const pages = keptOf(document);
-      return { name, format, converter, pages, blankPages: document.pages - pages };
+      const own = keptOf(document);
+      const pages = own.length;
+      const straightenedPages = own.filter((page) => document.straightened.includes(page)).length;
+      return { name, format, converter, pages, blankPages: document.pages - pages, straightenedPages };
     }),
     pages: strips.map(({ t6, rows }, i) => ({
       n: i + 1,

@@ -67,9 +67,9 @@ function facts(ended: Ended): Block {
   const { labels } = words;
   const asked = submission.faxes.find(({ id }) => id === fax.id) ?? fax;
   const seconds = sentAttempt(fax)?.result?.seconds;
-  const documents = (prepared?.documents ?? []).map(({ name, pages }) => ({
+  const documents = (prepared?.documents ?? []).map(({ name, pages, straightenedPages = 0 }) => ({
     ...namedPiece(name, words),
-    note: words.pages(pages),
+    note: words.documentPages(pages, straightenedPages),
   }));
   const rows: FactRow[] = [
     factRow(labels.number, ...calledPieces(asked, line)),

@@ -94,6 +94,8 @@ export interface Texts {
   readonly labels: Readonly<Record<Label, string>>;
   readonly attemptColumns: Readonly<Record<AttemptColumn, string>>;
   readonly pages: (count: number) => string;
+  /** Of one document: its pages, and how many of them are photographed papers that were cut out and straightened. */
+  readonly documentPages: (count: number, straightened: number) => string;
   /** Between two sentences. */
   readonly gap: string;
   /** Between a label and what it says. */

@@ -1,7 +1,7 @@
 /** English, in British spelling. */
 import type { Texts } from './catalogue.ts';
 import { outcomes } from './en-outcomes.ts';
-import { pages } from './en-phrases.ts';
+import { documentPages, pages } from './en-phrases.ts';
 import { received } from './en-received.ts';
 
 const to = (numbers: readonly string[]): string => (numbers.length === 1 ? ` to ${numbers[0]}` : '');
@@ -66,6 +66,7 @@ export const en: Texts = {
   },
   attemptColumns: { attempt: 'No.', time: 'Time', result: 'Result', duration: 'Duration' },
   pages,
+  documentPages,
   gap: ' ',
   colon: ': ',
   afterColon: (sentence) => sentence,

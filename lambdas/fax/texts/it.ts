@@ -1,7 +1,7 @@
 /** Italian. */
 import type { Texts } from './catalogue.ts';
 import { outcomes } from './it-outcomes.ts';
-import { pages } from './it-phrases.ts';
+import { documentPages, pages } from './it-phrases.ts';
 import { received } from './it-received.ts';
 
 const fax = (numbers: readonly string[]): string => (numbers.length === 1 ? ` a ${numbers[0]}` : '');
@@ -70,6 +70,7 @@ export const it: Texts = {
   },
   attemptColumns: { attempt: 'N.', time: 'Ora', result: 'Esito', duration: 'Durata' },
   pages,
+  documentPages,
   gap: ' ',
   colon: ': ',
   afterColon: lowerFirst,

@@ -1,7 +1,7 @@
 /** Chinese, simplified. */
 import type { Texts } from './catalogue.ts';
 import { outcomes } from './zh-outcomes.ts';
-import { pages } from './zh-phrases.ts';
+import { documentPages, pages } from './zh-phrases.ts';
 import { received } from './zh-received.ts';
 
 /** Whom a fax was to go to, before 的; nothing when there were several. */
@@ -67,6 +67,7 @@ export const zh: Texts = {
   },
   attemptColumns: { attempt: '次', time: '时间', result: '结果', duration: '时长' },
   pages,
+  documentPages,
   gap: '',
   colon: '：',
   afterColon: (sentence) => sentence,

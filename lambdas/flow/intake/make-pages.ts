@@ -47,13 +47,14 @@ export async function makePages(
   const { documents: files, leftOut } = taken.value;
   const line = await ports.directory.line(submission.line);
   const workFolder = join(folder, 'pages');
-  const { maxPages, allowZip, dropBlankPages, headerLine } = settingsOf(line);
+  const { maxPages, allowZip, dropBlankPages, straightens, headerLine } = settingsOf(line);
   const resolution = linesPerInch(line);
   const options = {
     workFolder,
     resolution,
     allowZip,
     dropBlankPages,
+    straightens,
     locale: localeOfCountry(line?.country),
     turn: `${submission.sender} ${submission.line}`,
     bandRows: headerLine ? headerRows(resolution) : 0,
@@ -66,7 +67,10 @@ export async function makePages(
     return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
   }
   await storePages(ports, submission, workFolder, headerLine ? line : undefined, pages.length);
-  const documents = made.value.documents.map(({ name, converter, pages }) => ({ name, converter, pages }));
+  const documents = made.value.documents.map(({ name, converter, pages, straightenedPages }) => ({
+    ...{ name, converter, pages },
+    ...(straightenedPages > 0 ? { straightenedPages } : {}),
+  }));
   const blank = made.value.documents.filter(({ blankPages }) => blankPages > 0);
   const leftOutToo = blank.map(({ name }) => ({ name, why: 'blank-pages' as const }));
   return { prepared: { documents, pages, leftOut: [...leftOut, ...leftOutToo] } };

@@ -75,6 +75,7 @@ export function lineText(line: Line): string {
     ...(line.carrier ? [['carrier', line.carrier] as [string, string]] : []),
     ['resolution', settings.resolution],
     ['at most', `${settings.maxRecipients} numbers, ${settings.maxDocuments} documents, ${settings.maxPages} pages`],
+    ['photographed papers', settings.straightens === false ? 'left as they are' : 'cut out and straightened'],
     ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],
     ['subjects', subjectFormOf(line)],
     ['may call', list(settings.countries, 'every country')],

@@ -30,6 +30,20 @@ export const lamp = (x: number, y: number) => {
   return (1 - x / 4500 - y / 6000) * (1 - 0.35 * shadow);
 };
 
+/** A sheet on boards, seen at an angle. */
+export const onDesk: Scene = {
+  width: 1125,
+  height: 1500,
+  corners: [
+    [127, 112],
+    [960, 157],
+    [1050, 1373],
+    [68, 1312],
+  ],
+  desk: wood,
+  light: lamp,
+};
+
 /** Solves a system of linear equations by Gauss's elimination. */
 function solve(rows: number[][]): number[] {
   const n = rows.length;

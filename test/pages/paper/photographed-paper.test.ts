@@ -8,23 +8,11 @@ import { type FaxRaster, isBlackAt, LINE_PELS } from '../../../lambdas/pages/pla
 import type { FitOptions } from '../../../lambdas/pages/source/page-fit.ts';
 import { A4 } from '../made-documents.ts';
 import { letter, makeScan, wrapScan } from '../made-scans.ts';
-import { lamp, lightDesk, photograph, type Scene, wood } from './made-photographs.ts';
+import { lamp, lightDesk, onDesk, photograph, type Scene } from './made-photographs.ts';
 
 const fine: FitOptions = { resolution: 196, paper: 'a4', bandRows: 0 };
 const sheet = makeScan(letter, 0);
 const scanned = sheet.then((page) => wrapScan(page)).then((pdf) => fax('pdf', pdf));
-const atAnAngle: Scene = {
-  width: 1125,
-  height: 1500,
-  corners: [
-    [127, 112],
-    [960, 157],
-    [1050, 1373],
-    [68, 1312],
-  ],
-  desk: wood,
-  light: lamp,
-};
 
 async function drawOf(kind: 'pdf' | 'picture', bytes: Uint8Array, options = fine) {
   const opened = await openSource({ kind, bytes }, 100_000_000);
@@ -78,29 +66,26 @@ const turned = ({ corners, ...scene }: Scene): Scene => ({
 
 test('a sheet on a desk is cut out and straightened: its print is where it is on a scan of it', async () => {
   const scan = await scanned;
-  const page = await fax('picture', await photograph(await sheet, atAnAngle));
+  const page = await fax('picture', await photograph(await sheet, onDesk));
   assert.ok(likeness(page, scan) > 0.9, `${likeness(page, scan)}`);
 });
 
 test('a sheet on its side or on its head is set upright', async () => {
   const scan = await scanned;
-  for (const scene of [turned(atAnAngle), turned(turned(atAnAngle))]) {
+  for (const scene of [turned(onDesk), turned(turned(onDesk))]) {
     const page = await fax('picture', await photograph(await sheet, scene));
     assert.ok(likeness(page, scan) > 0.9, `${likeness(page, scan)}`);
   }
 });
 
 test('a sheet is found on a desk that is nearly as light', async () => {
-  const drawn = await drawOf(
-    'picture',
-    await photograph(await sheet, { ...atAnAngle, desk: lightDesk, light: () => 1 }),
-  );
+  const drawn = await drawOf('picture', await photograph(await sheet, { ...onDesk, desk: lightDesk, light: () => 1 }));
   assert.ok(drawn.isPaper);
 });
 
 test('a desk without a sheet is no paper', async () => {
-  const far = atAnAngle.corners.map(([x, y]) => [x + 9000, y]) as unknown as Scene['corners'];
-  const drawn = await drawOf('picture', await photograph(await sheet, { ...atAnAngle, corners: far }));
+  const far = onDesk.corners.map(([x, y]) => [x + 9000, y]) as unknown as Scene['corners'];
+  const drawn = await drawOf('picture', await photograph(await sheet, { ...onDesk, corners: far }));
   assert.equal(drawn.isPaper, undefined);
 });
 
@@ -113,7 +98,7 @@ test('a scan that is paper from edge to edge is not cut', async () => {
 });
 
 test('a photographed paper is left as it is where that is asked for', async () => {
-  const drawn = await drawOf('picture', await photograph(await sheet, atAnAngle), { ...fine, straightens: false });
+  const drawn = await drawOf('picture', await photograph(await sheet, onDesk), { ...fine, straightens: false });
   assert.equal(drawn.isPaper, undefined);
 });
 
@@ -121,7 +106,7 @@ test('a PDF page that is nothing but a photograph of a sheet is treated alike', 
   const scan = await scanned;
   const pdf = await PDFDocument.create();
   const page = pdf.addPage([A4[0], A4[1]]);
-  const photo = await pdf.embedJpg(await photograph(await sheet, atAnAngle));
+  const photo = await pdf.embedJpg(await photograph(await sheet, onDesk));
   page.drawImage(photo, { x: 50, y: 100, width: 480, height: 640 });
   const made = await fax('pdf', await pdf.save());
   assert.ok(likeness(made, scan) > 0.9, `${likeness(made, scan)}`);
@@ -129,7 +114,7 @@ test('a PDF page that is nothing but a photograph of a sheet is treated alike', 
 
 test('a sheet whose edges are not in the picture is drawn as a scan, not screened as a photograph', async () => {
   const hidden: Scene = {
-    ...atAnAngle,
+    ...onDesk,
     corners: [
       [-150, -90],
       [1290, -60],
