@@ -78,13 +78,14 @@ function readHead(lines: readonly string[]): string[] {
   return head;
 }
 
-/** What only a mail that was sent has. */
-const travelled = /^(?:to|cc|bcc|received|return-path|delivered-to|reply-to|dkim-signature):/i;
+/** What only mails have, sent or still to be sent. */
+const ofMails =
+  /^(?:to|cc|bcc|received|return-path|delivered-to|reply-to|dkim-signature|user-agent|x-mailer|x-mozilla-[\w-]+|x-identity-key):/i;
 
 /** A page saved in one file (RFC 2557) has the form of a mail, but neither an addressee nor, but for a program's name, a sender. */
 function isWebArchive(lines: readonly string[]): boolean {
   const head = readHead(lines);
-  if (!head.every((line) => /^[!-9;-~]+:/.test(line)) || head.some((line) => travelled.test(line))) return false;
+  if (!head.every((line) => /^[!-9;-~]+:/.test(line)) || head.some((line) => ofMails.test(line))) return false;
   const from = head.find((line) => /^from:/i.test(line));
   return (
     head.some((line) => /^content-type:\s*multipart\/related/i.test(line)) &&
@@ -161,7 +162,7 @@ const rules: Readonly<Record<TextFormat, (sample: Sample) => boolean>> = {
   xls: ({ text, isMarkup }) =>
     isMarkup && /<\?mso-application progid="Excel|urn:schemas-microsoft-com:office:spreadsheet/.test(text),
   xml: ({ isMarkup }) => isMarkup,
-  mhtml: ({ lines }) => isWebArchive(lines),
+  mhtml: ({ lines, name }) => !/\.eml$/i.test(name) && isWebArchive(lines),
   eml: ({ lines }) => isMail(lines),
   csv: ({ lines, name }) =>
     /\.(?:csv|tsv|tab)$/i.test(name) || isNamedSheet(name, lines) || (!/\.txt$/i.test(name) && isTable(lines)),

@@ -150,6 +150,9 @@ describe('a page that a program saved in one file', () => {
   test('a mail in that form stays a mail', async () => {
     const mail = Buffer.from(`From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n${saved(page)}`);
     assert.equal(await recognise(mail, 'a.eml'), 'eml');
+    const draft = Buffer.from(`Subject: x\r\nUser-Agent: Mail\r\n${saved(page)}`);
+    assert.equal(await recognise(draft, 'draft'), 'eml');
+    assert.equal(await recognise(Buffer.from(saved(page)), 'a.mht'), 'mhtml');
     assert.equal(await recognise(Buffer.from(`From: "Saved by a browser"\r\n${saved(page)}`), 'a.mht'), 'mhtml');
   });
 });
