@@ -1,8 +1,17 @@
 /** What a counted journey costs, and the stack without any. */
+import { metrics } from '../../lambdas/fax/journal/metrics.ts';
 import { resourcesOf } from '../stack/synthesis.ts';
 import type { Run } from './journeys.ts';
 import type { Counts } from './meter.ts';
-import { logBytesOfAnInvocation, megabytesOfAProcessor, monthly, pollsAMonth, prices } from './prices.ts';
+import {
+  free,
+  logBytesOfAnInvocation,
+  logBytesOfATransition,
+  megabytesOfAProcessor,
+  monthly,
+  pollsAMonth,
+  prices,
+} from './prices.ts';
 
 /** Megabytes of each function, by its name in the stack. */
 function memories(): ReadonlyMap<string, number> {
@@ -46,7 +55,8 @@ const chunkBytes = 256 * 1024;
 
 export function costOf(run: Run): Cost {
   const { counts, invocations } = run;
-  const logBytes = counts.logBytes + invocations.length * logBytesOfAnInvocation;
+  const logBytes =
+    counts.logBytes + invocations.length * logBytesOfAnInvocation + counts.transitions * logBytesOfATransition;
   return {
     functions: invocations.length * prices.lambdaRequest + gigabyteSeconds(run) * prices.lambdaGbSecond,
     workflow: counts.transitions * prices.transition,
@@ -71,22 +81,46 @@ const mailCost = ({ mails, mailBytes, receivedMails, receivedBytes }: Counts): n
 export const withoutMail = ({ mail: _, ...rest }: Cost): number =>
   Object.values(rest).reduce((sum, one) => sum + one, 0);
 
-/** What costs the same whether faxes come or not: a month, in USD. */
-export function fixedCosts(): [string, number][] {
+export interface FixedCost {
+  readonly what: string;
+  /** A month, in USD. */
+  readonly usd: number;
+  /** With what AWS gives an account for nothing, this stack alone in it. */
+  readonly usdBeyondFree: number;
+}
+
+/** What costs the same whether faxes come or not. */
+export function fixedCosts(): FixedCost[] {
   const count = (type: string): number => Object.keys(resourcesOf(type)).length;
+  const of = (what: string, amount: number, price: number, free = 0): FixedCost => ({
+    what,
+    usd: amount * price,
+    usdBeyondFree: Math.max(0, amount - free) * price,
+  });
   const polled = count('AWS::Lambda::EventSourceMapping');
   const endpoints = Object.values(resourcesOf('AWS::EC2::VPCEndpoint'));
   const interfaces = endpoints.filter(({ Properties: { VpcEndpointType: type } }) => type === 'Interface').length;
+  const alarmed = Object.values(resourcesOf('AWS::CloudWatch::Alarm')).reduce(
+    (sum, { Properties: { Metrics: several } }) => sum + metricsIn(several),
+    0,
+  );
+  const dashboards = count('AWS::CloudWatch::Dashboard');
+  const series = Object.keys(metrics).length;
   const sweeps = 30 * 24 * 7;
   return [
-    [`${polled} queues that Lambda polls`, polled * pollsAMonth * prices.sqsRequest],
-    [`${count('AWS::CloudWatch::Alarm')} alarms`, count('AWS::CloudWatch::Alarm') * monthly.alarm],
-    [`${count('AWS::CloudWatch::Dashboard')} dashboards`, count('AWS::CloudWatch::Dashboard') * monthly.dashboard],
-    [`${count('AWS::SecretsManager::Secret')} secrets`, count('AWS::SecretsManager::Secret') * monthly.secret],
-    [`${count('AWS::KMS::Key')} keys`, count('AWS::KMS::Key') * monthly.key],
-    ["the converter's image, 1.5 GB", 1.5 * monthly.imageGb],
-    [`the converter's network: ${interfaces} interface endpoints`, interfaces * monthly.interfaceEndpoint],
-    [`${count('AWS::EC2::NatGateway')} NAT gateways`, count('AWS::EC2::NatGateway') * monthly.natGateway],
-    ['sweeps: seven an hour', sweeps * (prices.lambdaRequest + 0.5 * 0.3 * prices.lambdaGbSecond)],
+    of(`${polled} queues that Lambda polls`, polled * pollsAMonth, prices.sqsRequest, free.sqsRequests),
+    of(`alarms on ${alarmed} metrics`, alarmed, monthly.alarm, free.alarms),
+    of(`${dashboards} dashboard`, dashboards, monthly.dashboard, free.dashboards),
+    of(`${series} metrics of our own`, series, monthly.customMetric, free.customMetrics),
+    of(`${count('AWS::SecretsManager::Secret')} secret`, count('AWS::SecretsManager::Secret'), monthly.secret),
+    of(`${count('AWS::KMS::Key')} keys`, count('AWS::KMS::Key'), monthly.key),
+    of("the converter's image, 1.5 GB", 1.5, monthly.imageGb),
+    of(`the converter's network: ${interfaces} interface endpoints`, interfaces, monthly.interfaceEndpoint),
+    of(`${count('AWS::EC2::NatGateway')} NAT gateways`, count('AWS::EC2::NatGateway'), monthly.natGateway),
+    of('sweeps: seven an hour', sweeps, prices.lambdaRequest + 0.5 * 0.3 * prices.lambdaGbSecond),
   ];
 }
+
+/** An alarm costs by the metrics that it watches. */
+const metricsIn = (several: unknown): number =>
+  Array.isArray(several) ? several.filter((one: object) => 'MetricStat' in one).length : 1;

@@ -47,6 +47,9 @@ export const monthly = {
   natGateway: 32.85,
 } as const;
 
+/** What an account has for nothing, each month and for ever. Source: AWS Free Tier, "always free". */
+export const free = { sqsRequests: 1e6, alarms: 10, dashboards: 3, customMetrics: 10 } as const;
+
 /** A queue is polled by Lambda all the time: five connections, twenty seconds each. Source: Lambda, "Using Lambda with SQS". */
 export const pollsAMonth = 5 * 3 * 60 * 24 * 30;
 
@@ -55,6 +58,9 @@ export const latency = { dynamo: 5, s3: 25, sqs: 8, ses: 80, stepFunctions: 20, 
 
 /** One processor's share in megabytes. Source: Lambda, "Configure function memory". */
 export const megabytesOfAProcessor = 1769;
+
+/** The workflow's log says when each state was entered and left, without data. */
+export const logBytesOfATransition = 1200;
 
 /** START, END and REPORT of an invocation, in bytes. */
 export const logBytesOfAnInvocation = 420;

@@ -47,10 +47,11 @@ for (const [name, journey] of journeys) {
 }
 
 const fixed = fixedCosts();
-const fixedSum = fixed.reduce((sum, [, amount]) => sum + amount, 0);
+const fixedSum = fixed.reduce((sum, { usd: amount }) => sum + amount, 0);
+const beyondFree = fixed.reduce((sum, { usdBeyondFree }) => sum + usdBeyondFree, 0);
 say();
-say(`Fixed, a month: ${usd(fixedSum)}`);
-for (const [what, amount] of fixed) say(`  ${what}: ${usd(amount)}`);
+say(`Fixed, a month: ${usd(beyondFree)} beyond what every account has for nothing, ${usd(fixedSum)} without that`);
+for (const { what, usd: amount, usdBeyondFree } of fixed) say(`  ${what}: ${usd(usdBeyondFree)} (${usd(amount)})`);
 
 say();
 say('A month, fixed costs and SES in it, of faxes of 3 pages sent at once:');
