@@ -220,6 +220,8 @@ export interface PreparedDocument {
   readonly pages: number;
   /** How many of them are photographed papers, cut out and straightened; absent where none is. */
   readonly straightenedPages?: number;
+  /** Parts that its far too large pages were cut into; absent where none was. */
+  readonly cutInto?: number;
 }
 
 export interface PreparedPage {

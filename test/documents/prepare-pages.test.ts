@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { type DocumentFile, type PreparedFax, preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import { readLimits } from '../../lambdas/documents/limits.ts';
@@ -138,6 +139,21 @@ test('a page whose letters no font can show makes its document refused, with the
     ],
   });
   assert.equal((await prepare([put('china.pdf', chinese)])).pages.length, 1);
+});
+
+test('a page far larger than the paper is cut, and the number of its parts is told', async () => {
+  const lines = Array.from({ length: 130 }, (_, i) => `${i} item`);
+  const receipt = await PDFDocument.create();
+  const page = receipt.addPage([227, 2600]);
+  for (const [i, line] of lines.entries()) page.drawText(line, { x: 10, y: 2580 - 20 * i, size: 9 });
+  const fax = await prepare([put('letter.pdf', await makePdf([{}])), put('receipt.pdf', await receipt.save())]);
+  assert.deepEqual(
+    fax.documents.map(({ name, pages, cutInto }) => [name, pages, cutInto]),
+    [
+      ['letter.pdf', 1, undefined],
+      ['receipt.pdf', 4, 4],
+    ],
+  );
 });
 
 test('a long document is drawn by several threads and stays in order', async () => {

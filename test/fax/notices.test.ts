@@ -237,6 +237,15 @@ test('dense pages are named where they mattered', () => {
   );
 });
 
+test('a document that was cut into pages is named with their number', () => {
+  const cut: Submission = {
+    ...submission,
+    result: { prepared: { ...prepared, documents: [{ ...prepared.documents[0]!, name: 'chat.png', cutInto: 7 }] } },
+  };
+  assert.match(warnings(tell(faxWith(sent), { submission: cut })).join(), /^chat\.png .* diviso in 7 pagine/);
+  assert.deepEqual(warnings(tell(faxWith(sent))), []);
+});
+
 test('what was left out is named; only what may have been wanted comes with an advice', () => {
   const leaving = (...leftOut: typeof prepared.leftOut): Submission => ({
     ...submission,

@@ -51,6 +51,7 @@ function everything(value: unknown, key: string): string[] {
   if (name === 'slowPages') return [say('2', 1, 95), say('2, 5–9', 6, 95)];
   const arguments_: Record<string, unknown[][]> = {
     withOwn: [['A', 'B']],
+    cutPages: [['A', 7]],
     inBrackets: [['A']],
     afterColon: [['A']],
     footer: [

@@ -26,6 +26,7 @@ interface Done {
   readonly converter: string;
   readonly pages: number;
   readonly straightened: number[];
+  readonly cutInto?: number;
 }
 
 interface Recognised {
@@ -120,10 +121,13 @@ async function draw(
   });
   drawing.close();
   const strips = drawn.flatMap(({ strip }) => (strip.ok ? [strip.value] : []));
-  for (const { page, strip } of drawn) if (!strip.ok) return refused(pageFaults[strip.refusal](page));
+  for (const { page, strip } of drawn)
+    if (!strip.ok) return refused(pageFaults[strip.refusal](drawing.sourcePage(page)));
   await writeFile(join(folder, stripsFile(document.index)), writeTiff(strips));
   const straightened = drawn.filter(({ isPaper }) => isPaper).map(({ page }) => page);
-  return accepted({ format: document.converted?.format ?? format, converter, pages, straightened });
+  const cutInto = [...drawing.cuts.values()].reduce((sum, parts) => sum + parts, 0);
+  const done = { format: document.converted?.format ?? format, converter, pages, straightened };
+  return accepted(cutInto === 0 ? done : { ...done, cutInto });
 }
 
 /**

@@ -89,6 +89,8 @@ const eventSchema = v.variant('event', [
     pages: index,
     /** Pages that are photographed papers, cut out and straightened, from 1. */
     straightened: v.optional(v.array(index)),
+    /** Parts that its far too large pages were cut into. */
+    cutInto: v.optional(index),
     /** Pages of a received fax whose data was damaged, from 1. */
     damaged: v.optional(v.array(index)),
   }),

@@ -25,6 +25,7 @@ export interface Entry {
     readonly converter: string;
     readonly pages: number;
     readonly straightened?: readonly number[] | undefined;
+    readonly cutInto?: number | undefined;
   };
   refused?: Refusal;
 }

@@ -27,6 +27,8 @@ export interface MadeDocument {
   readonly pages: number;
   /** Pages that are photographed papers, cut out and straightened, from 1. */
   readonly straightened: readonly number[];
+  /** Parts that its far too large pages were cut into. */
+  readonly cutInto?: number;
 }
 
 /** A document that cannot be faxed. */
@@ -163,6 +165,6 @@ const pageOf = ({ page }: Pick<Refusal, 'page'>) => (page === undefined ? {} : {
 
 function madeOf({ index, name, made }: Entry): MadeDocument {
   if (made === undefined) throw new Defect(`nothing became of document ${index}`);
-  const { format, converter, pages, straightened = [] } = made;
-  return { index, name, format, converter, pages, straightened };
+  const { format, converter, pages, straightened = [], cutInto } = made;
+  return { index, name, format, converter, pages, straightened, ...(cutInto === undefined ? {} : { cutInto }) };
 }

@@ -28,6 +28,8 @@ export interface PreparedDocument {
   readonly blankPages: number;
   /** Pages of it in the fax that are photographed papers, cut out and straightened. */
   readonly straightenedPages: number;
+  /** Parts that its far too large pages were cut into; absent where none was. */
+  readonly cutInto?: number;
 }
 
 export interface PreparedPage {
@@ -105,11 +107,12 @@ export async function preparePages(
   return accepted({
     resolution: full.resolution,
     documents: made.map((document) => {
-      const { name, format, converter } = document;
+      const { name, format, converter, cutInto } = document;
       const own = keptOf(document);
       const pages = own.length;
       const straightenedPages = own.filter((page) => document.straightened.includes(page)).length;
-      return { name, format, converter, pages, blankPages: document.pages - pages, straightenedPages };
+      const cut = cutInto === undefined ? {} : { cutInto };
+      return { name, format, converter, pages, blankPages: document.pages - pages, straightenedPages, ...cut };
     }),
     pages: strips.map(({ t6, rows }, i) => ({
       n: i + 1,

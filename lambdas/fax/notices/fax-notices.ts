@@ -108,6 +108,12 @@ function attemptBlocks(ended: Ended): Block[] {
   return [{ block: 'attempts', title: words.attemptsTitle, columns: [attempt, time, result, duration], rows }];
 }
 
+/** Which documents had pages far larger than the paper. */
+const cutPageWarnings = (prepared: Prepared | undefined, { warnings }: Texts): string[] =>
+  (prepared?.documents ?? []).flatMap(({ name, cutInto }) =>
+    cutInto === undefined ? [] : [warnings.cutPages(name, cutInto)],
+  );
+
 /** What the person should know beside the outcome, worst first. */
 function warningsOf(ended: Ended): string[] {
   const { fax, outcome, prepared, words } = ended;
@@ -120,6 +126,7 @@ function warningsOf(ended: Ended): string[] {
     ...(isSent && confirmed < total ? [warnings.fewerPagesConfirmed(confirmed, total)] : []),
     ...(outcome !== 'unconfirmed' && mayHaveArrived(fax) ? [warnings.mayHaveArrived] : []),
     ...(!isSent && passed > 0 ? [warnings.somePagesPassed(passed, total)] : []),
+    ...cutPageWarnings(prepared, words),
     ...slowPageWarnings(fax, prepared, words),
   ];
 }

@@ -140,6 +140,8 @@ export interface Texts {
   readonly warnings: {
     /** `list`: `2, 5–9`; `seconds`: of the slowest. */
     readonly slowPages: (list: string, count: number, seconds: number) => string;
+    /** A page far larger than the paper, in `parts`. */
+    readonly cutPages: (document: string, parts: number) => string;
     readonly fewerPagesConfirmed: (confirmed: number, pages: number) => string;
     readonly somePagesPassed: (passed: number, pages: number) => string;
     readonly mayHaveArrived: string;

@@ -135,6 +135,8 @@ export const en: Texts = {
       count === 1
         ? `Page ${list} is very dense and takes about ${seconds} seconds of the call by itself. Without photos or shading it would go through faster.`
         : `Pages ${list} are very dense and take up to about ${seconds} seconds of the call each. Without photos or shading they would go through faster.`,
+    cutPages: (document, parts) =>
+      `${document} is much longer or wider than the paper: so that it stays readable, it was cut into ${parts} pages. A few lines stand on both of two pages.`,
     fewerPagesConfirmed: (confirmed, count) =>
       `The telephone network counted ${pages(confirmed)} of ${count}. If the fax matters, ask the recipient whether it is complete.`,
     somePagesPassed: (passed, count) =>

@@ -139,6 +139,8 @@ export const it: Texts = {
       count === 1
         ? `La pagina ${list} è molto fitta e da sola richiede circa ${seconds} secondi di chiamata. Senza foto né sfondi passerebbe più in fretta.`
         : `Le pagine ${list} sono molto fitte e richiedono fino a circa ${seconds} secondi di chiamata l’una. Senza foto né sfondi passerebbero più in fretta.`,
+    cutPages: (document, parts) =>
+      `${document} è molto più lungo o largo del foglio: perché resti leggibile è stato diviso in ${parts} pagine. Alcune righe compaiono su due pagine.`,
     fewerPagesConfirmed: (confirmed, count) =>
       `La rete telefonica ha contato ${pages(confirmed)} su ${count}. Se il fax è importante, chieda al destinatario se è completo.`,
     somePagesPassed: (passed, count) =>

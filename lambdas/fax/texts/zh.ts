@@ -123,6 +123,7 @@ export const zh: Texts = {
       count === 1
         ? `第 ${list} 页内容很密，传输约需 ${seconds} 秒。不含照片和底纹的页面传得更快。`
         : `第 ${list} 页内容很密，每页传输最长约需 ${seconds} 秒。不含照片和底纹的页面传得更快。`,
+    cutPages: (document, parts) => `${document} 比纸张长或宽很多，为保证可读，已分成 ${parts} 页，相邻两页有几行重复。`,
     fewerPagesConfirmed: (confirmed, count) =>
       `电话网络统计到 ${pages(confirmed)}，而传真共 ${pages(count)}。如果内容重要，请向收件方确认是否完整。`,
     somePagesPassed: (passed, count) => `中断前已传出 ${pages(passed)}（共 ${pages(count)}），收件方可能已收到这部分。`,

@@ -67,9 +67,10 @@ export async function makePages(
     return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
   }
   await storePages(ports, submission, workFolder, headerLine ? line : undefined, pages.length);
-  const documents = made.value.documents.map(({ name, converter, pages, straightenedPages }) => ({
+  const documents = made.value.documents.map(({ name, converter, pages, straightenedPages, cutInto }) => ({
     ...{ name, converter, pages },
     ...(straightenedPages > 0 ? { straightenedPages } : {}),
+    ...(cutInto === undefined ? {} : { cutInto }),
   }));
   const blank = made.value.documents.filter(({ blankPages }) => blankPages > 0);
   const leftOutToo = blank.map(({ name }) => ({ name, why: 'blank-pages' as const }));
