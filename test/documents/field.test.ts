@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
+import { missingFrom, readFaxCodes, readPdfCodes } from '../../bench/pages-codes.ts';
 import { findLibreOffice } from '../../lambdas/documents/engines/office/office-program.ts';
 import { createEngineConverter } from '../../lambdas/documents/jobs/engine-converter.ts';
 import { preparePages } from '../../lambdas/documents/jobs/prepare-pages.ts';
@@ -112,6 +113,24 @@ const documents: Readonly<Record<string, DocumentRow>> = {
     },
   },
   'cell-comments.xlsx': { pages: 1, reads: [/2007,50/, /2021,50/, /2049,50/] },
+  'userunit.pdf': {
+    pages: 1,
+    reads: [/userunit 10: an a4 page in tenths/i],
+    looks: async ([page]) => {
+      const { width, height } = await extent(page!);
+      assert.ok(width > 150 && height > 200, `its frame is that of A4: ${width} × ${height} mm`);
+    },
+  },
+  'codes-raster.pdf': {
+    pages: 3,
+    // In colours, greys, inverted, tilted, with a logo, from JPEG: every code of its second page scans.
+    async looks(pages) {
+      const { picture, rows } = pages[1]!;
+      const wanted = await readPdfCodes(readFileSync(new URL('codes-raster.pdf', folder)), 1);
+      assert.ok(wanted.length >= 10);
+      assert.deepEqual(missingFrom(await readFaxCodes(picture, rows), wanted), []);
+    },
+  },
   'altchunk-mht.docx': { pages: 1, reads: [/contract 4711/i, /the whole text of this document/i, /1.?234,00/] },
   'export.doc': {
     pages: 1,

@@ -5,6 +5,7 @@ import type { BlockPlane, PelPlane } from '../planes/plane.ts';
 import { LINE_PELS, type PelBox, type VerticalResolution } from '../planes/raster.ts';
 import type { GreyDrawing } from '../source/drawing.ts';
 import { DARK_BELOW_GREY, labelBackground } from './background/labels.ts';
+import { darkenCodes } from './pictures/code-tones.ts';
 import { estimatePaper, smoothPaper } from './pictures/paper-tone.ts';
 import { classifyPicture, coversPage, holdsText, type PictureKind } from './pictures/picture-kind.ts';
 import { deskew } from './scan/deskew.ts';
@@ -109,6 +110,7 @@ function invert(grey: PelPlane<'grey'>, owner: BlockPlane<'owner'>, area: PelBox
 /** Analyses a page. Its grey may be inverted in place. @param resolution lines an inch that the page was drawn at */
 export function analysePage(drawn: GreyDrawing, resolution: VerticalResolution): PageAnalysis {
   const { height, text } = drawn;
+  darkenCodes(drawn);
   let blocks = measureBlocks(drawn);
   const owner = blankBlocks<'owner'>(blocks.down);
   const pictures = classifyPictures(drawn, blocks, owner);

@@ -4,6 +4,7 @@
  *
  * | stage                  | reads                         | writes               | decided in                          |
  * |------------------------|-------------------------------|----------------------|-------------------------------------|
+ * | darken codes           | grey                          | grey                 | pictures/code-tones.ts              |
  * | measure blocks         | grey                          | blocks               | planes/blocks.ts                    |
  * | classify pictures      | grey, blocks                  | pictures, owner      | pictures/picture-kind.ts            |
  * | deskew                 | grey, paper                   | grey                 | scan/skew.ts, scan/deskew.ts        |
