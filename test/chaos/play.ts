@@ -120,6 +120,7 @@ class Play {
       this.#at(at + minutes, () => this.#setOutage(what, false));
     }
     for (const { at, minutes } of jumps) {
+      this.#at(at, () => this.#noteTrouble());
       this.#at(at, () => this.#world.setClock(minutes));
       this.#at(at, () => this.#noteTrouble());
     }

@@ -8,12 +8,12 @@ export interface Standstill {
 
 export class Troubles {
   readonly standstills: Standstill[] = [];
-  /** When a fault last began or ended. */
+  /** When a fault last began or ended; what a clock shows that was set back since is earlier. */
   latest = 0;
   #stoodSince: number | undefined;
 
   note(now: number, isStanding: boolean): void {
-    this.latest = now;
+    this.latest = Math.max(this.latest, now);
     if (isStanding) this.#stoodSince ??= now;
     else if (this.#stoodSince !== undefined) {
       this.standstills.push({ from: this.#stoodSince, to: now });
