@@ -57,6 +57,13 @@ test('a page whose letters are legible on one sheet stays whole', async () => {
   assert.equal((await cut('pdf', await makeTall({ size: [mm(80), mm(100)], letters: 4 }))).pages, 1, 'a small receipt');
 });
 
+test('a poster of ordinary proportions stays whole while most of its letters can be made out', () => {
+  const size = { width: 1247, height: 1984, isTrue: true, isPicture: false };
+  assert.equal(cutPage(size, { small: 8, usual: 8 }, fit), undefined);
+  assert.notEqual(cutPage(size, { small: 6, usual: 6 }, fit), undefined);
+  assert.notEqual(cutPage({ ...size, height: 3000 }, { small: 8, usual: 8 }, fit), undefined, 'a long one');
+});
+
 test('a plan is cut into tiles on which no letter is smaller than six points', async () => {
   const size = { width: mm(1189), height: mm(841), isTrue: true, isPicture: false };
   const parts = cutPage(size, { small: 7, usual: 10 }, fit)!;

@@ -7,6 +7,10 @@ import { type FitOptions, type LetterSizes, type PageSize, type Placement, paper
 export const MIN_LETTER_POINTS = 6;
 /** What shrinks no further is never cut: A3 on A4 is .71, tabloid on Letter .65. */
 const MAX_CUT_SCALE = 0.6;
+/** A page that is no longer than this, by its width, is one sheet to its author, */
+const LONG = 2;
+/** and stays one while most of its letters can be made out: a poster, not a plan. */
+const MIN_USUAL_POINTS = 3;
 /** A page of more parts than this is no page for people. */
 const MAX_PARTS = 200;
 const manyColumns = Array.from({ length: 11 }, (_, i) => i + 2);
@@ -148,7 +152,10 @@ export function trialCut(size: PageSize, options: FitOptions): readonly Placemen
  */
 export function cutPage(size: PageSize, letters: LetterSizes, options: FitOptions): readonly Placement[] | undefined {
   const sheet = sheetFor(size, options);
-  if (largestFit(size, sheet) * letters.small >= MIN_LETTER_POINTS) return undefined;
+  const whole = largestFit(size, sheet);
+  const isLong = Math.max(size.width, size.height) > LONG * Math.min(size.width, size.height);
+  const isReadable = isLong ? whole * letters.small >= MIN_LETTER_POINTS : whole * letters.usual >= MIN_USUAL_POINTS;
+  if (isReadable) return undefined;
   // A receipt, a conversation: one below the other, at the page's own size or as wide as the paper.
   const column = tile(size, sheet, letters, size.width > size.height, 1);
   const tilings = [false, true].flatMap((isTurned) =>
