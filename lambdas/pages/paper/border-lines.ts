@@ -14,7 +14,7 @@ const MIN_DEGREES_APART = 4;
 const MIN_PELS_APART = 7;
 /** A line has the votes of at least this share of the picture's shorter side. */
 const MIN_VOTES_SHARE = 0.12;
-const MAX_LINES = 36;
+const MAX_LINES = 48;
 /** Edges that a line is fitted to: within so many pels and degrees. */
 const FIT_PELS = 4;
 const FIT_COSINE = Math.cos((12 * Math.PI) / 180);

@@ -28,7 +28,7 @@ function reductionOf(outline: Outline, width: number, height: number): number {
   );
 }
 
-/** Lays the sheet flat, as `width` × `height` pels. What is outside the picture is as its nearest pel. */
+/** Lays the sheet flat, as `width` × `height` pels. What is outside the picture is 0, and nothing else is. */
 export function flattenSheet(picture: GreyPicture, outline: Outline, width: number, height: number): GreyPicture {
   const [a, b, c, d, e, f, g, h] = viewOf(outline);
   const samples = reductionOf(outline, width, height) >= MIN_PELS_FOR_FOUR ? 2 : 1;
@@ -40,6 +40,7 @@ export function flattenSheet(picture: GreyPicture, outline: Outline, width: numb
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       let sum = 0;
+      let isOutside = false;
       for (let i = 0; i < samples; i++) {
         const v = (row + (2 * i + 1) * half) / height;
         for (let j = 0; j < samples; j++) {
@@ -47,6 +48,7 @@ export function flattenSheet(picture: GreyPicture, outline: Outline, width: numb
           const w = 1 / (g * u + h * v + 1);
           let x = (a * u + b * v + c) * w - 0.5;
           let y = (d * u + e * v + f) * w - 0.5;
+          if (x < -1 || y < -1 || x > across || y > down) isOutside = true;
           x = x < 0 ? 0 : x > maxX ? maxX : x;
           y = y < 0 ? 0 : y > maxY ? maxY : y;
           const left = x | 0;
@@ -59,7 +61,8 @@ export function flattenSheet(picture: GreyPicture, outline: Outline, width: numb
           sum += upper * (ONE - sy) + lower * sy;
         }
       }
-      out[row * width + column] = (sum + (1 << (shift - 1))) >> shift;
+      const mean = (sum + (1 << (shift - 1))) >> shift;
+      out[row * width + column] = isOutside ? 0 : mean === 0 ? 1 : mean;
     }
   }
   return { width, height, pels: out };

@@ -5,7 +5,7 @@
 
 import { dilate, erode } from '../planes/neighbourhoods.ts';
 import type { BoxPlane } from '../planes/plane.ts';
-import { blankBox } from '../planes/raster.ts';
+import { blankBox, WHITE } from '../planes/raster.ts';
 import type { GreyPicture } from './flatten-sheet.ts';
 
 /** The light is measured on cells of so many pels, half a millimetre. */
@@ -70,7 +70,7 @@ function average(values: Float32Array, across: number, down: number, radius: num
   for (let x = 0; x < across; x++) pass(x, across, down);
 }
 
-/** The sheet in even light, its paper `EVEN_PAPER`. */
+/** The sheet in even light, its paper `EVEN_PAPER`; what is 0 was outside the picture, and becomes white. */
 export function evenLight(sheet: GreyPicture): GreyPicture {
   const { width, height, pels } = sheet;
   const pad = 2 * CLOSING_RADIUS;
@@ -86,6 +86,10 @@ export function evenLight(sheet: GreyPicture): GreyPicture {
     const upper = Math.floor(cy);
     const sy = cy - upper;
     for (let x = 0; x < width; x++) {
+      if (pels[y * width + x] === 0) {
+        out[y * width + x] = WHITE;
+        continue;
+      }
       const cx = (x + 0.5) / CELL - 0.5 + pad;
       const left = Math.floor(cx);
       const sx = cx - left;

@@ -5,7 +5,7 @@
 
 import { findLines } from './border-lines.ts';
 import { type ColourPicture, type EdgeField, measureEdges } from './edge-field.ts';
-import { areaOf, crossing, type Line, type Outline, orderCorners, type Point } from './geometry.ts';
+import { areaOf, crossing, type Line, type Outline, offsetOf, orderCorners, type Point } from './geometry.ts';
 
 /** Pels to each side of a line within which an edge belongs to it, and how far its direction may differ. */
 const REACH = 3;
@@ -31,19 +31,26 @@ const SLANT = 0.2;
 const OVERSHOOT = 0.25;
 const OVERSHOOT_LENGTH = 0.12;
 /** A sheet has at least this much of its worst side, and of all of them. */
-const MIN_WORST_SIDE = 0.45;
-const MIN_MEAN_SIDE = 0.65;
+const MIN_WORST_SIDE = 0.5;
+const MIN_MEAN_SIDE = 0.78;
+/** With the picture's own edge as a side, the others must be plainer: a pattern has such lines everywhere. */
+const MIN_MEAN_SIDE_CUT = 0.87;
+/** The picture's own edge stands for one side at most, as well seen as this. */
+const BORDER_SIDE = 0.7;
 
 export interface FoundOutline {
   readonly outline: Outline;
   /** How much of its sides was seen: the worst, and the mean; 0 to 1. */
   readonly worstSide: number;
   readonly meanSide: number;
+  /** The side that is the picture's own edge, from this corner to the next: the sheet goes on beyond it. */
+  readonly cutSide: number | undefined;
 }
 
 /** Along a line: the sums of what speaks for an edge, from its start; one with the lighter side where the normal points, one against. */
 interface Evidence {
   readonly line: Line;
+  readonly isBorder: boolean;
   /** The point that is place 0, at the foot of the picture's middle, and the direction. */
   readonly origin: Point;
   readonly half: number;
@@ -85,11 +92,12 @@ function gatherEvidence(line: Line, field: EdgeField): Evidence {
     against[i + 1] = against[i]! + (sign < MIN_TONE ? best : best * DARKER_INSIDE);
     inside[i + 1] = inside[i]! + (isInside ? 1 : 0);
   }
-  return { line, origin, half, along, against, inside };
+  return { line, isBorder: false, origin, half, along, against, inside };
 }
 
 /** Share of a side that is an edge, and of what lies just beyond its corners. */
 function seenOf(side: Evidence, from: Point, to: Point, inner: Point) {
+  if (side.isBorder) return { seen: BORDER_SIDE, overshoot: 0 };
   const { line, origin, half } = side;
   const placeOf = ({ x, y }: Point) => (x - origin.x) * -line.ny + (y - origin.y) * line.nx + half;
   const sums = line.nx * inner.x + line.ny * inner.y > line.distance ? side.along : side.against;
@@ -141,11 +149,27 @@ function slantOf(outline: Outline): number {
   return Math.max(...cosines);
 }
 
+/** The side of an outline that lies on a line. */
+function sideOn(outline: Outline, line: Line): number {
+  const off = outline.map((corner) => Math.abs(offsetOf(line, corner)));
+  const sides = off.map((value, i) => value + off[(i + 1) % 4]!);
+  return sides.indexOf(Math.min(...sides));
+}
+
 /** Finds the outline of the sheet that a small picture shows (see `THUMBNAIL_SIDE`); undefined where it shows none. */
 export function findOutline(picture: ColourPicture): FoundOutline | undefined {
   const { width, height } = picture;
   const field = measureEdges(picture);
-  const lines = findLines(field).map((line) => gatherEvidence(line, field));
+  const borders = [
+    { nx: 1, ny: 0, distance: 0 },
+    { nx: 1, ny: 0, distance: width - 1 },
+    { nx: 0, ny: 1, distance: 0 },
+    { nx: 0, ny: 1, distance: height - 1 },
+  ];
+  const lines = [
+    ...findLines(field).map((line) => gatherEvidence(line, field)),
+    ...borders.map((line) => ({ ...gatherEvidence(line, field), isBorder: true })),
+  ];
   const pairs = pairUp(lines, Math.min(width, height) * 0.2);
   const [left, right] = [-MAX_OUTSIDE * width, (1 + MAX_OUTSIDE) * width];
   const [top, bottom] = [-MAX_OUTSIDE * height, (1 + MAX_OUTSIDE) * height];
@@ -155,6 +179,8 @@ export function findOutline(picture: ColourPicture): FoundOutline | undefined {
     for (const second of pairs.slice(i + 1)) {
       if (degreesBetween(first[0].line, second[0].line) < MIN_NEIGHBOUR_DEGREES) continue;
       if (degreesBetween(first[1].line, second[1].line) < MIN_NEIGHBOUR_DEGREES) continue;
+      const border = [...first, ...second].filter(({ isBorder }) => isBorder);
+      if (border.length > 1) continue;
       const crossings = first.map((a) => second.map((b) => crossing(a.line, b.line)));
       const corners = crossings.flat();
       if (!corners.every((corner) => corner !== undefined && isNear(corner))) continue;
@@ -173,11 +199,14 @@ export function findOutline(picture: ColourPicture): FoundOutline | undefined {
       const worstSide = Math.min(...sides.map(({ seen }) => seen));
       if (worstSide < MIN_WORST_SIDE) continue;
       const meanSide = sides.reduce((sum, { seen }) => sum + seen, 0) / 4;
-      if (meanSide < MIN_MEAN_SIDE) continue;
+      if (meanSide < (border.length > 0 ? MIN_MEAN_SIDE_CUT : MIN_MEAN_SIDE)) continue;
       const overshoot = sides.reduce((sum, side) => sum + side.overshoot, 0) / 4;
       const score =
         WORST_SIDE * worstSide + MEAN_SIDE * meanSide + AREA * area - SLANT * slantOf(outline) - OVERSHOOT * overshoot;
-      if (best === undefined || score > best.score) best = { outline, worstSide, meanSide, score };
+      if (best === undefined || score > best.score) {
+        const cutSide = border[0] && sideOn(outline, border[0].line);
+        best = { outline, worstSide, meanSide, cutSide, score };
+      }
     }
   });
   return best;

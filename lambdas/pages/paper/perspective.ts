@@ -8,18 +8,18 @@ import type { Outline } from './geometry.ts';
 /** Lens distances that cameras have, as shares of the picture's longer side, and the usual one of a telephone. */
 const MIN_LENS = 0.6;
 const MAX_LENS = 2.5;
-const USUAL_LENS = 1.0;
+export const USUAL_LENS = 1.0;
 /** Sides this parallel say nothing of the lens. */
 const MIN_CONVERGENCE = 1e-9;
 
-type Vector = readonly [number, number, number];
+export type Vector = readonly [number, number, number];
 
-const cross = (a: Vector, b: Vector): Vector => [
+export const cross = (a: Vector, b: Vector): Vector => [
   a[1] * b[2] - a[2] * b[1],
   a[2] * b[0] - a[0] * b[2],
   a[0] * b[1] - a[1] * b[0],
 ];
-const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 /** Width of the sheet divided by its height, first side to second. @param width @param height of the picture, pels */
 export function estimateAspect([a, b, c, d]: Outline, width: number, height: number): number {

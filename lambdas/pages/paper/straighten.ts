@@ -4,6 +4,7 @@
  */
 
 import { WHITE } from '../planes/raster.ts';
+import { completeSheet } from './cut-sheet.ts';
 import { flattenSheet, type GreyPicture } from './flatten-sheet.ts';
 import { type Outline, scaleOutline } from './geometry.ts';
 import { EVEN_PAPER, evenLight, sharpen } from './illumination.ts';
@@ -56,7 +57,8 @@ export function readSheet(
   grey: GreyPicture,
   paper: 'a4' | 'letter',
 ): Sheet | undefined {
-  const outline = scaleOutline(found.outline, grey.width / thumbnail.width, grey.height / thumbnail.height);
+  const seen = scaleOutline(found.outline, grey.width / thumbnail.width, grey.height / thumbnail.height);
+  const outline = found.cutSide === undefined ? seen : completeSheet(seen, found.cutSide, grey.width, grey.height);
   const aspect = estimateAspect(outline, grey.width, grey.height);
   const [width, height] = aspect > 1 ? [READ_SIDE, READ_SIDE / aspect] : [READ_SIDE * aspect, READ_SIDE];
   const flat = evenLight(flattenSheet(grey, outline, Math.round(width), Math.round(height)));

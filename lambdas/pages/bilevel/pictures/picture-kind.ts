@@ -92,7 +92,7 @@ export function holdsText({ grey }: GreyPage, { left, top, width, height }: PelB
   const pels = blankBox<'grey'>(width, height);
   for (let y = 0; y < height; y++) {
     const from = (top + y) * LINE_PELS + left;
-    pels.set(grey.subarray(from, from + width), y * width);
+    for (let x = 0; x < width; x++) pels[y * width + x] = Math.max(1, grey[from + x]!);
   }
   return hasText(measureLetters(evenLight({ width, height, pels })));
 }
