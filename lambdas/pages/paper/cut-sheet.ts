@@ -10,6 +10,8 @@ import { cross, dot, USUAL_LENS, type Vector } from './perspective.ts';
 const A_SERIES = Math.SQRT2;
 /** A sheet that is seen to be longer by this is no such paper: its edge is taken to be at the picture's. */
 const MAX_LONGER = 1.04;
+/** An edge farther outside than this share of the picture is none that was cut off by chance. */
+const MAX_OUTSIDE = 0.3;
 
 const along = (a: Vector, b: Vector, share: number): Vector => [
   a[0] + b[0] * share,
@@ -53,5 +55,8 @@ export function completeSheet(outline: Outline, side: number, width: number, hei
   const corners = [...outline];
   corners[(side + 1) % 4] = cornerOf(along(farA, d, step));
   corners[side] = cornerOf(along(along(farA, a, sheetWidth), d, step));
-  return corners as unknown as Outline;
+  const isFar = corners.some(
+    ({ x, y }) => Math.abs(x / width - 0.5) > 0.5 + MAX_OUTSIDE || Math.abs(y / height - 0.5) > 0.5 + MAX_OUTSIDE,
+  );
+  return isFar ? outline : (corners as unknown as Outline);
 }

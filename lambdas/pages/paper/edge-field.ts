@@ -33,7 +33,17 @@ const TINT_BLURS = 7;
 /** A difference of tint is as good an edge as a larger one of tone. */
 const TINT_WEIGHT = 1.5;
 
-function closeStrokes(tone: Uint8Array, width: number, height: number): Uint8Array {
+/** The tone at each pel. */
+export function greysOf({ pels }: ColourPicture): Uint8Array {
+  const greys = new Uint8Array(pels.length / 3);
+  for (let i = 0; i < greys.length; i++) {
+    greys[i] = (pels[i * 3]! * 77 + pels[i * 3 + 1]! * 150 + pels[i * 3 + 2]! * 29) >> 8;
+  }
+  return greys;
+}
+
+/** The tone without the strokes of print. */
+export function closeStrokes(tone: Uint8Array, width: number, height: number): Uint8Array {
   const pad = 2 * CLOSING_RADIUS;
   const across = width + 2 * pad;
   const padded = new Uint8Array(across * (height + 2 * pad));
@@ -67,14 +77,14 @@ function blur(values: Float32Array, width: number, height: number, times: number
 }
 
 /** Measures the edges of a picture. */
-export function measureEdges({ width, height, pels }: ColourPicture): EdgeField {
+export function measureEdges(picture: ColourPicture): EdgeField {
+  const { width, height, pels } = picture;
   const size = width * height;
-  const greys = new Uint8Array(size);
+  const greys = greysOf(picture);
   const redness = new Float32Array(size);
   const blueness = new Float32Array(size);
   for (let i = 0; i < size; i++) {
     const [r, g, b] = [pels[i * 3]!, pels[i * 3 + 1]!, pels[i * 3 + 2]!];
-    greys[i] = (r * 77 + g * 150 + b * 29) >> 8;
     redness[i] = (r - g) * TINT_WEIGHT;
     blueness[i] = (b - (r + g) / 2) * TINT_WEIGHT;
   }

@@ -5,12 +5,14 @@
 
 import { WHITE } from '../planes/raster.ts';
 import { completeSheet } from './cut-sheet.ts';
+import type { ColourPicture } from './edge-field.ts';
 import { flattenSheet, type GreyPicture } from './flatten-sheet.ts';
 import { type Outline, scaleOutline } from './geometry.ts';
 import { EVEN_PAPER, evenLight, sharpen } from './illumination.ts';
 import { hasText, measureLetters, turnToStand } from './letters.ts';
 import type { FoundOutline } from './outline.ts';
 import { estimateAspect, turnOutline } from './perspective.ts';
+import { printOutside } from './print-outside.ts';
 import { type SheetSize, sheetSize } from './sheet-size.ts';
 
 /** Longer side of the small picture that outlines are found on, pels. */
@@ -23,6 +25,10 @@ const READ_SIDE = 2300;
 const MIN_PAPER_SHARE = 0.9;
 const MIN_SPOTS = 12;
 const MIN_WORST_SIDE = 0.85;
+/** Sides of which so much is seen are plain. Where they are not: shapes of A4 and Letter, and the most print outside. */
+const PLAIN_MEAN_SIDE = 0.9;
+const USUAL_SHAPES = [0.66, 0.82] as const;
+const MAX_PRINT_OUTSIDE = 0.04;
 /** What is at least this share of the paper's tone is paper. */
 const MIN_PAPER = 0.88;
 /** A sheet's own edge is left out, millimetres. */
@@ -35,9 +41,13 @@ export interface Sheet {
   readonly size: SheetSize;
 }
 
-interface PictureSides {
-  readonly width: number;
-  readonly height: number;
+/** Whether all four sides are plain; else the outline must be that of a usual paper and leave no print outside. */
+function isPlausible(found: FoundOutline, thumbnail: ColourPicture, aspect: number): boolean {
+  const isPlain = found.cutSide === undefined && found.meanSide >= PLAIN_MEAN_SIDE;
+  if (isPlain) return true;
+  const shape = Math.min(aspect, 1 / aspect);
+  const isUsual = shape >= USUAL_SHAPES[0] && shape <= USUAL_SHAPES[1];
+  return isUsual && printOutside(thumbnail, found.outline) <= MAX_PRINT_OUTSIDE;
 }
 
 function paperShareOf({ pels }: GreyPicture): number {
@@ -53,13 +63,14 @@ function paperShareOf({ pels }: GreyPicture): number {
  */
 export function readSheet(
   found: FoundOutline,
-  thumbnail: PictureSides,
+  thumbnail: ColourPicture,
   grey: GreyPicture,
   paper: 'a4' | 'letter',
 ): Sheet | undefined {
   const seen = scaleOutline(found.outline, grey.width / thumbnail.width, grey.height / thumbnail.height);
   const outline = found.cutSide === undefined ? seen : completeSheet(seen, found.cutSide, grey.width, grey.height);
   const aspect = estimateAspect(outline, grey.width, grey.height);
+  if (!isPlausible(found, thumbnail, aspect)) return undefined;
   const [width, height] = aspect > 1 ? [READ_SIDE, READ_SIDE / aspect] : [READ_SIDE * aspect, READ_SIDE];
   const flat = evenLight(flattenSheet(grey, outline, Math.round(width), Math.round(height)));
   const letters = measureLetters(flat);

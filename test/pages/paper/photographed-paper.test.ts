@@ -132,3 +132,18 @@ test('a sheet whose edges are not in the picture is drawn as a scan, not screene
   const kinds = analysePage(drawn, 196).pictures.map(({ kind }) => kind);
   assert.deepEqual(kinds, ['scan']);
 });
+
+test('a sheet with an edge outside the picture keeps its true size', async () => {
+  const below: Scene = {
+    ...onDesk,
+    corners: [
+      [90, 150],
+      [1035, 150],
+      [1035, 1486],
+      [90, 1486],
+    ],
+    height: 1400,
+  };
+  const page = await fax('picture', await photograph(await sheet, below));
+  assert.ok(likeness(page, await scanned) > 0.9, `${likeness(page, await scanned)}`);
+});
