@@ -10,7 +10,7 @@ import { keepOpen } from './kept-document.ts';
 import { isPictureMissing } from './missing-picture.ts';
 import { type FitOptions, fitPage, type LetterSizes, type Placement } from './page-fit.ts';
 import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page-objects.ts';
-import { showPrinted } from './pdf/annotations.ts';
+import { hasStaleBox, renewBoxes, showPrinted } from './pdf/annotations.ts';
 import { makeAppearances } from './pdf/appearances.ts';
 import { drawPaperOfPdf } from './pdf/draw-paper.ts';
 import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
@@ -164,6 +164,7 @@ function drawOf(open: PdfDocument, index: number, options: PageOptions, planes: 
   if (page === 0) return { drawn: refused('damaged'), isEmpty: false };
   const isEmpty = pdfium._FPDFPage_CountObjects(page) + pdfium._FPDFPage_GetAnnotCount(page) === 0;
   showPrinted(pdfium, page, form);
+  if (options.renewsBoxes) renewBoxes(pdfium, page, form);
   const isComplete = makeAppearances(pdfium, document, page);
   // FFLDraw on a page that the form does not know crashes the engine.
   if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
@@ -177,6 +178,8 @@ function drawOf(open: PdfDocument, index: number, options: PageOptions, planes: 
 /** How a page is placed, and how many points its unit is. */
 interface PageOptions extends FitOptions {
   readonly unit: number;
+  /** Tick boxes show their values. */
+  readonly renewsBoxes: boolean;
   /** Where it is drawn; by default where it fits. */
   readonly placement?: Placement;
 }
@@ -237,7 +240,9 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, Source
     attachments: kept.attachments,
     async draw(index, options, placement) {
       const unit = await unitOf(index);
-      const placed = { ...options, unit, ...(placement === undefined ? {} : { placement }) };
+      const renewsBoxes =
+        (await kept.use((open) => hasStaleBoxOn(open, index))) && (await structure.needsAppearances());
+      const placed = { ...options, unit, renewsBoxes, ...(placement === undefined ? {} : { placement }) };
       const { drawn, isInDoubt, isEmpty } = await kept.use((document) => {
         const page = drawOf(document, index, placed, planes);
         return { ...page, isInDoubt: document.fonts.isInDoubt };
@@ -284,6 +289,13 @@ function lettersOn({ pdfium, document }: PdfDocument, index: number): LetterSize
 }
 
 /** A page's size in its own units, as it is shown. */
+function hasStaleBoxOn({ pdfium, document, form }: PdfDocument, index: number): boolean {
+  const page = pdfium._FPDF_LoadPage(document, index);
+  const hasOne = page !== 0 && hasStaleBox(pdfium, page, form);
+  if (page !== 0) pdfium._FPDF_ClosePage(page);
+  return hasOne;
+}
+
 function sizeOf(pdfium: Pdfium, document: number, index: number): { readonly width: number; readonly height: number } {
   const at = pdfium.wasmExports.malloc(2 * Float64Array.BYTES_PER_ELEMENT);
   pdfium._FPDF_GetPageSizeByIndex(document, index, at, at + Float64Array.BYTES_PER_ELEMENT);

@@ -63,6 +63,7 @@ export interface Pdfium extends Loaded {
   _FPDFText_LoadFont(document: number, bytes: number, length: number, kind: number, isCid: number): number;
   /** @param key ASCII with a final zero */
   _FPDFAnnot_HasKey(annotation: number, key: number): number;
+  _FPDFAnnot_SetStringValue(annotation: number, key: number, value: number): number;
   _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number;
   _FPDFAnnot_GetFlags(annotation: number): number;
   _FPDFAnnot_SetFlags(annotation: number, flags: number): number;

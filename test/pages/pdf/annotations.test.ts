@@ -55,6 +55,27 @@ test('fields are printed as their flags say: buttons to press are for the screen
   }
 });
 
+test('a tick box shows its value where the form wants appearances made anew, else what it showed', async () => {
+  const box = (form: string, states: string) =>
+    drawOnly(
+      makePagePdf({
+        page: '/Annots [6 0 R]',
+        catalogue: `/AcroForm << /Fields [6 0 R] ${form} >>`,
+        objects: [
+          `<< /Type /Annot /Subtype /Widget /FT /Btn /T (a) /F 4 ${states} /Rect [100 600 200 620] /AP << /N << /Yes 7 0 R /Off 8 0 R >> >> >>`,
+          stream('0 g 0 0 100 20 re f', '/Type /XObject /Subtype /Form /BBox [0 0 100 20]'),
+          stream('', '/Type /XObject /Subtype /Form /BBox [0 0 100 20]'),
+        ],
+      }),
+    );
+  const isTicked = async (form: string, states: string) => inkAt(await box(form, states), 100, 600, 100, 20) > 0.9;
+  const anew = '/NeedAppearances true';
+  assert.equal(await isTicked(anew, '/V /Yes /AS /Off'), true);
+  assert.equal(await isTicked(anew, '/V /Off /AS /Yes'), false);
+  assert.equal(await isTicked('', '/V /Yes /AS /Off'), false);
+  assert.equal(await isTicked('', '/V /Yes /AS /Yes'), true);
+});
+
 /** A page with one annotation that has no appearance. */
 const bare = (entries: string) =>
   drawOnly(makePagePdf({ page: '/Annots [6 0 R]', objects: [`<< /Type /Annot /F 4 ${entries} >>`] }));

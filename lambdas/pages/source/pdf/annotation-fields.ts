@@ -47,6 +47,12 @@ export function readString(pdfium: Pdfium, annotation: number, key: string): str
   });
 }
 
+export function writeString(pdfium: Pdfium, annotation: number, key: string, text: string): void {
+  withKey(pdfium, key, (name) =>
+    withText(pdfium, text, (at) => pdfium._FPDFAnnot_SetStringValue(annotation, name, at)),
+  );
+}
+
 function readFloats(pdfium: Pdfium, count: number, read: (at: number) => number): number[] | undefined {
   return withBytes(pdfium, Buffer.alloc(4 * count), (at) =>
     read(at) === 0 ? undefined : [...new Float32Array(pdfium.HEAPU8.slice(at, at + 4 * count).buffer)],

@@ -6,7 +6,7 @@
  */
 
 import type { Pdfium } from '../pdfium.ts';
-import { annotationKinds, hasKey } from './annotation-fields.ts';
+import { annotationKinds, hasKey, readString, writeString } from './annotation-fields.ts';
 
 const kinds = annotationKinds;
 const icons: readonly number[] = [kinds.text, kinds.popup, kinds.fileAttachment, kinds.sound];
@@ -56,4 +56,28 @@ export function showPrinted(pdfium: Pdfium, page: number, form: number): void {
     if (printed !== flags) pdfium._FPDFAnnot_SetFlags(annotation, printed);
     pdfium._FPDFPage_CloseAnnot(annotation);
   }
+}
+
+/** FPDF_FORMFIELD_CHECKBOX. */
+const CHECK_BOX = 2;
+
+/** Tick boxes whose value and whose shown state differ: a program set one and left the other. */
+function* staleBoxes(pdfium: Pdfium, page: number, form: number): Generator<{ annotation: number; value: string }> {
+  const count = form === 0 ? 0 : pdfium._FPDFPage_GetAnnotCount(page);
+  for (let index = 0; index < count; index++) {
+    const annotation = pdfium._FPDFPage_GetAnnot(page, index);
+    if (annotation === 0) continue;
+    const isBox = pdfium._FPDFAnnot_GetFormFieldType(form, annotation) === CHECK_BOX && hasKey(pdfium, annotation, 'V');
+    const value = isBox ? readString(pdfium, annotation, 'V') : '';
+    if (value !== '' && value !== readString(pdfium, annotation, 'AS')) yield { annotation, value };
+    pdfium._FPDFPage_CloseAnnot(annotation);
+  }
+}
+
+export const hasStaleBox = (pdfium: Pdfium, page: number, form: number): boolean =>
+  [...staleBoxes(pdfium, page, form)].length > 0;
+
+/** Shows the values of tick boxes, in a form that wants its appearances made anew (ISO 32000-1, 12.7.2). */
+export function renewBoxes(pdfium: Pdfium, page: number, form: number): void {
+  for (const { annotation, value } of staleBoxes(pdfium, page, form)) writeString(pdfium, annotation, 'AS', value);
 }

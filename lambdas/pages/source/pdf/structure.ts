@@ -9,6 +9,8 @@ import type { PDFDocument, PDFPage } from '@cantoo/pdf-lib';
 export interface PdfStructure {
   /** Points of a unit of the page's own space (ISO 32000-1, 14.11.2); 1 as a rule. */
   unitOf(page: number): Promise<number>;
+  /** Whether its form wants appearances to be made anew. */
+  needsAppearances(): Promise<boolean>;
   /** Whether the page has content that cannot be decoded. */
   isContentUnreadable(page: number): Promise<boolean>;
 }
@@ -44,6 +46,12 @@ export function openStructure(bytes: Uint8Array): PdfStructure {
         const { PDFName, PDFNumber } = await import('@cantoo/pdf-lib');
         const unit = node.lookupMaybe(PDFName.of('UserUnit'), PDFNumber)?.asNumber() ?? 1;
         return unit > 0 && unit <= MAX_UNIT ? unit : 1;
+      }),
+    needsAppearances: () =>
+      ask(0, false, async (_page, { catalog }) => {
+        const { PDFBool, PDFName, PDFDict } = await import('@cantoo/pdf-lib');
+        const form = catalog.lookupMaybe(PDFName.of('AcroForm'), PDFDict);
+        return form?.lookupMaybe(PDFName.of('NeedAppearances'), PDFBool)?.asBoolean() === true;
       }),
     isContentUnreadable: (index) =>
       ask(index, false, async ({ node }, { context }) => {
