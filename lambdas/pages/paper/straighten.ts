@@ -3,7 +3,6 @@
  * read from the sheet laid flat, then the sheet as it is drawn on a page: in even light, sharpened, upright.
  */
 
-import { WHITE } from '../planes/raster.ts';
 import { completeSheet } from './cut-sheet.ts';
 import type { ColourPicture } from './edge-field.ts';
 import { flattenSheet, type GreyPicture } from './flatten-sheet.ts';
@@ -13,6 +12,7 @@ import { hasText, measureLetters, turnToStand } from './letters.ts';
 import type { FoundOutline } from './outline.ts';
 import { estimateAspect, turnOutline } from './perspective.ts';
 import { printOutside } from './print-outside.ts';
+import { clearEdges } from './sheet-edges.ts';
 import { type SheetSize, sheetSize } from './sheet-size.ts';
 
 /** Longer side of the small picture that outlines are found on, pels. */
@@ -91,15 +91,7 @@ export function drawSheet(
   quarters: 0 | 1,
 ): GreyPicture {
   const sheet = sharpen(evenLight(flattenSheet(grey, turnOutline(outline, quarters), width, height)));
-  const across = Math.round((width * EDGE_MM) / (quarters === 0 ? size.width : size.height));
-  const down = Math.round((height * EDGE_MM) / (quarters === 0 ? size.height : size.width));
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    if (y < down || y >= height - down) sheet.pels.fill(WHITE, row, row + width);
-    else {
-      sheet.pels.fill(WHITE, row, row + across);
-      sheet.pels.fill(WHITE, row + width - across, row + width);
-    }
-  }
+  const [wide, high] = quarters === 0 ? [size.width, size.height] : [size.height, size.width];
+  clearEdges(sheet, Math.round((width * EDGE_MM) / wide), Math.round((height * EDGE_MM) / high));
   return sheet;
 }
