@@ -28,7 +28,10 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     ...ports,
     faxes: replace(ports.faxes, {
       fax: seeing(ports.faxes, (attempts) =>
-        attempts.map((one) => ({ ...one, startedAt: one.startedAt - 10 * minutes, emptyPolls: one.emptyPolls + 1 })),
+        attempts.map((one) => ({
+          ...one,
+          ...{ startedAt: one.startedAt - 10 * minutes, startedUptime: undefined, emptyPolls: one.emptyPolls + 1 },
+        })),
       ),
     }),
   }),

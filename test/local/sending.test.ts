@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Submission } from '../../lambdas/fax/model.ts';
@@ -197,9 +197,14 @@ describe('fax', () => {
     const early = await machine.run(['fax', 'export', id, '--dir', dir]);
     assert.equal(early.code, 1);
     assert.match(early.err, /has no pages/);
+    const made = join(machine.data, 'made');
+    const [tiff, pdf] = [join(made, 'fax.tif'), join(made, 'fax.pdf')];
+    const letter = fileOn(machine, 'letter.txt');
+    assert.equal((await machine.run(['pages', letter, '--tiff', tiff, '--pdf', pdf, '--png', made])).code, 0);
     await machine.withStore(async (store) => {
-      for (const key of [faxTiffKey(id), faxPdfKey(id), pageKey(submission, 1)])
-        await store.files.put(key, Buffer.from(key));
+      await store.files.put(faxTiffKey(id), readFileSync(tiff));
+      await store.files.put(faxPdfKey(id), readFileSync(pdf));
+      await store.files.put(pageKey(submission, 1), readFileSync(join(made, 'page-001.png')));
       await store.faxes.append(id, 1, [{ what: 'prepared', at: 0, pages: 1 }]);
     });
     const ran = await machine.run(['fax', 'export', id, '--dir', dir, '--json']);
