@@ -154,6 +154,8 @@ interface DrawnOf {
   readonly drawn: Result<DrawnPage, PageFault>;
   /** There is nothing on the page at all, not even something invisible. */
   readonly isEmpty: boolean;
+  /** Tick boxes were drawn that do not show their values. */
+  readonly hasStaleBox: boolean;
 }
 
 /** Draws a page of an open document. */
@@ -161,10 +163,11 @@ function drawOf(open: PdfDocument, index: number, options: PageOptions, planes: 
   const { pdfium, document, form, fonts } = open;
   useFonts(pdfium, fonts);
   const page = pdfium._FPDF_LoadPage(document, index);
-  if (page === 0) return { drawn: refused('damaged'), isEmpty: false };
+  if (page === 0) return { drawn: refused('damaged'), isEmpty: false, hasStaleBox: false };
   const isEmpty = pdfium._FPDFPage_CountObjects(page) + pdfium._FPDFPage_GetAnnotCount(page) === 0;
   showPrinted(pdfium, page, form);
   if (options.renewsBoxes) renewBoxes(pdfium, page, form);
+  const isStale = !options.renewsBoxes && hasStaleBox(pdfium, page, form);
   const isComplete = makeAppearances(pdfium, document, page);
   // FFLDraw on a page that the form does not know crashes the engine.
   if (form !== 0) pdfium._FORM_OnAfterLoadPage(page, form);
@@ -172,7 +175,7 @@ function drawOf(open: PdfDocument, index: number, options: PageOptions, planes: 
   const drawn = drawPage(pdfium, page, form, placementOf(pdfium, page, options), options, planes);
   if (form !== 0) pdfium._FORM_OnBeforeClosePage(page, form);
   pdfium._FPDF_ClosePage(page);
-  return { drawn: isComplete ? drawn : refused('missing-font'), isEmpty };
+  return { drawn: isComplete ? drawn : refused('missing-font'), isEmpty, hasStaleBox: isStale };
 }
 
 /** How a page is placed, and how many points its unit is. */
@@ -240,13 +243,16 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, Source
     attachments: kept.attachments,
     async draw(index, options, placement) {
       const unit = await unitOf(index);
-      const renewsBoxes =
-        (await kept.use((open) => hasStaleBoxOn(open, index))) && (await structure.needsAppearances());
-      const placed = { ...options, unit, renewsBoxes, ...(placement === undefined ? {} : { placement }) };
-      const { drawn, isInDoubt, isEmpty } = await kept.use((document) => {
-        const page = drawOf(document, index, placed, planes);
-        return { ...page, isInDoubt: document.fonts.isInDoubt };
-      });
+      const asShown = { ...options, unit, renewsBoxes: false, ...(placement === undefined ? {} : { placement }) };
+      const draw = (placed: PageOptions) =>
+        kept.use((document) => {
+          const page = drawOf(document, index, placed, planes);
+          return { ...page, isInDoubt: document.fonts.isInDoubt };
+        });
+      const first = await draw(asShown);
+      const renewsBoxes = first.hasStaleBox && (await structure.needsAppearances());
+      const placed = { ...asShown, renewsBoxes };
+      const { drawn, isInDoubt, isEmpty } = renewsBoxes ? await draw(placed) : first;
       if (!drawn.ok) return drawn;
       if (isEmpty && (await structure.isContentUnreadable(index))) return refused('damaged');
       if (!isInDoubt || !(await isLacking(bytes, index, options, 'own'))) return drawn;
@@ -289,13 +295,6 @@ function lettersOn({ pdfium, document }: PdfDocument, index: number): LetterSize
 }
 
 /** A page's size in its own units, as it is shown. */
-function hasStaleBoxOn({ pdfium, document, form }: PdfDocument, index: number): boolean {
-  const page = pdfium._FPDF_LoadPage(document, index);
-  const hasOne = page !== 0 && hasStaleBox(pdfium, page, form);
-  if (page !== 0) pdfium._FPDF_ClosePage(page);
-  return hasOne;
-}
-
 function sizeOf(pdfium: Pdfium, document: number, index: number): { readonly width: number; readonly height: number } {
   const at = pdfium.wasmExports.malloc(2 * Float64Array.BYTES_PER_ELEMENT);
   pdfium._FPDF_GetPageSizeByIndex(document, index, at, at + Float64Array.BYTES_PER_ELEMENT);
