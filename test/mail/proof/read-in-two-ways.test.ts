@@ -27,37 +27,26 @@ const forged = 'Content-Type: application/pdf; name=forged.pdf\r\n\r\n%PDF-1.4 f
 const letter = (body: string, contentType: string): string =>
   signed(draft({ from, sentAt, contentType: plain, body })).replace(plain, contentType);
 
-/** A mail of one's own with another mail attached to it, which counts in certified mail only. */
-const withMail = draft({
-  from,
-  sentAt,
-  body: [
-    `--${boundary}`,
-    'Content-Type: application/pdf; name="offer.pdf"',
-    '',
-    pdf,
-    `--${boundary}`,
-    'Content-Type: message/rfc822; name="postacert.eml"',
-    '',
-    `From: mallory@evil.example\r\n${forged}`,
-    `--${boundary}--`,
-  ].join('\r\n'),
-});
-const twoFiles = draft({
-  from,
-  sentAt,
-  body: [
-    `--${boundary}`,
-    'Content-Type: application/pdf; name="offer.pdf"',
-    '',
-    pdf,
-    `--${boundary}`,
-    'Content-Type: application/pdf; name="terms.pdf"',
-    '',
-    pdf,
-    `--${boundary}--`,
-  ].join('\r\n'),
-});
+/** A mail of one's own with an offer and something else attached to it. */
+const withOffer = (type: string, name: string, content: string): string =>
+  draft({
+    from,
+    sentAt,
+    body: [
+      `--${boundary}`,
+      'Content-Type: application/pdf; name="offer.pdf"',
+      '',
+      pdf,
+      `--${boundary}`,
+      `Content-Type: ${type}; name="${name}"`,
+      '',
+      content,
+      `--${boundary}--`,
+    ].join('\r\n'),
+  });
+/** Another mail counts in certified mail only. */
+const withMail = withOffer('message/rfc822', 'postacert.eml', `From: mallory@evil.example\r\n${forged}`);
+const twoFiles = withOffer('application/pdf', 'terms.pdf', pdf);
 const both: Result = { fate: 'leaves', documents: ['offer.pdf', 'terms.pdf'] };
 const honestType = `multipart/mixed; boundary="${boundary}"`;
 const typed = (mail: string, contentType: string): string => signed(mail).replace(honestType, contentType);
