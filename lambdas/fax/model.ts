@@ -12,6 +12,10 @@ export type Locale = (typeof locales)[number];
 export const resolutions = ['standard', 'fine', 'superfine'] as const;
 export type Resolution = (typeof resolutions)[number];
 
+/** How a subject names numbers. */
+export const subjectForms = ['dialled', 'separated'] as const;
+export type SubjectForm = (typeof subjectForms)[number];
+
 /** What a customer may set for a line. Minutes are minutes of the service's clock. */
 export interface LineSettings {
   /** Calls that use up a try, at most. */
@@ -39,7 +43,7 @@ export interface LineSettings {
   readonly countries: readonly string[];
   readonly retentionDays: number;
   /** How a subject names numbers; by the line's country where it is missing. */
-  readonly subjectForm?: 'dialled' | 'separated';
+  readonly subjectForm?: SubjectForm;
 }
 
 export const defaultLineSettings: LineSettings = {
@@ -186,7 +190,7 @@ export interface RefusedNumber {
   /** Of `destination-not-allowed`; missing in what was stored before rules were kept. */
   readonly rule?: DestinationRule;
   /** It stands in a subject and is not written in this form. */
-  readonly form?: NonNullable<LineSettings['subjectForm']>;
+  readonly form?: SubjectForm;
 }
 
 /** What people attach that is no document at all. */

@@ -6,14 +6,11 @@
  *   line here by its internal name.
  */
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max';
-import type { E164, Line, RefusedNumber } from '../model.ts';
+import type { E164, Line, RefusedNumber, SubjectForm } from '../model.ts';
 import { cleanText } from '../outside-text.ts';
 import { accepted, type Result, refused } from '../result.ts';
 import type { Extensions, NamedLines } from './hosted-lines.ts';
 import { parseNumber } from './numbers.ts';
-
-export const subjectForms = ['dialled', 'separated'] as const;
-export type SubjectForm = (typeof subjectForms)[number];
 
 /** The local part of the address whose mails name their numbers in the subject. */
 export const fixedLocalPart = 'fax';
@@ -87,7 +84,10 @@ function readDialled(entry: string, line: Line, { extensions }: NamedLines): Ent
   return reading.ok ? withName(reading.value.number, groups.name) : reading;
 }
 
-/** A sender sends from one line, which may be named: a mail that names another would go out under a wrong number. */
+/**
+ * A sender sends from one line, which may be named, or just called `line` as in Kalliope's manual: a mail that names another
+ * would go out under a wrong number.
+ */
 function isOwnName(given: string, { number, name, extension, internalName }: Line): boolean {
   const names = [number, number.slice(1), name, extension, internalName, 'line'];
   return names.some((own) => own !== undefined && own.trim().toLowerCase() === given.trim().toLowerCase());

@@ -3,7 +3,7 @@
  * catalogue does not compile.
  */
 import type { FaxProgress } from '../history.ts';
-import type { DestinationRule, LeftOutReason, LineSettings, NoDocument } from '../model.ts';
+import type { DestinationRule, LeftOutReason, LineSettings, NoDocument, SubjectForm } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
 import type { ReceivedTexts } from './received.ts';
 
@@ -130,9 +130,7 @@ export interface Texts {
   readonly badDocumentsTitle: (count: number) => string;
   readonly badNumbersTitle: (count: number) => string;
   /** A subject that does not name numbers as it should, by the form that the line wants. */
-  readonly subjectForms: Readonly<
-    Record<NonNullable<LineSettings['subjectForm']>, { readonly cause: string; readonly advice: string }>
-  >;
+  readonly subjectForms: Readonly<Record<SubjectForm, { readonly cause: string; readonly advice: string }>>;
   readonly leftOutTitle: string;
   readonly leftOutAdvice: string;
   readonly adviceTitle: string;

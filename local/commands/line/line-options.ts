@@ -1,6 +1,5 @@
 /** The options that set fields of a line, alike for `line add` and `line set`. */
 import { carrierNames } from '../../../lambdas/fax/dialling/carriers.ts';
-import { subjectForms } from '../../../lambdas/fax/dialling/subject-numbers.ts';
 import { maxFaxPages } from '../../../lambdas/fax/limits.ts';
 import {
   defaultLineSettings,
@@ -10,6 +9,7 @@ import {
   locales,
   type ReceiveSettings,
   resolutions,
+  subjectForms,
 } from '../../../lambdas/fax/model.ts';
 import {
   type Checked,
