@@ -54,6 +54,11 @@ const settingsSchema = v.strictObject({
   domains: v.pipe(v.array(domain), v.minLength(1, 'names no domain'), v.maxLength(100, 'names more than 100 domains')),
   /** False when the domains are SES identities of this account already. */
   createIdentities: v.optional(v.boolean(), true),
+  /**
+   * When another set of SES's receipt rules is active in the Region: whether our rule is appended to it. Else the deployment
+   * stops, for that set's mail would.
+   */
+  appendReceiptRule: v.optional(v.boolean(), false),
   /** Simultaneous calls through the carrier. */
   channels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)), 2),
   /**

@@ -1,5 +1,5 @@
 /** Incoming mail: SES stores the raw mail and notifies of its recipients; `accept` consumes the queue. */
-import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses';
@@ -7,6 +7,8 @@ import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { NodeFunction } from '../functions/node-function.ts';
+import * as may from '../functions/permissions.ts';
 import { DurableQueue } from '../queue.ts';
 import type { DeploySettings } from '../settings.ts';
 import type { Storage } from '../storage.ts';
@@ -47,14 +49,43 @@ export class MailIntake extends Construct {
     });
     // SES publishes to the topic when the rule is created; CDK orders the rule after the bucket's policy only.
     this.ruleSet.node.addDependency(topic);
+    this.#bringIntoForce(settings, storage);
 
     new CfnOutput(this, 'ReceiptRuleSet', {
       value: this.ruleSet.receiptRuleSetName,
-      description: 'Mail arrives once this receipt rule set is the active one of the Region',
+      description: 'The rule by which SES receives mail for us',
     });
     new CfnOutput(this, 'MailExchanger', {
       value: `10 inbound-smtp.${region}.amazonaws.com`,
       description: `MX record of ${settings.domains.join(', ')}`,
     });
+  }
+  /** SES has one active set of rules in a Region, which CloudFormation cannot name. */
+  #bringIntoForce(settings: DeploySettings, storage: Storage): void {
+    const activate = new NodeFunction(this, 'Activate', {
+      folder: 'deployment',
+      entry: 'receipt-rules-resource',
+      timeout: Duration.minutes(1),
+      memoryMb: 256,
+      logDays: settings.retention.logDays,
+      environment: {},
+      statements: [may.arrangeReceiptRules()],
+    });
+    const { stackName } = Stack.of(this);
+    const inForce = new CustomResource(this, 'InForce', {
+      resourceType: 'Custom::ReceiptRules',
+      serviceToken: activate.function.functionArn,
+      serviceTimeout: Duration.minutes(3),
+      properties: {
+        ruleSet: this.ruleSet.receiptRuleSetName,
+        ruleName: `${stackName}-faxes`,
+        bucket: storage.bucket.bucketName,
+        mayAppend: String(settings.appendReceiptRule),
+        // Of the rule that is copied: when they change, so does the copy.
+        domains: settings.domains,
+      },
+    });
+    // After the rule, and the policies that let SES deliver; removed before them.
+    inForce.node.addDependency(this.ruleSet, activate);
   }
 }

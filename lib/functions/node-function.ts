@@ -14,8 +14,10 @@ export const requireBanner =
   "import{createRequire as faxpostCreateRequire}from'node:module';const require=faxpostCreateRequire(import.meta.url);";
 
 export interface NodeFunctionProps {
-  /** Name of the entry file in lambdas/aws/entry, without ending. */
+  /** Name of the entry file, without ending. */
   readonly entry: string;
+  /** Of the entry file, in lambdas/aws. */
+  readonly folder?: string;
   readonly timeout: Duration;
   readonly memoryMb?: number;
   /** Invocations at once that are kept for it, and that it may have; as many as there are when missing. */
@@ -49,7 +51,7 @@ export class NodeFunction extends Construct {
     );
     for (const statement of props.statements) this.role.addToPolicy(statement);
     this.function = new NodejsFunction(this, 'Function', {
-      entry: inRepository(`lambdas/aws/entry/${props.entry}.ts`),
+      entry: inRepository(`lambdas/aws/${props.folder ?? 'entry'}/${props.entry}.ts`),
       projectRoot: inRepository('.'),
       depsLockFilePath: inRepository('package-lock.json'),
       runtime: Runtime.NODEJS_24_X,

@@ -101,3 +101,17 @@ export const sendMail = (identitiesArn: string, configurationSetArn: string, dom
   allow(['ses:SendEmail', 'ses:SendRawEmail'], [identitiesArn, configurationSetArn], {
     StringLike: { 'ses:FromAddress': `*@${domain}` },
   });
+
+/** See and arrange the sets of SES's receipt rules; SES knows no permission for a single one. */
+export const arrangeReceiptRules = (): PolicyStatement =>
+  allow(
+    [
+      'ses:DescribeActiveReceiptRuleSet',
+      'ses:DescribeReceiptRuleSet',
+      'ses:SetActiveReceiptRuleSet',
+      'ses:CreateReceiptRule',
+      'ses:UpdateReceiptRule',
+      'ses:DeleteReceiptRule',
+    ],
+    ['*'],
+  );

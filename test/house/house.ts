@@ -47,7 +47,7 @@ const carriers = ['lambdas/carriers'];
 const shared = [...mail, ...documents, ...pages, ...ports];
 const stories = ['lambdas/handlers', 'lambdas/flow', ...shared];
 const web = ['lambdas/web', ...stories];
-const aws = ['lambdas/aws/image', 'lambdas/aws/entry', 'lambdas/aws', ...carriers, ...web];
+const aws = ['lambdas/aws/image', 'lambdas/aws/entry', 'lambdas/aws/deployment', 'lambdas/aws', ...carriers, ...web];
 const local = ['local/commands', 'local', 'simulator', ...aws];
 const everything = ['bin', 'bin/setup', 'lib', ...local];
 

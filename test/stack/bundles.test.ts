@@ -13,7 +13,10 @@ import { requireBanner } from '../../lib/functions/node-function.ts';
 import { bundlePrepare, wholePackages } from '../../lib/functions/prepare-bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const entries = readdirSync(join(root, 'lambdas/aws/entry')).map((file) => basename(file, '.ts'));
+const entries = [
+  ...readdirSync(join(root, 'lambdas/aws/entry')).map((file) => `entry/${basename(file, '.ts')}`),
+  'deployment/receipt-rules-resource',
+];
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-bundles-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -50,8 +53,8 @@ async function load(file: string): Promise<string[]> {
 
 describe('the bundles of the functions', () => {
   for (const entry of entries) {
-    test(`${entry} loads, without a variable set, and offers its handler in at most 10 megabytes`, async () => {
-      const { file, bytes } = await bundle(`lambdas/aws/entry/${entry}.ts`, entry);
+    test(`${basename(entry)} loads, without a variable set, and offers its handler in at most 10 megabytes`, async () => {
+      const { file, bytes } = await bundle(`lambdas/aws/${entry}.ts`, basename(entry));
       assert.deepEqual(await load(file), ['handler']);
       assert.ok(bytes <= 10_000_000, `${bytes} bytes`);
     });

@@ -11,16 +11,17 @@ interface Statement {
 
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** The functions of the flows by their entry files; `convert`, which calls nothing, is not among them. */
+/** The functions of the stack by their logical names; `convert`, which calls nothing, is not among them. */
 export const functions = [
   ...['Webhook', 'Media', 'Accept', 'Prepare', 'Send', 'Look', 'Settle', 'Report', 'Depart', 'Close'],
   ...['Deliver', 'Sweep', 'Download', 'Ask', 'Confirm'],
+  'Activate',
 ];
 
 /** The function that an entry file became. */
 export function functionOf(name: string): [string, Resource] {
   const found = Object.entries(resourcesOf('AWS::Lambda::Function')).find(([id]) =>
-    ['Outbound', 'Inbound', 'Failures'].some((flow) => id.startsWith(`${flow}${name}Function`)),
+    ['Outbound', 'Inbound', 'Failures', 'MailIntake'].some((flow) => id.startsWith(`${flow}${name}Function`)),
   );
   if (found === undefined) throw new TypeError(`The stack has no function ${name}.`);
   return found;

@@ -15,6 +15,7 @@ describe('deploy settings', () => {
       region: 'eu-west-1',
       domains,
       createIdentities: true,
+      appendReceiptRule: false,
       channels: 2,
       receivesDaily: false,
       convert: true,

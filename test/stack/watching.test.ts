@@ -189,7 +189,7 @@ describe('the dashboard', () => {
     assert.equal(times.length, 3);
     for (const { properties } of times) assert.match(JSON.stringify(properties.metrics), /"p50".*"p95"/);
     const [first] = widgets.flatMap(({ properties: { query } }) => query ?? []);
-    assert.equal(first?.match(/SOURCE/g)?.length, 15);
+    assert.equal(first?.match(/SOURCE/g)?.length, 16);
   });
 });
 

@@ -2,6 +2,7 @@
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DescribeActiveReceiptRuleSetCommand, SESClient } from '@aws-sdk/client-ses';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -27,6 +28,7 @@ export async function checkStack(resources: StackResources, resolver: ResolverMa
       check('fax state machine', () => machineState(faxMachine)),
       check('carrier key', () => keyState(resources.carrierKey)),
       ...domains.map((domain) => check(`identity ${domain}`, () => identityState(domain))),
+      check('receipt rule', () => receiptRuleState(resources)),
       check('sending', sendingState),
     ]),
     checkRecords(domains, resolver),
@@ -108,6 +110,24 @@ async function identityState(EmailIdentity: string): Promise<Found> {
   return identity.VerifiedForSendingStatus === true
     ? 'is verified'
     : { wrong: 'is not verified yet: set the DNS records that the stack printed' };
+}
+
+/** A rule that delivers into our bucket, for all of our domains, in the set that is active. */
+async function receiptRuleState({ bucket, domains }: StackResources): Promise<Found> {
+  const { Metadata: set, Rules: rules = [] } = await new SESClient({}).send(
+    new DescribeActiveReceiptRuleSetCommand({}),
+  );
+  if (set?.Name === undefined)
+    return { wrong: 'is not in force, no set is active: no mail comes in. Deploy the stack' };
+  const ours = rules.filter(
+    ({ Enabled: isEnabled, Actions: actions = [] }) =>
+      isEnabled && actions.some(({ S3Action: action }) => action?.BucketName === bucket),
+  );
+  const received = ours.flatMap(({ Recipients: recipients = [] }) => recipients);
+  const missing = domains.filter((domain) => !received.includes(domain));
+  return missing.length === 0
+    ? `is in force in ${set.Name}`
+    : { wrong: `is not in the active set ${set.Name} for ${missing.join(', ')}: no mail comes in. Deploy the stack` };
 }
 
 async function sendingState(): Promise<Found> {
