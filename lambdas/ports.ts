@@ -13,6 +13,8 @@ import type { Account, E164, Line, RemovedLine, Submission } from './fax/model.t
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 import type { Result } from './fax/result.ts';
+import type { Limit } from './fax/sending/limits-of.ts';
+import type { Addition, Volume } from './fax/sending/volume.ts';
 
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
@@ -115,6 +117,18 @@ export interface Leases {
   take(name: string, holder: string, until: number, now: number): Promise<boolean>;
   /** Gives it back if it is this holder's. */
   release(name: string, holder: string): Promise<void>;
+}
+
+/** What senders, lines and accounts have sent lately, each by a name of its own. */
+export interface Volumes {
+  /**
+   * Adds to one, unless that would break a limit; then nothing changes. What was added under the same id a short time ago
+   * is not added again. However many add at once, a limit holds exactly.
+   */
+  add(of: string, addition: Addition, limits: readonly Limit[]): Promise<{ isUnusual: boolean } | { broken: Limit }>;
+  /** Takes back what was added under an id a short time ago. */
+  takeBack(of: string, id: string): Promise<void>;
+  volume(of: string): Promise<Volume>;
 }
 
 /** What a public link leads to. */
@@ -472,6 +486,7 @@ export interface Ports {
   readonly links: Links;
   readonly marks: Marks;
   readonly received: ReceivedFaxes;
+  readonly volumes: Volumes;
   readonly files: Files;
   readonly mailer: Mailer;
   readonly workflow: Workflow;
@@ -488,7 +503,16 @@ export interface Ports {
 /** What an operator's program needs, on either side. */
 export type OperatorPorts = Pick<
   Ports,
-  'administration' | 'clock' | 'directory' | 'events' | 'faxes' | 'files' | 'received' | 'submissions' | 'workflow'
+  | 'administration'
+  | 'clock'
+  | 'directory'
+  | 'events'
+  | 'faxes'
+  | 'files'
+  | 'received'
+  | 'submissions'
+  | 'volumes'
+  | 'workflow'
 > & { readonly requeue: Requeue };
 
 export interface ServiceSettings {

@@ -25,11 +25,14 @@ export async function openFolder(folder: string, clock: Clock): Promise<Store> {
 const pollMillis = 120;
 
 export function machineInstallation(folder: string, store: Store, clock: Clock): Installation {
-  const { directory, administration, submissions, faxes, received, files, workflow, events, jobs } = store;
+  const { directory, administration, submissions, faxes, received, volumes, files, workflow, events, jobs } = store;
   const requeue: Requeue = async (queue, body) => jobs.put(queue, JSON.parse(body));
   return {
     name: folder,
-    ports: { clock, directory, administration, submissions, faxes, received, files, workflow, events, requeue },
+    ports: {
+      ...{ clock, directory, administration, submissions, faxes, received, volumes, files, workflow, events },
+      requeue,
+    },
     pollMillis,
     isServed: () => isFolderInUse(folder),
   };

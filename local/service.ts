@@ -120,6 +120,7 @@ async function startParts(
     links: store.links,
     marks: store.marks,
     received: loggedReceivedFaxes(store.received, journal),
+    volumes: store.volumes,
     files: store.files,
     mailer: relay ?? outbox,
     workflow: store.workflow,

@@ -30,6 +30,7 @@ import { DynamoMarks } from './dynamo/dynamo-marks.ts';
 import { DynamoReceivedFaxes } from './dynamo/dynamo-received.ts';
 import { DynamoSubmissions } from './dynamo/dynamo-submissions.ts';
 import { DynamoTable } from './dynamo/dynamo-table.ts';
+import { DynamoVolumes } from './dynamo/dynamo-volumes.ts';
 import { lineRetention } from './dynamo/line-retention.ts';
 import { environment, optionalEnvironment } from './environment.ts';
 import { CloudWatchJournal } from './journal.ts';
@@ -111,6 +112,7 @@ export const faxes = () => loggedFaxes(new DynamoFaxes(faxesTable(), keeping), j
 export const received = () => loggedReceivedFaxes(new DynamoReceivedFaxes(faxesTable(), keeping), journal());
 export const leases = () => new DynamoLeases(faxesTable());
 export const links = () => new DynamoLinks(faxesTable(), { clock: systemClock });
+export const volumes = () => new DynamoVolumes(faxesTable());
 export const marks = () => new DynamoMarks(faxesTable());
 
 export const workflow = () =>

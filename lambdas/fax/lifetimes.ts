@@ -25,6 +25,8 @@ export const lifetimes = {
   mailLease: 20 * minute,
   /** In which a removed line can be brought back. */
   removedLine: 30 * day,
+  /** What a sender, a line or an account sent, to know what is usual: longer than the days that are compared. */
+  volume: 40 * day,
   /** What is known of a mailbox's bounces, and of a mail's departure. */
   mailboxMemory: 90 * day,
 } as const;

@@ -2,6 +2,7 @@
 import type { HoldReason } from './hold.ts';
 import { maxFaxPages } from './limits.ts';
 import type { AnomalyCode } from './outcomes.ts';
+import type { ReachedLimit } from './sending/limits-of.ts';
 
 /** A telephone number in E.164 with its plus, e.g. `+390289089211` (ITU-T E.164). */
 export type E164 = `+${string}`;
@@ -15,6 +16,20 @@ export type Resolution = (typeof resolutions)[number];
 /** How a subject names numbers. */
 export const subjectForms = ['dialled', 'separated'] as const;
 export type SubjectForm = (typeof subjectForms)[number];
+
+/** Faxes that may be sent, ten times as many pages, and what they may cost; none or the default where it is missing. */
+export interface AccountLimits {
+  readonly hour?: number;
+  readonly day?: number;
+  /** By the operator's price table, in its currency. */
+  readonly costDay?: number;
+}
+
+/** Of the line as a whole, and of each sender on it. */
+export interface LineLimits extends AccountLimits {
+  readonly senderHour?: number;
+  readonly senderDay?: number;
+}
 
 /** What a customer may set for a line. Minutes are minutes of the service's clock. */
 export interface LineSettings {
@@ -44,6 +59,7 @@ export interface LineSettings {
   readonly retentionDays: number;
   /** How a subject names numbers; by the line's country where it is missing. */
   readonly subjectForm?: SubjectForm;
+  readonly limits?: LineLimits;
 }
 
 export const defaultLineSettings: LineSettings = {
@@ -95,6 +111,7 @@ export interface Account {
   readonly contact?: string;
   /** Language of the account's new lines. */
   readonly locale?: Locale;
+  readonly limits?: AccountLimits;
 }
 
 /** The account of every line that names none: always there. */
@@ -214,6 +231,8 @@ export interface RefusedDocument {
 export interface Anomaly {
   readonly outcome: AnomalyCode | 'internal';
   readonly documents: readonly RefusedDocument[];
+  /** Of `limit-reached`: which one. */
+  readonly limit?: ReachedLimit;
   /** Parts of the mail that are no documents, e.g. the logo of a mail that has nothing else. */
   readonly leftOut?: readonly LeftOut[];
 }

@@ -5,7 +5,7 @@ import { readRecipients } from '../fax/dialling/recipients.ts';
 import { isFixedLocalPart, readSubject } from '../fax/dialling/subject-numbers.ts';
 import { Transient } from '../fax/errors.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
-import type { Anomaly, AskedFax, E164, Submission } from '../fax/model.ts';
+import type { Anomaly, AskedFax, E164, Line, Submission } from '../fax/model.ts';
 import { splitRecipients } from '../flow/intake/addressed-numbers.ts';
 import {
   type IdentifySenderPorts,
@@ -15,6 +15,7 @@ import {
 } from '../flow/intake/identify-sender.ts';
 import type { MailEvent } from '../flow/intake/mail-event.ts';
 import { withMailFile } from '../flow/intake/mail-file.ts';
+import { countSending, type SendingLimitPorts } from '../flow/sending-limits.ts';
 import {
   type CreateSubmissionPorts,
   completeSubmission,
@@ -35,12 +36,13 @@ export type { MailEvent } from '../flow/intake/mail-event.ts';
 
 export type AcceptPorts = CreateSubmissionPorts &
   IdentifySenderPorts &
+  SendingLimitPorts &
   Pick<Ports, 'journal'> & {
-    readonly directory: Pick<Directory, 'lineOfSender' | 'lines'>;
+    readonly directory: Pick<Directory, 'account' | 'lineOfSender' | 'lines'>;
     readonly files: Pick<Files, 'read'>;
     readonly mails: MailReader;
     readonly settings: Pick<ServiceSettings, 'domains'>;
-    readonly submissions: Pick<Submissions, 'claim' | 'decideMail' | 'mailDecision'>;
+    readonly submissions: Pick<Submissions, 'claim' | 'decideMail' | 'mailDecision' | 'submission'>;
   };
 
 /** How long a fax waits for its sender's confirmation, in minutes of the service's clock. */
@@ -149,6 +151,8 @@ async function acceptPart(
   if (!isHeld || own.size > 0) await claimEach(refused.map(({ given }) => given));
   const orInternal: Anomaly | undefined = event.isGivenUp ? { outcome: 'internal', documents: [] } : anomaly;
   const stop: Anomaly | undefined = isInfected ? { outcome: 'virus', documents: [] } : orInternal;
+  const faxes = numbers.filter((to) => own.has(to)).map((to) => askedFax(id, to, names.get(to)));
+  const reached = stop === undefined ? await countFaxes(ports, { id, line, sender, faxes: faxes.length }) : undefined;
   const submission: Submission = {
     id,
     line: line.number,
@@ -159,16 +163,32 @@ async function acceptPart(
     ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
     references: mail.references,
     at: event.at,
-    faxes: numbers.filter((to) => own.has(to)).map((to) => askedFax(id, to, names.get(to))),
+    faxes,
     refusedNumbers: refused.filter(({ given }) => own.has(given)),
     ...(trust === 'whole' || trust.ignored.length === 0 ? {} : { ignored: trust.ignored }),
     ...(isHeld ? { hold: holdOf(ports, mail) } : {}),
-    ...(stop === undefined ? {} : { anomaly: stop }),
+    ...(stop === undefined ? reached : { anomaly: stop }),
   };
   if (own.size > 0) await createSubmission(ports, submission, line);
   // A mail server's second try: what the first copy began is completed, in case that is what was lost.
   for (const holder of others) await completeSubmission(ports, holder, line);
   return own.size > 0 ? id : undefined;
+}
+
+/** What was written before is not counted again. @returns why nothing of it is sent, if a limit would be broken */
+async function countFaxes(
+  ports: AcceptPorts,
+  {
+    id,
+    line,
+    sender,
+    faxes,
+  }: { readonly id: string; readonly line: Line; readonly sender: string; readonly faxes: number },
+): Promise<Pick<Submission, 'anomaly'> | undefined> {
+  if (faxes === 0 || (await ports.submissions.submission(id)) !== undefined) return undefined;
+  const { reached, isUnusual } = await countSending(ports, { id, line, sender, amounts: { faxes } });
+  if (isUnusual) ports.journal.alarm('unusual-volume', { line: line.number });
+  return reached && { anomaly: { outcome: 'limit-reached', documents: [], limit: reached } };
 }
 
 const askedFax = (submission: string, to: E164, name: string | undefined): AskedFax => ({

@@ -7,11 +7,14 @@ import type { Submission } from '../fax/model.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { settleHold } from '../flow/holds/holds.ts';
 import { type MakePagesPorts, makePages, type PreparedSubmission } from '../flow/intake/make-pages.ts';
+import { countSending, type SendingLimitPorts } from '../flow/sending-limits.ts';
 import { tokenSeconds } from '../flow/timing.ts';
-import type { Ports, Submissions, Workflow } from '../ports.ts';
+import type { Directory, Ports, Submissions, Workflow } from '../ports.ts';
 
 export type PreparePorts = MakePagesPorts &
+  SendingLimitPorts &
   Pick<Ports, 'clock'> & {
+    readonly directory: Pick<Directory, 'account' | 'line'>;
     readonly faxes: FaxHistories;
     readonly submissions: Pick<Submissions, 'conclude' | 'submission'>;
     readonly workflow: Pick<Workflow, 'startFax' | 'startReport'>;
@@ -58,8 +61,25 @@ async function makeResult(ports: PreparePorts, submission: Submission): Promise<
   for (const fax of submission.faxes) await appendEarly(ports, fax.id, (at) => ({ what: 'preparing', at }));
   const folder = await makeJobFolder();
   try {
-    return await makePages(ports, submission, folder);
+    const made = await makePages(ports, submission, folder);
+    return 'prepared' in made ? await countPages(ports, submission, made) : made;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Pages count once they are known: each number gets all of them. */
+async function countPages(
+  ports: PreparePorts,
+  submission: Submission,
+  made: Extract<PreparedSubmission, { prepared: unknown }>,
+): Promise<PreparedSubmission> {
+  const line = await ports.directory.line(submission.line);
+  if (line === undefined) return made;
+  const { id, sender, faxes } = submission;
+  const amounts = { pages: made.prepared.pages.length * faxes.length };
+  const { reached } = await countSending(ports, { id: `${id} pages`, line, sender, amounts });
+  return reached === undefined
+    ? made
+    : { anomaly: { outcome: 'limit-reached', documents: [], limit: reached, leftOut: made.prepared.leftOut } };
 }

@@ -18,6 +18,7 @@ import { Overview } from './overview.ts';
 import { SqliteReceivedFaxes } from './received.ts';
 import { Retention } from './retention/retention.ts';
 import { SqliteSubmissions } from './submissions.ts';
+import { SqliteVolumes } from './volumes.ts';
 
 export interface Store {
   readonly db: Database;
@@ -29,6 +30,7 @@ export interface Store {
   readonly links: SqliteLinks;
   readonly marks: SqliteMarks;
   readonly received: SqliteReceivedFaxes;
+  readonly volumes: SqliteVolumes;
   readonly overview: Overview;
   readonly files: FolderFiles;
   readonly jobs: Jobs;
@@ -56,6 +58,7 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
       if (lease.startsWith(channelLeasePrefix)) workflow.wakeWaiting();
     }),
     received: new SqliteReceivedFaxes(db),
+    volumes: new SqliteVolumes(db),
     overview: new Overview(db),
     files,
     jobs,

@@ -9,6 +9,7 @@ import { DynamoLinks } from '../../lambdas/aws/dynamo/dynamo-links.ts';
 import { DynamoMarks } from '../../lambdas/aws/dynamo/dynamo-marks.ts';
 import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo/dynamo-received.ts';
 import { DynamoSubmissions } from '../../lambdas/aws/dynamo/dynamo-submissions.ts';
+import { DynamoVolumes } from '../../lambdas/aws/dynamo/dynamo-volumes.ts';
 import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { Submission } from '../../lambdas/fax/model.ts';
@@ -22,6 +23,7 @@ import { testMarks } from './marks.contract.ts';
 import { now } from './now.ts';
 import { reception, testReceived } from './received.contract.ts';
 import { testSubmissions } from './submissions.contract.ts';
+import { testVolumes } from './volumes.contract.ts';
 
 const day = 24 * 60 * 60_000;
 const opened: DynamoTables[] = [];
@@ -43,6 +45,7 @@ testFaxes('DynamoDB', async () => new DynamoFaxes((await open()).faxes, keeping)
 testLeases('DynamoDB', async () => new DynamoLeases((await open()).faxes));
 testMarks('DynamoDB', async () => new DynamoMarks((await open()).faxes));
 testLinks('DynamoDB', async () => new DynamoLinks((await open()).faxes, keeping));
+testVolumes('DynamoDB', async () => new DynamoVolumes((await open()).faxes), 30);
 testReceived('DynamoDB', async () => new DynamoReceivedFaxes((await open()).faxes, keeping));
 
 test('a link that version 0.1.0 wrote as a text leads where it did', async () => {

@@ -17,6 +17,7 @@ import { testMarks } from './marks.contract.ts';
 import { now } from './now.ts';
 import { testReceived } from './received.contract.ts';
 import { testSubmissions } from './submissions.contract.ts';
+import { testVolumes } from './volumes.contract.ts';
 import { testWorkflow } from './workflow.contract.ts';
 
 const clock = { now: () => now, minuteMs: 60_000 };
@@ -31,6 +32,7 @@ testFaxes('SQLite', async () => open().faxes);
 testLeases('SQLite', async () => open().leases);
 testMarks('SQLite', async () => open().marks);
 testLinks('SQLite', async () => open().links);
+testVolumes('SQLite', async () => open().volumes, 100);
 testReceived('SQLite', async () => open().received);
 testFiles('folder', async () => new FolderFiles(mkdtempSync(join(folder, 'files-'))));
 

@@ -163,6 +163,7 @@ export class World {
       links: fused(this.store.links, fuse),
       marks: fused(this.store.marks, fuse),
       received: fused(this.store.received, fuse),
+      volumes: fused(this.store.volumes, fuse),
       files: fused(this.#files(), fuse),
       mailer: fused(this.#mailer(), fuse),
       workflow: fused(this.#watchedWorkflow(), fuse),

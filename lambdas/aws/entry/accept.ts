@@ -11,12 +11,13 @@ import {
   resolver,
   settings,
   submissions,
+  volumes,
   workflow,
 } from '../wiring.ts';
 
 export const handler = asConsumer(
   accept,
-  { clock, directory, faxes, files, journal, mails, resolver, settings, submissions, workflow },
+  { clock, directory, faxes, files, journal, mails, resolver, settings, submissions, volumes, workflow },
   { deadLetter: toDeadLetters },
   ({ body }) => readSesNotification(body),
 );

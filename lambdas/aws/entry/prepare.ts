@@ -1,6 +1,17 @@
 import { prepare } from '../../handlers/prepare.ts';
 import { asStep } from '../lambda.ts';
-import { clock, converter, directory, faxes, files, mails, submissions, workers, workflow } from '../wiring.ts';
+import {
+  clock,
+  converter,
+  directory,
+  faxes,
+  files,
+  mails,
+  submissions,
+  volumes,
+  workers,
+  workflow,
+} from '../wiring.ts';
 
 export const handler = asStep(prepare, {
   clock,
@@ -10,6 +21,7 @@ export const handler = asStep(prepare, {
   files,
   mails,
   submissions,
+  volumes,
   workers,
   workflow,
 });

@@ -12,6 +12,7 @@ import { DynamoFaxes } from '../dynamo/dynamo-faxes.ts';
 import { DynamoReceivedFaxes } from '../dynamo/dynamo-received.ts';
 import { DynamoSubmissions } from '../dynamo/dynamo-submissions.ts';
 import { DynamoTable } from '../dynamo/dynamo-table.ts';
+import { DynamoVolumes } from '../dynamo/dynamo-volumes.ts';
 import { lineRetention } from '../dynamo/line-retention.ts';
 import { S3Files } from '../s3-files.ts';
 import { SqsEvents } from '../sqs-events.ts';
@@ -48,6 +49,7 @@ export function operatorPorts(resources: StackResources): OperatorPorts {
     submissions: new DynamoSubmissions(faxesTable, keeping),
     faxes: new DynamoFaxes(faxesTable, keeping),
     received: new DynamoReceivedFaxes(faxesTable, keeping),
+    volumes: new DynamoVolumes(faxesTable),
     files: new S3Files(operatorS3(), resources.bucket),
     workflow: new StepFunctionsWorkflow(new SFNClient({}), () => ({
       submission: resources.submissionMachine,

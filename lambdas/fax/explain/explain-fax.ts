@@ -102,7 +102,7 @@ export function explainAnomaly({
   locale,
 }: ExplainedAnomaly): FaxExplanation & { readonly advice: string } {
   const numbers = submission.faxes.length;
-  const context = { ...sendingFrom(line, locale), numbers };
+  const context = { ...sendingFrom(line, locale), numbers, limit: anomaly.limit };
   const words = texts[context.locale];
   const documents = anomaly.documents.map((document) => explain(document.outcome, { ...context, document }));
   const whole = explain(anomaly.outcome, context);

@@ -39,7 +39,7 @@ export interface AttachedDocument {
 
 /** About something that we were to send. */
 export interface SendingContext
-  extends Partial<Pick<OutcomeContext, 'tries' | 'isAlways' | 'numbers' | 'rule' | 'contact'>> {
+  extends Partial<Pick<OutcomeContext, 'tries' | 'isAlways' | 'numbers' | 'rule' | 'limit' | 'contact'>> {
   readonly direction: 'out';
   readonly locale: Locale;
   /** Of the line that sends; the defaults where there is none. */
@@ -64,6 +64,7 @@ const contextOf = (context: SendingContext, document: AttachedDocument | undefin
   isAlways: context.isAlways ?? false,
   numbers: context.numbers ?? 1,
   rule: context.rule,
+  limit: context.limit,
   contact: context.contact,
   limits: { ...(context.limits ?? defaultLineSettings), megabytes: maxFileMegabytes },
 });

@@ -5,6 +5,7 @@
 import type { FaxProgress } from '../history.ts';
 import type { DestinationRule, LeftOutReason, LineSettings, NoDocument, SubjectForm } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
+import type { ReachedLimit } from '../sending/limits-of.ts';
 import type { ReceivedTexts } from './received.ts';
 
 /** What the texts of an outcome may depend on. */
@@ -23,6 +24,8 @@ export interface OutcomeContext {
   readonly numbers: number;
   /** Of a number that is not called; missing in what was stored before rules were kept. */
   readonly rule?: DestinationRule | undefined;
+  /** Of `limit-reached`; missing in what was stored before limits were kept. */
+  readonly limit?: ReachedLimit | undefined;
   /** Whom to ask, as the line names them; without it, whoever looks after the line. */
   readonly contact?: string | undefined;
   readonly limits: Pick<LineSettings, 'maxPages' | 'maxDocuments' | 'maxRecipients'> & {

@@ -1,7 +1,7 @@
 /** Outcomes in English, in British spelling. */
 import type { Texts } from './catalogue.ts';
 import { refusedNumber, writeInFull } from './en-numbers.ts';
-import { keeper, pages } from './en-phrases.ts';
+import { keeper, limitWords, pages } from './en-phrases.ts';
 
 const noDocument = {
   archive: {
@@ -115,7 +115,10 @@ export const outcomes: Texts['outcomes'] = {
   },
   'limit-reached': {
     short: 'sending limit reached',
-    cause: () => 'Your line has reached the sending limit set for it.',
+    cause: ({ limit }) =>
+      limit === undefined
+        ? 'Your line has reached the sending limit set for it.'
+        : `With it, a limit would be passed: ${limitWords(limit)}.`,
     advice: (context) => `Try again later, or ask ${keeper(context)} to raise the limit.`,
   },
   'confirmation-missing': {

@@ -1,7 +1,7 @@
 /** Outcomes in Italian. */
 import type { Texts } from './catalogue.ts';
 import { refusedNumber, writeInFull } from './it-numbers.ts';
-import { keeper, pages } from './it-phrases.ts';
+import { keeper, limitWords, pages } from './it-phrases.ts';
 
 const noDocument = {
   archive: {
@@ -123,7 +123,10 @@ export const outcomes: Texts['outcomes'] = {
   },
   'limit-reached': {
     short: 'limite di invii raggiunto',
-    cause: () => 'La sua linea ha raggiunto il limite di invii stabilito.',
+    cause: ({ limit }) =>
+      limit === undefined
+        ? 'La sua linea ha raggiunto il limite di invii stabilito.'
+        : `Così si supererebbe un limite: ${limitWords(limit)}.`,
     advice: (context) => `Riprovi più tardi, o chieda di alzare il limite a ${keeper(context)}.`,
   },
   'confirmation-missing': {

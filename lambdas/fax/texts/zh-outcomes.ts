@@ -1,7 +1,7 @@
 /** Outcomes in Chinese, simplified. */
 import type { Texts } from './catalogue.ts';
 import { refusedNumber, writeInFull } from './zh-numbers.ts';
-import { keeper, pages } from './zh-phrases.ts';
+import { keeper, limitWords, pages } from './zh-phrases.ts';
 
 const noDocument = {
   archive: { cause: '这是压缩包，暂不支持压缩包。', advice: '请解压后直接添加其中的文件，最好是 PDF。' },
@@ -107,7 +107,8 @@ export const outcomes: Texts['outcomes'] = {
   },
   'limit-reached': {
     short: '已达发送上限',
-    cause: () => '您的线路已达到设定的发送上限。',
+    cause: ({ limit }) =>
+      limit === undefined ? '您的线路已达到设定的发送上限。' : `发送后将超出上限：${limitWords(limit)}。`,
     advice: (context) => `请稍后再试，或联系${keeper(context)}提高上限。`,
   },
   'confirmation-missing': {

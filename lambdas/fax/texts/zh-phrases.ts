@@ -1,4 +1,5 @@
 /** What other texts in Chinese are made of. */
+import type { ReachedLimit } from '../sending/limits-of.ts';
 import type { OutcomeContext } from './catalogue.ts';
 
 export const pages = (count: number): string => `${count} 页`;
@@ -10,3 +11,11 @@ export const documentPages = (count: number, straightened: number): string => {
 /** Around what is written in other letters stand blanks. */
 export const keeper = ({ contact }: Pick<OutcomeContext, 'contact'>): string =>
   contact === undefined ? '线路管理员' : ` ${contact} `;
+
+/** What may be sent. */
+export function limitWords({ whose, what, window, most }: ReachedLimit): string {
+  const who = { sender: '每个发件人', line: '您的线路', account: '您账户的所有线路合计' }[whose];
+  const time = window === 'hour' ? '每小时' : '每天';
+  if (what === 'cost') return `${who}${time}的通话费用最多为 ${most}`;
+  return `${who}${time}最多可发送 ${most} ${what === 'faxes' ? '份传真' : '页'}`;
+}

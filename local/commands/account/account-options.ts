@@ -2,6 +2,7 @@
 import { type Account, locales } from '../../../lambdas/fax/model.ts';
 import { type Checked, checkAddress, checkText } from '../../views/line-fields.ts';
 import type { Options, Values } from '../command.ts';
+import { accountLimitOptions, readLimits, withLimits } from '../limit-options.ts';
 
 export const accountOptions = {
   name: { type: 'string', value: '<name>', says: "the customer's name" },
@@ -12,17 +13,22 @@ export const accountOptions = {
     mayBeEmpty: true,
     says: "language of the account's new lines; '' for the country's",
   },
+  ...accountLimitOptions,
 } as const satisfies Options;
 
 /** A change of an account: what was not given stays, an empty contact or language is taken away. */
 export type AccountChange = (account: Account) => Account;
 
-export function readAccountOptions({ name, contact, locale }: Values<typeof accountOptions>): Checked<AccountChange> {
+export function readAccountOptions(values: Values<typeof accountOptions>): Checked<AccountChange> {
+  const { name, contact, locale } = values;
   const checkedName = name === undefined ? undefined : checkText(name);
   if (checkedName !== undefined && 'wrong' in checkedName) return checkedName;
   const checkedContact = contact ? checkAddress(contact) : undefined;
   if (checkedContact !== undefined && 'wrong' in checkedContact) return checkedContact;
-  const change: AccountChange = ({ contact: formerContact, locale: formerLocale, ...account }) => {
+  const limitChanges = readLimits(values);
+  if (limitChanges !== undefined && 'wrong' in limitChanges) return limitChanges;
+  const change: AccountChange = ({ contact: formerContact, locale: formerLocale, limits: before, ...account }) => {
+    const limits = withLimits(before, limitChanges?.value ?? {});
     const newContact = contact === undefined ? formerContact : checkedContact?.value;
     const newLocale = locale === undefined ? formerLocale : locale || undefined;
     return {
@@ -30,6 +36,7 @@ export function readAccountOptions({ name, contact, locale }: Values<typeof acco
       ...(checkedName === undefined ? {} : { name: checkedName.value }),
       ...(newContact === undefined ? {} : { contact: newContact }),
       ...(newLocale === undefined ? {} : { locale: newLocale }),
+      ...(limits === undefined ? {} : { limits }),
     };
   };
   return { value: change };

@@ -9,6 +9,7 @@ import { explain, sendingFrom } from '../../../lambdas/fax/explain/explain.ts';
 import type { E164, Line, Submission } from '../../../lambdas/fax/model.ts';
 import { cleanFileName, cleanText } from '../../../lambdas/fax/outside-text.ts';
 import { givenDocumentsPrefix } from '../../../lambdas/flow/file-keys.ts';
+import { countSending } from '../../../lambdas/flow/sending-limits.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../../lambdas/flow/submission.ts';
 import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { typed } from '../../invocation.ts';
@@ -56,6 +57,8 @@ export const send = command({
     }
 
     const id = submissionIdFor(randomBytes(24).toString('base64url'));
+    const reached = await reachedLimit(ports, id, { line, sender: sender.value, faxes: numbers.numbers.length });
+    if (reached !== undefined) return reached;
     const folder = givenDocumentsPrefix(id);
     for (const [index, path] of documents.paths.entries()) {
       await ports.files.put(`${folder}${documentName(index, path)}`, createReadStream(path));
@@ -113,6 +116,18 @@ function numbersFor(
   const { cause, advice } = explain(anomaly.outcome, context);
   const error = `${cause} ${advice}`;
   return { refused: error, json: { error, outcome: anomaly.outcome } };
+}
+
+async function reachedLimit(
+  ports: OperatorPorts,
+  id: string,
+  { line, sender, faxes }: { readonly line: Line; readonly sender: string; readonly faxes: number },
+): Promise<{ refused: string; json: unknown } | undefined> {
+  const { reached } = await countSending(ports, { id, line, sender, amounts: { faxes } });
+  if (reached === undefined) return undefined;
+  const { cause, advice } = explain('limit-reached', { ...sendingFrom(line, 'en'), limit: reached });
+  const error = `Nothing was sent. ${cause} ${advice}`;
+  return { refused: error, json: { error, outcome: 'limit-reached', limit: reached } };
 }
 
 /** Two digits in front keep the order; a file name has at most 255 bytes on the usual file systems, four a character. */

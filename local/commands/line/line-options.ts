@@ -26,6 +26,7 @@ import {
   checkWhole,
 } from '../../views/line-fields.ts';
 import { type Options, onOff, type Values } from '../command.ts';
+import { type LimitChanges, lineLimitOptions, readLimits, withLimits } from '../limit-options.ts';
 
 export const lineOptions = {
   account: { type: 'string', value: '<id>', says: 'the customer that it belongs to' },
@@ -61,6 +62,7 @@ export const lineOptions = {
   'open-zip': { type: 'string', values: onOff, says: 'fax the documents in a ZIP archive' },
   'max-pages': { type: 'string', value: `${defaultLineSettings.maxPages}`, says: 'pages in one fax' },
   countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
+  ...lineLimitOptions,
   'retention-days': {
     type: 'string',
     value: `${defaultLineSettings.retentionDays}`,
@@ -95,10 +97,11 @@ export interface LineChanges {
   readonly fields: Fields;
   readonly settings: Partial<LineSettings>;
   readonly receive: Partial<ReceiveSettings>;
+  readonly limits?: LimitChanges | undefined;
 }
 
 /** What is named takes the place of what was; an empty text takes a field away. */
-export function withChanges(before: Line, { fields, settings, receive }: LineChanges): Line {
+export function withChanges(before: Line, { fields, settings, receive, limits = {} }: LineChanges): Line {
   const { areaCode, extension, internalName, contact, carrier, ...line } = { ...before, ...fields };
   return {
     ...line,
@@ -107,9 +110,18 @@ export function withChanges(before: Line, { fields, settings, receive }: LineCha
     ...(internalName ? { internalName } : {}),
     ...(contact ? { contact } : {}),
     ...(carrier ? { carrier } : {}),
-    settings: { ...line.settings, ...settings },
+    settings: withSettings(line.settings, settings, limits),
     receive: { ...line.receive, ...receive },
   };
+}
+
+function withSettings(
+  { limits: before, ...others }: LineSettings,
+  changes: Partial<LineSettings>,
+  limitChanges: LimitChanges,
+): LineSettings {
+  const limits = withLimits(before, limitChanges);
+  return { ...others, ...changes, ...(limits === undefined ? {} : { limits }) };
 }
 
 /** What was given, checked; the first wrong value answers for all. */
@@ -166,8 +178,12 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     tellFailed: isOn(values['tell-failed']),
     direct: isOn(values.direct),
   };
+  const limits = readLimits(values);
+  if (limits !== undefined && 'wrong' in limits) return limits;
   if (wrong[0] !== undefined) return { wrong: wrong[0] };
-  return { value: { fields: given(fields), settings: given(settings), receive: given(receive) } };
+  return {
+    value: { fields: given(fields), settings: given(settings), receive: given(receive), limits: limits?.value },
+  };
 }
 
 const isOn = (given: 'on' | 'off' | undefined): boolean | undefined =>

@@ -3,6 +3,7 @@ import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { subjectFormOf } from '../../../lambdas/fax/dialling/subject-numbers.ts';
 import { defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts';
 import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
+import { limitsInForce, limitWords } from '../../views/limits.ts';
 
 export function lineView(line: Line) {
   const {
@@ -36,6 +37,7 @@ export function lineView(line: Line) {
     senders,
     recipients,
     settings,
+    limits: limitsInForce.ofLine(line),
     receive: receiveSettingsOf(line),
   };
 }
@@ -79,6 +81,7 @@ export function lineText(line: Line): string {
     ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],
     ['subjects', subjectFormOf(line)],
     ['may call', list(settings.countries, 'every country')],
+    ['limits', limitWords(limitsInForce.ofLine(line))],
     ['kept', `${settings.retentionDays} days`],
     ...receiveRows(line),
   ];

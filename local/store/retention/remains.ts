@@ -25,6 +25,7 @@ export function endRemains({ db, jobs }: RecordParts, now: number): void {
       `DELETE FROM bounces WHERE mailbox IN (SELECT mailbox FROM bounces GROUP BY mailbox HAVING max(at) <= ?)`,
       now - lifetimes.mailboxMemory,
     );
+    db.run('DELETE FROM volumes WHERE at <= ?', now - lifetimes.volume);
     db.run('DELETE FROM alarms WHERE last_at <= ?', ownerless);
     db.run(`DELETE FROM notice_marks WHERE at <= ? AND ${isOwnerless('notice_marks.id')}`, ownerless);
     db.run(

@@ -12,6 +12,7 @@ import { alarmKinds } from './0007-alarm-kinds.ts';
 import { retention } from './0008-retention.ts';
 import { removedLines } from './0009-removed-lines.ts';
 import { faxStates } from './0010-fax-states.ts';
+import { volumes } from './0011-volumes.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -25,4 +26,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   retention,
   removedLines,
   faxStates,
+  volumes,
 ];
