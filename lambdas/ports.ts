@@ -13,7 +13,7 @@ import type { Account, E164, Line, RemovedLine, Submission } from './fax/model.t
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 import type { Result } from './fax/result.ts';
-import type { Limit } from './fax/sending/limits-of.ts';
+import type { Limit } from './fax/sending/limit.ts';
 import type { Addition, Volume } from './fax/sending/volume.ts';
 
 export interface Clock {

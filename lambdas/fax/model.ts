@@ -2,7 +2,7 @@
 import type { HoldReason } from './hold.ts';
 import { maxFaxPages } from './limits.ts';
 import type { AnomalyCode } from './outcomes.ts';
-import type { ReachedLimit } from './sending/limits-of.ts';
+import type { AccountLimits, LineLimits, ReachedLimit } from './sending/limit.ts';
 
 /** A telephone number in E.164 with its plus, e.g. `+390289089211` (ITU-T E.164). */
 export type E164 = `+${string}`;
@@ -16,20 +16,6 @@ export type Resolution = (typeof resolutions)[number];
 /** How a subject names numbers. */
 export const subjectForms = ['dialled', 'separated'] as const;
 export type SubjectForm = (typeof subjectForms)[number];
-
-/** Faxes that may be sent, ten times as many pages, and what they may cost; none or the default where it is missing. */
-export interface AccountLimits {
-  readonly hour?: number;
-  readonly day?: number;
-  /** By the operator's price table, in its currency. */
-  readonly costDay?: number;
-}
-
-/** Of the line as a whole, and of each sender on it. */
-export interface LineLimits extends AccountLimits {
-  readonly senderHour?: number;
-  readonly senderDay?: number;
-}
 
 /** What a customer may set for a line. Minutes are minutes of the service's clock. */
 export interface LineSettings {

@@ -15,7 +15,7 @@ import {
 } from '../flow/intake/identify-sender.ts';
 import type { MailEvent } from '../flow/intake/mail-event.ts';
 import { withMailFile } from '../flow/intake/mail-file.ts';
-import { countSending, type SendingLimitPorts } from '../flow/sending-limits.ts';
+import { countSending, type SendingLimitPorts } from '../flow/intake/sending-limits.ts';
 import {
   type CreateSubmissionPorts,
   completeSubmission,

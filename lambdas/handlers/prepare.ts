@@ -7,7 +7,7 @@ import type { Submission } from '../fax/model.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { settleHold } from '../flow/holds/holds.ts';
 import { type MakePagesPorts, makePages, type PreparedSubmission } from '../flow/intake/make-pages.ts';
-import { countSending, type SendingLimitPorts } from '../flow/sending-limits.ts';
+import { countSending, type SendingLimitPorts } from '../flow/intake/sending-limits.ts';
 import { tokenSeconds } from '../flow/timing.ts';
 import type { Directory, Ports, Submissions, Workflow } from '../ports.ts';
 

@@ -1,5 +1,5 @@
 /** Options of limits, alike for lines and accounts. */
-import type { AccountLimits, LineLimits } from '../../lambdas/fax/model.ts';
+import type { AccountLimits, LineLimits } from '../../lambdas/fax/sending/limit.ts';
 import { defaultAccountLimits, defaultLineLimits, pagesAFax } from '../../lambdas/fax/sending/limits-of.ts';
 import { type Checked, checkWhole } from '../views/line-fields.ts';
 import type { Options, Values } from './command.ts';

@@ -1,5 +1,6 @@
 /** The limits of a line or an account as they are in force, for people and for programs. */
-import type { Account, AccountLimits, Line, LineLimits } from '../../lambdas/fax/model.ts';
+import type { Account, Line } from '../../lambdas/fax/model.ts';
+import type { AccountLimits, LineLimits } from '../../lambdas/fax/sending/limit.ts';
 import { defaultAccountLimits, defaultLineLimits } from '../../lambdas/fax/sending/limits-of.ts';
 
 /** `null`: no limit. */

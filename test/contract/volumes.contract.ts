@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Limit } from '../../lambdas/fax/sending/limits-of.ts';
+import type { Limit } from '../../lambdas/fax/sending/limit.ts';
 import type { Volumes } from '../../lambdas/ports.ts';
 import { now } from './now.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { day, hour } from '../../lambdas/fax/lifetimes.ts';
 import { defaultLineSettings } from '../../lambdas/fax/model.ts';
-import { type Limit, limitsOf } from '../../lambdas/fax/sending/limits-of.ts';
+import type { Limit } from '../../lambdas/fax/sending/limit.ts';
+import { limitsOf } from '../../lambdas/fax/sending/limits-of.ts';
 import { addTo, emptyVolume, takeBack, type Volume } from '../../lambdas/fax/sending/volume.ts';
 
 const start = Date.UTC(2026, 10, 22, 9, 0, 0);

@@ -10,12 +10,41 @@ interface AccountShown {
   readonly lines: readonly string[];
 }
 
+const limits = { hour: null, day: 3000, costDay: null };
+
 describe('an account', () => {
   test('is there from the start: default, to which every line belongs that names none', async () => {
     await using machine = await newOffice();
     const accounts = (await machine.run(['account', 'list', '--json'])).json<AccountShown[]>();
-    assert.deepEqual(accounts, [{ id: 'default', name: '', contact: null, locale: null, lines: ['+390240701234'] }]);
+    assert.deepEqual(accounts, [
+      { id: 'default', name: '', contact: null, locale: null, limits, lines: ['+390240701234'] },
+    ]);
     assert.equal((await machine.run(['line', 'show', '+390240701234', '--json'])).json().account, 'default');
+  });
+
+  test('and its lines have limits, which are set and set back; send goes by them', async () => {
+    await using machine = await newOffice();
+    const set = async (...words: string[]) => (await machine.run([...words, '--json'])).json().limits;
+    assert.deepEqual(await set('account', 'set', 'default', '--limit-day', '9', '--limit-cost-day', '50'), {
+      ...{ hour: null, day: 9, costDay: 50 },
+    });
+    assert.deepEqual(await set('account', 'set', 'default', '--limit-cost-day', ''), { ...limits, day: 9 });
+    const line = '+390240701234';
+    assert.deepEqual(await set('line', 'set', line, '--limit-hour', '2', '--limit-sender-day', '7'), {
+      ...{ senderHour: 60, senderDay: 7, hour: 2, day: 1000, costDay: null },
+    });
+    assert.equal((await machine.run(['line', 'set', line, '--limit-hour', 'many'])).code, 2);
+    const send = [
+      'send',
+      '--from',
+      'anna@example.com',
+      '--to',
+      '0255533200,0255533201,0255533202',
+      import.meta.filename,
+    ];
+    const refused = await machine.run([...send, '--json']);
+    assert.deepEqual([refused.code, refused.json().outcome], [1, 'limit-reached']);
+    assert.match(refused.json<{ error: string }>().error, /your line may send 2 faxes an hour/);
   });
 
   test('is added, owns lines, and gives them its language', async () => {
@@ -38,6 +67,7 @@ describe('an account', () => {
       name: 'Studio Rossi',
       contact: 'anna@example.com',
       locale: 'en',
+      limits,
       lines: [],
     });
     const line = await machine.run(['line', 'add', '+390240701234', '--account', 'rossi', '--json']);

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Transient } from '../../fax/errors.ts';
 import { lifetimes } from '../../fax/lifetimes.ts';
-import type { Limit } from '../../fax/sending/limits-of.ts';
+import type { Limit } from '../../fax/sending/limit.ts';
 import { type Addition, addTo, emptyVolume, takeBack, type Volume } from '../../fax/sending/volume.ts';
 import type { Volumes } from '../../ports.ts';
 import { single, ttlAt } from './dynamo-record.ts';

@@ -1,19 +1,6 @@
 /** How much may be sent: by one sender, from a line, by an account. A limit that is not set has its default. */
-import type { Account, AccountLimits, Line, LineLimits } from '../model.ts';
-
-export type Window = 'hour' | 'day';
-export type Measure = 'faxes' | 'pages' | 'cost';
-
-export interface Limit {
-  readonly what: Measure;
-  readonly window: Window;
-  readonly most: number;
-}
-
-/** A limit that a submission would go past. */
-export interface ReachedLimit extends Limit {
-  readonly whose: 'sender' | 'line' | 'account';
-}
+import type { Account, Line } from '../model.ts';
+import type { AccountLimits, Limit, LineLimits, ReachedLimit, Window } from './limit.ts';
 
 export const defaultLineLimits = { senderHour: 60, senderDay: 300, day: 1000 } as const satisfies LineLimits;
 export const defaultAccountLimits = { day: 3000 } as const satisfies AccountLimits;

@@ -3,7 +3,7 @@
  * write the result on condition that nobody else wrote in between, so that a limit holds however many send at once.
  */
 import { day, hour } from '../lifetimes.ts';
-import type { Limit, Measure, Window } from './limits-of.ts';
+import type { Limit, Measure, Window } from './limit.ts';
 
 export type Amounts = Readonly<Partial<Record<Measure, number>>>;
 

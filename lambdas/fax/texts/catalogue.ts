@@ -5,7 +5,7 @@
 import type { FaxProgress } from '../history.ts';
 import type { DestinationRule, LeftOutReason, LineSettings, NoDocument, SubjectForm } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
-import type { ReachedLimit } from '../sending/limits-of.ts';
+import type { ReachedLimit } from '../sending/limit.ts';
 import type { ReceivedTexts } from './received.ts';
 
 /** What the texts of an outcome may depend on. */

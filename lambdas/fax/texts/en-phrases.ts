@@ -1,5 +1,5 @@
 /** What other texts in English are made of. */
-import type { ReachedLimit } from '../sending/limits-of.ts';
+import type { ReachedLimit } from '../sending/limit.ts';
 import type { OutcomeContext } from './catalogue.ts';
 
 export const pages = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);

@@ -9,7 +9,7 @@ import { explain, sendingFrom } from '../../../lambdas/fax/explain/explain.ts';
 import type { E164, Line, Submission } from '../../../lambdas/fax/model.ts';
 import { cleanFileName, cleanText } from '../../../lambdas/fax/outside-text.ts';
 import { givenDocumentsPrefix } from '../../../lambdas/flow/file-keys.ts';
-import { countSending } from '../../../lambdas/flow/sending-limits.ts';
+import { countSending } from '../../../lambdas/flow/intake/sending-limits.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../../lambdas/flow/submission.ts';
 import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { typed } from '../../invocation.ts';

@@ -1,9 +1,10 @@
 /** Counts what is sent against the limits of its sender, its line and its account: against all of them, or none. */
-import { accountOf } from '../fax/accounts.ts';
-import type { Line } from '../fax/model.ts';
-import { type Limit, limitsOf, type ReachedLimit } from '../fax/sending/limits-of.ts';
-import type { Amounts } from '../fax/sending/volume.ts';
-import type { Directory, Ports, Volumes } from '../ports.ts';
+import { accountOf } from '../../fax/accounts.ts';
+import type { Line } from '../../fax/model.ts';
+import type { Limit, ReachedLimit } from '../../fax/sending/limit.ts';
+import { limitsOf } from '../../fax/sending/limits-of.ts';
+import type { Amounts } from '../../fax/sending/volume.ts';
+import type { Directory, Ports, Volumes } from '../../ports.ts';
 
 export type SendingLimitPorts = Pick<Ports, 'clock'> & {
   readonly directory: Pick<Directory, 'account'>;
