@@ -97,6 +97,12 @@ const acknowledgements: readonly Acknowledgement[] = [
     reason:
       'Network interfaces of a function in a subnet have no names in advance; the code that runs is denied these actions.',
   },
+  {
+    at: 'Outbound/Draw/Role',
+    id: () => 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'Network interfaces of a function in a subnet have no names in advance; the code that runs is denied these actions.',
+  },
   folder('Outbound/Report/Role', 'submissions/'),
   folder('Outbound/Report/Role', 'faxes/'),
   sendsToAnyIdentity('Outbound/Report/Role'),

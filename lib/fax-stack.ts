@@ -34,8 +34,8 @@ export class FaxStack extends Stack {
     const carrierIntake = new CarrierIntake(this, 'CarrierIntake', { logDays });
     const surroundings = { settings, storage, mailIntake, mailDeparture, carrierIntake };
     const outbound = new OutboundFlow(this, 'Outbound', surroundings);
-    const { convert } = outbound;
-    const inbound = new InboundFlow(this, 'Inbound', { ...surroundings, convert });
+    const { convert, draw } = outbound;
+    const inbound = new InboundFlow(this, 'Inbound', { ...surroundings, convert, draw });
     const failures = new Failures(this, 'Failures', surroundings);
     addInstallationOutput(this, { ...surroundings, failures });
 
@@ -50,6 +50,7 @@ export class FaxStack extends Stack {
         ...['Webhook', 'Media', 'Confirm'].map((name) => outbound.functionNamed(name)),
         inbound.functionNamed('Download'),
         sweep,
+        draw,
         ...(convert ? [convert] : []),
       ],
       sweeps: [sweep, failures.close],

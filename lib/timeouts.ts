@@ -5,6 +5,8 @@ export const timeouts = {
   accept: Duration.minutes(2),
   /** Ten minutes of work on documents, and a margin. */
   prepare: Duration.minutes(14),
+  /** Ten minutes of work on a submission's pages, and a margin. */
+  draw: Duration.minutes(12),
   /** Two tries of one document, and a margin. */
   convert: Duration.seconds(90),
   /** Send, poll, report. */

@@ -1,10 +1,12 @@
-/** How other functions use the convert function, in which untrusted bytes are opened: invocations and links into the bucket. */
+/** How other functions use convert and draw, in which untrusted bytes are opened: invocations and links into the bucket. */
 
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import * as v from 'valibot';
+import { Defect, Transient } from '../fax/errors.ts';
 import type { ConversionEvent, ReadingEvent } from '../handlers/convert.ts';
+import type { DrawEvent } from '../handlers/draw.ts';
 import type { Files, Ids, Journal } from '../ports.ts';
 import { callAws } from './call.ts';
 
@@ -25,14 +27,20 @@ export interface ConvertFunctionAccess {
 export const linkingS3 = (config: S3ClientConfig = {}): S3Client =>
   new S3Client({ ...config, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
 
-/** Longer than the function may run. */
-const expiresIn = 300;
+/** Longer than a conversion may take. Seconds. */
+const usualLife = 300;
 
-export const readLink = ({ s3, bucket }: ConvertFunctionAccess, key: string): Promise<string> =>
+export const readLink = ({ s3, bucket }: ConvertFunctionAccess, key: string, expiresIn = usualLife): Promise<string> =>
   getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn });
 
-export const writeLink = ({ s3, bucket }: ConvertFunctionAccess, key: string): Promise<string> =>
+export const writeLink = ({ s3, bucket }: ConvertFunctionAccess, key: string, expiresIn = usualLife): Promise<string> =>
   getSignedUrl(s3, new PutObjectCommand({ Bucket: bucket, Key: key }), { expiresIn });
+
+/** Rethrows our own kinds of error: they are about the bucket. @param failure the type of error of the function */
+export function throwKnown(failure: string): void {
+  if (failure === 'Transient') throw new Transient('The function without permissions cannot reach the bucket.');
+  if (failure === 'Defect') throw new Defect('The function without permissions was refused by the bucket.');
+}
 
 /** What the function returned, or the type of the error with which it failed instead. Both are untrusted. */
 export interface Invoked {
@@ -57,7 +65,7 @@ function readPayload(payload: Uint8Array | undefined): unknown {
 
 export async function invokeConvert(
   { lambda, functionName }: ConvertFunctionAccess,
-  event: ConversionEvent | ReadingEvent,
+  event: ConversionEvent | ReadingEvent | DrawEvent,
 ): Promise<Invoked> {
   const request = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(event)) });
   const output = await callAws('Lambda invoke', () => lambda.send(request));

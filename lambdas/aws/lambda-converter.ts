@@ -9,12 +9,12 @@ import * as v from 'valibot';
 import { faults } from '../documents/child/prepare-job.ts';
 import { readBundle } from '../documents/jobs/answer-bundle.ts';
 import type { OrRefusal } from '../documents/refusal.ts';
-import { Defect, Transient } from '../fax/errors.ts';
+import { Transient } from '../fax/errors.ts';
 import { refused } from '../fax/result.ts';
 import { conversionKeys } from '../flow/file-keys.ts';
 import type { ConversionEvent } from '../handlers/convert.ts';
 import type { Conversion, ConversionJob, Converter } from '../ports.ts';
-import { type ConvertFunctionAccess, invokeConvert, readLink, writeLink } from './convert-function.ts';
+import { type ConvertFunctionAccess, invokeConvert, readLink, throwKnown, writeLink } from './convert-function.ts';
 
 const maxTries = 2;
 
@@ -24,12 +24,6 @@ const resultSchema = v.union([
     refused: v.strictObject({ outcome: v.picklist(faults), detail: v.pipe(v.string(), v.maxLength(500)) }),
   }),
 ]);
-
-/** Rethrows our own kinds of error: they are about the bucket. */
-function throwKnown(type: string): void {
-  if (type === 'Transient') throw new Transient('The converting function cannot reach the bucket.');
-  if (type === 'Defect') throw new Defect('The converting function was refused by the bucket.');
-}
 
 export class LambdaConverter implements Converter {
   readonly #access: ConvertFunctionAccess;

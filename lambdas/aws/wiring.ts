@@ -17,7 +17,17 @@ import { connected } from '../flow/carriers.ts';
 import { loggedFaxes, loggedReceivedFaxes } from '../flow/journal/logged-faxes.ts';
 import type { ResolverMaker } from '../mail/proof/lookups.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
-import type { Carrier, Carriers, Clock, Converter, Ids, Journal, Reader, ServiceSettings } from '../ports.ts';
+import type {
+  Carrier,
+  Carriers,
+  Clock,
+  Converter,
+  Ids,
+  Journal,
+  Reader,
+  ServiceSettings,
+  WorkerPool,
+} from '../ports.ts';
 import { readCarrierKey } from './carrier-key.ts';
 import { linkingS3 } from './convert-function.ts';
 import { DynamoDepartures } from './dynamo/dynamo-departures.ts';
@@ -36,6 +46,7 @@ import { environment, optionalEnvironment } from './environment.ts';
 import { CloudWatchJournal } from './journal.ts';
 import { LambdaConverter } from './lambda-converter.ts';
 import { LambdaReader } from './lambda-reader.ts';
+import { LambdaWorkers } from './lambda-workers.ts';
 import { noConverter, noReader } from './no-converter.ts';
 import { S3Files } from './s3-files.ts';
 import { SesMailer } from './ses-mailer.ts';
@@ -82,16 +93,19 @@ export const events = () =>
   });
 export const departures = () => new DynamoDepartures(faxesTable());
 /** The function is the wall: its role may do nothing with a stranger's bytes, and it serves one at a time. */
-export const workers = (): RunningWorkerPool => startWorkerPool({ walls: 'function' });
-const convertFunction = () => ({
+export const workersHere = (): RunningWorkerPool => startWorkerPool({ walls: 'function' });
+const functionNamed = (functionName: string) => ({
   lambda: new LambdaClient({}),
   s3: linkingS3(),
   bucket: environment('BUCKET'),
-  functionName: environment('CONVERT_FUNCTION'),
+  functionName,
   files: files(),
   ids: randomIds,
   journal: journal(),
 });
+/** Elsewhere than in this function, which may do something. */
+export const workers = (): WorkerPool => new LambdaWorkers(functionNamed(environment('DRAW_FUNCTION')));
+const convertFunction = () => functionNamed(environment('CONVERT_FUNCTION'));
 const hasConvertFunction = (): boolean => optionalEnvironment('CONVERT_FUNCTION') !== '';
 export const converter = (): Converter => (hasConvertFunction() ? new LambdaConverter(convertFunction()) : noConverter);
 /** One thread: a function takes one mail at a time. */

@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeBundle } from '../documents/jobs/answer-bundle.ts';
-import { Defect, Transient } from '../fax/errors.ts';
+import { Defect } from '../fax/errors.ts';
 import { formats } from '../fax/formats.ts';
 import type { DocumentFault } from '../fax/outcomes.ts';
+import { getLinked, putLinked } from '../flow/linked-files.ts';
 import { type Converter, type Ports, type Reader, type ReadLine, readingLanguages } from '../ports.ts';
 
 export type ConvertPorts = Pick<Ports, 'converter' | 'reader'>;
@@ -43,15 +44,6 @@ export interface ReadingResult {
   readonly lines: readonly ReadLine[];
 }
 
-async function request(url: string, init?: RequestInit): Promise<Response> {
-  const response = await fetch(url, { redirect: 'error', ...init }).catch((error: unknown) => {
-    throw new Transient('The bucket cannot be reached.', { cause: error });
-  });
-  if (response.ok) return response;
-  const kind = response.status >= 500 ? Transient : Defect;
-  throw new kind(`The bucket answered ${response.status}.`);
-}
-
 async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'faxpost-convert-'));
   try {
@@ -59,10 +51,6 @@ async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promi
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function fetchTo(path: string, url: string): Promise<void> {
-  await writeFile(path, Buffer.from(await (await request(url)).arrayBuffer()));
 }
 
 export async function convert(ports: ConvertPorts, event: unknown): Promise<ConversionResult | ReadingResult> {
@@ -79,10 +67,10 @@ async function convertDocument(
   folder: string,
 ): Promise<ConversionResult> {
   const path = join(folder, 'document');
-  await fetchTo(path, get);
+  await writeFile(path, await getLinked(get));
   const answer = await converter.convert({ path, name, contentType, format, locale, folder: join(folder, 'answer') });
   if (!answer.ok) return { refused: answer.refusal };
-  await request(put, { method: 'PUT', body: new Uint8Array(await writeBundle(answer.value)) });
+  await putLinked(put, await writeBundle(answer.value));
   return { put: true };
 }
 
@@ -92,6 +80,6 @@ async function readPage(
   folder: string,
 ): Promise<ReadingResult> {
   const path = join(folder, 'page.png');
-  await fetchTo(path, get);
+  await writeFile(path, await getLinked(get));
   return { lines: await reader.read(path, languages, milliseconds) };
 }

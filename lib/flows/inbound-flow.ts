@@ -6,15 +6,14 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Surroundings } from '../environment.ts';
 import { FlowFunctions } from '../functions/flow-functions.ts';
-import { requireBanner } from '../functions/node-function.ts';
 import * as may from '../functions/permissions.ts';
-import { bundlePrepare } from '../functions/prepare-bundle.ts';
 import { addStreamingUrl } from '../streaming-url.ts';
 import { timeouts } from '../timeouts.ts';
 
 export interface InboundFlowProps extends Surroundings {
-  /** Opens untrusted files. */
+  /** Where untrusted files are opened. */
   readonly convert: IFunction | undefined;
+  readonly draw: IFunction;
 }
 
 export class InboundFlow extends FlowFunctions {
@@ -40,13 +39,16 @@ export class InboundFlow extends FlowFunctions {
   }
 
   #addDeliver(publicUrl: string): void {
-    const { settings, storage, mailDeparture, carrierIntake, convert } = this.#props;
+    const { settings, storage, mailDeparture, carrierIntake, convert, draw } = this.#props;
     const sizes = {
       timeout: timeouts.deliver,
-      memoryMb: 3008,
+      memoryMb: 1769,
       storageMb: 2048,
-      bundling: bundlePrepare(requireBanner),
-      environment: { PUBLIC_URL: publicUrl, ...(convert && { CONVERT_FUNCTION: convert.functionName }) },
+      environment: {
+        PUBLIC_URL: publicUrl,
+        DRAW_FUNCTION: draw.functionName,
+        ...(convert && { CONVERT_FUNCTION: convert.functionName }),
+      },
       // One fax may take all of the time-out.
       messages: 1,
     };
@@ -56,6 +58,7 @@ export class InboundFlow extends FlowFunctions {
       // The pages of a fax between two of our own lines are those that the carrier would have fetched.
       may.readFiles(storage.bucket, 'received/', 'faxes/', 'conversions/'),
       may.writeFiles(storage.bucket, 'received/', 'conversions/'),
+      may.invoke(draw),
       ...(convert ? [may.invoke(convert)] : []),
       may.readSecret(storage.carrierKey),
       may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),

@@ -1,14 +1,21 @@
 /** Mail to fax: the functions of the outbound flow, each with a role of its own, and the two state machines. */
+import { Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Surroundings } from '../environment.ts';
+import { bundleDraw, bundleMailThread } from '../functions/bundles.ts';
 import { ConvertFunction } from '../functions/convert-function.ts';
 import { FlowFunctions } from '../functions/flow-functions.ts';
+import {
+  functionArnOf,
+  type IsolatedNetwork,
+  makeIsolatedNetwork,
+  placementStatements,
+} from '../functions/isolated-network.ts';
 import { requireBanner } from '../functions/node-function.ts';
 import * as may from '../functions/permissions.ts';
-import { bundleMailThread, bundlePrepare } from '../functions/prepare-bundle.ts';
 import { timeouts } from '../timeouts.ts';
 import type { MailIntake } from './mail-intake.ts';
 import { defineFax, defineSubmission } from './state-machines.ts';
@@ -21,6 +28,8 @@ export interface OutboundFlowProps extends Surroundings {
 export class OutboundFlow extends FlowFunctions {
   /** Opens untrusted files; none in a stack that is deployed without. */
   readonly convert: IFunction | undefined;
+  /** Draws untrusted documents and pictures. */
+  readonly draw: IFunction;
   /** The workflow of a mail, and that of each of its faxes. */
   readonly machines: { readonly submission: StateMachine; readonly fax: StateMachine };
   readonly #props: OutboundFlowProps;
@@ -29,17 +38,31 @@ export class OutboundFlow extends FlowFunctions {
     super(scope, id, props);
     this.#props = props;
     const { convert, retention } = props.settings;
+    const { bucket } = props.storage;
+    let network: IsolatedNetwork | undefined;
     if (convert !== false) {
-      this.convert = new ConvertFunction(this, 'Convert', {
+      const made = new ConvertFunction(this, 'Convert', {
         ...(convert === true ? {} : convert),
-        bucket: props.storage.bucket,
+        bucket,
         timeout: timeouts.convert,
         logDays: retention.logDays,
-      }).function;
+      });
+      this.convert = made.function;
+      network = made.network;
     }
+    this.draw = this.#addDraw(network ?? makeIsolatedNetwork(new Construct(this, 'Apart'), bucket, retention.logDays));
     this.#addPublicEndpoints();
     this.#addConsumers();
     this.machines = this.#addSteps();
+  }
+
+  /** Where documents and pictures are decoded: it may do nothing, and reaches nothing but the files of its job. */
+  #addDraw(network: IsolatedNetwork): IFunction {
+    const stack = Stack.of(this);
+    const functionName = `${stack.stackName}-draw`;
+    const sizes = { timeout: timeouts.draw, memoryMb: 3008, storageMb: 2048, bundling: bundleDraw(requireBanner) };
+    const placement = placementStatements(functionArnOf(stack, functionName));
+    return this.add('Draw', { ...sizes, functionName, network }, placement).function;
   }
 
   /** The functions that anybody can call. */
@@ -96,14 +119,18 @@ export class OutboundFlow extends FlowFunctions {
       'Prepare',
       {
         timeout: timeouts.prepare,
-        memoryMb: 3008,
+        memoryMb: 1769,
         storageMb: 2048,
-        bundling: bundlePrepare(requireBanner),
-        ...(this.convert && { environment: { CONVERT_FUNCTION: this.convert.functionName } }),
+        bundling: bundleMailThread(requireBanner),
+        environment: {
+          DRAW_FUNCTION: this.draw.functionName,
+          ...(this.convert && { CONVERT_FUNCTION: this.convert.functionName }),
+        },
       },
       [
         may.readFiles(bucket, 'mail/', 'submissions/', 'conversions/'),
         may.writeFiles(bucket, 'submissions/', 'faxes/', 'conversions/'),
+        may.invoke(this.draw),
         ...(this.convert ? [may.invoke(this.convert)] : []),
         may.listFiles(bucket, 'submissions/'),
         may.writeFaxes(storage),

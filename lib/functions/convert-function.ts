@@ -5,26 +5,21 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ArnFormat, type Duration, IgnoreMode, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
-import {
-  FlowLogDestination,
-  FlowLogTrafficType,
-  GatewayVpcEndpointAwsService,
-  IpAddresses,
-  type IVpc,
-  Peer,
-  Port,
-  SecurityGroup,
-  SubnetType,
-  Vpc,
-} from 'aws-cdk-lib/aws-ec2';
+import { type Duration, IgnoreMode, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
-import { AnyPrincipal, Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import {
+  functionArnOf,
+  type IsolatedNetwork,
+  inside,
+  makeIsolatedNetwork,
+  placementStatements,
+} from './isolated-network.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -48,31 +43,16 @@ const builtHere = (): DockerImageCode =>
       .split('\n'),
   });
 
-/** What Lambda needs from a function's role to place the function in a subnet. */
-const networkActions = [
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:CreateNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:UnassignPrivateIpAddresses',
-];
-
 export class ConvertFunction extends Construct {
   readonly function: DockerImageFunction;
+  readonly network: IsolatedNetwork;
 
   constructor(scope: Construct, id: string, { image, bucket, timeout, logDays }: ConvertFunctionProps) {
     super(scope, id);
     const stack = Stack.of(this);
     const functionName = `${stack.stackName}-convert`;
-    const functionArn = stack.formatArn({
-      service: 'lambda',
-      resource: 'function',
-      resourceName: functionName,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
     const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
-    const { vpc, securityGroup } = this.#makeNetwork(bucket, logDays);
+    this.network = makeIsolatedNetwork(this, bucket, logDays);
     this.function = new DockerImageFunction(this, 'Function', {
       functionName,
       code: image === undefined ? builtHere() : this.#builtBefore(image),
@@ -80,11 +60,9 @@ export class ConvertFunction extends Construct {
       memorySize: 2048,
       ephemeralStorageSize: Size.mebibytes(2048),
       timeout,
-      role: this.#makeRole(functionArn, logGroup),
+      role: this.#makeRole(functionArnOf(stack, functionName), logGroup),
       logGroup,
-      vpc,
-      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
-      securityGroups: [securityGroup],
+      ...inside(this.network),
     });
   }
 
@@ -101,41 +79,6 @@ export class ConvertFunction extends Construct {
     return DockerImageCode.fromEcr(ecr, { tagOrDigest });
   }
 
-  /** Isolated subnets with an endpoint for S3, restricted to one folder of one bucket. */
-  #makeNetwork(bucket: Bucket, logDays: RetentionDays) {
-    const vpc = new Vpc(this, 'Network', {
-      ipAddresses: IpAddresses.cidr('10.0.0.0/24'),
-      maxAzs: 2,
-      natGateways: 0,
-      restrictDefaultSecurityGroup: false,
-      subnetConfiguration: [{ name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
-      // The class says "or undefined" where the interface says "or absent".
-    }) as IVpc;
-    const endpoint = vpc.addGatewayEndpoint('ToBucket', { service: GatewayVpcEndpointAwsService.S3 });
-    endpoint.addToPolicy(
-      new PolicyStatement({
-        principals: [new AnyPrincipal()],
-        actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [bucket.arnForObjects('conversions/*')],
-      }),
-    );
-    // Refused traffic shows attempts to get out.
-    vpc.addFlowLog('Refused', {
-      trafficType: FlowLogTrafficType.REJECT,
-      destination: FlowLogDestination.toCloudWatchLogs(
-        new LogGroup(this, 'NetworkLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY }),
-      ),
-    });
-    const securityGroup = new SecurityGroup(this, 'Wall', {
-      vpc,
-      description: 'Out to HTTPS, which leads to the endpoint of S3 alone',
-      allowAllOutbound: false,
-    });
-    securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'S3, by the endpoint');
-    return { vpc, securityGroup };
-  }
-
-  /** Its log and its network interface; the latter's actions are denied to the code that runs in it. */
   #makeRole(functionArn: string, logGroup: LogGroup): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -147,15 +90,7 @@ export class ConvertFunction extends Construct {
         resources: [logGroup.logGroupArn],
       }),
     );
-    role.addToPolicy(new PolicyStatement({ actions: networkActions, resources: ['*'] }));
-    role.addToPolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        actions: networkActions,
-        resources: ['*'],
-        conditions: { ArnEquals: { 'lambda:SourceFunctionArn': [functionArn] } },
-      }),
-    );
+    for (const statement of placementStatements(functionArn)) role.addToPolicy(statement);
     return role;
   }
 }

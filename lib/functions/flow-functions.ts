@@ -10,7 +10,10 @@ import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import * as may from './permissions.ts';
 
 export type Sizes = Partial<
-  Pick<NodeFunctionProps, 'timeout' | 'memoryMb' | 'storageMb' | 'bundling' | 'environment'>
+  Pick<
+    NodeFunctionProps,
+    'timeout' | 'memoryMb' | 'storageMb' | 'bundling' | 'environment' | 'functionName' | 'network'
+  >
 > & {
   /** Messages of a queue in one invocation. */
   readonly messages?: number;

@@ -6,6 +6,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { type IsolatedNetwork, inside } from './isolated-network.ts';
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -22,6 +23,10 @@ export interface NodeFunctionProps {
   readonly memoryMb?: number;
   /** Invocations at once that are kept for it, and that it may have; as many as there are when missing. */
   readonly atOnce?: number | undefined;
+  /** A fixed one; by default CloudFormation's. */
+  readonly functionName?: string;
+  /** Where it runs apart from everything else. */
+  readonly network?: IsolatedNetwork;
   /** `/tmp`. */
   readonly storageMb?: number;
   readonly logDays: RetentionDays;
@@ -63,6 +68,8 @@ export class NodeFunction extends Construct {
       ...(props.atOnce === undefined ? {} : { reservedConcurrentExecutions: props.atOnce }),
       role: this.role,
       logGroup,
+      ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
+      ...(props.network === undefined ? {} : inside(props.network)),
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
       bundling: {
         format: OutputFormat.ESM,

@@ -39,7 +39,7 @@ export const ownAlarms = {
     metric: 'ConvertBroken',
     atLeast: 1,
     period: minutes(5),
-    says: 'The function that converts documents does not answer.',
+    says: 'A function that opens documents, convert or draw, does not answer.',
   },
   'dead-letters': {
     metric: 'DeadLetters',
@@ -84,7 +84,7 @@ export const awsAlarms = {
   errors: {
     atLeast: 5,
     period: minutes(15),
-    says: 'Functions that anybody can call, the sweep, or convert fail.',
+    says: 'Functions that anybody can call, the sweep, convert or draw fail.',
   },
   throttles: { atLeast: 10, period: minutes(5), says: 'The account runs as many functions at once as it may.' },
   'bounce-rate': { atLeast: 0.03, period: minutes(60), says: 'Too much mail comes back: SES stops accounts at 0.1.' },

@@ -21,6 +21,7 @@ describe('what a fax asks of AWS', () => {
     assert.equal(thrice.counts.s3Writes, once.counts.s3Writes);
     const prepared = thrice.invocations.filter(({ name }) => name === 'Prepare');
     assert.equal(prepared.length, 1);
+    assert.equal(thrice.invocations.filter(({ name }) => name === 'Draw').length, 1);
   });
 
   test('a received fax needs no workflow, and one mail for each mailbox', async () => {

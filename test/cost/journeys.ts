@@ -102,7 +102,7 @@ async function played(
         },
       }),
     scripts: { [to]: calls },
-    workers: pool,
+    workers: meter.workers(pool),
     recipients: ['inbox@example.com', 'second@example.com'],
     sabotage: (ports) => onAws(ports),
   });

@@ -1,6 +1,6 @@
 /** Counts what a journey asks of AWS: each call of a port by what its adapter does with it, each invocation by its time. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Carrier, Events, Files, Journal, Mailer, Workflow } from '../../lambdas/ports.ts';
+import type { Carrier, Events, Files, Journal, Mailer, WorkerPool, Workflow } from '../../lambdas/ports.ts';
 import { latency } from './prices.ts';
 
 export interface Counts {
@@ -166,6 +166,28 @@ export class Meter {
           return mailer.send(mail);
         }),
     };
+  }
+
+  /** Workers in the function `draw`: whoever asks waits for it. */
+  workers(pool: WorkerPool): WorkerPool {
+    return {
+      withWorker: (kind, work) =>
+        pool.withWorker(kind, (worker) =>
+          work({ ...worker, run: (job, onEvent) => this.#draw(() => worker.run(job, onEvent)) }),
+        ),
+    };
+  }
+
+  async #draw<T>(run: () => Promise<T>): Promise<T> {
+    // The bundle of files put there, and got; that of pages put, asked for its size, and got.
+    this.counts.s3Writes += 2;
+    this.counts.s3Reads += 3;
+    const start = performance.now();
+    const result = await this.#call(5 * latency.s3, run);
+    const ownMillis = performance.now() - start;
+    this.#waited += ownMillis;
+    this.invocations.push({ name: 'Draw', ownMillis, waitedMillis: 2 * latency.s3 });
+    return result;
   }
 
   workflow = (workflow: Workflow): Workflow => this.timed(workflow, latency.stepFunctions);

@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { startWorkerProcess } from '../../lambdas/documents/sandbox/worker-process.ts';
+import { bundleDraw, wholePackages } from '../../lib/functions/bundles.ts';
 import { requireBanner } from '../../lib/functions/node-function.ts';
-import { bundlePrepare, wholePackages } from '../../lib/functions/prepare-bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const entries = [
@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'faxpost-bundles-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Bundles as lib/functions/node-function.ts has it done. @returns the file, its bytes, and paths of what is in it */
-async function bundle(source: string, name: string) {
+async function bundle(source: string, name: string, external = wholePackages) {
   const outfile = join(folder, `${name}.mjs`);
   const { metafile } = await build({
     absWorkingDir: root,
@@ -34,7 +34,7 @@ async function bundle(source: string, name: string) {
     target: 'node24',
     mainFields: ['module', 'main'],
     banner: { js: requireBanner },
-    external: wholePackages,
+    external,
     logLevel: 'error',
   });
   const [{ bytes, inputs } = { bytes: 0, inputs: {} }] = Object.values(metafile.outputs);
@@ -74,11 +74,22 @@ describe('the bundles of the functions', () => {
     });
   }
 
-  test('prepare has at most 60 megabytes with its packages, which its worker loads', async () => {
+  for (const entry of ['prepare', 'deliver']) {
+    test(`${entry} carries no engine that decodes a document or a picture`, async () => {
+      const { inputs } = await bundle(`lambdas/aws/entry/${entry}.ts`, `alone-${entry}`, []);
+      const engines = /node_modules\/(sharp|@hyzyla|@imagemagick|dejavu-fonts-ttf)/;
+      assert.deepEqual(
+        inputs.filter((path) => engines.test(path)),
+        [],
+      );
+    });
+  }
+
+  test('draw has at most 60 megabytes with its packages, which its worker loads', async () => {
     const task = join(folder, 'task');
     mkdirSync(task);
-    await bundle('lambdas/aws/entry/prepare.ts', 'task/index');
-    const commands = bundlePrepare(requireBanner).commandHooks?.afterBundling(root, task) ?? [];
+    await bundle('lambdas/aws/entry/draw.ts', 'task/index');
+    const commands = bundleDraw(requireBanner).commandHooks?.afterBundling(root, task) ?? [];
     await promisify(execFile)('sh', ['-e', '-c', commands.join('\n')]);
     const bytes = sizeOf(task);
     assert.ok(bytes <= 60_000_000, `${bytes} bytes`);

@@ -1,21 +1,22 @@
-/** The function that opens strangers' documents: what it may do, where it may go, what it is made of. */
+/** The functions that open strangers' documents: what they may do, where they may go, what they are made of. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
+import { readLimits } from '../../lambdas/documents/limits.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { functionOf, functions, permissionsOf, statementsOf } from './roles.ts';
 import { exampleSettings, type Resource, resourcesOf, sharedSynthesis, synthesize } from './synthesis.ts';
 
 const { template } = sharedSynthesis();
 
-describe('convert', () => {
-  test('may do nothing: what puts it into its subnet is denied to its code', () => {
+for (const name of ['Convert', 'Draw']) {
+  test(`${name} may do nothing: what puts it into its subnet is denied to its code`, () => {
     assert.deepEqual(
-      permissionsOf('Convert').filter((line) => !line.startsWith('ec2:')),
+      permissionsOf(name).filter((line) => !line.startsWith('ec2:')),
       [],
     );
-    const network = statementsOf('Convert').filter(({ Action: actions }) => JSON.stringify(actions).includes('ec2:'));
+    const network = statementsOf(name).filter(({ Action: actions }) => JSON.stringify(actions).includes('ec2:'));
     const [allowed, denied] = ['Allow', 'Deny'].map((effect) => network.filter((one) => one.Effect === effect));
     assert.deepEqual(
       allowed?.map((one) => one.Action),
@@ -26,13 +27,42 @@ describe('convert', () => {
       [
         {
           ArnEquals: {
-            'lambda:SourceFunctionArn': ['arn:aws:lambda:eu-west-1:111111111111:function:Faxpost-convert'],
+            'lambda:SourceFunctionArn': [
+              `arn:aws:lambda:eu-west-1:111111111111:function:Faxpost-${name.toLowerCase()}`,
+            ],
           },
         },
       ],
     );
   });
 
+  test(`${name} is called by prepare and deliver alone`, () => {
+    const callers = functions.filter((one) =>
+      permissionsOf(one).includes(`lambda:InvokeFunction Outbound${name}Function`),
+    );
+    assert.deepEqual(callers, ['Prepare', 'Deliver']);
+  });
+
+  test(`${name} stands in the subnets without a way out`, () => {
+    const { VpcConfig: place } = functionOf(name)[1].Properties as { VpcConfig?: { SubnetIds: unknown[] } };
+    const subnets = Object.keys(resourcesOf('AWS::EC2::Subnet'));
+    assert.deepEqual(
+      place?.SubnetIds,
+      subnets.map((Ref) => ({ Ref })),
+    );
+  });
+}
+
+describe('draw', () => {
+  test('has three gigabytes, and longer than a submission may take to be drawn', () => {
+    const [, { Properties: properties }] = functionOf('Draw');
+    assert.equal(properties.MemorySize, 3008);
+    assert.ok(Number(properties.Timeout) > readLimits().submissionMs / 1000);
+    assert.ok(Number(properties.Timeout) < Number(functionOf('Prepare')[1].Properties.Timeout));
+  });
+});
+
+describe('convert', () => {
   test('has two gigabytes, no variables, and a minute and a half', () => {
     const [, { Properties: properties }] = functionOf('Convert');
     assert.equal(properties.PackageType, 'Image');
@@ -41,7 +71,7 @@ describe('convert', () => {
     assert.equal(properties.Environment, undefined);
   });
 
-  test('stands in subnets without a way out', () => {
+  test('and draw stand in a network without a way out', () => {
     for (const type of ['InternetGateway', 'NatGateway', 'Route', 'EgressOnlyInternetGateway', 'EIP']) {
       template.resourceCountIs(`AWS::EC2::${type}`, 0);
     }
@@ -63,13 +93,6 @@ describe('convert', () => {
       },
     });
   });
-
-  test('is called by prepare and deliver alone', () => {
-    const callers = functions.filter((name) =>
-      permissionsOf(name).includes('lambda:InvokeFunction OutboundConvertFunction'),
-    );
-    assert.deepEqual(callers, ['Prepare', 'Deliver']);
-  });
 });
 
 describe('the image of convert', () => {
@@ -87,10 +110,13 @@ describe('the image of convert', () => {
     assert.ok(imageOf(`${repository}@${digest}`).includes(`faxpost/convert@${digest}`));
   });
 
-  test('may be left out: no function, no network, and nobody is told of one', () => {
+  test('may be left out: no function, a network for draw alone, and nobody is told of one', () => {
     const { template: without } = synthesize(readSettings({ ...exampleSettings, convert: false }));
     assert.deepEqual(without.findResources('AWS::Lambda::Function', { Properties: { PackageType: 'Image' } }), {});
-    without.resourceCountIs('AWS::EC2::VPC', 0);
+    without.resourceCountIs('AWS::EC2::VPC', 1);
+    for (const { Properties: properties } of Object.values(without.findResources('AWS::Lambda::Function'))) {
+      assert.equal(properties.VpcConfig !== undefined, properties.FunctionName === 'Faxpost-draw');
+    }
     assert.doesNotMatch(
       JSON.stringify(without.toJSON()),
       /CONVERT_FUNCTION|lambda:InvokeFunction","Effect":"Allow","Resource":\{"Fn::GetAtt":\["OutboundConvert/,

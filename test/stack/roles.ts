@@ -11,7 +11,7 @@ interface Statement {
 
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** The functions of the stack by their logical names; `convert`, which calls nothing, is not among them. */
+/** The functions of the stack by their logical names; `convert` and `draw`, which may do nothing, are not among them. */
 export const functions = [
   ...['Webhook', 'Media', 'Accept', 'Prepare', 'Send', 'Look', 'Settle', 'Report', 'Depart', 'Close'],
   ...['Deliver', 'Sweep', 'Download', 'Ask', 'Confirm'],

@@ -120,7 +120,7 @@ describe('alarms', () => {
         ({ MetricStat: stat }) => stat?.Metric.MetricName ?? [],
       );
     assert.deepEqual(metricsOf('queue-age'), Array(4).fill('ApproximateAgeOfOldestMessage'));
-    assert.deepEqual(metricsOf('errors'), Array(6).fill('Errors'));
+    assert.deepEqual(metricsOf('errors'), Array(7).fill('Errors'));
     assert.deepEqual(metricsOf('sweep-stopped'), Array(2).fill('Invocations'));
     assert.equal(named('sweep-stopped').TreatMissingData, 'breaching');
     assert.equal(named('throttles').TreatMissingData, 'notBreaching');
@@ -189,7 +189,7 @@ describe('the dashboard', () => {
     assert.equal(times.length, 3);
     for (const { properties } of times) assert.match(JSON.stringify(properties.metrics), /"p50".*"p95"/);
     const [first] = widgets.flatMap(({ properties: { query } }) => query ?? []);
-    assert.equal(first?.match(/SOURCE/g)?.length, 16);
+    assert.equal(first?.match(/SOURCE/g)?.length, 17);
   });
 });
 

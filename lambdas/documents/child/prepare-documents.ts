@@ -55,7 +55,8 @@ async function recogniseAll(
   return recognised;
 }
 
-type Opened = OpenedDocument | { readonly instead: readonly JobDocument[] };
+/** What was opened; or what to open instead; or that another worker goes on from here. */
+type Opened = OpenedDocument | { readonly instead: readonly JobDocument[] } | 'another-worker';
 
 /** Opens the PDF that an engine made. If it cannot be opened, that is the engine's fault, not the document's. */
 async function openConverted(
@@ -86,6 +87,7 @@ async function open(
     if (!isLeft) return opened;
     parent.emit({ event: 'engine', document: document.index });
   }
+  if (job.endsForEngines) return accepted('another-worker');
   const reply = await parent.replyTo(document.index);
   if ('refused' in reply) return refused(reply.refused);
   return 'instead' in reply ? accepted(reply) : openConverted(reply.converted, job, folder);
@@ -145,6 +147,7 @@ export async function prepareDocuments(job: PrepareJob, folder: string, parent: 
       emit({ event: 'refused', document: index, ...opened.refusal });
       continue;
     }
+    if (opened.value === 'another-worker') break;
     if ('instead' in opened.value) {
       waiting.unshift(...(await recogniseAll(opened.value.instead, job, folder, parent)));
       continue;

@@ -42,6 +42,8 @@ export interface PrepareJob {
   readonly limits: Limits;
   /** Pages that earlier documents have taken: the next page is this plus one. */
   readonly pagesBefore: number;
+  /** Nobody replies while it works: it ends before the first document that needs an engine, and another worker goes on. */
+  readonly endsForEngines?: boolean;
 }
 
 /** A received fax to be rebuilt; the other job of a preparing worker. */
@@ -118,3 +120,7 @@ export function readEvent(message: unknown): PrepareEvent | undefined {
 
 /** The file of a document's strips in the worker's folder. */
 export const stripsFile = (index: number): string => `document-${index}.tif`;
+
+/** Whether a file of the worker's folder is one that it makes. */
+export const isDrawnFile = (name: string): boolean =>
+  /^(document-\d{1,6}\.tif|(page|thumb|square)-\d{1,6}\.png)$/.test(name);

@@ -64,6 +64,14 @@ interface Run {
   readonly entries: readonly Entry[];
   readonly options: FullOptions;
   readonly conversions: Conversions;
+  /** Of the whole submission, by `performance.now()`. */
+  readonly deadline: number;
+}
+
+interface RunEnd {
+  readonly end: WorkerEnd;
+  /** Whether engines made something of a document, with which another worker may go on. */
+  readonly isFurther: boolean;
 }
 
 const find = (entries: readonly Entry[], index: number): Entry => {
@@ -85,21 +93,22 @@ async function answer(entry: Entry, worker: PrepareWorker, { conversions }: Run)
   worker.send(reply);
 }
 
-async function writeJob({ entries, options }: Run, worker: PrepareWorker): Promise<PrepareJob> {
+async function writeJob({ entries, options, deadline }: Run, worker: PrepareWorker): Promise<PrepareJob> {
   const { resolution, paper, bandRows, pictures, limits, allowZip, straightens } = options;
   const documents = documentsInOrder(entries);
   return {
     documents: await Promise.all(documents.filter(isOpen).map((entry) => copyIn(entry, worker))),
     fit: { resolution, paper, bandRows, straightens },
     pictures,
-    limits: { ...limits, archives: allowZip },
+    limits: { ...limits, archives: allowZip, submissionMs: Math.max(1, Math.round(deadline - performance.now())) },
     pagesBefore: documents.reduce((sum, { made }) => sum + (made?.pages ?? 0), 0),
   };
 }
 
 /** Gives one worker all documents that are not done. */
-async function runWorker(run: Run, worker: PrepareWorker): Promise<WorkerEnd> {
+async function runWorker(run: Run, worker: PrepareWorker): Promise<RunEnd> {
   const answers: Promise<void>[] = [];
+  let isFurther = false;
   // If the converter throws (`Transient`, `Defect`), this worker's job ends at once.
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
@@ -107,14 +116,18 @@ async function runWorker(run: Run, worker: PrepareWorker): Promise<WorkerEnd> {
     if (event.event === 'ready' || event.event === 'end' || event.event === 'page') return;
     const entry = find(run.entries, event.document);
     if (event.event === 'format') entry.format = event.format;
-    else if (event.event === 'engine') answers.push(answer(entry, worker, run).catch(failed.reject));
-    else if (event.event === 'done') entry.made = event;
+    else if (event.event === 'engine') {
+      isFurther ||= isOpen(entry) && entry.converted === undefined && entry.inside === undefined;
+      answers.push(answer(entry, worker, run).catch(failed.reject));
+    } else if (event.event === 'done') entry.made = event;
     else entry.refused = { outcome: event.outcome, detail: event.detail, ...pageOf(event) };
   };
   try {
     const end = await Promise.race([worker.run(await writeJob(run, worker), onEvent), failed.promise]);
     await collect(worker, run.options.workFolder);
-    return end;
+    // Where nothing is replied to the worker, a failure of the converter comes after its end.
+    await Promise.race([Promise.all(answers), failed.promise]);
+    return { end, isFurther };
   } finally {
     // Conversions of a worker that died go on: the next worker gets their results.
     await Promise.allSettled(answers);
@@ -140,14 +153,17 @@ export async function makeDocuments(
 ): Promise<Result<readonly MadeDocument[], readonly DocumentRefusal[]>> {
   const { limits } = options;
   const entries = topEntries(documents);
-  const run: Run = { entries, options, conversions: startConversions(entries, options, converter) };
   const deadline = performance.now() + limits.submissionMs;
+  const run: Run = { entries, options, conversions: startConversions(entries, options, converter), deadline };
   let failedOnce: Entry | undefined;
   while (documentsInOrder(entries).some(isOpen)) {
     const isInTime = performance.now() < deadline;
-    const end = isInTime ? await workers.withWorker(prepareWorker, (worker) => runWorker(run, worker)) : 'time-limit';
+    const { end, isFurther }: RunEnd = isInTime
+      ? await workers.withWorker(prepareWorker, (worker) => runWorker(run, worker))
+      : { end: 'time-limit', isFurther: false };
     const atFault = documentAtFault(documentsInOrder(entries).filter(isOpen));
     if (atFault === undefined) break;
+    if (end === 'finished' && isFurther) continue;
     if (end === 'finished') throw new Defect('a worker ended without an answer about every document');
     if (failedOnce === atFault || performance.now() >= deadline) {
       atFault.refused = { outcome: 'conversion-failed', detail: conversionFailures[end] };

@@ -50,7 +50,7 @@ export const alarmNames = [
   'failed',
   /** The SMTP server could not answer. */
   'smtp',
-  /** The function that converts documents died twice, or answered with something else. */
+  /** A function that opens documents, convert or draw, died twice, or answered with something else. */
   'convert-broken',
   /** The kernel refuses the walls around converters: native engines open no document. */
   'walls-missing',

@@ -1,6 +1,6 @@
 /**
- * What `prepare` needs beside its own bundle: the worker that opens untrusted documents, and the packages that cannot be
- * bundled because they read files of their own (native libraries, WebAssembly, fonts), or are loaded only when needed.
+ * What functions need beside their own bundle: `draw` the worker that opens untrusted documents, and the packages that
+ * cannot be bundled because they read files of their own (native libraries, WebAssembly, fonts), or are loaded only when needed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -70,7 +70,7 @@ export const bundleMailThread = (banner: string): BundlingOptions => ({
  * runs on 64-bit Linux on Intel, so whoever deploys from elsewhere has npm fetch that platform's files first
  * (`npm ci --os=linux --cpu=x64 --libc=glibc`).
  */
-export function bundlePrepare(banner: string): BundlingOptions {
+export function bundleDraw(banner: string): BundlingOptions {
   return {
     externalModules: wholePackages,
     commandHooks: {
@@ -78,7 +78,6 @@ export function bundlePrepare(banner: string): BundlingOptions {
       beforeBundling: () => [],
       afterBundling: (_input, output) => [
         bundleBeside(worker, join(output, 'prepare-worker.mjs'), banner, wholePackages),
-        bundleBeside(mailThread, join(output, 'mail-thread.mjs'), banner),
         ...closureOf(wholePackages).map((folder) => {
           const target = join(output, relative('.', folder));
           return `mkdir -p ${quoted(target)} && cp -R ${quoted(`${join(repository, folder)}/.`)} ${quoted(target)}`;
