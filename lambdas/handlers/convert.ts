@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeBundle } from '../documents/jobs/answer-bundle.ts';
+import { getLinked, putLinked } from '../documents/jobs/linked-files.ts';
 import { Defect } from '../fax/errors.ts';
 import { formats } from '../fax/formats.ts';
 import type { DocumentFault } from '../fax/outcomes.ts';
-import { getLinked, putLinked } from '../flow/linked-files.ts';
 import { type Converter, type Ports, type Reader, type ReadLine, readingLanguages } from '../ports.ts';
 
 export type ConvertPorts = Pick<Ports, 'converter' | 'reader'>;

@@ -6,9 +6,9 @@
 import * as v from 'valibot';
 import { isDrawnFile, type PrepareEvent, type PrepareJob, type RebuildJob } from '../documents/child/prepare-job.ts';
 import { packFiles, unpackFiles } from '../documents/jobs/file-bundle.ts';
+import { getLinked, putLinked } from '../documents/jobs/linked-files.ts';
 import { prepareWorker } from '../documents/sandbox/worker-kinds.ts';
 import { Defect } from '../fax/errors.ts';
-import { getLinked, putLinked } from '../flow/linked-files.ts';
 import type { Ports, WorkerEnd } from '../ports.ts';
 
 export type DrawPorts = Pick<Ports, 'workers'>;

@@ -1,5 +1,5 @@
 /** Files behind links that live for minutes: all that a function without permissions has of the bucket. */
-import { Defect, Transient } from '../fax/errors.ts';
+import { Defect, Transient } from '../../fax/errors.ts';
 
 async function request(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, { redirect: 'error', ...init }).catch((error: unknown) => {
