@@ -9,7 +9,7 @@ import type { AttemptResult, Transport, Uptime } from './fax/attempts.ts';
 import type { Format } from './fax/formats.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
 import type { AlarmName, EventName } from './fax/journal/journal-names.ts';
-import type { Account, E164, Line, RemovedLine, Submission } from './fax/model.ts';
+import type { Account, AccountDomain, E164, Line, RemovedLine, Submission } from './fax/model.ts';
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 import type { Result } from './fax/result.ts';
@@ -43,6 +43,10 @@ export interface Directory {
   account(id: string): Promise<Account | undefined>;
   /** By id, `default` among them. */
   accounts(): Promise<Account[]>;
+  /** The account that a mail domain belongs to. */
+  accountOfDomain(domain: string): Promise<string | undefined>;
+  /** Mail domains of customers, by name; those of one account, or all. */
+  domains(account?: string): Promise<AccountDomain[]>;
 }
 
 /** Why a line was not written; then nothing was. */
@@ -78,6 +82,10 @@ export interface Administration {
   addAccount(account: Account): Promise<boolean>;
   /** Like `changeLine`. Undefined when there is no such account. */
   changeAccount(id: string, change: (account: Account) => Account): Promise<Account | undefined>;
+  /** Enables a mail domain for an account. Refused: the account that has it already. Repeated, it is the same. */
+  addDomain(domain: AccountDomain): Promise<Result<AccountDomain, string>>;
+  /** False when the account has no such domain. */
+  removeDomain(domain: AccountDomain): Promise<boolean>;
 }
 
 export type MailDecision = 'accepted' | 'refused' | 'dropped' | 'automatic';

@@ -52,6 +52,8 @@ const settingsSchema = v.strictObject({
   region: v.optional(region, 'eu-west-1'),
   /** Mail domains of fax addresses. Notices come from the first one. */
   domains: v.pipe(v.array(domain), v.minLength(1, 'names no domain'), v.maxLength(100, 'names more than 100 domains')),
+  /** Mail domains of customers (`domain add`) whose mail SES takes in for us, besides our own. */
+  customerDomains: v.optional(v.pipe(v.array(domain), v.maxLength(100, 'names more than 100 domains')), []),
   /** False when the domains are SES identities of this account already. */
   createIdentities: v.optional(v.boolean(), true),
   /**

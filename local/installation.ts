@@ -5,6 +5,8 @@ export interface Installation {
   /** For messages: the folder's path, or the stack's name. */
   readonly name: string;
   readonly ports: OperatorPorts;
+  /** The mail domains of the service itself. */
+  readonly mailDomains: readonly string[];
   /** Milliseconds between two polls of a command that follows a fax. */
   readonly pollMillis: number;
   /** Whether a service is there that does at once what is asked of it; on AWS always. */

@@ -2,6 +2,7 @@
 import type { Clock, Requeue } from '../lambdas/ports.ts';
 import type { Installation } from './installation.ts';
 import { isFolderInUse } from './lock.ts';
+import type { Settings } from './settings.ts';
 import { isBehind } from './store/database.ts';
 import { openStore, type Store } from './store/store.ts';
 import { UnusableInstallation } from './unusable.ts';
@@ -24,7 +25,11 @@ export async function openFolder(folder: string, clock: Clock): Promise<Store> {
 /** Milliseconds: as fast as a person can follow. */
 const pollMillis = 120;
 
-export function machineInstallation(folder: string, store: Store, clock: Clock): Installation {
+export function machineInstallation(
+  { data: folder, domains }: Pick<Settings, 'data' | 'domains'>,
+  store: Store,
+  clock: Clock,
+): Installation {
   const { directory, administration, submissions, faxes, received, volumes, files, workflow, events, jobs } = store;
   const requeue: Requeue = async (queue, body) => jobs.put(queue, JSON.parse(body));
   return {
@@ -33,6 +38,7 @@ export function machineInstallation(folder: string, store: Store, clock: Clock):
       ...{ clock, directory, administration, submissions, faxes, received, volumes, files, workflow, events },
       requeue,
     },
+    mailDomains: domains,
     pollMillis,
     isServed: () => isFolderInUse(folder),
   };

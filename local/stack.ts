@@ -17,6 +17,7 @@ export async function findResources(name: string, environment: Environment): Pro
 
 /** Uses the usual variables and profiles of AWS for credentials, region and endpoint. */
 export async function openStack(name: string, environment: Environment): Promise<Installation> {
-  const ports = operatorPorts(await findResources(name, environment));
-  return { name, ports, pollMillis, isServed: async () => true };
+  const resources = await findResources(name, environment);
+  const ports = operatorPorts(resources);
+  return { name, ports, mailDomains: resources.domains ?? [], pollMillis, isServed: async () => true };
 }

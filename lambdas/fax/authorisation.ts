@@ -25,14 +25,16 @@ export interface SenderClaim {
   readonly line: Line | undefined;
   /** Logged in, or proven by the mail's own authentication. */
   readonly isAuthenticated: boolean;
+  /** A relay of the line's account vouches for the address, listed or not. */
+  readonly isRelayed?: boolean;
 }
 
 /**
  * Decides whether a mail may send. The list is asked first, so that strangers learn nothing about authentication and
  * cost no look-up in DNS. The line is checked again: what a directory returned is not yet a permission.
  */
-export function authoriseSender({ address, line, isAuthenticated }: SenderClaim): Authorisation {
-  if (line === undefined || senderMatches(line.senders, address) === undefined) {
+export function authoriseSender({ address, line, isAuthenticated, isRelayed = false }: SenderClaim): Authorisation {
+  if (line === undefined || (!isRelayed && senderMatches(line.senders, address) === undefined)) {
     return refused('sender-not-allowed');
   }
   return isAuthenticated ? accepted(line) : refused('sender-not-authenticated');

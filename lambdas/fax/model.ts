@@ -98,6 +98,16 @@ export interface Account {
   /** Language of the account's new lines. */
   readonly locale?: Locale;
   readonly limits?: AccountLimits;
+  /** Where its own mail servers stand, which log in by the account's id: ranges of IP addresses in CIDR form. */
+  readonly relays?: readonly string[];
+}
+
+/** A mail domain of a customer: fax addresses may be written at it, and its people may send and receive. */
+export interface AccountDomain {
+  /** Lower case, A-label. */
+  readonly domain: string;
+  /** The account's id. A domain belongs to one account. */
+  readonly account: string;
 }
 
 /** The account of every line that names none: always there. */

@@ -38,7 +38,7 @@ export type AcceptPorts = CreateSubmissionPorts &
   IdentifySenderPorts &
   SendingLimitPorts &
   Pick<Ports, 'journal'> & {
-    readonly directory: Pick<Directory, 'account' | 'lineOfSender' | 'lines'>;
+    readonly directory: Pick<Directory, 'account' | 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines'>;
     readonly files: Pick<Files, 'read'>;
     readonly mails: MailReader;
     readonly settings: Pick<ServiceSettings, 'domains'>;
@@ -55,12 +55,12 @@ export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void
 }
 
 async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): Promise<void> {
-  const { submissions, settings, clock, mails } = ports;
+  const { submissions, clock, mails } = ports;
   const headers = await mails.headers(path);
   if (headers === undefined) return refuse(ports, event, { outcome: 'sender-not-authenticated', why: 'unreadable' });
   const known = await identifySender(ports, event, headers, path);
   if (!known.ok) return refuse(ports, event, known.refusal);
-  const given = localParts(event, settings.domains);
+  const given = await localParts(ports, event, known.value);
   // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
   if (given.length === 0) return submissions.decideMail(event.key, 'dropped', 'no fax recipient', clock.now());
   const { trust } = known.value;
@@ -103,7 +103,7 @@ async function acceptFrom(
   const split =
     trust === 'whole'
       ? { named: given, others: [] }
-      : splitRecipients(given, trust.addressed, ports.settings.domains, { line, extensions });
+      : splitRecipients(given, trust.addressed, [...ports.settings.domains, ...known.domains], { line, extensions });
   const parts: Part[] = [
     { given: split.named, isHeld: false },
     { given: split.others, isHeld: true },
@@ -211,17 +211,28 @@ function checkVirus({ journal }: AcceptPorts, key: string, virus: string): boole
   return virus === 'FAIL';
 }
 
-/** What stands before the @ of our recipients. One that is no address at all is still reported to the customer. */
-function localParts({ recipients }: MailEvent, domains: readonly string[]): string[] {
-  return recipients.flatMap((recipient) => {
+/**
+ * What stands before the @ of our recipients. One that is no address at all, or stands at the domain of another
+ * customer, is no number, and reported to the sender as it was written.
+ */
+async function localParts(
+  { directory, settings }: AcceptPorts,
+  { recipients }: MailEvent,
+  { domains }: KnownSender,
+): Promise<string[]> {
+  const given: string[] = [];
+  for (const recipient of recipients) {
     const at = recipient.lastIndexOf('@');
     const address = parseEnvelopeAddress(recipient) ?? {
       local: recipient.slice(0, at),
       domain: recipient.slice(at + 1),
     };
-    const isOurs = domains.includes(address.domain.toLowerCase()) && address.local.toLowerCase() !== noticeMailbox;
-    return isOurs ? [address.local] : [];
-  });
+    const domain = address.domain.toLowerCase();
+    if ([...settings.domains, ...domains].includes(domain)) {
+      if (address.local.toLowerCase() !== noticeMailbox) given.push(address.local);
+    } else if ((await directory.accountOfDomain(domain)) !== undefined) given.push(recipient);
+  }
+  return given;
 }
 
 /** @returns the submission that a number of this mail belongs to: this one, or that of a copy that came before */

@@ -1,4 +1,5 @@
 /** A fax came in: fetch its pages, rebuild them clean, and give every mailbox on the line's list its own mail. */
+import { accountOf, isAtHome } from '../fax/accounts.ts';
 import { isE164 } from '../fax/dialling/called-number.ts';
 import { Transient } from '../fax/errors.ts';
 import type { AlarmName } from '../fax/journal/journal-names.ts';
@@ -17,7 +18,7 @@ export type DeliverPorts = FetchPorts &
   CopyPorts &
   WithLeasePorts &
   Pick<Ports, 'ids'> &
-  ReceptionPorts & { readonly directory: Pick<Directory, 'line'> };
+  ReceptionPorts & { readonly directory: Pick<Directory, 'domains' | 'line'> };
 
 /** One message of the inbound queue. */
 export type DeliverEvent =
@@ -72,7 +73,7 @@ async function mailEverybody(
   await renewLease();
   const fax = await readFax(ports.received, id);
   if (fax.reception.failure !== undefined && !line?.receive?.tellFailed) return end(ports, id, 'unreadable');
-  const mailboxes = fax.onlyTo !== undefined ? [fax.onlyTo] : (line?.recipients ?? []);
+  const mailboxes = await mailboxesOf(ports, fax, line);
   if (mailboxes.length === 0) {
     ports.journal.alarm(nobodyAlarm(fax, line), { received: id });
     return end(ports, id, 'kept');
@@ -81,6 +82,18 @@ async function mailEverybody(
   // The others have theirs; this one is tried again.
   if (waiting > 0) throw new Transient(`${waiting} of ${mailboxes.length} mailboxes cannot take fax ${id} now.`);
   await end(ports, id, undefined);
+}
+
+/** Of the line's recipients those at domains of its account, where it has any; or whom the operator named. */
+async function mailboxesOf(
+  { directory }: Pick<DeliverPorts, 'directory'>,
+  { onlyTo }: ReceivedFax,
+  line: Line | undefined,
+): Promise<readonly string[]> {
+  if (onlyTo !== undefined) return [onlyTo];
+  if (line === undefined) return [];
+  const domains = await directory.domains(accountOf(line));
+  return line.recipients.filter((mailbox) => isAtHome(domains, mailbox));
 }
 
 /** Why there is nobody to mail a fax to. */
@@ -124,7 +137,7 @@ async function giveUp(ports: DeliverPorts, id: string, reason: string): Promise<
   const fax = await received.fax(id);
   if (fax === undefined || fax.state === 'ended') return;
   const line = await calledLine(directory, fax);
-  const mailboxes = fax.onlyTo !== undefined ? [fax.onlyTo] : (line?.recipients ?? []);
+  const mailboxes = await mailboxesOf(ports, fax, line);
   journal.alarm('fax-not-delivered', { received: id, reason });
   await changeReceived(received, id, (now) =>
     mailboxes

@@ -73,7 +73,9 @@ export class MailDeparture extends Construct {
         }),
       ],
     });
-    if (settings.createIdentities) for (const domain of settings.domains) this.addIdentity(domain);
+    if (!settings.createIdentities) return;
+    for (const domain of settings.domains) this.addIdentity(domain);
+    for (const domain of settings.customerDomains) this.addReceivingIdentity(domain);
   }
 
   private addIdentity(domain: string): void {
@@ -92,6 +94,15 @@ export class MailDeparture extends Construct {
       value: `_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,
       description: 'What receivers do with mail that only pretends to come from there',
     });
+    this.addDkimRecords(domain, identity);
+  }
+
+  /** SES takes mail in for domains that it knows to be ours. Nothing is sent from a customer's domain. */
+  private addReceivingIdentity(domain: string): void {
+    this.addDkimRecords(domain, new EmailIdentity(this, `Identity ${domain}`, { identity: Identity.domain(domain) }));
+  }
+
+  private addDkimRecords(domain: string, identity: EmailIdentity): void {
     identity.dkimRecords.forEach(({ name, value }, index) => {
       new CfnOutput(this, `Dkim ${domain} ${index + 1}`, {
         value: `${name} CNAME ${value}`,

@@ -39,7 +39,7 @@ export class MailIntake extends Construct {
     this.ruleSet = new ReceiptRuleSet(this, 'Rules', {
       rules: [
         {
-          recipients: [...settings.domains],
+          recipients: [...settings.domains, ...settings.customerDomains],
           scanEnabled: true,
           tlsPolicy: TlsPolicy.OPTIONAL,
           // The class says "or undefined" where the interface says "or absent".
@@ -57,7 +57,7 @@ export class MailIntake extends Construct {
     });
     new CfnOutput(this, 'MailExchanger', {
       value: `10 inbound-smtp.${region}.amazonaws.com`,
-      description: `MX record of ${settings.domains.join(', ')}`,
+      description: `MX record of ${[...settings.domains, ...settings.customerDomains].join(', ')}`,
     });
   }
   /** SES has one active set of rules in a Region, which CloudFormation cannot name. */
@@ -82,7 +82,7 @@ export class MailIntake extends Construct {
         bucket: storage.bucket.bucketName,
         mayAppend: String(settings.appendReceiptRule),
         // Of the rule that is copied: when they change, so does the copy.
-        domains: settings.domains,
+        domains: [...settings.domains, ...settings.customerDomains],
       },
     });
     // After the rule, and the policies that let SES deliver; removed before them.

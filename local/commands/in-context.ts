@@ -37,7 +37,7 @@ export async function runInContext(
       return opened;
     };
     const installation = async (): Promise<Installation> => {
-      if (stack === undefined) return machineInstallation(settings.data, await store(), clock);
+      if (stack === undefined) return machineInstallation(settings, await store(), clock);
       const { openStack } = await import('../stack.ts');
       return openStack(stack, environment);
     };

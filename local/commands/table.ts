@@ -6,6 +6,8 @@ import { accountSet } from './account/account-set.ts';
 import type { Command } from './command.ts';
 import { completionOf } from './completion/completion.ts';
 import { doctor } from './doctor/doctor.ts';
+import { domainAdd, domainList, domainRemove } from './domain/domain-commands.ts';
+import { relayAdd, relayList, relayPassword, relayRemove } from './domain/relay-commands.ts';
 import { faxCancel } from './fax/fax-cancel.ts';
 import { faxClose } from './fax/fax-close.ts';
 import { faxExport } from './fax/fax-export.ts';
@@ -34,6 +36,13 @@ export const commands: readonly Command[] = [
   accountAdd,
   accountList,
   accountSet,
+  domainAdd,
+  domainRemove,
+  domainList,
+  relayAdd,
+  relayRemove,
+  relayList,
+  relayPassword,
   lineAdd,
   lineList,
   lineShow,

@@ -1,5 +1,6 @@
 /** Who may send by SMTP: decided at RCPT as far as the number goes, and after DATA as far as the sender goes. */
 
+import { accountOf } from '../../lambdas/fax/accounts.ts';
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
 import { extensionsFor } from '../../lambdas/fax/dialling/hosted-lines.ts';
 import { type DialPlan, parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
@@ -7,6 +8,7 @@ import { isFixedLocalPart } from '../../lambdas/fax/dialling/subject-numbers.ts'
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
 import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
+import { findRelayedLine, findSendersLine } from '../../lambdas/flow/intake/senders-line.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
 import type { HeaderField } from '../../lambdas/mail/incoming.ts';
 import type { Examination } from '../../lambdas/mail/proof/examine.ts';
@@ -25,9 +27,14 @@ export interface Envelope {
   readonly helo: string;
   /** MAIL FROM; empty for the null sender. */
   readonly from: string;
-  /** The address that logged in. */
-  readonly login?: string;
+  readonly login?: Login;
 }
+
+/** Who logged in. */
+export type Login =
+  | { readonly kind: 'sender'; readonly address: string }
+  /** A customer's own mail server. */
+  | { readonly kind: 'relay'; readonly account: string };
 
 export type Judgement =
   | { readonly ok: true; readonly proof: MailProof }
@@ -42,7 +49,7 @@ export type Judgement =
 
 export interface JudgeParts {
   readonly clock: Pick<Clock, 'now'>;
-  readonly directory: Pick<Directory, 'lineOfSender' | 'lines'>;
+  readonly directory: Pick<Directory, 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines'>;
   readonly domains: readonly string[];
   /** Reads what strangers sent where it can be stopped. */
   readonly mails: Pick<MailReader, 'examine' | 'headers'>;
@@ -69,23 +76,35 @@ export class Judge {
    * refused here when no line of ours could dial it: letters, `*`, `#`, pauses, service numbers, or no number of any
    * line's country. What only some of the lines can dial passes; the notice tells it.
    *
-   * @param isLoggedIn then every local part is taken: one 550 makes mail programs drop the whole mail
+   * @param login then every local part is taken: one 550 makes mail programs drop the whole mail
    * @returns undefined for a yes
    */
-  async recipient(address: string, isLoggedIn: boolean): Promise<Reply | undefined> {
-    if (!this.#domains.has(toDomain(address.slice(address.lastIndexOf('@') + 1)) ?? '')) return replies.relaying;
+  async recipient(address: string, login: Login | undefined): Promise<Reply | undefined> {
+    const domain = toDomain(address.slice(address.lastIndexOf('@') + 1)) ?? '';
+    if (!this.#domains.has(domain) && !(await this.#isCustomers(domain, login))) return replies.relaying;
     const parsed = parseEnvelopeAddress(address);
     if (parsed === undefined) return replies.badAddress;
-    if (isLoggedIn || isFixedLocalPart(parsed.local)) return undefined;
+    if (login !== undefined || isFixedLocalPart(parsed.local)) return undefined;
     const lines = await this.#parts.directory.lines();
     const isNumber = dialPlansOf(lines).some((plan) => parseNumber(parsed.local, plan).ok);
     const isExtension = () => lines.some((line) => extensionsFor(line, lines).has(parsed.local.trim()));
     return isNumber || isExtension() ? undefined : replies.badNumber;
   }
 
-  /** @returns a refusal for who logged in with an address that no line lists (any more); the password was right */
-  async login(address: string): Promise<Reply | undefined> {
-    return (await this.#parts.directory.lineOfSender(address)) === undefined ? replies.notAllowed : undefined;
+  /** Whether a domain is one of a customer: of any customer as long as nobody knows who sends. */
+  async #isCustomers(domain: string, login: Login | undefined): Promise<boolean> {
+    const { directory } = this.#parts;
+    const account = await directory.accountOfDomain(domain);
+    if (account === undefined || login === undefined) return account !== undefined;
+    if (login.kind === 'relay') return account === login.account;
+    const line = await directory.lineOfSender(login.address);
+    return line !== undefined && account === accountOf(line);
+  }
+
+  /** @returns a refusal for who logged in with an address that may send from no line (any more); the password was right */
+  async login(login: Login): Promise<Reply | undefined> {
+    if (login.kind === 'relay') return undefined;
+    return (await findSendersLine(this.#parts.directory, login.address)).ok ? undefined : replies.notAllowed;
   }
 
   /**
@@ -101,25 +120,46 @@ export class Judge {
     const { login } = envelope;
     if (login !== undefined) return this.#loggedIn(path, { login, from: from.value, fields });
     const address = normaliseAddress(from.value);
-    if (address === undefined || (await this.#parts.directory.lineOfSender(address)) === undefined) {
-      return refuse(replies.notAllowed, 'sender-not-allowed', `${from.value} is on no list`);
+    const found = address === undefined ? undefined : await findSendersLine(this.#parts.directory, address);
+    if (address === undefined || !found?.ok) {
+      const why = found?.ok === false ? found.refusal : 'no address';
+      return refuse(replies.notAllowed, 'sender-not-allowed', `${from.value} is ${why}`);
     }
     return this.#gate(networkOf(envelope.peer), () => this.#prove(path, address, envelope));
   }
 
   async #loggedIn(
     path: string,
-    { login, from, fields }: { readonly login: string; readonly from: string; readonly fields: readonly HeaderField[] },
+    { login, from, fields }: { readonly login: Login; readonly from: string; readonly fields: readonly HeaderField[] },
   ): Promise<Judgement> {
-    if (!sameAddress(from, login)) {
-      return refuse(replies.notTheLogin, 'sender-not-authenticated', `From is ${from}, not the log-in`);
-    }
+    const refusal = await this.#mismatch(login, from);
+    if (refusal !== undefined) return refusal;
     const doubled = doubledFields(fields);
     if (doubled.length > 0) {
       return refuse(replies.ambiguous, 'sender-not-authenticated', `${doubled.join(', ')} stands in it more than once`);
     }
-    const examination = await this.#parts.mails.examine(path);
-    return { ok: true, proof: { kind: 'login', address: login, ...identityOf(examination) } };
+    const identity = identityOf(await this.#parts.mails.examine(path));
+    const proof: MailProof =
+      login.kind === 'relay'
+        ? { kind: 'relay', account: login.account, ...identity }
+        : { kind: 'login', address: login.address, ...identity };
+    return { ok: true, proof };
+  }
+
+  /** Whether From is none for which this login may speak. */
+  async #mismatch(login: Login, from: string): Promise<Judgement | undefined> {
+    if (login.kind === 'sender') {
+      if (sameAddress(from, login.address)) return undefined;
+      return refuse(replies.notTheLogin, 'sender-not-authenticated', `From is ${from}, not the log-in`);
+    }
+    const { account } = login;
+    const found = await findRelayedLine(this.#parts.directory, account, normaliseAddress(from) ?? from);
+    if (found.ok) return undefined;
+    return refuse(
+      replies.notTheRelays,
+      'sender-not-allowed',
+      `${from}, by the relay of ${account}, is ${found.refusal}`,
+    );
   }
 
   async #prove(path: string, address: string, { peer, helo, from }: Envelope): Promise<Judgement> {

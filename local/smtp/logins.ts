@@ -5,7 +5,11 @@ import { createGate } from './gate.ts';
 import { networkOf } from './network.ts';
 
 export interface Passwords {
-  checkPassword(address: string, password: string): Promise<boolean>;
+  /**
+   * @param name of who logs in: an address, or the id of an account whose relay it is
+   * @param peer the IP address that asks
+   */
+  checkPassword(name: string, password: string, peer: string): Promise<boolean>;
 }
 
 /** Where somebody logged in before. */
@@ -26,6 +30,9 @@ const slowSeconds = { first: 2, most: 30 };
 const maxRemembered = 10_000;
 /** A check takes 16 MB and a thread of the pool that also writes files. */
 const checksAtOnce = 2;
+
+/** Accounts log in by their id, which has no @. */
+export const isRelayName = (username: string): boolean => /^\s*[a-z0-9][a-z0-9-]{0,39}\s*$/i.test(username);
 
 interface Failures {
   count: number;
@@ -54,30 +61,31 @@ export class Logins {
 
   /**
    * @param peer the IP address that asks
-   * @param username an address in any case
-   * @returns the address in its comparable form, or undefined; late, where too many were wrong before
+   * @param username an address, or the id of an account, in any case
+   * @returns the name in its comparable form, or undefined; late, where too many were wrong before
    */
   async check(peer: string, username: string, password: string): Promise<string | undefined> {
-    const address = normaliseAddress(username);
+    const address = isRelayName(username) ? username.trim().toLowerCase() : normaliseAddress(username);
     const place = networkOf(peer);
     const pair = `pair ${place} ${address}`;
     const excess = Math.max(this.#count(pair) - max.pair, this.#count(`place ${place}`) - max.place);
     const isGuessedAnywhere = this.#count(`address ${address}`) >= max.address;
     const isKnown = address !== undefined && this.#parts.places.knows(address, place, this.#parts.now());
-    if (excess < 0 && !isGuessedAnywhere) return this.#look(place, address, password);
+    if (excess < 0 && !isGuessedAnywhere) return this.#look(peer, address, password);
     // Whoever logged in from here before has a queue apart from strangers behind the same address.
     return this.#slow(isKnown ? pair : `place ${place}`, async () => {
       await this.#wait(Math.min(slowSeconds.most, slowSeconds.first + Math.max(0, excess)));
       // An address that is guessed from everywhere is looked at from its own places only.
       if (isGuessedAnywhere && !isKnown) return undefined;
-      return this.#look(place, address, password);
+      return this.#look(peer, address, password);
     });
   }
 
-  async #look(place: string, address: string | undefined, password: string): Promise<string | undefined> {
+  async #look(peer: string, address: string | undefined, password: string): Promise<string | undefined> {
     const { passwords, places, now } = this.#parts;
+    const place = networkOf(peer);
     const isRight =
-      address !== undefined && (await this.#checks(place, () => passwords.checkPassword(address, password)));
+      address !== undefined && (await this.#checks(place, () => passwords.checkPassword(address, password, peer)));
     if (isRight) {
       places.remember(address, place, now());
       this.#failures.delete(`pair ${place} ${address}`);

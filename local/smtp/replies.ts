@@ -16,6 +16,7 @@ export const replies = {
   badNumber: reply(550, '5.1.1 This is no number that can be dialled.'),
   notAllowed: reply(550, '5.7.1 This sender may not send faxes here.'),
   notTheLogin: reply(550, '5.7.1 From must be the address that logged in.'),
+  notTheRelays: reply(550, '5.7.1 From must be an address of your own domains that may send faxes here.'),
   ambiguous: reply(550, '5.6.0 A field that says how the mail is built stands in it more than once.'),
   badFrom: reply(550, '5.7.1 From must be exactly one address.'),
   notVerified: reply(451, '4.7.0 The sender could not be verified now. Try again later.'),

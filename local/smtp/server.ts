@@ -10,8 +10,9 @@ import type { Settings } from '../settings.ts';
 import { readTls } from '../tls/tls.ts';
 import { FaxSmtpServer, type Patience } from './connection.ts';
 import { type ConnectionLimits, Connections } from './connections.ts';
-import { Judge } from './judge.ts';
-import { type LoginParts, type LoginPlaces, Logins, type Passwords } from './logins.ts';
+import { isInRanges } from './ip-ranges.ts';
+import { Judge, type Login } from './judge.ts';
+import { isRelayName, type LoginParts, type LoginPlaces, Logins, type Passwords } from './logins.ts';
 import { networkOf } from './network.ts';
 import { type ReceiveParts, receiveMail } from './receive.ts';
 import { errorOf, type Reply, replies } from './replies.ts';
@@ -52,10 +53,7 @@ const closeMillis = 3000;
 /** Jokes, and what only proxies say. */
 const neverSpoken = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'];
 
-interface Login {
-  readonly address: string;
-}
-const loginOf = (session: SMTPServerSession): string | undefined => (session.user as Login | undefined)?.address;
+const loginOf = (session: SMTPServerSession): Login | undefined => session.user as Login | undefined;
 
 /** Starts the server and resolves when it listens. Rejects when the port is taken or the certificate cannot be read. */
 export async function startSmtp(settings: Settings, parts: SmtpParts): Promise<SmtpServer> {
@@ -115,7 +113,12 @@ function handlersOf({ dns }: Settings, parts: SmtpParts, coming: Set<Promise<unk
     ...(parts.lookupMillis === undefined ? {} : { lookupMillis: parts.lookupMillis }),
   });
   const logins = new Logins({
-    passwords: store.directory,
+    passwords: {
+      async checkPassword(name, password, peer) {
+        const isRight = await store.directory.checkPassword(name, password, peer);
+        return isRight && (!isRelayName(name) || isInRanges((await directory.account(name))?.relays ?? [], peer));
+      },
+    },
     places: store.loginPlaces,
     now: () => clock.now(),
     ...(parts.wait === undefined ? {} : { wait: parts.wait }),
@@ -156,8 +159,10 @@ function handlersOf({ dns }: Settings, parts: SmtpParts, coming: Set<Promise<unk
       const check = async (): Promise<Login | Reply> => {
         // To act for somebody else (RFC 4616) is not foreseen.
         if (authzid !== undefined && authzid !== '' && authzid !== username) return replies.wrongPassword;
-        const address = await logins.check(session.remoteAddress, username, password ?? '');
-        if (address !== undefined) return { address };
+        const isRelay = isRelayName(username);
+        if (isRelay && !session.secure) return replies.needsTls;
+        const name = await logins.check(session.remoteAddress, username, password ?? '');
+        if (name !== undefined) return isRelay ? { kind: 'relay', account: name } : { kind: 'sender', address: name };
         // Whoever keeps guessers out needs to know where they come from.
         journal.info('login-failed', { peer: session.remoteAddress });
         return replies.wrongPassword;
@@ -176,7 +181,7 @@ function handlersOf({ dns }: Settings, parts: SmtpParts, coming: Set<Promise<unk
     },
 
     onRcptTo({ address }, session, done) {
-      answer(judge.recipient(address, loginOf(session) !== undefined), done);
+      answer(judge.recipient(address, loginOf(session)), done);
     },
 
     onData(content, session, done) {

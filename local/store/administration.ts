@@ -1,6 +1,6 @@
 /** `Administration` on SQLite: each write is one transaction. */
 import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
-import { type Account, defaultAccount, type E164, type Line } from '../../lambdas/fax/model.ts';
+import { type Account, type AccountDomain, defaultAccount, type E164, type Line } from '../../lambdas/fax/model.ts';
 import { accepted, type Result, refused } from '../../lambdas/fax/result.ts';
 import type { Administration, LineRefusal } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
@@ -81,6 +81,19 @@ export class SqliteAdministration implements Administration {
       );
       return changed;
     });
+  }
+
+  async addDomain({ domain, account }: AccountDomain): Promise<Result<AccountDomain, string>> {
+    return this.#db.write(() => {
+      this.#db.run('INSERT OR IGNORE INTO account_domains (domain, account) VALUES (?, ?)', domain, account);
+      const row = this.#db.first<{ account: string }>('SELECT account FROM account_domains WHERE domain = ?', domain);
+      const holder = row?.account ?? account;
+      return holder === account ? accepted({ domain, account }) : refused(holder);
+    });
+  }
+
+  async removeDomain({ domain, account }: AccountDomain): Promise<boolean> {
+    return this.#db.run('DELETE FROM account_domains WHERE domain = ? AND account = ?', domain, account) > 0;
   }
 
   #line(number: E164): Line | undefined {

@@ -2,7 +2,14 @@
 import { withDefaultAccount } from '../../lambdas/fax/accounts.ts';
 import { domainOf, normaliseAddress } from '../../lambdas/fax/addresses.ts';
 import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
-import { type Account, defaultAccount, type E164, type Line, type RemovedLine } from '../../lambdas/fax/model.ts';
+import {
+  type Account,
+  type AccountDomain,
+  defaultAccount,
+  type E164,
+  type Line,
+  type RemovedLine,
+} from '../../lambdas/fax/model.ts';
 import { isPasswordOf } from '../../lambdas/flow/password-hash.ts';
 import type { Directory } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
@@ -52,6 +59,19 @@ export class SqliteDirectory implements Directory {
   async accounts(): Promise<Account[]> {
     const rows = this.#db.all<{ account: string }>('SELECT account FROM accounts');
     return withDefaultAccount(rows.map(({ account }) => JSON.parse(account) as Account));
+  }
+
+  async accountOfDomain(domain: string): Promise<string | undefined> {
+    return this.#db.first<{ account: string }>('SELECT account FROM account_domains WHERE domain = ?', domain)?.account;
+  }
+
+  async domains(account?: string): Promise<AccountDomain[]> {
+    const rows = this.#db.all<{ domain: string; account: string }>(
+      'SELECT domain, account FROM account_domains ORDER BY domain',
+    );
+    return rows
+      .filter((row) => account === undefined || row.account === account)
+      .map((row) => ({ domain: row.domain, account: row.account }));
   }
 
   /** Whether this is the sender's SMTP password; takes as long for an address that has none. */

@@ -1,9 +1,11 @@
 /** The fields of a line as a person types them, checked: each answers its value, or a sentence about what is wrong. */
 import { isSupportedCountry } from 'libphonenumber-js/max';
+import { getDomain } from 'tldts';
 import { normaliseAddress } from '../../lambdas/fax/addresses.ts';
 import { parseNumber } from '../../lambdas/fax/dialling/numbers.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import { checkTemplate, namedSubjects, templateFields } from '../../lambdas/fax/notices/received-templates.ts';
+import { toDomain } from '../../lambdas/mail/addresses.ts';
 
 export type Checked<T> = { readonly value: T } | { readonly wrong: string };
 
@@ -79,6 +81,15 @@ export function checkSender(given: string): Checked<string> {
   return 'value' in address
     ? address
     : { wrong: `"${given}" is not a sender: write name@example.com, or @example.com for everybody there.` };
+}
+
+/** A mail domain of one customer, as A-label. */
+export function checkDomain(given: string): Checked<string> {
+  const domain = toDomain(given.trim().replace(/^@/, ''));
+  const isRegistered = domain !== undefined && getDomain(domain, { allowPrivateDomains: true }) !== null;
+  return domain !== undefined && isRegistered
+    ? { value: domain }
+    : { wrong: `"${given}" is not a customer's mail domain: write it such as example.com.` };
 }
 
 export function checkText(given: string, what = 'A name'): Checked<string> {

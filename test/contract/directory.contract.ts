@@ -253,5 +253,30 @@ export function testDirectory(name: string, make: () => Promise<DirectoryUnderTe
       assert.equal(await administration.changeAccount('nobody', (now) => now), undefined);
       assert.equal(await directory.account('nobody'), undefined);
     });
+
+    test('a mail domain belongs to one account, whoever asks for it at the same time', async () => {
+      const { directory, administration } = await make();
+      const accounts = ['bianchi', 'rossi', 'verdi'];
+      const answers = await Promise.all(
+        accounts.map((account) => administration.addDomain({ domain: 'rossi.example', account })),
+      );
+      const holder = (await directory.accountOfDomain('rossi.example')) ?? '';
+      assert.deepEqual(
+        answers.map((answer) => (answer.ok ? answer.value.account : answer.refusal)),
+        [holder, holder, holder],
+      );
+      assert.equal(answers.filter(({ ok }) => ok).length, 1);
+      const mine = { domain: 'rossi.example', account: holder };
+      assert.deepEqual(await administration.addDomain(mine), { ok: true, value: mine });
+      await administration.addDomain({ domain: 'a.example', account: holder });
+      await administration.addDomain({ domain: 'b.example', account: 'other' });
+      assert.deepEqual(await directory.domains(holder), [{ domain: 'a.example', account: holder }, mine]);
+      assert.equal((await directory.domains()).length, 3);
+      assert.equal(await administration.removeDomain({ ...mine, account: 'other' }), false);
+      assert.equal(await administration.removeDomain(mine), true);
+      assert.equal(await administration.removeDomain(mine), false);
+      assert.equal(await directory.accountOfDomain('rossi.example'), undefined);
+      assert.equal((await administration.addDomain({ ...mine, account: 'other' })).ok, true);
+    });
   });
 }

@@ -55,6 +55,23 @@ describe('a received fax reaches every mailbox of the list', () => {
     assert.equal((await world.store.received.fax(id))?.pages, 3);
   });
 
+  test('of an account with mail domains, only mailboxes there get it; whom the operator names, all the same', async () => {
+    const world = newWorld({ recipients: ['anna@example.com', 'bruno@example.org'] });
+    await world.store.administration.addDomain({ domain: 'example.com', account: 'default' });
+    const id = world.receiveFax(pages);
+    await world.run(1);
+    assert.deepEqual(to(world), ['anna@example.com']);
+    world.store.jobs.put('inbound', { kind: 'redeliver', fax: id, to: 'carla@example.net', request: 'one' });
+    await world.run(1);
+    assert.deepEqual(to(world), ['anna@example.com', 'carla@example.net']);
+    await world.store.administration.removeDomain({ domain: 'example.com', account: 'default' });
+    await world.store.administration.addDomain({ domain: 'rossi.example', account: 'default' });
+    world.receiveFax(pages, { carrierId: 'second' });
+    await world.run(1);
+    assert.equal(world.mails.length, 2);
+    assert.ok(alarms(world).includes('fax-without-recipient'));
+  });
+
   test('told three times, and once more an hour later: nothing twice', async () => {
     const world = newWorld();
     world.receiveFax(pages, { carrierId: 'same' }, 3);

@@ -14,6 +14,7 @@ describe('deploy settings', () => {
       tracing: false,
       region: 'eu-west-1',
       domains,
+      customerDomains: [],
       createIdentities: true,
       appendReceiptRule: false,
       channels: 2,

@@ -1,11 +1,13 @@
 /** The items of the directory table: what `DynamoDirectory` reads and `DynamoAdministration` writes. */
 import { lifetimes } from '../../fax/lifetimes.ts';
-import type { Account, E164, Line, RemovedLine } from '../../fax/model.ts';
+import type { Account, AccountDomain, E164, Line, RemovedLine } from '../../fax/model.ts';
 import { isOver, ttlAt } from './dynamo-record.ts';
 import type { Item, Key } from './dynamo-table.ts';
 
 export const linesPartition = 'lines';
 export const accountsPartition = 'accounts';
+export const domainsPartition = 'domains';
+export const domainKey = (domain: string): Key => ({ pk: domainsPartition, sk: domain });
 export const lineKey = (number: E164): Key => ({ pk: linesPartition, sk: number });
 export const accountKey = (id: string): Key => ({ pk: accountsPartition, sk: id });
 /** An entry of a sender list: an address, or `@domain`. */
@@ -33,3 +35,7 @@ export function removedLineOf(item: Item | undefined, now: number): RemovedLine 
 }
 
 export const accountIn = (item: Item | undefined): Account | undefined => item?.account as Account | undefined;
+
+/** The item of a domain is all there is of it: who writes it first has it. */
+export const domainIn = (item: Item | undefined): AccountDomain | undefined =>
+  item && { domain: item.sk as string, account: item.account as string };

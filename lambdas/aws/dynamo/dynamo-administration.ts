@@ -10,12 +10,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Transient } from '../../fax/errors.ts';
-import { type Account, defaultAccount, type E164, type Line } from '../../fax/model.ts';
+import { type Account, type AccountDomain, defaultAccount, type E164, type Line } from '../../fax/model.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { Administration, LineRefusal } from '../../ports.ts';
 import {
   accountIn,
   accountKey,
+  domainIn,
+  domainKey,
   lineKey,
   lineOf,
   passwordKey,
@@ -123,6 +125,23 @@ export class DynamoAdministration implements Administration {
       );
       return isWritten ? { account } : undefined;
     }).then(({ account }) => account);
+  }
+
+  async addDomain({ domain, account }: AccountDomain): Promise<Result<AccountDomain, string>> {
+    const key = domainKey(domain);
+    for (let round = 0; round < maxRounds; round += 1) {
+      if (await this.#table.putNew({ ...key, account })) return accepted({ domain, account });
+      const holder = domainIn(await this.#table.get(key))?.account;
+      if (holder === account) return accepted({ domain, account });
+      if (holder !== undefined) return refused(holder);
+    }
+    throw new Transient('The directory is being written by many at once.');
+  }
+
+  async removeDomain({ domain, account }: AccountDomain): Promise<boolean> {
+    const isThere = domainIn(await this.#table.get(domainKey(domain)))?.account === account;
+    const condition = { text: '#account = :account', values: { account } };
+    return isThere && (await this.#table.remove(domainKey(domain), condition));
   }
 
   /** Senders first, then the line, then the claims of senders that it lists no more. */

@@ -4,12 +4,22 @@
  */
 import { withDefaultAccount } from '../../fax/accounts.ts';
 import { domainOf, normaliseAddress } from '../../fax/addresses.ts';
-import { type Account, defaultAccount, type E164, type Line, type RemovedLine } from '../../fax/model.ts';
+import {
+  type Account,
+  type AccountDomain,
+  defaultAccount,
+  type E164,
+  type Line,
+  type RemovedLine,
+} from '../../fax/model.ts';
 import type { Directory } from '../../ports.ts';
 import {
   accountIn,
   accountKey,
   accountsPartition,
+  domainIn,
+  domainKey,
+  domainsPartition,
   lineKey,
   lineOf,
   linesPartition,
@@ -54,6 +64,16 @@ export class DynamoDirectory implements Directory {
   async accounts(): Promise<Account[]> {
     const items = await this.#table.queryAll({ text: '#pk = :pk', values: { pk: accountsPartition } });
     return withDefaultAccount(items.flatMap((item) => accountIn(item) ?? []));
+  }
+
+  async accountOfDomain(domain: string): Promise<string | undefined> {
+    return domainIn(await this.#table.get(domainKey(domain)))?.account;
+  }
+
+  async domains(account?: string): Promise<AccountDomain[]> {
+    const items = await this.#table.queryAll({ text: '#pk = :pk', values: { pk: domainsPartition } });
+    const all = items.flatMap((item) => domainIn(item) ?? []);
+    return account === undefined ? all : all.filter((domain) => domain.account === account);
   }
 
   /** The line that an entry names, if it lists the entry. */

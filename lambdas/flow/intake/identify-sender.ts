@@ -2,7 +2,6 @@
 import { normaliseAddress } from '../../fax/addresses.ts';
 import { authoriseSender } from '../../fax/authorisation.ts';
 import { Transient } from '../../fax/errors.ts';
-import type { Line } from '../../fax/model.ts';
 import type { RefusalCode } from '../../fax/outcomes.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { MailHeaders } from '../../mail/incoming.ts';
@@ -13,15 +12,15 @@ import type { MailReader } from '../../mail/reader/mail-reader.ts';
 import { isAutomatic } from '../../mail/reading/automatic.ts';
 import type { Directory } from '../../ports.ts';
 import type { MailEvent, MailProof, SenderProof } from './mail-event.ts';
+import { findRelayedLine, findSendersLine, type SendersLine } from './senders-line.ts';
 
 export interface IdentifySenderPorts {
-  readonly directory: Pick<Directory, 'lineOfSender'>;
+  readonly directory: Pick<Directory, 'domains' | 'lineOfSender' | 'lines'>;
   readonly mails: Pick<MailReader, 'examine'>;
   readonly resolver: ResolverMaker;
 }
 
-export interface KnownSender {
-  readonly line: Line;
+export interface KnownSender extends SendersLine {
   /** In its comparable form. */
   readonly sender: string;
   /** `whole`: everything in the mail is the sender's, whoever is addressed. */
@@ -48,23 +47,28 @@ export async function identifySender(
 ): Promise<Result<KnownSender, Refusal>> {
   const automatic = isAutomatic(headers.fields, {
     envelopeFrom: event.envelopeFrom,
-    authenticated: event.proof.kind === 'login',
+    authenticated: event.proof.kind === 'login' || event.proof.kind === 'relay',
   });
   if (automatic !== undefined) return refused({ outcome: 'automatic-mail', why: automatic });
   if (!headers.from.ok) return refused({ outcome: 'sender-not-authenticated', why: headers.from.refusal });
   const sender = normaliseAddress(headers.from.value) ?? headers.from.value;
-  const line = await ports.directory.lineOfSender(sender);
-  if (line === undefined) return refused({ outcome: 'sender-not-allowed', why: 'on no list' });
+  const isRelayed = event.proof.kind === 'relay';
+  const found =
+    event.proof.kind === 'relay'
+      ? await findRelayedLine(ports.directory, event.proof.account, sender)
+      : await findSendersLine(ports.directory, sender);
+  if (!found.ok) return refused({ outcome: 'sender-not-allowed', why: found.refusal });
+  const { line, domains } = found.value;
   const proof = await proofOf(ports, event, headers, sender, path);
   const isAuthenticated = proof.ok && (proof.value.address === undefined || proof.value.address === sender);
-  const authorisation = authoriseSender({ address: sender, line, isAuthenticated });
+  const authorisation = authoriseSender({ address: sender, line, isAuthenticated, isRelayed });
   if (!authorisation.ok) {
     const why = proof.ok ? `the log-in was ${proof.value.address}` : proof.refusal;
     return refused({ outcome: authorisation.refusal, why });
   }
   if (!proof.ok) return refused({ outcome: 'sender-not-authenticated', why: proof.refusal });
   const { trust, identity } = proof.value;
-  return accepted({ line, sender, trust, ...(identity === undefined ? {} : { identity }) });
+  return accepted({ line, domains, sender, trust, ...(identity === undefined ? {} : { identity }) });
 }
 
 interface Proven extends Pick<KnownSender, 'trust' | 'identity'> {
@@ -86,6 +90,7 @@ async function proofOf(
   if (proof.kind === 'login') {
     return accepted({ trust: 'whole', address: normaliseAddress(proof.address), ...identity });
   }
+  if (proof.kind === 'relay') return accepted({ trust: 'whole', ...identity });
   return accepted({ trust: trustIn(proof.by), ...identity });
 }
 

@@ -9,6 +9,8 @@ export type SenderProof = Extract<Proof, { kind: 'spf' | 'dkim' }>;
 
 export type MailProof =
   | { readonly kind: 'login'; readonly address: string; readonly identity?: string }
+  /** The customer's own mail server logged in, from where it may: it vouches for every address of the account's domains. */
+  | { readonly kind: 'relay'; readonly account: string; readonly identity?: string }
   /** The SMTP server proved it before it answered 250. `identity`: of a mail that carries a signature. */
   | { readonly kind: 'proven'; readonly by: SenderProof; readonly identity?: string }
   /** Written by version 0.1.0, which knew only yes. */

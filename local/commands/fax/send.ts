@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { authoriseSender } from '../../../lambdas/fax/authorisation.ts';
 import { type Extensions, extensionsFor } from '../../../lambdas/fax/dialling/hosted-lines.ts';
 import { readRecipients } from '../../../lambdas/fax/dialling/recipients.ts';
@@ -15,6 +16,7 @@ import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { typed } from '../../invocation.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
+import { refuseOutside } from '../domain/outside.ts';
 import { readDocuments } from './given-documents.ts';
 import { watchFaxes } from './watch.ts';
 
@@ -87,7 +89,13 @@ export const send = command({
 async function lineFor({ directory }: OperatorPorts, address: string): Promise<Line | { refused: string }> {
   const line = await directory.lineOfSender(address);
   const authorisation = authoriseSender({ address, line, isAuthenticated: true });
-  if (authorisation.ok) return authorisation.value;
+  if (authorisation.ok) {
+    const outside = await refuseOutside(directory, accountOf(authorisation.value), {
+      senders: [address],
+      recipients: [],
+    });
+    return outside ?? authorisation.value;
+  }
   const lines = (await directory.lines()).map(({ number }) => number);
   const how =
     lines.length === 0

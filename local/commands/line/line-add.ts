@@ -6,6 +6,7 @@ import { localeOfCountry, timezoneOfCountry } from '../../views/line-defaults.ts
 import { checkAddress, checkCountry, checkList, checkNumber, checkSender } from '../../views/line-fields.ts';
 import { accountNotFound } from '../account/find-account.ts';
 import { command } from '../command.ts';
+import { refuseOutside } from '../domain/outside.ts';
 import { answerOf } from './find-line.ts';
 import { lineOptions, readLineOptions, withChanges } from './line-options.ts';
 
@@ -44,6 +45,11 @@ export const lineAdd = command({
     const { directory, administration } = (await installation()).ports;
     const account = await directory.account(fields.account ?? defaultAccount.id);
     if (account === undefined) return accountNotFound(directory, String(fields.account));
+    const refusal = await refuseOutside(directory, account.id, {
+      senders: senders.value,
+      recipients: recipients.value,
+    });
+    if (refusal !== undefined) return refusal;
     const usual: Line = {
       name: '',
       locale: account.locale ?? localeOfCountry(home),

@@ -1,7 +1,9 @@
 /** `faxpost sender add|remove` and `faxpost recipient add|remove`: four commands of one shape. */
+import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import type { Line } from '../../../lambdas/fax/model.ts';
 import { type Checked, checkAddress, checkSender } from '../../views/line-fields.ts';
 import { type Command, command } from '../command.ts';
+import { refuseOutside } from '../domain/outside.ts';
 import { answerOf, findLine } from './find-line.ts';
 
 interface Member {
@@ -27,6 +29,11 @@ function memberCommand({ noun, list, check, example }: Member, verb: 'add' | 're
       const { line } = found;
       const isThere = line[list].includes(address.value);
       if (verb === 'remove' && !isThere) return { refused: `${address.value} is no ${noun} of ${line.number}.` };
+      if (verb === 'add' && !isThere) {
+        const members = { senders: [], recipients: [], [list]: [address.value] };
+        const refusal = await refuseOutside(ports.directory, accountOf(line), members);
+        if (refusal !== undefined) return refusal;
+      }
       const change = (now: Line): Line => {
         const others = now[list].filter((entry) => entry !== address.value);
         return { ...now, [list]: verb === 'add' ? [...others, address.value] : others };

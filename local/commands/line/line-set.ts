@@ -1,6 +1,8 @@
 /** `faxpost line set`: changes fields and settings of a line; the others stay. */
+import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { accountNotFound } from '../account/find-account.ts';
 import { command } from '../command.ts';
+import { refuseOutside } from '../domain/outside.ts';
 import { answerOf, findLine } from './find-line.ts';
 import { lineOptions, readLineOptions, withChanges } from './line-options.ts';
 
@@ -24,6 +26,10 @@ export const lineSet = command({
     const { account } = read.value.fields;
     if (account !== undefined && (await ports.directory.account(account)) === undefined) {
       return accountNotFound(ports.directory, account);
+    }
+    if (account !== undefined && account !== accountOf(found.line)) {
+      const refusal = await refuseOutside(ports.directory, account, found.line);
+      if (refusal !== undefined) return refusal;
     }
     return answerOf(number, await ports.administration.changeLine(number, (line) => withChanges(line, read.value)));
   },

@@ -3,8 +3,7 @@ import { hashPassword } from '../../../lambdas/flow/password-hash.ts';
 import { typed } from '../../invocation.ts';
 import { checkAddress } from '../../views/line-fields.ts';
 import { command } from '../command.ts';
-
-const shortest = 8;
+import { readPassword } from './read-password.ts';
 
 export const senderPassword = command({
   name: 'sender password',
@@ -21,11 +20,9 @@ export const senderPassword = command({
         refused: `${address.value} sends from no line. Add it first: ${typed(`sender add <number> ${address.value}`)}`,
       };
     }
-    // One line end belongs to the file or the terminal, not to the password.
-    const password = (await terminal.readInput()).replace(/\r?\n$/, '');
-    if ([...password].length < shortest) return { refused: `A password has at least ${shortest} characters.` };
-    if (/\p{Cc}/u.test(password)) return { refused: 'A password is one line without control characters.' };
-    await administration.setPassword(address.value, await hashPassword(password));
+    const password = await readPassword(terminal);
+    if ('refused' in password) return password;
+    await administration.setPassword(address.value, await hashPassword(password.value));
     return { json: { address: address.value }, text: `${address.value} can log in with this password now.` };
   },
 });

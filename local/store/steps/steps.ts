@@ -13,6 +13,7 @@ import { retention } from './0008-retention.ts';
 import { removedLines } from './0009-removed-lines.ts';
 import { faxStates } from './0010-fax-states.ts';
 import { volumes } from './0011-volumes.ts';
+import { accountDomains } from './0012-account-domains.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -27,4 +28,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   removedLines,
   faxStates,
   volumes,
+  accountDomains,
 ];
