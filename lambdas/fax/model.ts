@@ -13,6 +13,10 @@ export type Locale = (typeof locales)[number];
 export const resolutions = ['standard', 'fine', 'superfine'] as const;
 export type Resolution = (typeof resolutions)[number];
 
+/** How much of the line photographs may take: the longest that a page of them takes is 30 seconds, or 20. */
+export const photographDetails = ['fine', 'coarse'] as const;
+export type PhotographDetail = (typeof photographDetails)[number];
+
 /** How a subject names numbers. */
 export const subjectForms = ['dialled', 'separated'] as const;
 export type SubjectForm = (typeof subjectForms)[number];
@@ -31,6 +35,7 @@ export interface LineSettings {
   readonly resolution: Resolution;
   /** Pages with nothing on them are not sent. */
   readonly dropBlankPages: boolean;
+  readonly photographs: PhotographDetail;
   /** Papers in photographs are cut out and straightened. */
   readonly straightens: boolean;
   /** Date, sender, called number and page at the top of every page. */
@@ -56,6 +61,7 @@ export const defaultLineSettings: LineSettings = {
   noticePicture: true,
   resolution: 'fine',
   dropBlankPages: true,
+  photographs: 'fine',
   straightens: true,
   headerLine: true,
   maxRecipients: 50,

@@ -46,7 +46,7 @@ export async function* makeFaxPages(
   options: FitOptions,
   share: PageShare = everyPage,
 ): AsyncGenerator<FaxPage> {
-  const { resolution } = options;
+  const { resolution, photographs } = options;
   for (let index = share.first; index < drawing.pages; index += share.step) {
     const drawn = await drawing.draw(index, options);
     const page = index + 1;
@@ -55,7 +55,7 @@ export async function* makeFaxPages(
       yield { page, made: accepted(codePage(drawn.value, resolution)), isPaper: false };
     else {
       const isPaper = drawn.value.isPaper ?? false;
-      yield { page, made: accepted(binarise(drawn.value, resolution)), isPaper };
+      yield { page, made: accepted(binarise(drawn.value, resolution, photographs)), isPaper };
     }
   }
 }

@@ -6,7 +6,7 @@ import { noDocumentOf } from '../../lambdas/documents/formats.ts';
 import type { DocumentRefusal, PreparedFax, PrepareOptions } from '../../lambdas/documents/jobs/prepare-pages.ts';
 import type { Walls } from '../../lambdas/documents/sandbox/walls.ts';
 import { type AttachedDocument, explain, sendingFrom } from '../../lambdas/fax/explain/explain.ts';
-import { resolutions } from '../../lambdas/fax/model.ts';
+import { photographDetails, resolutions } from '../../lambdas/fax/model.ts';
 import { isPageFile } from '../../lambdas/fax/page-files.ts';
 import type { Result } from '../../lambdas/fax/result.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
@@ -26,6 +26,11 @@ export const pages = command({
     pdf: { type: 'string', value: '<file.pdf>', is: 'file', says: 'write the PDF for the carrier there' },
     png: { type: 'string', value: '<folder>', is: 'folder', says: 'write page-001.png … there' },
     'open-zip': { type: 'string', values: onOff, says: 'take the documents in a ZIP archive, as a line may' },
+    photographs: {
+      type: 'string',
+      values: photographDetails,
+      says: 'seconds of a page that they may take: 30 (unless told), 20',
+    },
     straighten: {
       type: 'string',
       values: onOff,
@@ -36,7 +41,7 @@ export const pages = command({
   async run(
     { settings },
     files,
-    { tiff, pdf, png, resolution = 'fine', 'open-zip': openZip = 'off', straighten = 'on' },
+    { tiff, pdf, png, resolution = 'fine', photographs = 'fine', 'open-zip': openZip = 'off', straighten = 'on' },
   ) {
     const documents = await readDocuments(files);
     if ('refused' in documents) return documents;
@@ -50,6 +55,7 @@ export const pages = command({
           resolution: linesPerInch[resolution],
           pictures,
           allowZip: openZip === 'on',
+          photographs,
           straightens: straighten === 'on',
         },
         settings.walls,

@@ -42,7 +42,13 @@ const picture = (pels: PelPlane<'darkness'>, left: number, right: number, top: n
 
 const toBits = (pels: PelPlane<'darkness'>) => {
   const bits = blankBits(HEIGHT);
-  const options = { fillScreen: screen, photoScreen: screen, owner: noPhotos, photoHysteresis: 0 };
+  const options = {
+    fillScreen: screen,
+    photoScreen: screen,
+    owner: noPhotos,
+    unscreened: new Set<number>(),
+    photoHysteresis: 0,
+  };
   screenTones(pels, findInkedRows(pels), bits, options);
   return bits;
 };

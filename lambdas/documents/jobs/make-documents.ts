@@ -94,11 +94,11 @@ async function answer(entry: Entry, worker: PrepareWorker, { conversions }: Run)
 }
 
 async function writeJob({ entries, options, deadline }: Run, worker: PrepareWorker): Promise<PrepareJob> {
-  const { resolution, paper, bandRows, pictures, limits, allowZip, straightens } = options;
+  const { resolution, paper, bandRows, pictures, limits, allowZip, photographs, straightens } = options;
   const documents = documentsInOrder(entries);
   return {
     documents: await Promise.all(documents.filter(isOpen).map((entry) => copyIn(entry, worker))),
-    fit: { resolution, paper, bandRows, straightens },
+    fit: { resolution, paper, bandRows, photographs, straightens },
     pictures,
     limits: { ...limits, archives: allowZip, submissionMs: Math.max(1, Math.round(deadline - performance.now())) },
     pagesBefore: documents.reduce((sum, { made }) => sum + (made?.pages ?? 0), 0),

@@ -1,5 +1,6 @@
 /** What the documents of a submission are made into. */
 
+import type { PhotographDetail } from '../../fax/model.ts';
 import type { VerticalResolution } from '../../pages/planes/raster.ts';
 import type { Paper } from '../../pages/source/page-fit.ts';
 import type { PictureOptions } from '../child/prepare-job.ts';
@@ -22,6 +23,8 @@ export interface PrepareOptions {
   readonly bandRows?: number;
   /** Page pictures to write; by default both kinds. */
   readonly pictures?: PictureOptions;
+  /** How much of the line photographs may take; by default `fine`. */
+  readonly photographs?: PhotographDetail;
   /** Papers in photographs are cut out and straightened; by default true. */
   readonly straightens?: boolean;
   /** Leaves out blank pages, unless all are blank; by default false. */
@@ -46,6 +49,7 @@ export const withDefaults = (options: PrepareOptions): FullOptions => ({
   pictures: { full: true, thumbnails: true },
   locale: DEFAULT_LOCALE,
   allowZip: false,
+  photographs: 'fine',
   straightens: true,
   dropBlankPages: false,
   turn: '',

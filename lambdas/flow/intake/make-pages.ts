@@ -47,13 +47,14 @@ export async function makePages(
   const { documents: files, leftOut } = taken.value;
   const line = await ports.directory.line(submission.line);
   const workFolder = join(folder, 'pages');
-  const { maxPages, allowZip, dropBlankPages, straightens, headerLine } = settingsOf(line);
+  const { maxPages, allowZip, dropBlankPages, photographs, straightens, headerLine } = settingsOf(line);
   const resolution = linesPerInch(line);
   const options = {
     workFolder,
     resolution,
     allowZip,
     dropBlankPages,
+    photographs,
     straightens,
     locale: localeOfCountry(line?.country),
     turn: `${submission.sender} ${submission.line}`,

@@ -2,7 +2,7 @@
 
 import { BLOCKS_ACROSS, type Blocks, blankBlocks, blocksOf, measureBlocks } from '../planes/blocks.ts';
 import type { BlockPlane, PelPlane } from '../planes/plane.ts';
-import { LINE_PELS, type PelBox, type VerticalResolution } from '../planes/raster.ts';
+import { HORIZONTAL_RESOLUTION, LINE_PELS, type PelBox, type VerticalResolution } from '../planes/raster.ts';
 import type { GreyDrawing } from '../source/drawing.ts';
 import { DARK_BELOW_GREY, labelBackground } from './background/labels.ts';
 import { darkenCodes } from './pictures/code-tones.ts';
@@ -15,6 +15,8 @@ const MAX_OWNERS = 255;
 /** Greys at least this far from black and white are neither; with a smaller share of them than of ink, a picture is black and white. */
 const MIN_GREY_DISTANCE = 32;
 const MIN_GREY_SHARE = 0.02;
+/** Square millimetres of the largest photograph that is small: the face on a card or in a passport has 500 to 900. */
+const MAX_SMALL_MM2 = 1000;
 /** A page of which more than this share is dark background is drawn in negative. */
 const MAX_DARK_SHARE = 0.5;
 
@@ -22,6 +24,8 @@ const MAX_DARK_SHARE = 0.5;
 export interface OwnPicture {
   readonly kind: Exclude<PictureKind, 'drawing'>;
   readonly box: PelBox;
+  /** Smaller than a screen of lines can show a face. */
+  readonly isSmall: boolean;
 }
 
 /** Everything that is known of a page before it is drawn. */
@@ -37,8 +41,18 @@ export interface PageAnalysis {
   readonly isNegative: boolean;
 }
 
+const MM_PER_INCH = 25.4;
+/** Square millimetres. */
+const areaOf = ({ width, height }: PelBox, resolution: VerticalResolution): number =>
+  (width / HORIZONTAL_RESOLUTION) * (height / resolution) * MM_PER_INCH ** 2;
+
 /** Classifies the pictures. @param owner gets the last photograph or scan of each block */
-function classifyPictures(page: GreyDrawing, blocks: Blocks, owner: BlockPlane<'owner'>): OwnPicture[] {
+function classifyPictures(
+  page: GreyDrawing,
+  blocks: Blocks,
+  owner: BlockPlane<'owner'>,
+  resolution: VerticalResolution,
+): OwnPicture[] {
   const pictures: OwnPicture[] = [];
   const boxes = page.pictures ?? [];
   if (boxes.length === 0) return pictures;
@@ -48,7 +62,8 @@ function classifyPictures(page: GreyDrawing, blocks: Blocks, owner: BlockPlane<'
       kind === 'photo' && page.isOnePicture && coversPage(box, blocks) && holdsText(page, box);
     const seen = page.isPaper ? 'scan' : classifyPicture(page, blocks, paper, box);
     const kind = isText(seen) ? 'scan' : seen;
-    if (kind !== 'drawing' && pictures.length < MAX_OWNERS) pictures.push({ kind, box });
+    if (kind !== 'drawing' && pictures.length < MAX_OWNERS)
+      pictures.push({ kind, box, isSmall: areaOf(box, resolution) <= MAX_SMALL_MM2 });
   }
   pictures.forEach(({ box }, index) => {
     const { left, right, top, bottom } = blocksOf(box, blocks.down);
@@ -113,7 +128,7 @@ export function analysePage(drawn: GreyDrawing, resolution: VerticalResolution):
   darkenCodes(drawn);
   let blocks = measureBlocks(drawn);
   const owner = blankBlocks<'owner'>(blocks.down);
-  const pictures = classifyPictures(drawn, blocks, owner);
+  const pictures = classifyPictures(drawn, blocks, owner, resolution);
   const page = deskewScan(drawn, blocks, pictures, resolution);
   if (page !== drawn) blocks = measureBlocks(page);
   const area = page.area ?? { left: 0, top: 0, width: LINE_PELS, height };

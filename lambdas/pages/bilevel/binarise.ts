@@ -17,6 +17,7 @@
  * | threshold scans        | grey, paper, owner            | bits, uncertainty    | scan/sauvola.ts, scan/ink-edge.ts   |
  * | narrow areas to stripes| darkness, owner               | darkness             | screen/stripes.ts                   |
  * | screen tones           | darkness, owner               | bits                 | screen/line-screen.ts, tones.ts     |
+ * | diffuse small photos   | darkness, owner               | bits                 | screen/error-diffusion.ts           |
  * | add the watermark      | watermark                     | bits                 | source/watermark.ts                 |
  * | overlay the text       | coverage, label               | bits, uncertainty    | text/overlay-text.ts                |
  * | join dots *            | bits                          | bits                 | details/dots.ts                     |
@@ -27,10 +28,19 @@
  * quality, while the coded page takes too long to transmit. See docs/fax-pages/README.md and docs/decisions/0005-fax-pages.md.
  */
 
+import type { PhotographDetail } from '../../fax/model.ts';
 import { pageSeconds } from '../fax/line-time.ts';
-import { type CodedPage, codePage } from '../fax/t6.ts';
-import type { BitPlane, PelPlane } from '../planes/plane.ts';
-import { blankBits, blankPels, type FaxRaster, LINE_PELS, type VerticalResolution } from '../planes/raster.ts';
+import { type CodedPage, codePage, encodeT6 } from '../fax/t6.ts';
+import { BLOCK, BLOCKS_ACROSS } from '../planes/blocks.ts';
+import { type BitPlane, copyOf, type PelPlane } from '../planes/plane.ts';
+import {
+  blankBits,
+  blankPels,
+  type FaxRaster,
+  LINE_BYTES,
+  LINE_PELS,
+  type VerticalResolution,
+} from '../planes/raster.ts';
 import type { GreyDrawing } from '../source/drawing.ts';
 import { analysePage, type PageAnalysis } from './analyse-page.ts';
 import { drawBackground } from './background/background.ts';
@@ -39,6 +49,7 @@ import { thinFineLines } from './details/fine-lines.ts';
 import { optimiseEdges } from './edges/edge-optimisation.ts';
 import { tonePhoto } from './pictures/photo-tones.ts';
 import { drawScan } from './scan/draw-scan.ts';
+import { diffuseTones } from './screen/error-diffusion.ts';
 import { fillScreen, type LineScreen, photoScreen } from './screen/line-screen.ts';
 import { drawStripes } from './screen/stripes.ts';
 import { findInkedRows, screenTones } from './screen/tones.ts';
@@ -52,17 +63,28 @@ interface Quality {
   readonly blurRadius: number;
   /** See `ToneOptions`. */
   readonly photoHysteresis: number;
+  /** Whether small photographs are drawn by error diffusion; if not they are screened. */
+  readonly diffusesSmallPhotos: boolean;
   /** Whether fills between paper and ink are screened; if not they become paper. */
   readonly screensFills: boolean;
 }
 
-const BEST_QUALITY: Quality = { blurRadius: 2, photoHysteresis: 0, screensFills: true };
-/** Tried one after the other for a page that takes longer than `MAX_SECONDS`; the last is used whatever it takes. */
-const LOWER_QUALITIES: readonly Quality[] = [
-  { blurRadius: 2, photoHysteresis: 6, screensFills: true },
-  { blurRadius: 4, photoHysteresis: 10, screensFills: false },
+/** Tried one after the other until the page takes no longer than it may; the last is used whatever it takes. */
+const QUALITIES: readonly Quality[] = [
+  { blurRadius: 1, photoHysteresis: 0, diffusesSmallPhotos: true, screensFills: true },
+  { blurRadius: 2, photoHysteresis: 0, diffusesSmallPhotos: true, screensFills: true },
+  { blurRadius: 2, photoHysteresis: 6, diffusesSmallPhotos: false, screensFills: true },
+  { blurRadius: 4, photoHysteresis: 6, diffusesSmallPhotos: false, screensFills: true },
+  { blurRadius: 4, photoHysteresis: 12, diffusesSmallPhotos: false, screensFills: true },
+  { blurRadius: 9, photoHysteresis: 12, diffusesSmallPhotos: false, screensFills: true },
+  { blurRadius: 18, photoHysteresis: 16, diffusesSmallPhotos: false, screensFills: false },
 ];
+/** What a page may take in all, and what the photographs on it may take, seconds. */
 const MAX_SECONDS = 40;
+const MAX_PHOTO_SECONDS: Record<PhotographDetail, number> = { fine: 30, coarse: 20 };
+
+/** Blur of small photographs: no more than the grain of a scan. */
+const SMALL_PHOTO_BLUR = 1;
 
 interface Screens {
   readonly fillScreen: LineScreen;
@@ -72,15 +94,16 @@ interface Screens {
 /** Sets how dark each pel of background and photographs should look. Scans go straight to `bits`. */
 function drawTones(analysis: PageAnalysis, quality: Quality, bits: BitPlane, uncertainty: PelPlane<'uncertainty'>) {
   const { page, blocks, owner, label, pictures, paper, isNegative } = analysis;
-  const { blurRadius, screensFills } = quality;
+  const { blurRadius, screensFills, diffusesSmallPhotos } = quality;
   const darkness = blankPels<'darkness'>(page.height);
   drawBackground(page, { blocks, label, owner }, { darkness, uncertainty }, { screensFills, isNegative });
   const inked = findInkedRows(darkness);
   dropFaintDots(page.grey, darkness, inked);
   thinFineLines(page.grey, darkness, inked);
-  pictures.forEach(({ kind, box }, index) => {
+  pictures.forEach(({ kind, box, isSmall }, index) => {
     const self = index + 1;
-    if (kind === 'photo') tonePhoto(page, box, darkness, { label, owner, self, blurRadius });
+    const radius = isSmall && diffusesSmallPhotos ? SMALL_PHOTO_BLUR : blurRadius;
+    if (kind === 'photo') tonePhoto(page, box, darkness, { label, owner, self, blurRadius: radius });
     else drawScan(page, box, paper!, { bits, uncertainty }, owner, self);
   });
   return { darkness, inked: pictures.length === 0 ? inked : findInkedRows(darkness) };
@@ -100,7 +123,10 @@ function drawPage(analysis: PageAnalysis, screens: Screens, quality: Quality): F
   const uncertainty = noUncertainty(height);
   const { darkness, inked } = drawTones(analysis, quality, bits, uncertainty);
   drawStripes(darkness, inked, screens.fillScreen, owner);
-  screenTones(darkness, inked, bits, { ...screens, owner, photoHysteresis: quality.photoHysteresis });
+  const small = analysis.pictures.flatMap(({ kind, isSmall }, at) => (kind === 'photo' && isSmall ? [at + 1] : []));
+  const unscreened = new Set(quality.diffusesSmallPhotos ? small : []);
+  screenTones(darkness, inked, bits, { ...screens, owner, unscreened, photoHysteresis: quality.photoHysteresis });
+  for (const own of unscreened) diffuseTones(darkness, analysis.pictures[own - 1]!.box, bits, owner, own);
   watermark?.forEach((byte, at) => {
     if (byte !== 0) bits[at]! |= byte;
   });
@@ -108,11 +134,26 @@ function drawPage(analysis: PageAnalysis, screens: Screens, quality: Quality): F
   return finish(bits, uncertainty, height);
 }
 
+/** Seconds of a page that had nothing but the photographs of this one: what it would take less without them, and the turn-round. */
+function photoSeconds({ strip, raster }: CodedPage, { owner }: PageAnalysis, photos: ReadonlySet<number>): number {
+  const bits = copyOf(raster.bits);
+  for (let at = 0; at < bits.length; at++) {
+    const block = Math.floor(at / LINE_BYTES / BLOCK) * BLOCKS_ACROSS + (at % LINE_BYTES);
+    if (photos.has(owner[block]!)) bits[at] = 0;
+  }
+  return pageSeconds(strip.t6.length) - pageSeconds(encodeT6({ ...raster, bits }).length) + pageSeconds(0);
+}
+
 /**
  * Makes a fax page of a grey one and codes it. The page's memory is used as scratch.
  * @param resolution lines an inch that the page was drawn at: the line screen looks equally fine at each of them
+ * @param photographs how much of the line photographs may take
  */
-export function binarise(drawn: GreyDrawing, resolution: VerticalResolution = 196): CodedPage {
+export function binarise(
+  drawn: GreyDrawing,
+  resolution: VerticalResolution = 196,
+  photographs: PhotographDetail = 'fine',
+): CodedPage {
   const { height } = drawn;
   if (drawn.isBlackOnWhite) {
     const uncertainty = noUncertainty(height);
@@ -121,11 +162,19 @@ export function binarise(drawn: GreyDrawing, resolution: VerticalResolution = 19
   const analysis = analysePage(drawn, resolution);
   const screens = { fillScreen: fillScreen(resolution), photoScreen: photoScreen(resolution) };
   const { pictures } = analysis;
-  // A scan alone takes what its letters take: only tones can be simplified.
-  const hasTones = pictures.length === 0 || pictures.some(({ kind }) => kind === 'photo');
-  let coded = codePage(drawPage(analysis, screens, BEST_QUALITY), resolution);
-  for (const quality of hasTones ? LOWER_QUALITIES : []) {
-    if (pageSeconds(coded.strip.t6.length) <= MAX_SECONDS) break;
+  const photos = new Set(pictures.flatMap(({ kind }, at) => (kind === 'photo' ? [at + 1] : [])));
+  const maxPhotoSeconds = MAX_PHOTO_SECONDS[photographs];
+  const isTooLong = (coded: CodedPage) => {
+    const seconds = pageSeconds(coded.strip.t6.length);
+    if (photos.size === 0 || seconds <= maxPhotoSeconds) return seconds > MAX_SECONDS;
+    return seconds > MAX_SECONDS || photoSeconds(coded, analysis, photos) > maxPhotoSeconds;
+  };
+  const [best, ...lower] = photographs === 'fine' ? QUALITIES : QUALITIES.slice(1);
+  let coded = codePage(drawPage(analysis, screens, best!), resolution);
+  // A scan alone takes what its letters take: only tones can be simplified; without photographs only fills can.
+  const simpler = photos.size > 0 ? lower : pictures.length === 0 ? lower.slice(-1) : [];
+  for (const quality of simpler) {
+    if (!isTooLong(coded)) break;
     coded = codePage(drawPage(analysis, screens, quality), resolution);
   }
   return coded;

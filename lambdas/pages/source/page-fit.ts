@@ -3,6 +3,7 @@
  * or Letter, on a line of 215 mm; what fits keeps its true size, what does not is turned or shrunk, never cut.
  */
 
+import type { PhotographDetail } from '../../fax/model.ts';
 import {
   HORIZONTAL_RESOLUTION,
   LINE_PELS,
@@ -44,6 +45,8 @@ export interface FitOptions {
   readonly bandRows: number;
   /** Papers in photographs are cut out and straightened; by default they are. */
   readonly straightens?: boolean;
+  /** How much of the line photographs may take; by default `fine`. */
+  readonly photographs?: PhotographDetail;
   /** Draw in one grey plane, without layers for text and pictures: for comparisons. */
   readonly isPlain?: boolean;
 }

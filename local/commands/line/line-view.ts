@@ -1,7 +1,7 @@
 /** A line as people and programs see it. */
 import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { subjectFormOf } from '../../../lambdas/fax/dialling/subject-numbers.ts';
-import { defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts';
+import { defaultLineSettings, defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts';
 import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
 import { limitsInForce, limitWords } from '../../views/limits.ts';
 
@@ -77,6 +77,7 @@ export function lineText(line: Line): string {
     ...(line.carrier ? [['carrier', line.carrier] as [string, string]] : []),
     ['resolution', settings.resolution],
     ['at most', `${settings.maxRecipients} numbers, ${settings.maxDocuments} documents, ${settings.maxPages} pages`],
+    ['photographs', `${settings.photographs ?? defaultLineSettings.photographs}`],
     ['photographed papers', settings.straightens === false ? 'left as they are' : 'cut out and straightened'],
     ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],
     ['subjects', subjectFormOf(line)],

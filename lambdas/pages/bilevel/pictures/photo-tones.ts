@@ -17,8 +17,8 @@ export interface PhotoOptions {
 
 /** Share of the darkest and of the lightest pels that stretching clips. */
 const CLIPPED_SHARE = 0.02;
-/** A picture of less range than this is stretched to it, by at most this gain; one of more keeps its tones. */
-const WANTED_RANGE = 170;
+/** A picture of less range than two steps of the screen is stretched to it, by at most this gain; one of more keeps its tones. */
+const WANTED_RANGE = 128;
 const MAX_GAIN = 1.6;
 /** Fixed-point one, and half of it for rounding. */
 const MEAN_ONE = 65536;
@@ -56,21 +56,21 @@ function blur(source: BoxPlane<'grey'>, width: number, height: number, radius: n
   return out;
 }
 
-/** A table that stretches the picture's own range, without its clipped ends, towards black to white. */
+/** A table that stretches the picture's own range, without its clipped ends; the mean tone stays, so that a dark picture does not become darker still. */
 function stretchTable(tones: BoxPlane<'grey'>): Uint8Array {
   const counts = new Uint32Array(256);
   for (const tone of tones) counts[tone]! += 1;
+  const mean = counts.reduce((sum, count, tone) => sum + count * tone, 0) / tones.length;
   const clipped = tones.length * CLIPPED_SHARE;
   let low = 0;
   for (let sum = counts[0]!; sum < clipped; ) sum += counts[++low]!;
   let high = 255;
   for (let sum = counts[255]!; sum < clipped; ) sum += counts[--high]!;
   const gain = Math.min(MAX_GAIN, Math.max(1, WANTED_RANGE / Math.max(1, high - low)));
-  const halfRange = (gain * (high - low)) / 2;
-  const middle = (low + high) / 2;
-  const centre = Math.min(255 - halfRange, Math.max(halfRange, middle));
+  // No further than to black or white at its ends.
+  const shift = Math.min(255 - (mean + gain * (high - mean)), Math.max(gain * (mean - low) - mean, 0));
   return Uint8Array.from({ length: 256 }, (_, tone) =>
-    Math.min(255, Math.max(0, Math.round((tone - middle) * gain + centre))),
+    Math.min(255, Math.max(0, Math.round((tone - mean) * gain + mean + shift))),
   );
 }
 

@@ -24,14 +24,37 @@ const MIN_SCAN_COVERAGE = 0.5;
 /** Blocks with no larger range are flat, as drawings are and photographs are not; the share of them from which a picture is a drawing. */
 const MAX_FLAT_RANGE = 6;
 const MIN_DRAWING_FLAT_SHARE = 0.55;
+/** The flat blocks of a drawing are of few tones: so many, each so many levels wide, hold at least this share of them. A sky has more. */
+const DRAWING_TONES = 3;
+const TONE_LEVELS = 5;
+const MIN_DRAWING_TONE_SHARE = 0.5;
 /** A picture of fewer blocks across or down is a symbol: 10 mm. */
 const MIN_PICTURE_BLOCKS = 10;
 
 /** What a box consists of, as shares of its area. */
 interface Composition {
   readonly flat: number;
+  /** Share of the flat blocks that have one of the few commonest tones. */
+  readonly fewTones: number;
   readonly paper: number;
   readonly midtones: number;
+}
+
+/** Share of the blocks counted by tone that the few commonest tones hold. */
+function shareOfFewTones(counts: Uint32Array): number {
+  const left = counts.slice();
+  const all = left.reduce((sum, count) => sum + count, 0);
+  let held = 0;
+  for (let i = 0; i < DRAWING_TONES; i++) {
+    const sums = Array.from({ length: 256 - TONE_LEVELS + 1 }, (_, tone) =>
+      left.subarray(tone, tone + TONE_LEVELS).reduce((sum, count) => sum + count, 0),
+    );
+    const most = Math.max(...sums);
+    const tone = sums.indexOf(most);
+    left.fill(0, tone, tone + TONE_LEVELS);
+    held += most;
+  }
+  return held / Math.max(1, all);
 }
 
 /** @param paperAround the lightest paper near each block */
@@ -45,6 +68,7 @@ function measure(
   const { left, right, top, bottom } = blocksOf(box, blocks.down);
   const area = (right - left) * (bottom - top);
   let flat = 0;
+  const flatTones = new Uint32Array(256);
   let papery = 0;
   let midtones = 0;
   let samples = 0;
@@ -52,7 +76,10 @@ function measure(
     for (let bx = left; bx < right; bx++) {
       const block = by * BLOCKS_ACROSS + bx;
       const tone = paper[block]!;
-      if (blocks.lightest[block]! - blocks.darkest[block]! <= MAX_FLAT_RANGE) flat += 1;
+      if (blocks.lightest[block]! - blocks.darkest[block]! <= MAX_FLAT_RANGE) {
+        flat += 1;
+        flatTones[blocks.darkest[block]!]! += 1;
+      }
       if (tone > MIN_PAPER_TONE && tone >= paperAround[block]! * MIN_PAPER_RATIO) papery += 1;
       // Four pels a block are enough.
       for (let i = 0; i < 4; i++) {
@@ -63,7 +90,12 @@ function measure(
       }
     }
   }
-  return { flat: flat / area, paper: papery / area, midtones: midtones / samples };
+  return {
+    flat: flat / area,
+    fewTones: shareOfFewTones(flatTones),
+    paper: papery / area,
+    midtones: midtones / samples,
+  };
 }
 
 /** Whether a picture is as large as a scanned page is. */
@@ -78,7 +110,7 @@ export function classifyPicture(page: GreyPage, blocks: Blocks, paper: BlockPlan
   if (right - left < MIN_PICTURE_BLOCKS || bottom - top < MIN_PICTURE_BLOCKS) return 'drawing';
   const paperAround = dilateBlocks(paper, blocks.down, LOCAL_RADIUS);
   const shares = measure(page, blocks, paper, paperAround, box);
-  if (shares.flat >= MIN_DRAWING_FLAT_SHARE) return 'drawing';
+  if (shares.flat >= MIN_DRAWING_FLAT_SHARE && shares.fewTones >= MIN_DRAWING_TONE_SHARE) return 'drawing';
   const hasMidtones = shares.midtones > MAX_MIDTONE_SHARE;
   if (shares.paper < (hasMidtones ? MIN_DOCUMENT_PAPER : MIN_SPARSE_DOCUMENT_PAPER)) return 'photo';
   return coversPage(box, blocks) ? 'scan' : 'drawing';

@@ -9,8 +9,10 @@ declare const screen: unique symbol;
 /** The darkness (0 to 255) above which a row is black, for rows 0, 1, 2 … of the page, over and over. */
 export type LineScreen = Uint8Array & { readonly [screen]: true };
 
-/** Rows of one line in a photograph: 33 lines an inch, where the rows are fine enough for its tones. */
-const photoPeriods: Record<VerticalResolution, number | undefined> = { 98: undefined, 196: 6, 391: 12 };
+/** Rows that one row of the photographs' screen takes: its lines look alike at fine and superfine resolution. */
+const photoRowHeights: Record<VerticalResolution, number> = { 98: 1, 196: 1, 391: 2 };
+/** The order in which four rows become black as a photograph gets darker. */
+const PHOTO_ROW_ORDER = [0, 2, 1, 3];
 /** Rows of one line in a fill: 65 lines an inch at fine resolution. */
 const fillPeriods: Record<VerticalResolution, number> = { 98: 2, 196: 3, 391: 6 };
 
@@ -32,12 +34,13 @@ export function fillScreen(resolution: VerticalResolution): LineScreen {
 }
 
 /**
- * The screen for photographs: one line of as many rows as there are tones, which thickens from its first row downwards.
- * The black of each row is then part of the row above, and its ends are coded by small offsets: a tenth fewer bits than
- * with two lines, at nearly the same likeness.
+ * The screen for photographs: every second row is one of the first two to become black, so that middle tones are lines of one row, 98 an inch at fine
+ * resolution: finer than the eye makes out at reading distance, at the seconds of lines three times as coarse (docs/decisions/0037-photographs.md).
  */
 export function photoScreen(resolution: VerticalResolution): LineScreen {
-  const rows = photoPeriods[resolution];
-  if (rows === undefined) return fillScreen(resolution);
-  return Uint8Array.from({ length: rows }, (_, row) => Math.round((255 * (row + 0.5)) / rows)) as LineScreen;
+  const tones = PHOTO_ROW_ORDER.length;
+  const height = photoRowHeights[resolution];
+  return Uint8Array.from({ length: tones * height }, (_, row) =>
+    Math.round((255 * (PHOTO_ROW_ORDER[Math.floor(row / height)]! + 0.5)) / tones),
+  ) as LineScreen;
 }

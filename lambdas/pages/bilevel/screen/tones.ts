@@ -41,6 +41,8 @@ export interface ToneOptions {
   readonly photoScreen: LineScreen;
   /** Blocks with an owner are a photograph's. */
   readonly owner: BlockPlane<'owner'>;
+  /** The owners whose photographs are not screened (see error-diffusion.ts). */
+  readonly unscreened: ReadonlySet<number>;
   /** In photographs a pel this close to its row's threshold keeps the colour of its left neighbour: fewer bits. */
   readonly photoHysteresis: number;
 }
@@ -55,7 +57,7 @@ export function screenTones(
   darkness: PelPlane<'darkness'>,
   inked: RowFlags,
   bits: BitPlane,
-  { fillScreen, photoScreen, owner, photoHysteresis }: ToneOptions,
+  { fillScreen, photoScreen, owner, unscreened, photoHysteresis }: ToneOptions,
 ): void {
   const words = wordsOf(darkness);
   for (let y = 0; y < inked.length; y++) {
@@ -67,7 +69,12 @@ export function screenTones(
         gap = LINE_PELS;
         continue;
       }
-      const isPhoto = owner[(y >> 3) * BLOCKS_ACROSS + at - y * LINE_BYTES] !== 0;
+      const own = owner[(y >> 3) * BLOCKS_ACROSS + at - y * LINE_BYTES]!;
+      const isPhoto = own !== 0;
+      if (isPhoto && unscreened.has(own)) {
+        gap = LINE_PELS;
+        continue;
+      }
       const threshold = isPhoto ? photoScreen[y % photoScreen.length]! : fillScreen[y % fillScreen.length]!;
       const hysteresis = isPhoto ? photoHysteresis : FILL_HYSTERESIS;
       let isBlack = at > y * LINE_BYTES && (bits[at - 1]! & 1) === 1;
