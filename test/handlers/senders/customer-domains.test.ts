@@ -1,10 +1,10 @@
 /** Numbers written at customers' own mail domains, as SES brings them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { MailEvent } from '../../lambdas/handlers/accept.ts';
-import { compose } from '../mail/compose.ts';
-import { localEngine } from '../scenarios/local-engine.ts';
-import { World } from '../scenarios/world.ts';
+import type { MailEvent } from '../../../lambdas/handlers/accept.ts';
+import { compose } from '../../mail/compose.ts';
+import { localEngine } from '../../scenarios/local-engine.ts';
+import { World } from '../../scenarios/world.ts';
 
 const letter = (from = 'anna@example.com') => compose({ from, subject: 'Fax', messageId: '<m1@example.com>' });
 const spf: MailEvent['proof'] = {
