@@ -419,15 +419,18 @@ export interface WorkerKind<Job extends object, Event> {
   readonly name: string;
   /** Reads a message from a process that has seen hostile bytes: undefined for anything but an event. */
   readonly read: (message: unknown) => Event | undefined;
-  /** Whether an event ends the job, or a step of it; a step may only take so long. */
-  readonly stepOf: (event: Event) => 'end' | 'step' | undefined;
+  /**
+   * What an event means for the process: it ends the job, or a step of it, which may only take so long; native code is about
+   * to open a document, so that the process must not be used again; nothing of the job is left in it, so that it may be.
+   */
+  readonly stepOf: (event: Event) => 'end' | 'step' | 'native' | 'left' | undefined;
   /** Never set: it names the type of what this kind is asked. */
   readonly job?: Job;
 }
 
-/** A process in which strangers' bytes are opened, for one job. */
+/** A process in which strangers' bytes are opened, one job at a time. */
 export interface Worker<Job extends object, Event> {
-  /** Its working directory: empty at first, and gone with it. */
+  /** Its working directory: empty at first, and emptied after the job. */
   readonly folder: string;
   /** Gives it its one job. Events arrive in order; resolves when it has said its end, died, or broken a limit. */
   run(job: Job, onEvent: (event: Event) => void): Promise<WorkerEnd>;
@@ -437,7 +440,10 @@ export interface Worker<Job extends object, Event> {
 
 /** Workers for documents, some of them started ahead. */
 export interface WorkerPool {
-  /** Lends a worker, warm if one stands ready; when the work is done it is ended, with whatever it has started. */
+  /**
+   * Lends a worker, warm if one stands ready. When the work is done it is ended, with whatever it has started; unless nothing
+   * of its job is left in it: then it may be lent again.
+   */
   withWorker<Job extends object, Event, Answer>(
     kind: WorkerKind<Job, Event>,
     work: (worker: Worker<Job, Event>) => Promise<Answer>,

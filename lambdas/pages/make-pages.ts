@@ -10,10 +10,11 @@
 import { accepted, type Result } from '../fax/result.ts';
 import { binarise } from './bilevel/binarise.ts';
 import { type CodedPage, codePage } from './fax/t6.ts';
-import { openPdf } from './source/draw-pdf.ts';
-import { openPicture } from './source/draw-picture.ts';
-import type { Drawing, PageFault, PageSource, SourceFault } from './source/drawing.ts';
+import type { VerticalResolution } from './planes/raster.ts';
+import { type Drawing, type DrawnPage, isPaper, type PageFault } from './source/drawing.ts';
 import type { FitOptions } from './source/page-fit.ts';
+
+export { openSource } from './source/open-source.ts';
 
 /** One page of a document. */
 export interface FaxPage {
@@ -32,12 +33,9 @@ export interface PageShare {
 }
 const everyPage: PageShare = { first: 0, step: 1 };
 
-/**
- * Opens a source with its engine. Only for short-lived children: the bytes are hostile.
- * @param maxPixels pels of one picture, checked before it is decoded
- */
-export function openSource(source: PageSource, maxPixels: number): Promise<Result<Drawing, SourceFault>> {
-  return source.kind === 'pdf' ? openPdf(source.bytes) : openPicture(source.bytes, maxPixels);
+/** Makes a drawn page black and white, where it is not, and codes it. The page's planes are used as scratch. */
+export function makeFaxPage(drawn: DrawnPage, resolution: VerticalResolution): CodedPage {
+  return drawn.kind === 'bilevel' ? codePage(drawn, resolution) : binarise(drawn, resolution);
 }
 
 /** Draws the pages of an open document and makes each a fax page. A page that cannot be drawn does not end the rest. */
@@ -51,11 +49,15 @@ export async function* makeFaxPages(
     const drawn = await drawing.draw(index, options);
     const page = index + 1;
     if (!drawn.ok) yield { page, made: drawn, isPaper: false };
+<<<<<<< HEAD
     else if (drawn.value.kind === 'bilevel')
       yield { page, made: accepted(codePage(drawn.value, resolution)), isPaper: false };
     else {
       const isPaper = drawn.value.isPaper ?? false;
       yield { page, made: accepted(binarise(drawn.value, resolution, photographs)), isPaper };
     }
+=======
+    else yield { page, made: accepted(makeFaxPage(drawn.value, resolution)), isPaper: isPaper(drawn.value) };
+>>>>>>> 7226924 (Walled processes live for many documents: a new thread and engine for each job, page threads that stay compiled)
   }
 }

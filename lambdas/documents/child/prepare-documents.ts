@@ -6,17 +6,23 @@ import { accepted, refused } from '../../fax/result.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
 import { cutPages } from '../../pages/source/cut/cut-pages.ts';
 import type { PageFault } from '../../pages/source/drawing.ts';
+import { dropCurrentPdfium } from '../../pages/source/pdfium.ts';
 import { type OpenedDocument, openDocument } from '../engines/openers.ts';
 import { type Format, mayUseEngine, openersOf } from '../formats.ts';
+import { isReadNatively } from '../native-code.ts';
 import { recognise } from '../recognise/recognise.ts';
 import { type OrRefusal, type Refusal, refuse } from '../refusal.ts';
 import { drawPages } from './draw-pages.ts';
-import { type EngineReply, type JobDocument, type PrepareEvent, type PrepareJob, stripsFile } from './prepare-job.ts';
+import type { PageMakers } from './page-makers.ts';
+import type { EngineReply, JobDocument, PrepareEvent, PrepareJob } from './prepare-job.ts';
 import { readShared } from './read-shared.ts';
+import { stripsFile } from './strips-file.ts';
 
 /** What the work needs of the parent process. */
 export interface Parent {
   emit(event: PrepareEvent): void;
+  /** Before native code opens a document: resolves when this process will not be used for another job. */
+  announceNative(): Promise<void>;
   /** The reply for a document that needs an engine; it may be there already. */
   replyTo(document: number): Promise<EngineReply>;
 }
@@ -82,6 +88,7 @@ async function open(
   if (!isAsked) {
     const path = join(folder, document.file);
     const bytes = await (format === 'pdf' ? readShared(path) : readFile(path));
+    if (isReadNatively(format)) await parent.announceNative();
     const opened = await openDocument({ ...document, bytes, format }, job.limits);
     const isLeft = !opened.ok && opened.refusal.outcome === 'conversion-failed' && mayUseEngine(format, job.limits);
     if (!isLeft) return opened;
@@ -110,6 +117,7 @@ async function draw(
   pagesBefore: number,
   folder: string,
   { emit }: Parent,
+  makers: PageMakers,
 ): Promise<OrRefusal<Done>> {
   const { converter } = opened;
   const drawing = await cutPages(opened.drawing, job.fit);
@@ -118,7 +126,7 @@ async function draw(
     return refuse('too-many-pages', `${pagesBefore + pages} pages, at most ${job.limits.pages} in one fax`);
   }
   const task = { fit: job.fit, pictures: job.pictures, pagesBefore, folder };
-  const drawn = await drawPages({ ...opened, drawing }, task, job.limits.pixels, (page) => {
+  const drawn = await drawPages(drawing, task, makers, (page) => {
     emit({ event: 'page', document: document.index, page });
   });
   drawing.close();
@@ -136,12 +144,21 @@ async function draw(
  * Prepares all documents of a job in order, those from inside another one in its place. A document that is refused does not
  * stop the others.
  */
-export async function prepareDocuments(job: PrepareJob, folder: string, parent: Parent): Promise<void> {
+export async function prepareDocuments(
+  job: PrepareJob,
+  folder: string,
+  parent: Parent,
+  makers: PageMakers,
+): Promise<void> {
   const { emit } = parent;
   let pagesBefore = job.pagesBefore;
+  let hasOpened = false;
   const waiting = await recogniseAll(job.documents, job, folder, parent);
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { index } = next.document;
+    // Also of those that came together, none meets the engine of another one.
+    if (hasOpened) dropCurrentPdfium();
+    hasOpened = true;
     const opened = await open(next, job, folder, parent);
     if (!opened.ok) {
       emit({ event: 'refused', document: index, ...opened.refusal });
@@ -152,7 +169,7 @@ export async function prepareDocuments(job: PrepareJob, folder: string, parent: 
       waiting.unshift(...(await recogniseAll(opened.value.instead, job, folder, parent)));
       continue;
     }
-    const drawn = await draw(next, opened.value, job, pagesBefore, folder, parent);
+    const drawn = await draw(next, opened.value, job, pagesBefore, folder, parent, makers);
     if (drawn.ok) {
       pagesBefore += drawn.value.pages;
       emit({ event: 'done', document: index, ...drawn.value });

@@ -64,6 +64,11 @@ export type EngineReply = { readonly document: number } & (
   | { readonly refused: Refusal }
 );
 
+/** The answer to `native`. */
+export interface NativeNoted {
+  readonly noted: true;
+}
+
 export const faults = [
   'password-protected',
   'unsupported-format',
@@ -80,6 +85,8 @@ const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const eventSchema = v.variant('event', [
   v.strictObject({ event: v.literal('ready') }),
+  v.strictObject({ event: v.literal('native') }),
+  v.strictObject({ event: v.literal('left') }),
   v.strictObject({ event: v.literal('format'), document: index, format }),
   v.strictObject({ event: v.literal('engine'), document: index }),
   v.strictObject({ event: v.literal('page'), document: index, page: index }),
@@ -107,8 +114,9 @@ const eventSchema = v.variant('event', [
 ]);
 
 /**
- * What a worker says: it is warm; a document's format; that an engine is needed for it, to which an `EngineReply` is the
- * answer; a page was made; a document is done or refused; all are.
+ * What a worker says: it is warm; native code is about to open a document, to which `NativeNoted` is the answer; a
+ * document's format; that an engine is needed for it, to which an `EngineReply` is the answer; a page was made; a document is
+ * done or refused; all are; nothing of the job is left in the process.
  */
 export type PrepareEvent = v.InferOutput<typeof eventSchema>;
 
@@ -117,6 +125,7 @@ export function readEvent(message: unknown): PrepareEvent | undefined {
   const parsed = v.safeParse(eventSchema, message);
   return parsed.success ? parsed.output : undefined;
 }
+<<<<<<< HEAD
 
 /** The file of a document's strips in the worker's folder. */
 export const stripsFile = (index: number): string => `document-${index}.tif`;
@@ -124,3 +133,5 @@ export const stripsFile = (index: number): string => `document-${index}.tif`;
 /** Whether a file of the worker's folder is one that it makes. */
 export const isDrawnFile = (name: string): boolean =>
   /^(document-\d{1,6}\.tif|(page|thumb|square)-\d{1,6}\.png)$/.test(name);
+=======
+>>>>>>> 7226924 (Walled processes live for many documents: a new thread and engine for each job, page threads that stay compiled)

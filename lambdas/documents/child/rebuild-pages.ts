@@ -14,9 +14,11 @@ import { openReceivedTiff } from '../../pages/received/received-tiff.ts';
 import type { SourceFault } from '../../pages/source/drawing.ts';
 import { mayOpenNatively, withoutWalls } from '../native-code.ts';
 import { type OrRefusal, type Refusal, refuse } from '../refusal.ts';
-import { type PrepareEvent, type RebuildJob, stripsFile } from './prepare-job.ts';
+import type { Parent } from './prepare-documents.ts';
+import type { RebuildJob } from './prepare-job.ts';
+import { stripsFile } from './strips-file.ts';
 
-type Emit = (event: PrepareEvent) => void;
+type RebuildParent = Pick<Parent, 'emit' | 'announceNative'>;
 
 const faults: Record<SourceFault, Refusal> = {
   password: { outcome: 'password-protected', detail: 'the PDF asks for a password' },
@@ -26,8 +28,13 @@ const faults: Record<SourceFault, Refusal> = {
   'too-large': { outcome: 'too-large', detail: 'a page of too many pixels' },
 };
 
-async function open({ file, format, limits }: RebuildJob, folder: string): Promise<OrRefusal<ReceivedMedia>> {
+async function open(
+  { file, format, limits }: RebuildJob,
+  folder: string,
+  parent: RebuildParent,
+): Promise<OrRefusal<ReceivedMedia>> {
   if (format === 'tiff' && !mayOpenNatively()) return refuse('unsupported-format', withoutWalls);
+  if (format === 'tiff') await parent.announceNative();
   const bytes = await readFile(join(folder, file));
   const opened =
     format === 'pdf' ? await openReceivedPdf(bytes, limits.pixels) : await openReceivedTiff(bytes, limits.pixels);
@@ -50,7 +57,12 @@ async function writePictures({ raster, strip }: ReceivedPage, n: number, job: Re
 
 type Rebuilt = { readonly pages: number; readonly damaged: number[] };
 
-async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, emit: Emit): Promise<OrRefusal<Rebuilt>> {
+async function drawAll(
+  media: ReceivedMedia,
+  job: RebuildJob,
+  folder: string,
+  { emit }: RebuildParent,
+): Promise<OrRefusal<Rebuilt>> {
   const strips: FaxStrip[] = [];
   const damaged: number[] = [];
   let lost = 0;
@@ -68,9 +80,10 @@ async function drawAll(media: ReceivedMedia, job: RebuildJob, folder: string, em
 }
 
 /** Rebuilds the pages of a carrier's file. Damaged pages are listed and do not stop the others. */
-export async function rebuildPages(job: RebuildJob, folder: string, emit: Emit): Promise<void> {
-  const media = await open(job, folder);
-  const made = media.ok ? await drawAll(media.value, job, folder, emit) : media;
+export async function rebuildPages(job: RebuildJob, folder: string, parent: RebuildParent): Promise<void> {
+  const { emit } = parent;
+  const media = await open(job, folder, parent);
+  const made = media.ok ? await drawAll(media.value, job, folder, parent) : media;
   if (made.ok) emit({ event: 'done', document: 0, format: job.format, converter: 'rebuild', ...made.value });
   else emit({ event: 'refused', document: 0, ...made.refusal });
   emit({ event: 'end' });

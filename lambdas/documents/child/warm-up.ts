@@ -1,15 +1,17 @@
-/** Loads the engines and has practice pages compiled, so that a warm worker does its job at full speed. */
+/**
+ * What a reader loads before its job comes; and practice pages, by which a new process has the code compiled that its later
+ * readers share (the engine) and its page threads keep.
+ */
 
+import { rm } from 'node:fs/promises';
 import { Defect } from '../../fax/errors.ts';
-import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
-import { writeTiff } from '../../pages/fax/tiff.ts';
-import { makeFaxPages } from '../../pages/make-pages.ts';
-import { openDocument } from '../engines/openers.ts';
-import { readLimits } from '../limits.ts';
-import { recognise } from '../recognise/recognise.ts';
+import { openPdf } from '../../pages/source/draw-pdf.ts';
+import { loadPdfium } from '../../pages/source/pdfium.ts';
+import '../engines/pdf/open-pdf.ts';
+import type { PageMakers } from './page-makers.ts';
 
 /** Enough for the hot loops, ours and PDFium's, to be compiled well. */
-const ROUNDS = 4;
+const ROUNDS = 6;
 const PRACTICE_LINES = 60;
 
 const practiceLines = Array.from(
@@ -36,27 +38,30 @@ trailer << /Root 1 0 R >>
 %%EOF`);
 }
 
-async function practise(name: string, bytes: Buffer, rounds: number, isWanted: () => boolean): Promise<void> {
-  const format = await recognise(bytes, name);
-  const practice = await openDocument({ name, bytes, format }, readLimits());
-  if (!practice.ok) throw new Defect('the practice page could not be made');
-  for (let round = 0; round < rounds && isWanted(); round++) {
-    for await (const { made } of makeFaxPages(practice.value.drawing, { resolution: 196, paper: 'a4', bandRows: 0 })) {
-      if (!made.ok) throw new Defect('the practice page could not be drawn');
-      const { raster, strip } = made.value;
-      writeTiff([strip]);
-      await Promise.all([encodePagePng(raster, 196), encodeThumbnail(raster, 196)]);
-    }
-  }
-  practice.value.drawing.close();
+/** Loads what nearly every job needs. */
+export async function loadReader(): Promise<void> {
+  await loadPdfium();
 }
 
+/** In the working directory. */
+const PRACTICE_PICTURE = 'practice.png';
+
 /**
- * Makes practice pages through every step that a real one takes, short of writing files.
- *
+ * Draws practice pages and has them made, through every step that a real one takes.
  * @param isWanted called between two pages: practice must stop when a job has come
  */
-export async function warmUp(isWanted: () => boolean): Promise<void> {
-  if (isWanted()) await practise('practice.txt', Buffer.from(practiceLines.join('\n')), 1, isWanted);
-  if (isWanted()) await practise('practice.pdf', writePracticePdf(), ROUNDS, isWanted);
+export async function practise(makers: PageMakers, isWanted: () => boolean): Promise<void> {
+  const opened = await openPdf(writePracticePdf());
+  if (!opened.ok) throw new Defect('the practice page could not be opened');
+  const drawing = opened.value;
+  const pictures = { full: PRACTICE_PICTURE, thumbnail: PRACTICE_PICTURE };
+  for (let round = 0; round < ROUNDS && isWanted(); round++) {
+    for (let page = 0; page < drawing.pages; page++) {
+      const drawn = await drawing.draw(page, { resolution: 196, paper: 'a4', bandRows: 0 });
+      if (!drawn.ok) throw new Defect('the practice page could not be drawn');
+      await makers.make({ drawn: drawn.value, resolution: 196, pictures });
+    }
+  }
+  drawing.close();
+  await rm(PRACTICE_PICTURE, { force: true });
 }

@@ -24,7 +24,5 @@ export interface OpenDocument {
  * a refusal.
  */
 export interface Opener {
-  /** The library's name as users see it in `faxpost pages`. */
-  readonly name: string;
   open(input: DocumentInput, limits: Limits): Promise<OrRefusal<OpenDocument>>;
 }

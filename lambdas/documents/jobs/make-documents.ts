@@ -113,7 +113,7 @@ async function runWorker(run: Run, worker: PrepareWorker): Promise<RunEnd> {
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
   const onEvent = (event: PrepareEvent): void => {
-    if (event.event === 'ready' || event.event === 'end' || event.event === 'page') return;
+    if (!('document' in event) || event.event === 'page') return;
     const entry = find(run.entries, event.document);
     if (event.event === 'format') entry.format = event.format;
     else if (event.event === 'engine') {

@@ -9,7 +9,7 @@ import { pageSeconds } from '../../pages/fax/line-time.ts';
 import { readTiff } from '../../pages/fax/tiff.ts';
 import { type FaxStrip, LINE_PELS, type VerticalResolution } from '../../pages/planes/raster.ts';
 import type { Converter, WorkerPool } from '../../ports.ts';
-import { stripsFile } from '../child/prepare-job.ts';
+import { stripsFile } from '../child/strips-file.ts';
 import type { Format } from '../formats.ts';
 import type { Limits } from '../limits.ts';
 import { dropBlankPages } from './drop-blank-pages.ts';

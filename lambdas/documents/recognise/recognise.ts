@@ -1,6 +1,5 @@
 /** A file's format by its content; name and declared type never overrule what the bytes say. */
 
-import { fileTypeFromBuffer } from 'file-type';
 import { type Format, recognitions } from '../formats.ts';
 import { isOle2, isOle2Format, recogniseOle2 } from './recognise-ole2.ts';
 import { recogniseSignature } from './recognise-signature.ts';
@@ -41,6 +40,7 @@ export async function recognise(bytes: Uint8Array, name: string): Promise<Format
   // A printer's envelope around a PDF.
   const isWrapped = signature === 'printer' && file.toString('latin1', 0, PDF_REACH).includes('%PDF-');
   if (signature !== undefined) return isWrapped ? 'pdf' : signature;
+  const { fileTypeFromBuffer } = await import('file-type');
   const known = await fileTypeFromBuffer(file).catch(() => undefined);
   if (known !== undefined && known.ext !== 'xml') {
     const format = byMediaKind.get(known.mime.split('/')[0] ?? '') ?? byLibrary.get(known.ext) ?? 'unknown';

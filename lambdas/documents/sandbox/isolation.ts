@@ -123,9 +123,9 @@ umount -n -i -l /outside
 "$@"`;
 
 /** What programs expect to be able to write to, apart from the rest of the new root. */
+export const privateFolders = ['/tmp', '/dev/shm'] as const;
 const ownMounts = [
-  '/mnt/tmp /mnt/tmp none bind 0 0',
-  '/mnt/dev/shm /mnt/dev/shm none bind 0 0',
+  ...privateFolders.map((path) => `/mnt${path} /mnt${path} none bind 0 0`),
   'proc /mnt/proc proc ro,nosuid,nodev,noexec,hidepid=2 0 0',
 ];
 

@@ -67,6 +67,11 @@ async function isAbandoned(tempFolder: string, name: string, entries: readonly s
   return entries.some((entry) => entry.includes('-', prefix.length)) || isOlder(SETTLED_MS);
 }
 
+/** Removes all that is in a folder. Links are removed, not followed. */
+export async function emptyJobFolder(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+}
+
 /**
  * Gives a folder, and what we have put into it, to the user whose process works there; nothing where that is our own. What
  * the process has made meanwhile is its own already, and links are not followed.

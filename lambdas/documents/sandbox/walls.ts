@@ -6,7 +6,7 @@
 
 import { dirname } from 'node:path';
 import { fontFolders } from '../../pages/source/pdf/fonts/font-files.ts';
-import { codeFolders, type Isolation, isolation, type Owner } from './isolation.ts';
+import { codeFolders, type Isolation, isolation, type Owner, privateFolders } from './isolation.ts';
 
 /**
  * `required`: the kernel's walls, else no native engine. `optional`: as far as there are any, and every engine; the operator
@@ -19,6 +19,8 @@ export interface Confinement {
   commandPrefix(folder: string, entry?: string): readonly string[];
   /** Flags for node when it runs an entry of ours in a folder. */
   nodeFlags(folder: string, entry: string): readonly string[];
+  /** Folders beside its own to which a command can write, and which no other process sees. */
+  readonly privateFolders: readonly string[];
   /** The user that the folder must belong to. */
   readonly owner?: Owner;
   /** Whether native libraries and programs may open untrusted bytes. */
@@ -40,15 +42,20 @@ const permissions = (folder: string, entry: string): string[] => [
   `--allow-fs-write=${folder}`,
 ];
 
-const held = ({ commandPrefix, owner }: Isolation): Pick<Confinement, 'commandPrefix' | 'owner'> => ({
+const held = ({
   commandPrefix,
+  owner,
+  level,
+}: Isolation): Pick<Confinement, 'commandPrefix' | 'owner' | 'privateFolders'> => ({
+  commandPrefix,
+  privateFolders: level === 'whole' ? privateFolders : [],
   ...(owner === undefined ? {} : { owner }),
 });
 
 /** How workers are started with such walls. */
 export async function confine(walls: Walls): Promise<Confinement> {
   const free = { nodeFlags: () => [], mayRunNative: true };
-  if (walls === 'function') return { commandPrefix: () => [], ...free };
+  if (walls === 'function') return { commandPrefix: () => [], privateFolders: [], ...free };
   const found = await isolation();
   if (found.level === 'whole' || walls === 'optional') return { ...held(found), ...free };
   return { ...held(found), nodeFlags: permissions, mayRunNative: false };

@@ -15,7 +15,7 @@ export const prepareWorker: WorkerKind<PrepareJob | RebuildJob, PrepareEvent> = 
   name: 'prepare',
   read: readEvent,
   stepOf({ event }) {
-    if (event === 'end') return 'end';
+    if (event === 'end' || event === 'native' || event === 'left') return event;
     return event === 'done' || event === 'refused' ? 'step' : undefined;
   },
 };

@@ -1,9 +1,9 @@
 /**
- * Worker processes for untrusted documents, each used for one job. Warm workers are started ahead, so that an ordinary
- * one-page fax does not wait for engines to load.
+ * Worker processes for untrusted documents, each with one job at a time. Warm workers are started ahead, so that an ordinary
+ * one-page fax does not wait for engines to load. One that has nothing left of its job is lent again.
  */
 
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { Defect } from '../../fax/errors.ts';
 import type { WorkerPool } from '../../ports.ts';
 import { type Limits, readLimits } from '../limits.ts';
@@ -22,7 +22,15 @@ export interface WorkerPoolOptions {
   readonly limits?: Limits;
   /** What confines the workers; by default the kernel's walls are required. */
   readonly walls?: Walls;
+  /**
+   * How many preparing workers wait for their next job once they have had one; by default as many as there are processors
+   * where some are kept warm, else none.
+   */
+  readonly kept?: number;
 }
+
+/** How long workers that a burst of mails started wait for more of them, milliseconds. */
+const IDLE_MS = 30_000;
 
 export interface RunningWorkerPool extends WorkerPool {
   /** Resolves when every warm worker has loaded what it needs. */
@@ -37,12 +45,15 @@ const isKindName = (name: string): name is WorkerKindName => (workerKindNames as
 
 export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerPool {
   const { warm: wanted = {}, tempFolder = tmpdir(), limits = readLimits(), walls = 'required' } = options;
-  const warm = new Map<WorkerKindName, Promise<WorkerProcess>[]>(workerKindNames.map((kind) => [kind, []]));
+  /** What stands ready, or will in a moment; undefined for one that turned out not to be fit for another job. */
+  const warm = new Map<WorkerKindName, Promise<WorkerProcess | undefined>[]>(workerKindNames.map((kind) => [kind, []]));
   const isKeptWarm = Object.values(wanted).some((count) => count > 0);
+  const kept = options.kept ?? (isKeptWarm ? availableParallelism() : 0);
   const ending = new Set<Promise<void>>();
   let peaks = new Map<WorkerKindName, number>();
   let isClosed = false;
   let quiet: NodeJS.Timeout | undefined;
+  let trim: NodeJS.Timeout | undefined;
 
   const start = (kind: WorkerKindName): Promise<WorkerProcess> => {
     const { entry, words, stepMs } = programOf(kind, limits);
@@ -76,19 +87,56 @@ export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerP
   const swept = removeAbandonedFolders(tempFolder).catch(() => {});
 
   async function take(kind: WorkerKindName): Promise<WorkerProcess> {
-    const worker = await warm.get(kind)?.shift();
-    if (worker?.isAlive()) return worker;
-    await worker?.end();
+    const ready = warm.get(kind) ?? [];
+    while (ready.length > 0) {
+      const worker = await ready.shift();
+      if (worker?.isAlive() && !worker.isWorn()) return worker;
+      await worker?.end();
+    }
     return start(kind);
   }
 
   async function release(kind: WorkerKindName, worker: WorkerProcess): Promise<void> {
     peaks.set(kind, Math.max(peaks.get(kind) ?? 0, worker.peakBytes()));
-    const ended = worker.end().finally(() => ending.delete(ended));
-    ending.add(ended);
-    refillAfter(kind);
+    const ready = warm.get(kind) ?? [];
+    const hasRoom = !isClosed && kind === 'prepare' && ready.length < kept;
+    const cleared = hasRoom ? worker.clear().catch(() => false) : Promise.resolve(false);
+    const next = cleared.then((isClear) => (isClear ? worker : undefined));
+    if (hasRoom) ready.push(next);
+    const over = cleared
+      .then((isClear) => {
+        if (isClear) return scheduleTrim();
+        if (ready.includes(next)) ready.splice(ready.indexOf(next), 1);
+        return endAndRefill(kind, worker);
+      })
+      .finally(() => ending.delete(over));
+    ending.add(over);
     // Without warm workers (Lambda) this process may be frozen as soon as it has answered.
-    if (!isKeptWarm) await ended;
+    if (!isKeptWarm) await over;
+  }
+
+  async function endAndRefill(kind: WorkerKindName, worker: WorkerProcess): Promise<void> {
+    const ended = worker.end();
+    refillAfter(kind);
+    await ended;
+  }
+
+  /** After a quiet time, ends those that are more than are wanted warm, and replaces those that are worn. */
+  function scheduleTrim(): void {
+    clearTimeout(trim);
+    if (isKeptWarm) trim = setTimeout(() => void trimIdle().catch(() => {}), IDLE_MS).unref();
+  }
+
+  async function trimIdle(): Promise<void> {
+    const ready = warm.get('prepare') ?? [];
+    for (const worker of ready.splice(wanted.prepare ?? 0)) await (await worker)?.end();
+    const first = await ready[0];
+    if (first?.isWorn()) {
+      ready.shift();
+      await first.end();
+      refill('prepare');
+    }
+    if (ready.length > 0) scheduleTrim();
   }
 
   return {
@@ -105,7 +153,7 @@ export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerP
     },
     async warm() {
       const started = await Promise.all([...warm.values()].flat());
-      await Promise.all(started.map(({ ready }) => ready));
+      await Promise.all(started.map((worker) => worker?.ready));
     },
     takePeaks() {
       const taken = peaks;
@@ -115,7 +163,8 @@ export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerP
     async close() {
       isClosed = true;
       clearTimeout(quiet);
-      for (const worker of [...warm.values()].flatMap((ready) => ready.splice(0))) await (await worker).end();
+      clearTimeout(trim);
+      for (const worker of [...warm.values()].flatMap((ready) => ready.splice(0))) await (await worker)?.end();
       await Promise.all(ending);
       await swept;
     },

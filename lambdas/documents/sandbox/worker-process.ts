@@ -1,6 +1,7 @@
 /**
- * A worker process for one job: its own session and empty folder, a clean environment, no network where the kernel allows
- * that, limits on processor time, memory and wall time. It ends with its parent, and `end` removes all that it left.
+ * A worker process: its own session and empty folder, a clean environment, no network where the kernel allows that, limits on
+ * processor time, memory and wall time. It has one job at a time, and another one only as process-life.ts says. It ends with
+ * its parent, and `end` removes all that it left.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -8,15 +9,18 @@ import { rm } from 'node:fs/promises';
 import type { WorkerEnd, WorkerKind } from '../../ports.ts';
 import { compiledCode } from './compiled-code.ts';
 import type { Owner } from './isolation.ts';
-import { giveFolder, makeJobFolder } from './job-folder.ts';
+import { emptyJobFolder, giveFolder, makeJobFolder } from './job-folder.ts';
+import { ProcessLife } from './process-life.ts';
 import { sessionMemory } from './session-memory.ts';
 import { confine, type Walls } from './walls.ts';
 
 export interface WorkerProcess {
   /** Its working directory, removed by `end`. */
   readonly folder: string;
-  /** Resolves once it has loaded what it needs, or died; a job may be given before. */
+  /** Resolves once it has loaded what it needs for its next job, or died; a job may be given before. */
   readonly ready: Promise<void>;
+  /** Whether it is too old to be given another job; one that has had none is never. */
+  isWorn(): boolean;
   /** True until it has died or been ended. */
   isAlive(): boolean;
   /** As `Worker.run`. */
@@ -29,6 +33,11 @@ export interface WorkerProcess {
   send(message: object): void;
   /** The most resident bytes that its session was seen to have during the job. */
   peakBytes(): number;
+  /**
+   * Makes it as it was before its job: called when the job is over and its files have been taken out.
+   * @returns false where it must not be used again
+   */
+  clear(): Promise<boolean>;
   /** Kills its whole session and removes its folder. */
   end(): Promise<void>;
 }
@@ -59,6 +68,8 @@ const MEMORY_WATCH_MS = 200;
  * (4 MB instead of 16 for each thread), and engines that are let go are collected at once (`gc`).
  */
 const memoryFlags = ['--max-old-space-size=512', '--max-semi-space-size=4', '--expose-gc'];
+/** No buffer shows what was in its memory before. */
+const safetyFlags = ['--zero-fill-buffers'];
 /** glibc would give each thread an arena of its own, which keeps what was freed in it (mallopt(3)). */
 const allocator = { MALLOC_ARENA_MAX: '1' };
 
@@ -78,9 +89,10 @@ async function start(
   { entry, words = [], limits, walls = 'required' }: WorkerProcessOptions,
   folder: string,
 ): Promise<Started> {
-  const { commandPrefix, nodeFlags, owner } = await confine(walls);
+  const { commandPrefix, nodeFlags, privateFolders, owner } = await confine(walls);
   await giveFolder(folder, owner);
-  const node = [process.execPath, ...memoryFlags, ...nodeFlags(folder, entry), entry, ...words];
+  const flags = [...memoryFlags, ...safetyFlags, ...nodeFlags(folder, entry)];
+  const node = [process.execPath, ...flags, entry, ...words, ...privateFolders];
   const script = `${limitScript(limits.cpuSeconds, limits.fileBytes)}; exec "$@"`;
   const child = spawn('/bin/sh', ['-c', script, 'sh', ...commandPrefix(folder, entry), ...node], {
     cwd: folder,
@@ -115,10 +127,10 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     child.once('exit', gone);
     child.once('error', gone);
   });
-  const ready = new Promise<void>((resolve) => {
-    child.once('message', () => resolve());
-    died.then(resolve);
-  });
+  const life = new ProcessLife();
+  const hears = (name: string): Promise<boolean> => nextEvent(child, died, name);
+  let ready = hears('ready').then(() => {});
+  let left = Promise.resolve(false);
   const measure = () => {
     const now = sessionMemory(child.pid ?? 0);
     peak = Math.max(peak, now);
@@ -126,11 +138,21 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   };
   return {
     folder,
-    ready,
+    get ready() {
+      return ready;
+    },
     isAlive: () => alive,
+    isWorn: () => life.isWorn(),
     async run(kind, job, onEvent) {
       await giveFolder(folder, owner);
-      return runJob(child, { died, measure, limits: options.limits }, kind, job, onEvent);
+      life.beginJob();
+      left = hears('left').then((hasLeft) => {
+        ready = hears('ready').then(() => {});
+        return hasLeft;
+      });
+      const end = await runJob(child, { died, measure, life, limits: options.limits }, kind, job, onEvent);
+      life.endJob(end);
+      return end;
     },
     send(message) {
       const pass = () => void (child.connected && child.send(message, () => {}));
@@ -139,6 +161,13 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       else giveFolder(folder, owner).then(pass, () => {});
     },
     peakBytes: () => peak,
+    async clear() {
+      if (!life.mayGoOn(measure())) return false;
+      if (!(await within(LEAVING_MS, left))) return false;
+      peak = 0;
+      await emptyJobFolder(folder);
+      return alive;
+    },
     async end() {
       killSession(child);
       await died;
@@ -149,16 +178,41 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   };
 }
 
+/** Resolves with true at the next message that is such an event, with false when the process has died. */
+function nextEvent(child: ChildProcess, died: Promise<void>, name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const onMessage = (message: unknown) => {
+      if (typeof message !== 'object' || message === null || !('event' in message) || message.event !== name) return;
+      child.removeListener('message', onMessage);
+      resolve(true);
+    };
+    child.on('message', onMessage);
+    died.then(() => resolve(false));
+  });
+}
+
+/** Longer than ending a thread takes. */
+const LEAVING_MS = 5000;
+
+async function within(millis: number, work: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, millis, false);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 interface Watched {
   readonly died: Promise<void>;
   /** Resident bytes of the session now. */
   readonly measure: () => number;
+  readonly life: ProcessLife;
   readonly limits: WorkerProcessOptions['limits'];
 }
 
 function runJob<Job extends object, Event>(
   child: ChildProcess,
-  { died, measure, limits }: Watched,
+  { died, measure, life, limits }: Watched,
   { read, stepOf }: WorkerKind<Job, Event>,
   job: Job,
   onEvent: (event: Event) => void,
@@ -185,6 +239,10 @@ function runJob<Job extends object, Event>(
       const step = stepOf(event);
       if (step === 'end') finish('finished');
       if (step === 'step') startStepTimer();
+      if (step === 'native') {
+        life.noteNative();
+        child.send({ noted: true }, () => {});
+      }
     };
     child.on('message', onMessage);
     died.then(() => finish('crashed'));

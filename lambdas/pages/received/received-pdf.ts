@@ -113,7 +113,7 @@ function takePels(pdfium: PictureReader, { object, width, height, resolution }: 
   return { ...codePage(keepFaxPage(grey, width, height, 1), resolution), damage: 'none' };
 }
 
-/** Only for short-lived children: the bytes are hostile. */
+/** Only for workers: the bytes are hostile. */
 export async function openReceivedPdf(
   bytes: Uint8Array,
   maxPixels: number,

@@ -41,7 +41,7 @@ async function keep(
   return { ...codePage(raster, resolution), damage: whole === undefined ? 'some' : 'none' };
 }
 
-/** Only for short-lived children: the bytes are hostile. */
+/** Only for workers: the bytes are hostile. */
 export async function openReceivedTiff(
   bytes: Uint8Array,
   maxPixels: number,

@@ -223,7 +223,7 @@ async function drawWithSubstitutes(
 
 /**
  * Opens a PDF without a password: an owner password does not keep it from opening, a user password does.
- * Only for short-lived children: the bytes are hostile.
+ * Only for workers: the bytes are hostile.
  * @param bytes the file, read while it is open; JPEG 2000 pictures in it are changed (see jpeg2000.ts)
  */
 export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, SourceFault>> {

@@ -159,7 +159,7 @@ function listPages(bytes: Uint8Array, metadata: Metadata): Page[] {
 
 /**
  * Opens a picture: a TIFF has as many pages as it has full pictures, everything else has one.
- * Only for short-lived children: the bytes are hostile.
+ * Only for workers: the bytes are hostile.
  * @param maxPixels pels of one picture, checked before it is decoded
  */
 export async function openPicture(bytes: Uint8Array, maxPixels: number): Promise<Result<Drawing, SourceFault>> {

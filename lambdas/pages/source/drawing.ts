@@ -57,6 +57,9 @@ export interface TextLayer {
  */
 export type DrawnPage = ({ readonly kind: 'grey' } & GreyDrawing) | ({ readonly kind: 'bilevel' } & FaxRaster);
 
+/** Whether a page is a photographed paper, cut out and straightened. */
+export const isPaper = (drawn: DrawnPage): boolean => drawn.kind === 'grey' && drawn.isPaper === true;
+
 /** An open source. `close` frees its memory. */
 export interface Drawing {
   readonly pages: number;

@@ -1,8 +1,7 @@
 /** PDFium as WebAssembly: the one file that knows its functions (fpdfview.h, fpdf_formfill.h, fpdf_edit.h). */
 
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { PDFiumModule } from '@hyzyla/pdfium';
+import { pdfiumCode } from './pdfium-code.ts';
 
 type Loaded = Awaited<ReturnType<typeof PDFiumModule>>;
 
@@ -116,32 +115,22 @@ export const objectTypes = { text: 1, path: 2, image: 3, shading: 4, form: 5 } a
 let loading: Promise<Pdfium> | undefined;
 let current: Pdfium | undefined;
 
-/** Names of the global object whose only purpose is a warning to whoever reads them. */
-const warningNames = (): string[] =>
-  Object.entries(Object.getOwnPropertyDescriptors(globalThis))
-    .filter(([, { get, set, enumerable }]) => get !== undefined && set === undefined && enumerable === false)
-    .map(([name]) => name);
+/** Whether a name of the global object has no purpose but a warning to whoever reads it. */
+function isWarning(name: string): boolean {
+  const { get, set, enumerable } = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
+  return get !== undefined && set === undefined && enumerable === false;
+}
 
 /** Node's types declare only the namespace. */
 const {
-  compile,
   Instance,
-}: {
-  readonly compile: (wasm: Uint8Array) => Promise<WebAssembly.Module>;
-  readonly Instance: new (module: WebAssembly.Module, imports: object) => { readonly exports: object };
-} = Reflect.get(globalThis, 'WebAssembly');
-
-let compiling: Promise<WebAssembly.Module> | undefined;
-
-/** The engine's code. It is kept here, or each engine would have to be compiled anew. */
-async function compilePdfium(): Promise<WebAssembly.Module> {
-  return compile(await readFile(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm')));
-}
+}: { readonly Instance: new (module: WebAssembly.Module, imports: object) => { readonly exports: object } } =
+  Reflect.get(globalThis, 'WebAssembly');
 
 async function load(): Promise<Pdfium> {
-  compiling ??= compilePdfium();
-  const module = await compiling;
-  const names = new Set(warningNames());
+  const module = await pdfiumCode();
+  // Names alone: reading what Node has there would load all of it.
+  const names = new Set(Object.getOwnPropertyNames(globalThis));
   const instantiateWasm = (imports: object, done: (instance: object) => void): object => {
     const instance = new Instance(module, imports);
     done(instance);
@@ -149,7 +138,9 @@ async function load(): Promise<Pdfium> {
   };
   const pdfium = (await PDFiumModule({ instantiateWasm })) as Pdfium;
   // The module defines warnings for its developers there, and they would keep the first engine alive for ever.
-  for (const name of warningNames()) if (!names.has(name)) Reflect.deleteProperty(globalThis, name);
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    if (!names.has(name) && isWarning(name)) Reflect.deleteProperty(globalThis, name);
+  }
   pdfium._FPDF_InitLibrary();
   current = pdfium;
   return pdfium;
@@ -157,11 +148,16 @@ async function load(): Promise<Pdfium> {
 
 /**
  * The engine of this thread (30 to 90 ms the first time, 10 to 20 ms for another one: its code is compiled once a
- * process). Only short-lived children call this.
+ * process). Only workers call this.
  */
 export function loadPdfium(): Promise<Pdfium> {
   loading ??= load();
   return loading;
+}
+
+/** Releases the engine of this thread, if it has one: the next document gets a new one. */
+export function dropCurrentPdfium(): void {
+  if (current !== undefined) dropPdfium(current);
 }
 
 /**

@@ -1,11 +1,11 @@
 /** PDF through PDFium, whose error codes distinguish passwords from damage. */
 
 import { accepted, refused } from '../../../fax/result.ts';
-import { openSource } from '../../../pages/make-pages.ts';
 import type { SourceFault } from '../../../pages/source/drawing.ts';
+import { openSource } from '../../../pages/source/open-source.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import type { Opener } from '../opener.ts';
-import { isInvoiceData, isPortfolio } from '../portfolio/portfolio-order.ts';
+import { isInvoiceData } from '../portfolio/invoice-data.ts';
 
 const faults: Record<SourceFault, Refusal> = {
   password: { outcome: 'password-protected', detail: 'the PDF asks for a password' },
@@ -15,8 +15,13 @@ const faults: Record<SourceFault, Refusal> = {
   'too-large': { outcome: 'too-large', detail: 'the PDF is too large' },
 };
 
+/** Its library is loaded for the few PDFs that have files in them. */
+async function isPortfolio(bytes: Uint8Array): Promise<boolean> {
+  const order = await import('../portfolio/portfolio-order.ts');
+  return order.isPortfolio(bytes);
+}
+
 export const pdfOpener: Opener = {
-  name: 'pdfium',
   async open({ bytes }, limits) {
     const source = { kind: 'pdf', bytes } as const;
     const opened = await openSource(source, limits.pixels);

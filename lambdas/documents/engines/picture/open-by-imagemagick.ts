@@ -19,9 +19,9 @@ import {
   ResourceLimits,
 } from '@imagemagick/magick-wasm';
 import { accepted } from '../../../fax/result.ts';
-import { openSource } from '../../../pages/make-pages.ts';
 import type { PageSource } from '../../../pages/source/drawing.ts';
 import { forgetTileLengths } from '../../../pages/source/jpeg2000.ts';
+import { openSource } from '../../../pages/source/open-source.ts';
 import type { OpenedBy } from '../../formats.ts';
 import type { Limits } from '../../limits.ts';
 import { type OrRefusal, refuse } from '../../refusal.ts';
@@ -130,7 +130,6 @@ async function read(input: DocumentInput, format: MagickFormat, limits: Limits):
 }
 
 export const imagemagickOpener: Opener = {
-  name: 'imagemagick',
   async open(given, limits) {
     const bytes = given.format === 'ico' ? largestIcon(given.bytes) : given.bytes;
     if (bytes === undefined) return refuse('corrupt-document', 'an icon without a picture');

@@ -1,8 +1,8 @@
 /** TIFF, JPEG, PNG, GIF (its first picture), WebP and AVIF through sharp. */
 
 import { accepted } from '../../../fax/result.ts';
-import { openSource } from '../../../pages/make-pages.ts';
 import type { SourceFault } from '../../../pages/source/drawing.ts';
+import { openSource } from '../../../pages/source/open-source.ts';
 import { readTiffDirectories } from '../../../pages/source/tiff/tiff-directories.ts';
 import type { Limits } from '../../limits.ts';
 import { refuse } from '../../refusal.ts';
@@ -30,7 +30,6 @@ function findUnread({ format, bytes }: DocumentInput, limits: Limits): string | 
 }
 
 export const pictureOpener: Opener = {
-  name: 'sharp',
   async open(input, limits) {
     const unread = findUnread(input, limits);
     if (unread !== undefined) return refuse('conversion-failed', unread);

@@ -13,6 +13,7 @@ import {
   PDFStream,
   PDFString,
 } from '@cantoo/pdf-lib';
+import { isInvoiceData } from './invoice-data.ts';
 
 /** One file of the name tree, in the tree's order. */
 export interface PortfolioFile {
@@ -30,13 +31,8 @@ export interface Portfolio {
 const MAX_NODES = 10_000;
 const MAX_DEPTH = 30;
 
-/** An electronic invoice's data beside its picture, by the names that Factur-X, ZUGFeRD, XRechnung and Order-X prescribe. */
-const invoiceData = /^(?:factur-x|zugferd-invoice|xrechnung|order-x|cii|ubl)\.xml$/i;
 /** Relations of a file that is data of the document and no document of its own (ISO 32000-2, table 43). */
 const dataRelations: ReadonlySet<string> = new Set(['Alternative', 'Source', 'Data', 'Supplement', 'Schema']);
-
-/** Whether a file is an invoice's data by its name alone. */
-export const isInvoiceData = (name: string): boolean => invoiceData.test(name);
 
 const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 

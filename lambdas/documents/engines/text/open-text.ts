@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { accepted } from '../../../fax/result.ts';
-import { openSource } from '../../../pages/make-pages.ts';
+import { openSource } from '../../../pages/source/open-source.ts';
 import type { Limits } from '../../limits.ts';
 import { decodeText } from '../../recognise/charset.ts';
 import { decodeXml, setOutXml } from '../../recognise/xml-text.ts';
@@ -53,7 +53,6 @@ async function drawText(text: string, charset: string, limits: Limits): Promise<
 }
 
 export const textOpener: Opener = {
-  name: 'text',
   open(input, limits) {
     const { text, charset } = decodeText(input.bytes, input.contentType);
     return drawText(text, charset, limits);
@@ -62,7 +61,6 @@ export const textOpener: Opener = {
 
 /** XML as the text that it is, set out in lines. */
 export const xmlOpener: Opener = {
-  name: 'text',
   open(input, limits) {
     const { text, charset } = decodeXml(input.bytes);
     return drawText(setOutXml(text), charset, limits);

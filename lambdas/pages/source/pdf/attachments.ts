@@ -58,7 +58,7 @@ export interface PdfAttachments {
   close(): void;
 }
 
-/** Opens a PDF for the files in it. Only for short-lived children: the bytes are hostile. */
+/** Opens a PDF for the files in it. Only for workers: the bytes are hostile. */
 export async function openAttachments(bytes: Uint8Array): Promise<Result<PdfAttachments, SourceFault>> {
   const opened = await openDocument(bytes);
   if (!opened.ok) return refused(opened.refusal);

@@ -1,0 +1,48 @@
+/** The threads that make pages, as the thread that draws them sees them. */
+
+import type { MessagePort } from 'node:worker_threads';
+import type { FaxStrip } from '../../pages/planes/raster.ts';
+import type { PageMade, PageWork } from './page-maker.ts';
+
+export interface PageMakers {
+  /** How many pages they make at once, if so many are needed. */
+  readonly count: number;
+  /** Has a page made; resolves when its pictures are written. Its planes are copied before this returns. */
+  make(work: Omit<PageWork, 'id'>): Promise<FaxStrip>;
+}
+
+/**
+ * @param ports to each of the threads; the first is given pages as long as no more than one is made at a time
+ * @param onMany called when the others are first needed
+ */
+export function connectPageMakers(ports: readonly MessagePort[], onMany: () => void): PageMakers {
+  let isMany = false;
+  const waiting = new Map<number, (strip: FaxStrip) => void>();
+  const load = ports.map(() => 0);
+  let next = 0;
+  for (const port of ports) {
+    port.on('message', ({ id, strip }: PageMade) => {
+      waiting.get(id)?.(strip);
+      waiting.delete(id);
+    });
+  }
+  return {
+    count: ports.length,
+    async make(work) {
+      const id = next++;
+      const at = load.indexOf(Math.min(...load));
+      load[at]! += 1;
+      if (at > 0 && !isMany) {
+        isMany = true;
+        onMany();
+      }
+      const made = new Promise<FaxStrip>((resolve) => waiting.set(id, resolve));
+      ports[at]!.postMessage({ id, ...work } satisfies PageWork);
+      try {
+        return await made;
+      } finally {
+        load[at]! -= 1;
+      }
+    },
+  };
+}
