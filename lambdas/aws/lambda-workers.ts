@@ -6,7 +6,7 @@
 
 import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
-import { isDrawnFile } from '../documents/child/prepare-job.ts';
+import { isDrawnFile } from '../documents/child/strips-file.ts';
 import { packFiles, unpackFiles } from '../documents/jobs/file-bundle.ts';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import { prepareWorker } from '../documents/sandbox/worker-kinds.ts';

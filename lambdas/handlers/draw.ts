@@ -4,7 +4,8 @@
  * permissions, and its network leads to the bucket alone.
  */
 import * as v from 'valibot';
-import { isDrawnFile, type PrepareEvent, type PrepareJob, type RebuildJob } from '../documents/child/prepare-job.ts';
+import type { PrepareEvent, PrepareJob, RebuildJob } from '../documents/child/prepare-job.ts';
+import { isDrawnFile } from '../documents/child/strips-file.ts';
 import { packFiles, unpackFiles } from '../documents/jobs/file-bundle.ts';
 import { getLinked, putLinked } from '../documents/jobs/linked-files.ts';
 import { prepareWorker } from '../documents/sandbox/worker-kinds.ts';

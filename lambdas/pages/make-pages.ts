@@ -10,7 +10,6 @@
 import { accepted, type Result } from '../fax/result.ts';
 import { binarise } from './bilevel/binarise.ts';
 import { type CodedPage, codePage } from './fax/t6.ts';
-import type { VerticalResolution } from './planes/raster.ts';
 import { type Drawing, type DrawnPage, isPaper, type PageFault } from './source/drawing.ts';
 import type { FitOptions } from './source/page-fit.ts';
 
@@ -33,9 +32,12 @@ export interface PageShare {
 }
 const everyPage: PageShare = { first: 0, step: 1 };
 
+/** What making a page needs to know of how it was drawn. */
+export type MakeOptions = Pick<FitOptions, 'resolution' | 'photographs'>;
+
 /** Makes a drawn page black and white, where it is not, and codes it. The page's planes are used as scratch. */
-export function makeFaxPage(drawn: DrawnPage, resolution: VerticalResolution): CodedPage {
-  return drawn.kind === 'bilevel' ? codePage(drawn, resolution) : binarise(drawn, resolution);
+export function makeFaxPage(drawn: DrawnPage, { resolution, photographs }: MakeOptions): CodedPage {
+  return drawn.kind === 'bilevel' ? codePage(drawn, resolution) : binarise(drawn, resolution, photographs);
 }
 
 /** Draws the pages of an open document and makes each a fax page. A page that cannot be drawn does not end the rest. */
@@ -44,20 +46,10 @@ export async function* makeFaxPages(
   options: FitOptions,
   share: PageShare = everyPage,
 ): AsyncGenerator<FaxPage> {
-  const { resolution, photographs } = options;
   for (let index = share.first; index < drawing.pages; index += share.step) {
     const drawn = await drawing.draw(index, options);
     const page = index + 1;
     if (!drawn.ok) yield { page, made: drawn, isPaper: false };
-<<<<<<< HEAD
-    else if (drawn.value.kind === 'bilevel')
-      yield { page, made: accepted(codePage(drawn.value, resolution)), isPaper: false };
-    else {
-      const isPaper = drawn.value.isPaper ?? false;
-      yield { page, made: accepted(binarise(drawn.value, resolution, photographs)), isPaper };
-    }
-=======
-    else yield { page, made: accepted(makeFaxPage(drawn.value, resolution)), isPaper: isPaper(drawn.value) };
->>>>>>> 7226924 (Walled processes live for many documents: a new thread and engine for each job, page threads that stay compiled)
+    else yield { page, made: accepted(makeFaxPage(drawn.value, options)), isPaper: isPaper(drawn.value) };
   }
 }

@@ -47,7 +47,6 @@ export async function drawPages(
   makers: PageMakers,
   onPage: (page: number) => void,
 ): Promise<PageDone[]> {
-  const { resolution } = task.fit;
   const atOnce = drawing.pages < MIN_PAGES_FOR_THREADS ? 1 : makers.count;
   const done: PageDone[] = [];
   const keep = (one: PageDone) => {
@@ -65,7 +64,7 @@ export async function drawPages(
       continue;
     }
     const made = makers
-      .make({ drawn: drawn.value, resolution, pictures: picturesOf(task.pagesBefore + page, task) })
+      .make({ drawn: drawn.value, options: task.fit, pictures: picturesOf(task.pagesBefore + page, task) })
       .then((strip) => keep({ page, strip: accepted(strip), isPaper: isPaper(drawn.value) }))
       .finally(() => running.delete(made));
     running.add(made);

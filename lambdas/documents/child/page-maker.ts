@@ -8,7 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
 import { makeSquare } from '../../pages/fax/square-pels.ts';
-import { makeFaxPage } from '../../pages/make-pages.ts';
+import { type MakeOptions, makeFaxPage } from '../../pages/make-pages.ts';
 import type { FaxRaster, FaxStrip, VerticalResolution } from '../../pages/planes/raster.ts';
 import type { DrawnPage } from '../../pages/source/drawing.ts';
 
@@ -25,7 +25,7 @@ export interface PagePictures {
 export interface PageWork {
   readonly id: number;
   readonly drawn: DrawnPage;
-  readonly resolution: VerticalResolution;
+  readonly options: MakeOptions;
   readonly pictures: PagePictures;
 }
 
@@ -45,9 +45,9 @@ async function writePictures(raster: FaxRaster, resolution: VerticalResolution, 
 }
 
 /** Makes one page and writes its pictures. */
-export async function makePage({ id, drawn, resolution, pictures }: PageWork): Promise<PageMade> {
-  const { raster, strip } = makeFaxPage(drawn, resolution);
-  await writePictures(raster, resolution, pictures);
+export async function makePage({ id, drawn, options, pictures }: PageWork): Promise<PageMade> {
+  const { raster, strip } = makeFaxPage(drawn, options);
+  await writePictures(raster, options.resolution, pictures);
   return { id, strip };
 }
 

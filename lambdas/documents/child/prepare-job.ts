@@ -125,13 +125,3 @@ export function readEvent(message: unknown): PrepareEvent | undefined {
   const parsed = v.safeParse(eventSchema, message);
   return parsed.success ? parsed.output : undefined;
 }
-<<<<<<< HEAD
-
-/** The file of a document's strips in the worker's folder. */
-export const stripsFile = (index: number): string => `document-${index}.tif`;
-
-/** Whether a file of the worker's folder is one that it makes. */
-export const isDrawnFile = (name: string): boolean =>
-  /^(document-\d{1,6}\.tif|(page|thumb|square)-\d{1,6}\.png)$/.test(name);
-=======
->>>>>>> 7226924 (Walled processes live for many documents: a new thread and engine for each job, page threads that stay compiled)

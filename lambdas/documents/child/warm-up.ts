@@ -43,6 +43,7 @@ export async function loadReader(): Promise<void> {
   await loadPdfium();
 }
 
+const fit = { resolution: 196, paper: 'a4', bandRows: 0 } as const;
 /** In the working directory. */
 const PRACTICE_PICTURE = 'practice.png';
 
@@ -57,9 +58,9 @@ export async function practise(makers: PageMakers, isWanted: () => boolean): Pro
   const pictures = { full: PRACTICE_PICTURE, thumbnail: PRACTICE_PICTURE };
   for (let round = 0; round < ROUNDS && isWanted(); round++) {
     for (let page = 0; page < drawing.pages; page++) {
-      const drawn = await drawing.draw(page, { resolution: 196, paper: 'a4', bandRows: 0 });
+      const drawn = await drawing.draw(page, fit);
       if (!drawn.ok) throw new Defect('the practice page could not be drawn');
-      await makers.make({ drawn: drawn.value, resolution: 196, pictures });
+      await makers.make({ drawn: drawn.value, options: fit, pictures });
     }
   }
   drawing.close();
