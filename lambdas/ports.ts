@@ -250,6 +250,11 @@ export interface Workflow {
     faxId: string,
     why: 'corrected' | 'cancelled' | 'closed' | 'overdue' | `unsent-${string}` | `again-${string}`,
   ): Promise<void>;
+  /**
+   * Has the one answer about a submission sent at its deadline, if it was not before: starts another execution, named by
+   * the submission, that waits so many seconds first.
+   */
+  startSummary(submissionId: string, seconds: number): Promise<void>;
   /** Has a submission told of again whose own execution died telling: starts another one, named by submission and reason. */
   startSubmissionReport(submissionId: string, why: `unsent-${string}` | `again-${string}`): Promise<void>;
   /** Completes a task token; `closed` when it timed out, was completed, or never existed. */

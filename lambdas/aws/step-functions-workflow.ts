@@ -39,6 +39,10 @@ export class StepFunctionsWorkflow implements Workflow {
     return this.#start(this.#machines().fax, `${faxId}-${why}`, input);
   }
 
+  startSummary(id: string, seconds: number): Promise<void> {
+    return this.#start(this.#machines().submission, `${id}-summary`, { submission: id, seconds });
+  }
+
   startSubmissionReport(id: string, why: string): Promise<void> {
     return this.#start(this.#machines().submission, `${id}-${why}`, { submission: id });
   }

@@ -14,6 +14,12 @@ export interface Accepted {
   readonly deadlineAt: number;
 }
 
+/** A fax, and the outcome that a notice about several tells. */
+export interface ToldFax {
+  readonly fax: string;
+  readonly outcome: FaxOutcome;
+}
+
 export type FaxEntry =
   | Accepted
   | HoldEntry
@@ -81,6 +87,8 @@ export type FaxEntry =
       readonly mail: string;
       readonly reason: string;
     }
+  /** In the history of a submission's first fax: which faxes its one answer tells of, and as what. Only the first counts. */
+  | { readonly what: 'summarised'; readonly at: number; readonly told: readonly ToldFax[] }
   /** The operator wants a notice sent again; of a whole submission's, in the history of its first fax. */
   | { readonly what: 'notice-wanted'; readonly at: number; readonly notice: string }
   /** The notice was dealt with: it left, or none of its mails was taken. */

@@ -5,12 +5,12 @@
  */
 import type { AttemptResult, Decision, Transport, Uptime } from './attempts.ts';
 import { firstCarrier } from './dialling/carriers.ts';
-import { type Accepted, type FaxEntry, inPresentWords } from './fax-entries.ts';
+import { type Accepted, type FaxEntry, inPresentWords, type ToldFax } from './fax-entries.ts';
 import { decided, type Hold, type HoldEntry } from './hold.ts';
 import type { E164 } from './model.ts';
 import type { FaxOutcome } from './outcomes.ts';
 
-export { type FaxEntry, inPresentWords } from './fax-entries.ts';
+export { type FaxEntry, inPresentWords, type ToldFax } from './fax-entries.ts';
 
 export interface Attempt {
   readonly n: number;
@@ -71,6 +71,8 @@ export interface Fax {
   readonly notices: readonly BegunNotice[];
   /** Mails of notices that the mail system will never take. */
   readonly refusedMails: readonly string[];
+  /** Of a submission's first fax: whom the one answer about all of them tells of. */
+  readonly summary?: readonly ToldFax[];
   /** How many times the operator wanted a notice sent again, by its id. */
   readonly wanted?: Readonly<Record<string, number>>;
 }
@@ -205,6 +207,8 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
     case 'notice-refused':
       if (fax.refusedMails.includes(entry.mail)) return fax;
       return { ...fax, refusedMails: [...fax.refusedMails, entry.mail] };
+    case 'summarised':
+      return fax.summary === undefined ? { ...fax, summary: entry.told } : fax;
     case 'notice-wanted':
       return withWish(fax, entry.notice);
     case 'notified':

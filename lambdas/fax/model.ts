@@ -51,6 +51,8 @@ export interface LineSettings {
   /** How a subject names numbers; by the line's country where it is missing. */
   readonly subjectForm?: SubjectForm;
   readonly limits?: LineLimits;
+  /** From so many numbers on, a mail has one answer about all of them; 0: each has its own. The default where it is missing. */
+  readonly summaryFrom?: number;
 }
 
 export const defaultLineSettings: LineSettings = {
@@ -70,6 +72,7 @@ export const defaultLineSettings: LineSettings = {
   allowZip: false,
   countries: [],
   retentionDays: 90,
+  summaryFrom: 3,
 };
 
 /** What a customer may set for the faxes that a line receives. */
@@ -290,6 +293,8 @@ export interface Submission {
   readonly at: number;
   readonly faxes: readonly AskedFax[];
   readonly refusedNumbers: readonly RefusedNumber[];
+  /** Its sender gets one answer about all numbers; settled when it is written, whatever becomes of the line's setting. */
+  readonly isSummarised?: true;
   /** Names of fields of the mail that say how it is divided and that nobody vouches for: it is read without them. */
   readonly ignored?: readonly string[];
   /** Nothing is made of it before the sender has confirmed it; `until`: milliseconds since 1970 UTC. */

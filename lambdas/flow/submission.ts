@@ -2,6 +2,7 @@
 import { Transient } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
 import type { E164, Line, Submission } from '../fax/model.ts';
+import { wantsSummary } from '../fax/summary.ts';
 import type { Clock, Faxes, Ports, Submissions, Workflow } from '../ports.ts';
 import { nameOf } from './derived-names.ts';
 import { minutesUntil } from './timing.ts';
@@ -27,7 +28,8 @@ export async function createSubmission(
   wanted: Submission,
   line: Line,
 ): Promise<Submission> {
-  await ports.submissions.create(wanted);
+  const summary = wantsSummary(line, wanted.faxes.length) ? ({ isSummarised: true } as const) : {};
+  await ports.submissions.create({ ...wanted, ...summary });
   const submission = (await ports.submissions.submission(wanted.id)) ?? wanted;
   await beginSubmission(ports, submission, line);
   return submission;

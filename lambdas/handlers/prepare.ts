@@ -4,10 +4,11 @@ import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
 import type { Submission } from '../fax/model.ts';
-import { changeFax, type FaxHistories } from '../flow/histories.ts';
-import { settleHold } from '../flow/holds/holds.ts';
+import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
+import { leadOf, settleHold } from '../flow/holds/holds.ts';
 import { type MakePagesPorts, makePages, type PreparedSubmission } from '../flow/intake/make-pages.ts';
 import { countSending, type SendingLimitPorts } from '../flow/intake/sending-limits.ts';
+import { secondsToSummary } from '../flow/notices/summary.ts';
 import { tokenSeconds } from '../flow/timing.ts';
 import type { Directory, Ports, Submissions, Workflow } from '../ports.ts';
 
@@ -17,7 +18,7 @@ export type PreparePorts = MakePagesPorts &
     readonly directory: Pick<Directory, 'account' | 'line'>;
     readonly faxes: FaxHistories;
     readonly submissions: Pick<Submissions, 'conclude' | 'submission'>;
-    readonly workflow: Pick<Workflow, 'startFax' | 'startReport'>;
+    readonly workflow: Pick<Workflow, 'startFax' | 'startReport' | 'startSummary'>;
   };
 
 export interface PrepareEvent {
@@ -43,6 +44,9 @@ async function startFaxes(ports: PreparePorts, submission: Submission, pages: nu
     await appendEarly(ports, fax.id, (at) => ({ what: 'prepared', at, pages }));
     await ports.workflow.startFax(fax.id, tokenSeconds(pages));
   }
+  if (!submission.isSummarised) return;
+  const { deadlineAt } = await readFax(ports.faxes, leadOf(submission));
+  await ports.workflow.startSummary(submission.id, secondsToSummary(deadlineAt, ports));
 }
 
 /** Adds an entry to a fax that is not on its way yet. */

@@ -1,4 +1,7 @@
-/** Notifies people: one notice per fax as it ends, one for a submission that was not sent, one for its bad numbers. */
+/**
+ * Notifies people: one notice per fax as it ends, or one for all faxes of a submission that has many; one for a submission
+ * that was not sent, one for its bad numbers.
+ */
 import { Defect } from '../fax/errors.ts';
 import { anomalyOf } from '../fax/explain/explain-fax.ts';
 import type { Fax } from '../fax/history.ts';
@@ -15,8 +18,9 @@ import type { FaxOutcome } from '../fax/outcomes.ts';
 import { deliverNotice, type Note, type NoticePorts } from '../flow/deliver-notice.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { leadOf } from '../flow/holds/holds.ts';
+import { noteRefusal, sendSummary } from '../flow/notices/summary.ts';
 import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
-import type { Directory, MailAnswer, Submissions } from '../ports.ts';
+import type { Directory, Submissions } from '../ports.ts';
 
 export type ReportPorts = NoticePorts &
   WithLeasePorts & {
@@ -27,12 +31,14 @@ export type ReportPorts = NoticePorts &
 
 export type ReportEvent =
   /** `run`: the execution's name; two runs never write to the same person at once. */
-  { readonly fax: string; readonly run: string } | { readonly submission: string };
+  | { readonly fax: string; readonly run: string }
+  /** Without it in executions that began before there was one answer about several faxes. */
+  | { readonly submission: string; readonly run?: string };
 
 export async function report(ports: ReportPorts, event: ReportEvent): Promise<void> {
   if ('submission' in event) {
-    // Its execution has but one such step.
-    return reportSubmission(ports, { id: event.submission, run: `submission ${event.submission}` });
+    const { submission: id, run = `submission ${id}` } = event;
+    return reportSubmission(ports, { id, run });
   }
   const { fax, run } = event;
   await withLease(ports, { lease: `report ${fax}`, holder: run }, (renewLease) =>
@@ -50,7 +56,11 @@ async function reportFax(ports: ReportPorts, { id, run, renewLease }: FaxReport)
   const fax = await readFax(ports.faxes, id);
   if (fax.outcome === undefined) throw new Defect(`Fax ${id} has not ended and cannot be reported.`);
   const { submission, line } = await contextOf(ports, fax.submission);
-  const due = dueNotice(fax, submission);
+  const due = await dueNotice(ports, fax, submission);
+  if (due === 'summary') {
+    const isTold = await reportSummary(ports, { submission, line }, { run, renewOuter: renewLease });
+    return isTold ? reportFax(ports, { id, run, renewLease }) : undefined;
+  }
   if (due === undefined) {
     // Its submission's execution may be gone, which would have told of all its faxes. Each mail leaves once.
     return anomalyOf(submission)?.outcome === fax.outcome
@@ -78,7 +88,7 @@ async function notifyOf(
   notice: Notice,
   renewLease: RenewLease,
 ): Promise<void> {
-  const note: Note = (mail, answer) => noteAnswer(ports, { fax: id, notice: notice.id, mail }, answer);
+  const note: Note = (mail, answer) => noteRefusal(ports, { fax: id, notice: notice.id, mail }, answer);
   const mails = await deliverNotice(ports, notice, { note, renewLease, times });
   await changeFax(ports.faxes, id, ({ refusedMails }) => {
     const isRefused = mails.every((mail) => refusedMails.includes(mail));
@@ -101,12 +111,43 @@ async function beginNotice({ faxes, clock }: ReportPorts, { id, outcome }: Ended
  * What stopped a whole submission has one notice for all its numbers. Where a failure was reported, or may have been, the
  * same notice never says otherwise: a correction follows it.
  */
-function dueNotice(fax: Fax, submission: Submission): 'result' | 'correction' | undefined {
-  const result = fax.notices.find(({ id }) => id === noticeIds.result(fax.id));
-  if (result === undefined) return anomalyOf(submission) === undefined ? 'result' : undefined;
-  if (result.outcome === fax.outcome) return result.isDone ? undefined : 'result';
-  const correction = fax.notices.find(({ id }) => id === noticeIds.correction(fax.id));
+async function dueNotice(
+  { faxes }: ReportPorts,
+  fax: Fax,
+  submission: Submission,
+): Promise<'result' | 'correction' | 'summary' | undefined> {
+  const begun = (id: string) => fax.notices.find((notice) => notice.id === id);
+  const told = begun(noticeIds.result(fax.id)) ?? begun(noticeIds.summary(submission.id));
+  if (told === undefined) {
+    if (anomalyOf(submission) !== undefined) return undefined;
+    if (!submission.isSummarised) return 'result';
+    // At the deadline it had no result: it has an answer of its own.
+    const { summary } = await readFax(faxes, leadOf(submission));
+    return summary === undefined || summary.some((one) => one.fax === fax.id) ? 'summary' : 'result';
+  }
+  if (told.outcome === fax.outcome) return told.isDone || isSummary(told.id, submission) ? undefined : 'result';
+  const correction = begun(noticeIds.correction(fax.id));
   return fax.outcome === 'sent' && correction?.isDone !== true ? 'correction' : undefined;
+}
+
+/** One that is wanted again is sent by the submission's execution. */
+const isSummary = (notice: string, { id }: Submission): boolean => notice === noticeIds.summary(id);
+
+/** @returns whether it has left: not while it is not due */
+async function reportSummary(
+  ports: ReportPorts,
+  context: SubmissionContext,
+  { run, renewOuter }: { readonly run: string; readonly renewOuter: RenewLease },
+): Promise<boolean> {
+  let isTold = false;
+  await withLease(ports, { lease: `report ${context.submission.id}`, holder: run }, async (renewInner) => {
+    const renewLease = async () => {
+      await renewOuter();
+      await renewInner();
+    };
+    isTold = await sendSummary(ports, context, { renewLease, atDeadline: false });
+  });
+  return isTold;
 }
 
 interface SubmissionReport {
@@ -135,6 +176,10 @@ async function notifyOfSubmission(
     if (await isMissed(ports, submission)) await tell(anomalyNotice(context));
     return;
   }
+  if (submission.isSummarised && anomalyOf(submission) === undefined) {
+    await sendSummary(ports, context, { renewLease, atDeadline: true });
+    return;
+  }
   if (submission.refusedNumbers.length > 0) await tell(refusedNumbersNotice(context));
   // With no number that could be dialled, nobody waits for the documents.
   if (anomalyOf(submission) !== undefined && submission.faxes.length > 0) await tell(anomalyNotice(context));
@@ -159,18 +204,4 @@ async function contextOf(ports: ReportPorts, id: string): Promise<SubmissionCont
   const line = submission && (await ports.directory.line(submission.line));
   if (submission === undefined || line === undefined) throw new Defect(`Submission ${id} or its line is gone.`);
   return { submission, line };
-}
-
-/** A fax knows which of its notices nobody got. */
-async function noteAnswer(
-  { faxes, clock }: ReportPorts,
-  { fax: id, notice, mail }: { readonly fax: string; readonly notice: string; readonly mail: string },
-  answer: MailAnswer,
-): Promise<void> {
-  if (answer.ok) return;
-  await changeFax(faxes, id, ({ refusedMails }) =>
-    refusedMails.includes(mail)
-      ? []
-      : [{ what: 'notice-refused', at: clock.now(), notice, mail, reason: answer.refusal }],
-  );
 }

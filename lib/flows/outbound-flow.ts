@@ -136,6 +136,7 @@ export class OutboundFlow extends FlowFunctions {
         may.writeFaxes(storage),
         may.readDirectory(storage),
         may.startExecutions(workflowArn(this, 'fax')),
+        may.startExecutions(workflowArn(this, 'submission')),
       ],
     );
     const send = this.add('Send', { environment: { PUBLIC_URL: carrierIntake.mediaUrl } }, [

@@ -86,12 +86,21 @@ export interface SubmissionSteps {
 
 /**
  * Input `{ submission }`, of one that waits for its sender's word first `{ submission, timeout }`; timeout: seconds that it
- * waits at most. `prepare` starts one execution per fax, so that no fax waits for another.
+ * waits at most. Input `{ submission, seconds }` only tells of it, after so many seconds. `prepare` starts one execution per fax, so that no fax waits for another.
  */
 export function defineSubmission(scope: Construct, { ask, prepare, report }: SubmissionSteps): DefinitionBody {
   const submission = { submission: JsonPath.stringAt('$.submission') };
   const preparing = call(scope, 'Prepare', prepare, submission, JsonPath.DISCARD);
-  preparing.next(call(scope, 'ReportSubmission', report, submission, JsonPath.DISCARD));
+  const reporting = call(
+    scope,
+    'ReportSubmission',
+    report,
+    { ...submission, run: JsonPath.stringAt('$$.Execution.Name') },
+    JsonPath.DISCARD,
+  );
+  preparing.next(reporting);
+  const waitingForDeadline = new Wait(scope, 'WaitForDeadline', { time: WaitTime.secondsPath('$.seconds') });
+  waitingForDeadline.next(reporting);
 
   const asking = hold(scope, 'Ask', ask, submission, '$.timeout');
   asking.addCatch(preparing, { errors: [Errors.TIMEOUT], resultPath: '$.lapse' });
@@ -102,7 +111,10 @@ export function defineSubmission(scope: Construct, { ask, prepare, report }: Sub
     new Choice(scope, 'Answered').when(Condition.stringEquals('$.result.next', 'wait'), waiting).otherwise(preparing),
   );
   return DefinitionBody.fromChainable(
-    new Choice(scope, 'Held').when(Condition.isPresent('$.timeout'), asking).otherwise(preparing),
+    new Choice(scope, 'Held')
+      .when(Condition.isPresent('$.timeout'), asking)
+      .when(Condition.isPresent('$.seconds'), waitingForDeadline)
+      .otherwise(preparing),
   );
 }
 

@@ -56,5 +56,5 @@ export function makeWorkflow(
 
 /** Far beyond every deadline that a line can have. */
 export const longestFax = Duration.days(7);
-/** Ten minutes of work and its report, with all retries. */
-export const longestSubmission = Duration.days(2);
+/** Ten minutes of work and its report, with all retries; or the wait for its deadline, and its report. */
+export const longestSubmission = Duration.days(9);

@@ -54,6 +54,7 @@ function wordsFor(entry: FaxEntry): string | undefined {
       return `Attempt ${entry.attempt} begins${entry.transport.t38 ? '' : ', without T.38'}${entry.transport.quality === 'high' ? '' : ', at lower quality'}.`;
     case 'token-stored':
     case 'notifying':
+    case 'summarised':
       return undefined;
     case 'submitted':
       return 'The carrier took the call.';

@@ -150,7 +150,7 @@ async function handleStep(
     case 'prepare':
       return void (await prepare(ports, { submission }));
     case 'report-submission':
-      return void (await report(ports, { submission }));
+      return void (await report(ports, { submission, run: name }));
     case 'send':
       return void (await send(ports, { token, fax, attempt }));
     case 'poll':

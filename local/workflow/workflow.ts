@@ -48,6 +48,10 @@ export class LocalWorkflow implements Workflow {
     this.#start(`${faxId}-${why}`, 'fax', 'send', { fax: faxId, attempt: 1, timeout: 600 });
   }
 
+  async startSummary(id: string, seconds: number): Promise<void> {
+    this.#start(`${id}-summary`, 'submission', 'report-submission', { submission: id }, seconds);
+  }
+
   async startSubmissionReport(id: string, why: string): Promise<void> {
     this.#start(`${id}-${why}`, 'submission', 'prepare', { submission: id });
   }
@@ -178,14 +182,14 @@ export class LocalWorkflow implements Workflow {
     if (woken > 0) this.#onChange();
   }
 
-  #start(name: string, machine: Machine, step: Step, input: StepInput): void {
+  #start(name: string, machine: Machine, step: Step, input: StepInput, seconds = 0): void {
     const started = this.#db.run(
       "INSERT OR IGNORE INTO executions (name, machine, step, input, status, due) VALUES (?, ?, ?, ?, 'ready', ?)",
       name,
       machine,
       step,
       JSON.stringify(input),
-      this.#clock.now(),
+      this.#after(seconds),
     );
     if (started > 0) this.#onChange();
   }

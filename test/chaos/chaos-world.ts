@@ -7,6 +7,7 @@ import type { MailAnswer, Mailer, OutgoingMail, WorkerPool } from '../../lambdas
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { Crash } from '../scenarios/crash.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
+import { toldFaxes } from '../scenarios/told-faxes.ts';
 import { demoLine, World } from '../scenarios/world.ts';
 import { BreakableDatabase } from './breakable-database.ts';
 import { type CallPlan, calledNumbers, hostedNumber, type Kill, type RelayFate, type Schedule } from './schedule.ts';
@@ -25,6 +26,8 @@ export interface Handed {
   readonly id: string;
   readonly kind: string;
   readonly fax: string | undefined;
+  /** Of an answer about several: how each of them is said to have ended. */
+  readonly tells: ReadonlyMap<string, string>;
   readonly to: string;
   readonly subject: string;
   /** By the service's clock. */
@@ -156,10 +159,11 @@ export class ChaosWorld extends World {
     };
   }
 
-  #take({ id, kind, fax, to, subject }: OutgoingMail, fate: RelayFate, isAcrossJump: boolean): MailAnswer {
+  #take(mail: OutgoingMail, fate: RelayFate, isAcrossJump: boolean): MailAnswer {
+    const { id, kind, fax, to, subject } = mail;
     const isLost = fate === 'answer-lost' || this.database.isFull;
     const answer = isLost ? 'unknown' : fate === 'refused' ? 'refused' : 'taken';
-    this.handed.push({ id, kind, fax, to, subject, at: this.clock.time, answer, isAcrossJump });
+    this.handed.push({ id, kind, fax, tells: toldFaxes(mail), to, subject, at: this.clock.time, answer, isAcrossJump });
     if (isLost) throw new Transient('Whether the relay took the mail cannot be known.');
     const told: MailAnswer = fate === 'refused' ? refused('550') : accepted({ isFinal: true });
     this.#left.set(id, told);

@@ -4,6 +4,7 @@
  */
 import { judgeCompletions, judgeResults, judgeSubmits } from '../scenarios/checker.ts';
 import type { RecordedCall } from '../scenarios/scripted-carrier.ts';
+import type { Handed } from './chaos-world.ts';
 import type { Evidence, SentFax } from './evidence.ts';
 import type { Standstill } from './troubles.ts';
 
@@ -93,7 +94,14 @@ function nobodyIsCalledTwice({ faxes, calls, cancelled, told, happenings }: Evid
   return broken;
 }
 
-/** One notice for each fax, a second one only as a correction; what was told last is what became of the fax. */
+/** Mails to its sender about a fax: of its own, or one about several. */
+const isAbout = (id: string, { fax, kind, tells }: Handed): boolean =>
+  tells.has(id) || (fax === id && kind !== 'received');
+
+/**
+ * One notice for each fax, its own or one about all of its mail; a second one only as a correction. What was told last is
+ * what became of the fax.
+ */
 function everybodyIsToldOnce({ faxes, handed }: Evidence): string[] {
   const broken: string[] = [];
   for (const id of new Set(handed.map((mail) => mail.id))) {
@@ -110,12 +118,12 @@ function everybodyIsToldOnce({ faxes, handed }: Evidence): string[] {
 }
 
 function toldOf({ id, outcome }: SentFax, handed: Evidence['handed']): string[] {
-  const told = handed.filter((mail) => mail.fax === id && mail.kind !== 'received');
+  const told = handed.filter((mail) => isAbout(id, mail));
   const results = new Set(told.filter(({ kind }) => kind !== 'correction').map((mail) => mail.id));
   const corrections = new Set(told.filter(({ kind }) => kind === 'correction').map((mail) => mail.id));
   if (told.length === 0) return [`nobody was told of fax ${id}, which ended as ${outcome}`];
   const last = told.find(({ kind }) => kind === 'correction') ?? told.at(-1);
-  const isToldAsSent = last?.kind === 'sent' || last?.kind === 'correction';
+  const isToldAsSent = last?.kind === 'sent' || last?.kind === 'correction' || last?.tells.get(id) === 'sent';
   return [
     ...(results.size > 1 ? [`fax ${id} had ${results.size} results told`] : []),
     ...(corrections.size > 1 ? [`fax ${id} was corrected ${corrections.size} times`] : []),
@@ -128,7 +136,7 @@ const slackMinutes = 30;
 
 function nobodyWaitsInSilence({ faxes, handed, lastTrouble }: Evidence): string[] {
   return faxes.flatMap(({ id, deadlineAt }) => {
-    const first = handed.find((mail) => mail.fax === id && mail.kind !== 'received');
+    const first = handed.find((mail) => isAbout(id, mail));
     const latest = Math.max(deadlineAt, lastTrouble) + slackMinutes * minute;
     if (first === undefined || first.at <= latest) return [];
     return [`fax ${id} was told ${Math.round((first.at - deadlineAt) / minute)} minutes after its deadline`];

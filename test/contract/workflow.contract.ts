@@ -39,6 +39,14 @@ export function testWorkflow(name: string, make: () => Promise<SeenWorkflow>, op
       assert.deepEqual((await executions()).sort(), ['faxaaaaaaaaa', 'faxaaaaaaaaa-closed', 'faxaaaaaaaaa-corrected']);
     });
 
+    test('the one answer about many numbers is an execution beside the submission’s own', async () => {
+      const { workflow, executions } = await make();
+      await workflow.startSubmission('subaaaaaaaaa');
+      await workflow.startSummary('subaaaaaaaaa', 3600);
+      await workflow.startSummary('subaaaaaaaaa', 60);
+      assert.deepEqual((await executions()).sort(), ['subaaaaaaaaa', 'subaaaaaaaaa-summary']);
+    });
+
     test('a token is completed once; after that it is closed', async () => {
       const { workflow, openToken, goneOn } = await make();
       const token = await openToken();

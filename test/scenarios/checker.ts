@@ -10,7 +10,14 @@ export type Happening =
   | { readonly kind: 'appended'; readonly fax: string; readonly entries: readonly FaxEntry[] }
   | { readonly kind: 'submitted'; readonly attempt: string; readonly to: string; readonly leases: readonly string[] }
   | { readonly kind: 'completed'; readonly token: string; readonly result: StepResult }
-  | { readonly kind: 'mailed'; readonly id: string; readonly fax: string | undefined; readonly notice: string };
+  | {
+      readonly kind: 'mailed';
+      readonly id: string;
+      readonly fax: string | undefined;
+      readonly notice: string;
+      /** Faxes that one answer about several tells of. */
+      readonly tells: readonly string[];
+    };
 
 export interface Interval {
   readonly fax: string;
@@ -121,7 +128,9 @@ function judgeNotices(happenings: readonly Happening[]): string[] {
     h.kind === 'appended' && h.entries.some(({ what }) => what === 'accepted') ? [h.fax] : [],
   );
   for (const fax of accepted) {
-    const notified = happenings.filter((h) => h.kind === 'mailed' && h.fax === fax && h.notice !== 'correction').length;
+    const isResult = (h: Happening): boolean =>
+      h.kind === 'mailed' && (h.tells.includes(fax) || (h.fax === fax && h.notice !== 'correction'));
+    const notified = happenings.filter(isResult).length;
     if (notified !== 1) broken.push(`fax ${fax} was reported ${notified} times`);
   }
   return broken;

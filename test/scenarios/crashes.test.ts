@@ -53,6 +53,7 @@ describe('the process dies before and after every call of a port', () => {
   for (const part of [
     'delivered at once',
     'two numbers',
+    'one answer about two',
     'busy twice, then',
     'busy always',
     'times out although accepted',

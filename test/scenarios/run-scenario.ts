@@ -4,6 +4,7 @@ import type { E164 } from '../../lambdas/fax/model.ts';
 import { judge } from './checker.ts';
 import type { Fuse } from './crash.ts';
 import type { Scenario } from './table.ts';
+import { toldFaxes } from './told-faxes.ts';
 import { type Engine, World, type WorldOptions } from './world.ts';
 
 export interface ScenarioRun {
@@ -26,7 +27,7 @@ export async function runScenario(
     results[to] = {
       outcome: fax?.outcome ?? 'not ended',
       posts: world.carrier.posts.filter((post) => post.to === to).length,
-      notices: world.mails.filter((mail) => mail.fax === id).map(({ kind }) => kind),
+      notices: world.mails.filter((mail) => mail.fax === id || toldFaxes(mail).has(id)).map(({ kind }) => kind),
       minutes: Math.round(((fax?.endedAt ?? 0) - (fax?.acceptedAt ?? 0)) / world.clock.minuteMs),
     };
   }

@@ -202,6 +202,7 @@ export function stateMachineEngine(world: World, { onTransition, invoke } = nobo
     startSubmission: async (id, hold) =>
       start('submission', id, { submission: id, ...(hold === undefined ? {} : { timeout: hold }) }),
     startFax: async (id, timeout) => start('fax', id, { fax: id, attempt: 1, timeout }),
+    startSummary: async (id, seconds) => start('submission', `${id}-summary`, { submission: id, seconds }),
     startSubmissionReport: async (id, why) => start('submission', `${id}-${why}`, { submission: id }),
     startReport: async (fax, why) => start('fax', `${fax}-${why}`, { fax, attempt: 1, timeout: 600 }),
     complete: async (token, result) => {

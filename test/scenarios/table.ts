@@ -28,6 +28,7 @@ const failure = (outcome: AttemptResult['outcome'], retry: AttemptResult['retry'
 });
 const to: E164 = '+390255533200';
 const other: E164 = '+390255533299';
+const third: E164 = '+390255533201';
 
 const isSent = (posts: number, minutes: number): Expected => ({ outcome: 'sent', posts, notices: ['sent'], minutes });
 const isFailed = (outcome: FaxOutcome, posts: number, minutes: number): Expected => ({
@@ -43,6 +44,26 @@ export const scenarios: readonly Scenario[] = [
     name: 'two numbers, each by itself',
     scripts: { [to]: [{ result: sent }], [other]: [{ result: failure('number-unassigned', 'never') }] },
     expected: { [to]: isSent(1, 1), [other]: isFailed('number-unassigned', 1, 1) },
+  },
+  {
+    name: 'one answer about two numbers, when both have ended',
+    scripts: { [to]: [{ result: sent }], [other]: [{ result: busy }, { result: sent }] },
+    options: { line: { summaryFrom: 2 } },
+    expected: { [to]: { ...isSent(1, 1), notices: ['summary'] }, [other]: { ...isSent(2, 7), notices: ['summary'] } },
+  },
+  {
+    name: 'three numbers, one on the line past the deadline: an answer then, and one of its own',
+    scripts: {
+      [to]: [{ result: sent }],
+      [other]: [{ result: sent, minutes: 9 }],
+      [third]: [{ result: failure('number-unassigned', 'never') }],
+    },
+    options: { channels: 3, line: { deadlineMinutes: 5 } },
+    expected: {
+      [to]: { ...isSent(1, 1), notices: ['summary'] },
+      [other]: isSent(1, 9),
+      [third]: { ...isFailed('number-unassigned', 1, 1), notices: ['summary'] },
+    },
   },
   {
     name: 'busy twice, then delivered: five minutes apart',

@@ -12,6 +12,7 @@ import {
 } from '../../lambdas/fax/model.ts';
 import type { Reception } from '../../lambdas/fax/received.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
+import { wantsSummary } from '../../lambdas/fax/summary.ts';
 import { connected } from '../../lambdas/flow/carriers.ts';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
@@ -38,6 +39,7 @@ import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import type { Happening, Interval } from './checker.ts';
 import { Crash, Fuse, fused } from './crash.ts';
 import { type CallScript, ScriptedCarrier } from './scripted-carrier.ts';
+import { toldFaxes } from './told-faxes.ts';
 
 /** What runs executions: the durable runner of one machine, or the synthesized state machines. */
 export interface Engine {
@@ -203,6 +205,7 @@ export class World {
       at: this.clock.now(),
       faxes: numbers.map((to) => ({ id: faxIdFor(id, to), to })),
       refusedNumbers: [],
+      ...(wantsSummary(line, numbers.length) ? { isSummarised: true } : {}),
     };
     await this.store.submissions.create(submission);
     const page = { source: { document: 'a.pdf', page: 1 }, bytes: 9000, seconds: 9, widthPx: 1728, heightPx: 2292 };
@@ -378,7 +381,13 @@ export class World {
         this.#answers.set(mail.id, answer);
         if (!answer.ok) return answer;
         this.mails.push(mail);
-        this.happenings.push({ kind: 'mailed', id: mail.id, fax: mail.fax, notice: mail.kind });
+        this.happenings.push({
+          kind: 'mailed',
+          id: mail.id,
+          fax: mail.fax,
+          notice: mail.kind,
+          tells: [...toldFaxes(mail).keys()],
+        });
         return answer;
       },
       answerTo: async (id) => this.#answers.get(id),

@@ -136,7 +136,10 @@ describe('roles of the functions', () => {
     assert.deepEqual([...new Set(reached)], ['dynamodb', 'lambda', 's3', 'states']);
     assert.deepEqual(
       permissionsOf('Prepare').filter((line) => line.startsWith('states:')),
-      ['states:StartExecution arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-fax'],
+      [
+        'states:StartExecution arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-fax',
+        'states:StartExecution arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-submission',
+      ],
     );
   });
 

@@ -3,7 +3,7 @@ import type { Fax } from '../history.ts';
 import type { Line, Locale, Submission } from '../model.ts';
 import type { FaxOutcome } from '../outcomes.ts';
 
-export type NoticeKind = 'sent' | 'anomaly' | 'failed' | 'correction' | 'confirm';
+export type NoticeKind = 'sent' | 'anomaly' | 'failed' | 'correction' | 'confirm' | 'summary';
 
 /** A piece of text. What somebody else wrote is marked (and cleaned), so that HTML can isolate it. */
 export interface Piece {
@@ -21,6 +21,13 @@ export type Block =
       readonly title: string;
       readonly columns: readonly string[];
       readonly rows: readonly (readonly string[])[];
+    }
+  /** The first column names what a row is about. */
+  | {
+      readonly block: 'table';
+      readonly title: string;
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Piece[])[];
     }
   | {
       readonly block: 'list';
@@ -90,11 +97,12 @@ export interface SubmissionNoticeInput {
   readonly line: Line;
 }
 
-/** Names of notices: one per result of a fax, one per correction, one per submission that was not sent, one for its bad numbers. */
+/** Names of notices: one per result of a fax, one per correction, one per submission that was not sent, one for its bad numbers, one for all its results. */
 export const noticeIds = {
   result: (fax: string): string => `${fax}-result`,
   correction: (fax: string): string => `${fax}-correction`,
   anomaly: (submission: string): string => `${submission}-anomaly`,
   numbers: (submission: string): string => `${submission}-numbers`,
+  summary: (submission: string): string => `${submission}-summary`,
   confirm: (submission: string): string => `${submission}-confirm`,
 };

@@ -16,3 +16,4 @@ export type {
 } from './notice-model.ts';
 export { noticeIds } from './notice-model.ts';
 export { anomalyNotice, refusedNumbersNotice } from './submission-notices.ts';
+export { summaryNotice } from './summary-notice.ts';

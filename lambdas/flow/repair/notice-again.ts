@@ -1,6 +1,7 @@
 /** A mail to somebody once more, because the first one was refused or came back: under an id of its own, and never by itself. */
 import { anomalyOf } from '../../fax/explain/explain-fax.ts';
 import type { Fax, FaxEntry } from '../../fax/history.ts';
+import type { Submission } from '../../fax/model.ts';
 import { noticeIds } from '../../fax/notices/notices.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { Events, Ports, ReceivedFaxes, Submissions, Workflow } from '../../ports.ts';
@@ -44,7 +45,7 @@ export async function sendMailAgain(
   const copy = parseCopyId(key);
   if (copy !== undefined) return redeliver(ports, copy.received, copy.mailboxName, request);
   const [, id = '', kind] = /^([a-z2-7]{12})(?:-([a-z]+))?(?:-again-\d+)?(?:\.\d+)?$/.exec(key) ?? [];
-  if (kind === 'anomaly' || kind === 'numbers') return tellSubmissionAgain(ports, id, kind);
+  if (kind === 'anomaly' || kind === 'numbers' || kind === 'summary') return tellSubmissionAgain(ports, id, kind);
   const fax = await ports.faxes.fax(id);
   if (fax === undefined) return refused('no-mail');
   const told = kind === undefined ? fax.notices.at(-1) : fax.notices.find((notice) => notice.id === `${id}-${kind}`);
@@ -53,6 +54,7 @@ export async function sendMailAgain(
     return isTold ? tellSubmissionAgain(ports, fax.submission, 'anomaly') : refused('no-mail');
   }
   if (!told.isDone) return refused('being-sent');
+  if (told.id === noticeIds.summary(fax.submission)) return tellSubmissionAgain(ports, fax.submission, 'summary');
   if (told.outcome !== fax.outcome) return refused('nothing-to-send');
   const times = await wish(ports, fax, told.id);
   await ports.workflow.startReport(fax.id, `again-${told.id.split('-')[1]}-${times}`);
@@ -77,9 +79,10 @@ async function redeliver(
 async function tellSubmissionAgain(
   ports: NoticeAgainPorts,
   id: string,
-  kind: 'anomaly' | 'numbers',
+  kind: 'anomaly' | 'numbers' | 'summary',
 ): Promise<Result<SentAgain, NotSentAgain>> {
   const submission = await ports.submissions.submission(id);
+  if (kind === 'summary') return submission ? tellSummaryAgain(ports, submission) : refused('no-mail');
   const isTold = kind === 'anomaly' ? submission && anomalyOf(submission) : submission?.refusedNumbers.length;
   if (submission === undefined || !isTold) return refused('no-mail');
   const [lead] = submission.faxes;
@@ -88,6 +91,21 @@ async function tellSubmissionAgain(
   const notice = noticeIds[kind](id);
   const times = await wish(ports, fax, notice);
   await ports.workflow.startSubmissionReport(id, `again-${kind}-${times}`);
+  return accepted({ notice, times });
+}
+
+/** It is wished for in the history of the first fax that it tells of. */
+async function tellSummaryAgain(
+  ports: NoticeAgainPorts,
+  { id, faxes: [lead] }: Submission,
+): Promise<Result<SentAgain, NotSentAgain>> {
+  const keeper = lead && (await ports.faxes.fax(lead.id))?.summary?.[0]?.fax;
+  const fax = keeper === undefined ? undefined : await ports.faxes.fax(keeper);
+  const notice = noticeIds.summary(id);
+  if (fax === undefined) return refused('no-mail');
+  if (!fax.notices.some((told) => told.id === notice && told.isDone)) return refused('being-sent');
+  const times = await wish(ports, fax, notice);
+  await ports.workflow.startSubmissionReport(id, `again-summary-${times}`);
   return accepted({ notice, times });
 }
 

@@ -62,6 +62,23 @@ function attemptsHtml({ title: heading, columns, rows }: BlockOf<'attempts'>): H
   return html`${title(heading)}${table('font-size:14px', [html`<tr>${head}</tr>`, ...body])}`;
 }
 
+function tableHtml({ title: heading, columns, rows }: BlockOf<'table'>, inBrackets: InBrackets): Html {
+  const head = columns.map(
+    (column) =>
+      html`<th scope="col" class="dim" style="${cell};border-top:0;font-weight:normal;color:#59626e">${column}</th>`,
+  );
+  const body = rows.map((pieces) => {
+    const cells = pieces.map(
+      (piece) => html`<td style="${cell};overflow-wrap:anywhere">${pieceHtml(piece, inBrackets)}</td>`,
+    );
+    return html`<tr>${cells}</tr>`;
+  });
+  return html`${title(heading)}${table('font-size:14px', [html`<tr>${head}</tr>`, ...apartRows(body)])}`;
+}
+
+/** Each row on a line of its own: a mail's line should not grow without end. */
+const apartRows = (rows: readonly Html[]): Html[] => rows.map((row) => html`\n${row}`);
+
 function listHtml({ title: heading, items, remark }: BlockOf<'list'>, inBrackets: InBrackets): Html {
   const rows = items.map(({ name, text, advice }) => {
     const said = lines([
@@ -91,6 +108,8 @@ function blockHtml(block: Block, inBrackets: InBrackets): Html {
       return factsHtml(block, inBrackets);
     case 'attempts':
       return attemptsHtml(block);
+    case 'table':
+      return tableHtml(block, inBrackets);
     case 'list':
       return listHtml(block, inBrackets);
   }

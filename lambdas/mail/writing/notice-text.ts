@@ -17,6 +17,12 @@ function factLines(label: string, values: readonly Piece[], marks: Marks): strin
 const attemptLine = ([n, ...cells]: readonly string[]): string =>
   `${n === '–' ? n : `${n})`} ${cells.filter((text) => text !== '–').join(' · ')}`;
 
+const tableLine = (cells: readonly Piece[], marks: Marks): string =>
+  `- ${cells
+    .map((cell) => pieceText(cell, marks))
+    .filter((text, at) => at === 0 || text !== '–')
+    .join(' · ')}`;
+
 function blockLines(block: Block, marks: Marks): string[] {
   const heading = 'title' in block ? [(block.title + marks.colon).trimEnd()] : [];
   switch (block.block) {
@@ -32,6 +38,8 @@ function blockLines(block: Block, marks: Marks): string[] {
       return [block.text, block.url];
     case 'attempts':
       return [...heading, ...block.rows.map(attemptLine)];
+    case 'table':
+      return [...heading, ...block.rows.map((cells) => tableLine(cells, marks))];
     case 'list': {
       const items = block.items.flatMap(({ name, text, advice }) => [
         `- ${pieceText(name, marks)}${marks.colon}${marks.afterColon(text)}`,

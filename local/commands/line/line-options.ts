@@ -53,6 +53,11 @@ export const lineOptions = {
     says: "notices go here, not to the sender; '' for the sender",
   },
   'notice-picture': { type: 'string', values: onOff, says: 'the first page in the notice' },
+  'summary-from': {
+    type: 'string',
+    value: `${defaultLineSettings.summaryFrom}`,
+    says: 'from so many numbers in an email on, one answer about all; 0: one for each',
+  },
   contact: { type: 'string', value: '<address>', says: "whom notices name for questions; '' for nobody" },
   resolution: { type: 'string', values: resolutions, says: 'lines an inch: 98, 196, 391' },
   'drop-blank-pages': { type: 'string', values: onOff, says: 'pages with nothing on them are not sent' },
@@ -171,6 +176,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     countries: many(values.countries, checkCountry),
     retentionDays: whole('retention-days', 1, 3650),
     subjectForm: values['subject-form'],
+    summaryFrom: whole('summary-from', 0, 1000),
   };
   const receive = {
     subject: take(values['subject-template'], (text) => checkTemplateText('--subject-template', text)),

@@ -59,6 +59,10 @@ function receiveRows(line: Line): [string, string][] {
   ];
 }
 
+function summaryWords({ settings: { summaryFrom = defaultLineSettings.summaryFrom } }: Line): string {
+  return summaryFrom === 0 ? 'for each number' : `about all numbers, from ${summaryFrom} on`;
+}
+
 export function lineText(line: Line): string {
   const { settings } = line;
   const dialled = `${line.country}${line.areaCode ? `, area code ${line.areaCode}` : ''}${line.extension ? `, extension ${line.extension}` : ''}${line.internalName ? `, internally ${line.internalName}` : ''}`;
@@ -73,6 +77,7 @@ export function lineText(line: Line): string {
       `${settings.attempts}, ${settings.waitMinutes} minutes apart, ${settings.deadlineMinutes} minutes in all`,
     ],
     ['notices go to', `${list(settings.noticeTo, 'the sender')}${settings.noticePicture ? ', with a picture' : ''}`],
+    ['one answer', summaryWords(line)],
     ...(line.contact ? [['contact for questions', line.contact] as [string, string]] : []),
     ...(line.carrier ? [['carrier', line.carrier] as [string, string]] : []),
     ['resolution', settings.resolution],
