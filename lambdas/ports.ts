@@ -139,6 +139,14 @@ export interface Volumes {
   volume(of: string): Promise<Volume>;
 }
 
+/** Countries outside the ordinary ones that lines may call, since a sender confirmed it. */
+export interface Destinations {
+  /** ISO 3166 alpha-2, sorted. */
+  confirmed(line: E164): Promise<readonly string[]>;
+  /** Adds to them, for good. */
+  confirm(line: E164, countries: readonly string[]): Promise<void>;
+}
+
 /** What a public link leads to. */
 export type LinkTarget =
   /** The pages of an attempt, by the attempt's id: for the carrier, until some time after the attempt. */
@@ -506,6 +514,7 @@ export interface Ports {
   readonly marks: Marks;
   readonly received: ReceivedFaxes;
   readonly volumes: Volumes;
+  readonly destinations: Destinations;
   readonly files: Files;
   readonly mailer: Mailer;
   readonly workflow: Workflow;
@@ -524,6 +533,7 @@ export type OperatorPorts = Pick<
   Ports,
   | 'administration'
   | 'clock'
+  | 'destinations'
   | 'directory'
   | 'events'
   | 'faxes'

@@ -30,14 +30,10 @@ export function machineInstallation(
   store: Store,
   clock: Clock,
 ): Installation {
-  const { directory, administration, submissions, faxes, received, volumes, files, workflow, events, jobs } = store;
-  const requeue: Requeue = async (queue, body) => jobs.put(queue, JSON.parse(body));
+  const requeue: Requeue = async (queue, body) => store.jobs.put(queue, JSON.parse(body));
   return {
     name: folder,
-    ports: {
-      ...{ clock, directory, administration, submissions, faxes, received, volumes, files, workflow, events },
-      requeue,
-    },
+    ports: { ...store, clock, requeue },
     mailDomains: domains,
     pollMillis,
     isServed: () => isFolderInUse(folder),

@@ -121,6 +121,7 @@ async function startParts(
     marks: store.marks,
     received: loggedReceivedFaxes(store.received, journal),
     volumes: store.volumes,
+    destinations: store.destinations,
     files: store.files,
     mailer: relay ?? outbox,
     workflow: store.workflow,

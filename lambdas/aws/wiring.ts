@@ -31,6 +31,7 @@ import type {
 import { readCarrierKey } from './carrier-key.ts';
 import { linkingS3 } from './convert-function.ts';
 import { DynamoDepartures } from './dynamo/dynamo-departures.ts';
+import { DynamoDestinations } from './dynamo/dynamo-destinations.ts';
 import { DynamoDirectory } from './dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from './dynamo/dynamo-faxes.ts';
 import type { DynamoHistoryOptions } from './dynamo/dynamo-history.ts';
@@ -126,6 +127,7 @@ export const faxes = () => loggedFaxes(new DynamoFaxes(faxesTable(), keeping), j
 export const received = () => loggedReceivedFaxes(new DynamoReceivedFaxes(faxesTable(), keeping), journal());
 export const leases = () => new DynamoLeases(faxesTable());
 export const links = () => new DynamoLinks(faxesTable(), { clock: systemClock });
+export const destinations = () => new DynamoDestinations(faxesTable());
 export const volumes = () => new DynamoVolumes(faxesTable());
 export const marks = () => new DynamoMarks(faxesTable());
 

@@ -3,6 +3,8 @@
 export const holdReasons = [
   /** The mail is the sender's, but nobody signed that this number was meant: the sender is asked. */
   'confirm',
+  /** A number in a country that this line has not called before: the sender is asked, once. */
+  'country',
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 

@@ -45,8 +45,10 @@ export interface LineSettings {
   readonly maxDocuments: number;
   /** Whether a zip archive is opened and the documents in it are faxed. */
   readonly allowZip: boolean;
-  /** ISO 3166 countries that may be dialled; empty: all. */
+  /** ISO 3166 countries that may be dialled, and no others; empty: all. */
   readonly countries: readonly string[];
+  /** The first fax to a country that is no ordinary destination is held for the sender's word. Missing in lines from before. */
+  readonly asksCountries?: boolean;
   readonly retentionDays: number;
   /** How a subject names numbers; by the line's country where it is missing. */
   readonly subjectForm?: SubjectForm;
@@ -71,6 +73,7 @@ export const defaultLineSettings: LineSettings = {
   maxDocuments: 20,
   allowZip: false,
   countries: [],
+  asksCountries: true,
   retentionDays: 90,
   summaryFrom: 3,
 };

@@ -1,6 +1,7 @@
 /** How a submission comes into being: written once, its faxes after it, its execution last; each may be repeated. */
 import { Transient } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
+import type { HoldReason } from '../fax/hold.ts';
 import type { E164, Line, Submission } from '../fax/model.ts';
 import { wantsSummary } from '../fax/summary.ts';
 import type { Clock, Faxes, Ports, Submissions, Workflow } from '../ports.ts';
@@ -9,8 +10,9 @@ import { minutesUntil } from './timing.ts';
 
 /** @param key the mail object's key, or a fresh secret for a submission without mail */
 export const submissionIdFor = (key: string): string => nameOf(`submission ${key}`);
-/** Of the part of a mail that waits for its sender's word. */
-export const heldSubmissionIdFor = (key: string): string => submissionIdFor(`${key} held`);
+/** Of the part of a mail that waits for its sender's word: ids of those that were stored stay what they are. */
+export const heldSubmissionIdFor = (key: string, reason: HoldReason): string =>
+  submissionIdFor(`${key} ${reason === 'confirm' ? 'held' : reason}`);
 export const faxIdFor = (submission: string, to: E164): string => nameOf(`fax ${submission} ${to}`);
 
 export type CreateSubmissionPorts = Pick<Ports, 'clock'> & {

@@ -4,8 +4,11 @@ import { extensionsFor, internalNamesOf, type NamedLines } from '../fax/dialling
 import { readRecipients } from '../fax/dialling/recipients.ts';
 import { isFixedLocalPart, readSubject } from '../fax/dialling/subject-numbers.ts';
 import { Transient } from '../fax/errors.ts';
+import type { HoldReason } from '../fax/hold.ts';
 import { lifetimes } from '../fax/lifetimes.ts';
-import type { Anomaly, AskedFax, E164, Line, Submission } from '../fax/model.ts';
+import type { Anomaly, AskedFax, E164, Line, RefusedNumber, Submission } from '../fax/model.ts';
+import { holdMinutes } from '../flow/holds/holds.ts';
+import { type NewCountryPorts, numbersToConfirm } from '../flow/holds/new-countries.ts';
 import { splitRecipients } from '../flow/intake/addressed-numbers.ts';
 import {
   type IdentifySenderPorts,
@@ -37,6 +40,7 @@ export type { MailEvent } from '../flow/intake/mail-event.ts';
 export type AcceptPorts = CreateSubmissionPorts &
   IdentifySenderPorts &
   SendingLimitPorts &
+  NewCountryPorts &
   Pick<Ports, 'journal'> & {
     readonly directory: Pick<Directory, 'account' | 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines'>;
     readonly files: Pick<Files, 'read'>;
@@ -44,9 +48,6 @@ export type AcceptPorts = CreateSubmissionPorts &
     readonly settings: Pick<ServiceSettings, 'domains'>;
     readonly submissions: Pick<Submissions, 'claim' | 'decideMail' | 'mailDecision' | 'submission'>;
   };
-
-/** How long a fax waits for its sender's confirmation, in minutes of the service's clock. */
-const holdMinutes = 24 * 60;
 
 export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void> {
   // What was decided before it was given up stays so.
@@ -110,11 +111,9 @@ async function acceptFrom(
   ];
   const ids: string[] = [];
   for (const part of parts) {
-    const id =
-      part.given.length === 0
-        ? undefined
-        : await acceptPart(ports, event, mail, known, { ...part, extensions, internalNames });
-    if (id !== undefined) ids.push(id);
+    if (part.given.length > 0) {
+      ids.push(...(await acceptPart(ports, event, mail, known, { ...part, extensions, internalNames })));
+    }
   }
   if (ids.length > 0) return ids.join(' ');
   return split.others.length === 0 ? 'second copy' : 'second copy, or nothing to confirm';
@@ -126,17 +125,53 @@ async function acceptPart(
   mail: IncomingMail,
   known: KnownSender,
   { given, isHeld, extensions, internalNames }: Part & NamedLines,
-): Promise<string | undefined> {
-  const { line, sender, trust } = known;
-  const id = (isHeld ? heldSubmissionIdFor : submissionIdFor)(event.key);
+): Promise<string[]> {
+  const { line } = known;
   const subject = given.some(isFixedLocalPart)
     ? readSubject(mail.subject, line, { extensions, internalNames })
     : undefined;
   const dialled = given.filter((local) => !isFixedLocalPart(local));
   const { numbers, names, refused, anomaly } = readRecipients(dialled, line, extensions, subject);
+  const orInternal: Anomaly | undefined = event.isGivenUp ? { outcome: 'internal', documents: [] } : anomaly;
   const isInfected = event.proof.kind === 'verdicts' && checkVirus(ports, event.key, event.proof.virus);
   // Nobody is asked about what cannot be sent anyhow.
-  if (isHeld && (numbers.length === 0 || isInfected || event.isGivenUp)) return undefined;
+  if (isHeld && (numbers.length === 0 || isInfected || event.isGivenUp)) return [];
+  const stop: Anomaly | undefined = isInfected ? { outcome: 'virus', documents: [] } : orInternal;
+  const mayWait = !isHeld && stop === undefined;
+  const heldId = heldSubmissionIdFor(event.key, 'country');
+  const asked = mayWait ? await numbersToConfirm(ports, { line, numbers, id: heldId }) : [];
+  const request = { names, stop };
+  const atOnce = numbers.filter((number) => !asked.includes(number));
+  const wishes: Wish[] = [
+    { ...request, numbers: atOnce, refused, ...(isHeld ? { hold: 'confirm' } : {}) },
+    { ...request, numbers: asked, refused: [], hold: 'country' },
+  ];
+  const ids: string[] = [];
+  for (const wish of wishes) {
+    if (wish.numbers.length + wish.refused.length > 0) ids.push(...(await submit(ports, event, mail, known, wish)));
+  }
+  return ids;
+}
+
+/** What becomes a submission. */
+interface Wish {
+  readonly numbers: readonly E164[];
+  readonly names: ReadonlyMap<E164, string>;
+  readonly refused: readonly RefusedNumber[];
+  readonly stop: Anomaly | undefined;
+  readonly hold?: HoldReason;
+}
+
+/** @returns its id; none of a second copy */
+async function submit(
+  ports: AcceptPorts,
+  event: MailEvent,
+  mail: IncomingMail,
+  known: KnownSender,
+  { numbers, names, refused, stop, hold }: Wish,
+): Promise<string[]> {
+  const { line, sender, trust } = known;
+  const id = hold === undefined ? submissionIdFor(event.key) : heldSubmissionIdFor(event.key, hold);
   const own = new Set<string>();
   const others = new Set<string>();
   const claimEach = async (recipients: readonly string[]): Promise<void> => {
@@ -148,9 +183,7 @@ async function acceptPart(
   };
   await claimEach(numbers);
   // What is claimed is written: nothing is held for numbers that cannot be dialled alone.
-  if (!isHeld || own.size > 0) await claimEach(refused.map(({ given }) => given));
-  const orInternal: Anomaly | undefined = event.isGivenUp ? { outcome: 'internal', documents: [] } : anomaly;
-  const stop: Anomaly | undefined = isInfected ? { outcome: 'virus', documents: [] } : orInternal;
+  if (hold === undefined || own.size > 0) await claimEach(refused.map(({ given }) => given));
   const faxes = numbers.filter((to) => own.has(to)).map((to) => askedFax(id, to, names.get(to)));
   const reached = stop === undefined ? await countFaxes(ports, { id, line, sender, faxes: faxes.length }) : undefined;
   const submission: Submission = {
@@ -166,13 +199,13 @@ async function acceptPart(
     faxes,
     refusedNumbers: refused.filter(({ given }) => own.has(given)),
     ...(trust === 'whole' || trust.ignored.length === 0 ? {} : { ignored: trust.ignored }),
-    ...(isHeld ? { hold: holdOf(ports, mail) } : {}),
+    ...(hold === undefined || reached !== undefined ? {} : { hold: holdOf(ports, hold, mail) }),
     ...(stop === undefined ? reached : { anomaly: stop }),
   };
   if (own.size > 0) await createSubmission(ports, submission, line);
   // A mail server's second try: what the first copy began is completed, in case that is what was lost.
   for (const holder of others) await completeSubmission(ports, holder, line);
-  return own.size > 0 ? id : undefined;
+  return own.size > 0 ? [id] : [];
 }
 
 /** What was written before is not counted again. @returns why nothing of it is sent, if a limit would be broken */
@@ -196,8 +229,12 @@ const askedFax = (submission: string, to: E164, name: string | undefined): Asked
   ...(name === undefined ? {} : { name }),
 });
 
-const holdOf = ({ clock }: AcceptPorts, { documents }: IncomingMail): NonNullable<Submission['hold']> => ({
-  reason: 'confirm',
+const holdOf = (
+  { clock }: AcceptPorts,
+  reason: HoldReason,
+  { documents }: IncomingMail,
+): NonNullable<Submission['hold']> => ({
+  reason,
   until: afterMinutes(holdMinutes, clock),
   documents: documents.map(({ name, index }) => name || `document-${index + 1}`),
 });

@@ -1,6 +1,7 @@
 /** Ends what died: executions that failed, and whatever reached a dead-letter queue. Nobody waits in silence. */
 
 import { type Fax, type FaxProgress, parseAttemptId } from '../fax/history.ts';
+import { holdReasons } from '../fax/hold.ts';
 import { hour, lifetimes } from '../fax/lifetimes.ts';
 import type { Submission } from '../fax/model.ts';
 import { isTold, keepLetter, listLetters, type OwedNotice, tellOwed } from '../flow/dead-letters.ts';
@@ -112,7 +113,8 @@ async function sweep(ports: ClosePorts): Promise<void> {
   const written = { from: clock.now() - 48 * hour, to: clock.now() - hour };
   for (const key of await files.keys(mailPrefix, written)) {
     if ((await submissions.mailDecision(key)) === undefined) journal.alarm('mail-without-decision', { key });
-    for (const name of [submissionIdFor(key), heldSubmissionIdFor(key)]) {
+    const held = holdReasons.map((reason) => heldSubmissionIdFor(key, reason));
+    for (const name of [submissionIdFor(key), ...held]) {
       const submission = await submissions.submission(name);
       for (const { id } of submission?.faxes ?? []) await takeUpAgain(ports, id);
       if (submission !== undefined) await endForgottenHold(ports, submission);

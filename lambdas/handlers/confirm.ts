@@ -1,12 +1,14 @@
 /** The answer to a question about a held submission, by its link: shown as often as wanted, answered once. */
+import { countryToConfirm } from '../fax/dialling/destinations.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import { readFax } from '../flow/histories.ts';
 import { type FollowConfirmLinkPorts, followConfirmLink } from '../flow/holds/confirm-link.ts';
 import { decideHold, type HoldPorts, isUndecided } from '../flow/holds/holds.ts';
-import type { Directory, Workflow } from '../ports.ts';
+import type { Destinations, Directory, Workflow } from '../ports.ts';
 
 export type ConfirmPorts = FollowConfirmLinkPorts &
   HoldPorts & {
+    readonly destinations: Pick<Destinations, 'confirm'>;
     readonly directory: Pick<Directory, 'line'>;
     readonly workflow: Pick<Workflow, 'complete'>;
   };
@@ -37,9 +39,17 @@ export async function confirm(
   const submission = await followConfirmLink(ports, token);
   if (submission === undefined) return undefined;
   const decision = await decideHold(ports, submission, word);
+  if (decision === 'confirmed') await confirmCountries(ports, submission);
   const faxes = await Promise.all(submission.faxes.map(({ id }) => readFax(ports.faxes, id)));
   // One token waits; a fax that was cancelled before the question may not know it.
   const tokens = new Set(faxes.flatMap(({ hold }) => hold?.token ?? []));
   for (const waiting of tokens) await ports.workflow.complete(waiting, { next: 'stop' });
   return decision === 'missing' ? undefined : decision;
+}
+
+/** Whoever confirmed a fax has confirmed its country for the line. */
+async function confirmCountries({ destinations, directory }: ConfirmPorts, submission: Submission): Promise<void> {
+  const line = await directory.line(submission.line);
+  const countries = submission.faxes.flatMap(({ to }) => (line && countryToConfirm(to, line)) ?? []);
+  if (countries.length > 0) await destinations.confirm(submission.line, [...new Set(countries)]);
 }

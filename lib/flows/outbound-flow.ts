@@ -80,7 +80,7 @@ export class OutboundFlow extends FlowFunctions {
     carrierIntake.addMedia(media.function);
     const confirm = this.add('Confirm', { atOnce: this.atOnce('confirm') }, [
       may.readRecords(storage, ['link#', 'submission#']),
-      may.keepRecords(storage, ['fax#']),
+      may.keepRecords(storage, ['fax#', 'countries#']),
       may.readLine(storage),
       may.completeTokens(workflowArn(this, 'submission')),
     ]);

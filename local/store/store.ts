@@ -6,6 +6,7 @@ import { JobEvents } from '../workflow/events.ts';
 import { LocalWorkflow } from '../workflow/workflow.ts';
 import { SqliteAdministration } from './administration.ts';
 import { Database } from './database.ts';
+import { SqliteDestinations } from './destinations.ts';
 import { SqliteDirectory } from './directory.ts';
 import { SqliteFaxes } from './faxes.ts';
 import { FolderFiles } from './files.ts';
@@ -31,6 +32,7 @@ export interface Store {
   readonly marks: SqliteMarks;
   readonly received: SqliteReceivedFaxes;
   readonly volumes: SqliteVolumes;
+  readonly destinations: SqliteDestinations;
   readonly overview: Overview;
   readonly files: FolderFiles;
   readonly jobs: Jobs;
@@ -59,6 +61,7 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
     }),
     received: new SqliteReceivedFaxes(db),
     volumes: new SqliteVolumes(db),
+    destinations: new SqliteDestinations(db),
     overview: new Overview(db),
     files,
     jobs,

@@ -1,6 +1,7 @@
 /** The history of a fax as its timeline: what a person may see of each entry, without tokens and links. */
 import { shortWords } from '../../lambdas/fax/explain/explain.ts';
 import { type FaxEntry, inPresentWords } from '../../lambdas/fax/history.ts';
+import type { HoldReason } from '../../lambdas/fax/hold.ts';
 import type { OutcomeCode } from '../../lambdas/fax/outcomes.ts';
 import type { ReceivedEntry } from '../../lambdas/fax/received.ts';
 import { texts } from '../../lambdas/fax/texts/index.ts';
@@ -33,12 +34,17 @@ const pollFound = {
   unsure: 'The carrier was asked, without a clear answer.',
 } as const;
 
+const heldWords = {
+  confirm: 'Held until the sender confirms it.',
+  country: 'Held until the sender confirms it: this line has sent no fax to the country yet.',
+} as const satisfies Record<HoldReason, string>;
+
 function wordsFor(entry: FaxEntry): string | undefined {
   switch (entry.what) {
     case 'accepted':
       return 'Accepted.';
     case 'held':
-      return 'Held until the sender confirms it.';
+      return heldWords[entry.reason];
     case 'asked':
       return 'The sender is asked to confirm it.';
     case 'confirmed':

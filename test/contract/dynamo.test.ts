@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { DynamoAdministration } from '../../lambdas/aws/dynamo/dynamo-administration.ts';
 import { DynamoDepartures } from '../../lambdas/aws/dynamo/dynamo-departures.ts';
+import { DynamoDestinations } from '../../lambdas/aws/dynamo/dynamo-destinations.ts';
 import { DynamoDirectory } from '../../lambdas/aws/dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from '../../lambdas/aws/dynamo/dynamo-faxes.ts';
 import { DynamoLeases } from '../../lambdas/aws/dynamo/dynamo-leases.ts';
@@ -14,6 +15,7 @@ import { SesMailer } from '../../lambdas/aws/ses-mailer.ts';
 import type { FaxEntry } from '../../lambdas/fax/history.ts';
 import type { Submission } from '../../lambdas/fax/model.ts';
 import { accepted } from '../../lambdas/fax/result.ts';
+import { testDestinations } from './destinations.contract.ts';
 import { testDirectory } from './directory.contract.ts';
 import { type DynamoTables, openDynamo } from './dynamo.ts';
 import { testFaxes } from './faxes.contract.ts';
@@ -45,6 +47,7 @@ testFaxes('DynamoDB', async () => new DynamoFaxes((await open()).faxes, keeping)
 testLeases('DynamoDB', async () => new DynamoLeases((await open()).faxes));
 testMarks('DynamoDB', async () => new DynamoMarks((await open()).faxes));
 testLinks('DynamoDB', async () => new DynamoLinks((await open()).faxes, keeping));
+testDestinations('DynamoDB', async () => new DynamoDestinations((await open()).faxes));
 testVolumes('DynamoDB', async () => new DynamoVolumes((await open()).faxes), 30);
 testReceived('DynamoDB', async () => new DynamoReceivedFaxes((await open()).faxes, keeping));
 

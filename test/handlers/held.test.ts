@@ -163,7 +163,7 @@ for (const { name, engine, step, flood } of sides) {
     });
 
     test('a flood of them is three questions an hour; who was never asked is not written to at the end', async () => {
-      const world = newWorld();
+      const world = newWorld({ line: { limits: { senderHour: flood } } });
       for (let n = 0; n < flood; n += 1) {
         await receive(world, [`02555${String(33_200 + n)}@fax.example`], `<m${n}@example.com>`);
       }

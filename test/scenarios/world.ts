@@ -166,6 +166,7 @@ export class World {
       marks: fused(this.store.marks, fuse),
       received: fused(this.store.received, fuse),
       volumes: fused(this.store.volumes, fuse),
+      destinations: fused(this.store.destinations, fuse),
       files: fused(this.#files(), fuse),
       mailer: fused(this.#mailer(), fuse),
       workflow: fused(this.#watchedWorkflow(), fuse),

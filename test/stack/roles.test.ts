@@ -33,7 +33,7 @@ describe('roles of the functions', () => {
     assert.deepEqual(recordsOf('Download', 'Directory'), { 'dynamodb:GetItem': ['lines'] });
   });
 
-  test('confirm, which anybody can call, reads links and submissions, adds to faxes, and lets a held submission go on', () => {
+  test('confirm, which anybody can call, reads links and submissions, adds to faxes and countries, and lets a held submission go on', () => {
     assert.deepEqual(permissionsOf('Confirm'), [
       'dynamodb:GetItem StorageDirectory (conditions)',
       'dynamodb:GetItem StorageFaxes (conditions)',
@@ -45,7 +45,13 @@ describe('roles of the functions', () => {
       'states:SendTaskSuccess arn:aws:states:eu-west-1:111111111111:stateMachine:Faxpost-submission',
     ]);
     const { 'dynamodb:PutItem': written, 'dynamodb:GetItem': read } = recordsOf('Confirm');
-    assert.deepEqual([written, read], [['fax#*'], ['fax#*', 'link#*', 'submission#*']]);
+    assert.deepEqual(
+      [written, read],
+      [
+        ['countries#*', 'fax#*'],
+        ['countries#*', 'fax#*', 'link#*', 'submission#*'],
+      ],
+    );
     assert.deepEqual(recordsOf('Confirm', 'Directory'), { 'dynamodb:GetItem': ['lines'] });
   });
 

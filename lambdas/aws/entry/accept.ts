@@ -3,6 +3,7 @@ import { asConsumer, toDeadLetters } from '../lambda.ts';
 import { readSesNotification } from '../messages/ses-notification.ts';
 import {
   clock,
+  destinations,
   directory,
   faxes,
   files,
@@ -17,7 +18,7 @@ import {
 
 export const handler = asConsumer(
   accept,
-  { clock, directory, faxes, files, journal, mails, resolver, settings, submissions, volumes, workflow },
+  { clock, destinations, directory, faxes, files, journal, mails, resolver, settings, submissions, volumes, workflow },
   { deadLetter: toDeadLetters },
   ({ body }) => readSesNotification(body),
 );

@@ -3,9 +3,9 @@ import { publicApp } from '../../web/public/app.ts';
 import { confirmRoute } from '../../web/public/confirm-route.ts';
 import { asApi } from '../http.ts';
 import { type Makers, portsMadeBy, withPorts } from '../make-ports.ts';
-import { clock, directory, faxes, journal, links, submissions, workflow } from '../wiring.ts';
+import { clock, destinations, directory, faxes, journal, links, submissions, workflow } from '../wiring.ts';
 
-const makers: Makers<ConfirmPorts> = { clock, directory, faxes, links, submissions, workflow };
+const makers: Makers<ConfirmPorts> = { clock, destinations, directory, faxes, links, submissions, workflow };
 const app = publicApp(journal(), confirmRoute(portsMadeBy(makers)));
 
 export const handler = withPorts(asApi(app), makers);

@@ -7,6 +7,7 @@ import { Defect } from '../../fax/errors.ts';
 import type { MessageQueue, OperatorPorts } from '../../ports.ts';
 import { callAws } from '../call.ts';
 import { DynamoAdministration } from '../dynamo/dynamo-administration.ts';
+import { DynamoDestinations } from '../dynamo/dynamo-destinations.ts';
 import { DynamoDirectory } from '../dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from '../dynamo/dynamo-faxes.ts';
 import { DynamoReceivedFaxes } from '../dynamo/dynamo-received.ts';
@@ -49,6 +50,7 @@ export function operatorPorts(resources: StackResources): OperatorPorts {
     submissions: new DynamoSubmissions(faxesTable, keeping),
     faxes: new DynamoFaxes(faxesTable, keeping),
     received: new DynamoReceivedFaxes(faxesTable, keeping),
+    destinations: new DynamoDestinations(faxesTable),
     volumes: new DynamoVolumes(faxesTable),
     files: new S3Files(operatorS3(), resources.bucket),
     workflow: new StepFunctionsWorkflow(new SFNClient({}), () => ({

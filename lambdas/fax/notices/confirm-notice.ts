@@ -1,4 +1,5 @@
 /** Asks the sender of a held fax to confirm it. */
+import { countriesOf, countryNames } from '../dialling/destinations.ts';
 import { Defect } from '../errors.ts';
 import { cleanFileName } from '../outside-text.ts';
 import { confirmTexts } from '../texts/confirm.ts';
@@ -43,7 +44,7 @@ export function confirmNotice({ submission, line, url }: ConfirmNoticeInput): No
     mood: 'unsure',
     headline: texts.headline,
     blocks: [
-      paragraph(words, texts.why(numbers.length)),
+      paragraph(words, texts.why[hold.reason](numbers.length, countryNames(countriesOf(numbers), line.locale))),
       {
         block: 'facts',
         rows: [

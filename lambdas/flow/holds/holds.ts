@@ -9,6 +9,9 @@ import type { Submission } from '../../fax/model.ts';
 import type { Ports, Submissions, Workflow } from '../../ports.ts';
 import { changeFax, type FaxHistories, readFax } from '../histories.ts';
 
+/** How long a fax waits for its sender's confirmation, in minutes of the service's clock. */
+export const holdMinutes = 24 * 60;
+
 export type HoldPorts = Pick<Ports, 'clock'> & { readonly faxes: FaxHistories };
 export type SettleHoldPorts = HoldPorts & {
   readonly submissions: Pick<Submissions, 'conclude'>;

@@ -1,5 +1,6 @@
 /** What the sender of a held fax is asked, with two buttons. Programs that follow the links of mails press neither. */
 import { html } from 'hono/html';
+import { countriesOf, countryNames } from '../../fax/dialling/destinations.ts';
 import { formatNumber } from '../../fax/dialling/numbers.ts';
 import type { Locale } from '../../fax/model.ts';
 import { formatMoment } from '../../fax/notices/local-formats.ts';
@@ -21,10 +22,12 @@ export function confirmPage({ submission, line }: HeldRequest): Promise<string> 
   const subject = cleanText(submission.subject);
   const moment = (at: number): string => formatMoment(at, tag, line.timezone);
   const until = submission.hold?.until ?? submission.at;
+  const places = countryNames(countriesOf(submission.faxes.map(({ to }) => to)), line.locale);
+  const reason = why[submission.hold?.reason ?? 'confirm'](numbers.length, places);
   return page(
     line.locale,
     words.title(numbers.length),
-    html`<p>${why(numbers.length)}</p><dl>${[
+    html`<p>${reason}</p><dl>${[
       row(numbers.length === 1 ? labels.number : labels.numbers, numbers),
       row(labels.documents, documents.length === 0 ? [words.noDocuments] : documents),
       ...(subject === '' ? [] : [row(labels.subject, [subject])]),

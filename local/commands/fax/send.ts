@@ -7,11 +7,15 @@ import { authoriseSender } from '../../../lambdas/fax/authorisation.ts';
 import { type Extensions, extensionsFor } from '../../../lambdas/fax/dialling/hosted-lines.ts';
 import { readRecipients } from '../../../lambdas/fax/dialling/recipients.ts';
 import { explain, sendingFrom } from '../../../lambdas/fax/explain/explain.ts';
+import type { HoldReason } from '../../../lambdas/fax/hold.ts';
 import type { E164, Line, Submission } from '../../../lambdas/fax/model.ts';
 import { cleanFileName, cleanText } from '../../../lambdas/fax/outside-text.ts';
 import { givenDocumentsPrefix } from '../../../lambdas/flow/file-keys.ts';
+import { holdMinutes } from '../../../lambdas/flow/holds/holds.ts';
+import { numbersToConfirm } from '../../../lambdas/flow/holds/new-countries.ts';
 import { countSending } from '../../../lambdas/flow/intake/sending-limits.ts';
-import { createSubmission, faxIdFor, submissionIdFor } from '../../../lambdas/flow/submission.ts';
+import { createSubmission, faxIdFor, heldSubmissionIdFor, submissionIdFor } from '../../../lambdas/flow/submission.ts';
+import { afterMinutes } from '../../../lambdas/flow/timing.ts';
 import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { typed } from '../../invocation.ts';
 import { checkAddress } from '../../views/line-fields.ts';
@@ -61,30 +65,60 @@ export const send = command({
     const id = submissionIdFor(randomBytes(24).toString('base64url'));
     const reached = await reachedLimit(ports, id, { line, sender: sender.value, faxes: numbers.numbers.length });
     if (reached !== undefined) return reached;
-    const folder = givenDocumentsPrefix(id);
-    for (const [index, path] of documents.paths.entries()) {
-      await ports.files.put(`${folder}${documentName(index, path)}`, createReadStream(path));
+    const subject = cleanText(values.subject ?? documents.paths.map((path) => basename(path)).join(', '), 200);
+    const request = { line, sender: sender.value, subject, paths: documents.paths };
+    const heldId = heldSubmissionIdFor(id, 'country');
+    const held = await numbersToConfirm(ports, { line, numbers: numbers.numbers, id: heldId });
+    const atOnce = numbers.numbers.filter((number) => !held.includes(number));
+    const made: Submission[] = [];
+    if (atOnce.length > 0) made.push(await submit(ports, { ...request, id, numbers: atOnce }));
+    if (held.length > 0) made.push(await submit(ports, { ...request, id: heldId, numbers: held, hold: 'country' }));
+    const faxes = made.flatMap((submission) => submission.faxes);
+    const first = made[0]?.id ?? id;
+    if (held.length > 0) {
+      const who = held.length === 1 ? `${held[0]} waits` : `${held.join(', ')} wait`;
+      terminal.err(
+        `${who} until ${sender.value} confirms it by the link that is mailed: no fax from ${line.number} has gone to that country yet.\n`,
+      );
     }
-    const wanted: Submission = {
-      id,
-      line: line.number,
-      sender: sender.value,
-      source: 'command',
-      key: folder,
-      subject: cleanText(values.subject ?? documents.paths.map((path) => basename(path)).join(', '), 200),
-      references: [],
-      at: ports.clock.now(),
-      faxes: numbers.numbers.map((to) => ({ id: faxIdFor(id, to), to })),
-      refusedNumbers: [],
-    };
-    const submission = await createSubmission(ports, wanted, line);
-    const json = { submission: submission.id, faxes: submission.faxes };
-    if (values.wait) return watchFaxes(context, installation, submission);
+    if (values.wait) return watchFaxes(context, installation, { id: first, faxes });
     if (!isServed) terminal.err(`No service runs on ${name}: the fax is sent when it starts (npm start).\n`);
     const follow = `Follow it with ${typed('fax show <id>')}`;
-    return { json, text: `${submission.faxes.map((fax) => `${fax.id}  to ${fax.to}`).join('\n')}\n${follow}` };
+    return {
+      json: { submission: first, faxes },
+      text: `${faxes.map((fax) => `${fax.id}  to ${fax.to}`).join('\n')}\n${follow}`,
+    };
   },
 });
+
+interface Given {
+  readonly id: string;
+  readonly line: Line;
+  readonly sender: string;
+  readonly subject: string;
+  readonly paths: readonly string[];
+  readonly numbers: readonly E164[];
+  readonly hold?: HoldReason;
+}
+
+async function submit(
+  ports: OperatorPorts,
+  { id, line, sender, subject, paths, numbers, hold }: Given,
+): Promise<Submission> {
+  const folder = givenDocumentsPrefix(id);
+  for (const [index, path] of paths.entries()) {
+    await ports.files.put(`${folder}${documentName(index, path)}`, createReadStream(path));
+  }
+  const documents = paths.map((path) => cleanFileName(path, 60) || 'document');
+  const wanted: Submission = {
+    ...{ id, line: line.number, sender, source: 'command', key: folder, subject, references: [] },
+    at: ports.clock.now(),
+    faxes: numbers.map((to) => ({ id: faxIdFor(id, to), to })),
+    refusedNumbers: [],
+    ...(hold === undefined ? {} : { hold: { reason: hold, until: afterMinutes(holdMinutes, ports.clock), documents } }),
+  };
+  return createSubmission(ports, wanted, line);
+}
 
 async function lineFor({ directory }: OperatorPorts, address: string): Promise<Line | { refused: string }> {
   const line = await directory.lineOfSender(address);

@@ -22,7 +22,7 @@ const wheel = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '�
 export async function watchFaxes(
   { terminal, isJson }: Context,
   { ports: { faxes, clock }, pollMillis, isServed }: Installation,
-  submission: Submission,
+  submission: Pick<Submission, 'id' | 'faxes'>,
 ): Promise<Answer> {
   const draw = isJson ? () => {} : terminal.isWatched ? drawAgain(terminal, clock) : drawChanges(terminal, clock);
   const sayIfStopped = watchService(terminal, isServed);
@@ -47,7 +47,10 @@ export async function watchFaxes(
 }
 
 /** @returns undefined when they cannot be read just now */
-async function readFaxes(faxes: OperatorPorts['faxes'], submission: Submission): Promise<Fax[] | undefined> {
+async function readFaxes(
+  faxes: OperatorPorts['faxes'],
+  submission: Pick<Submission, 'faxes'>,
+): Promise<Fax[] | undefined> {
   try {
     const now = await Promise.all(submission.faxes.map(({ id }) => faxes.fax(id)));
     return now.filter((fax) => fax !== undefined);

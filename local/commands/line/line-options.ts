@@ -69,6 +69,11 @@ export const lineOptions = {
   'open-zip': { type: 'string', values: onOff, says: 'fax the documents in a ZIP archive' },
   'max-pages': { type: 'string', value: `${defaultLineSettings.maxPages}`, says: 'pages in one fax' },
   countries: { type: 'string', multiple: true, value: 'IT,DE', says: "countries that may be called; '' for every one" },
+  'ask-countries': {
+    type: 'string',
+    values: onOff,
+    says: 'the first fax to a country that is no ordinary destination waits for its sender to confirm it',
+  },
   ...lineLimitOptions,
   'retention-days': {
     type: 'string',
@@ -174,6 +179,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     maxPages: whole('max-pages', 1, maxFaxPages),
     allowZip: isOn(values['open-zip']),
     countries: many(values.countries, checkCountry),
+    asksCountries: isOn(values['ask-countries']),
     retentionDays: whole('retention-days', 1, 3650),
     subjectForm: values['subject-form'],
     summaryFrom: whole('summary-from', 0, 1000),

@@ -12,6 +12,11 @@ export const lineShow = command({
   async run({ installation }, [given = '']) {
     const { ports } = await installation();
     const found = await findLine(ports, given);
-    return 'trouble' in found ? found.trouble : { json: lineView(found.line), text: lineText(found.line) };
+    if ('trouble' in found) return found.trouble;
+    const { line } = found;
+    const confirmedCountries = await ports.destinations.confirmed(line.number);
+    const confirmed =
+      confirmedCountries.length === 0 ? '' : `\n  confirmed countries: ${confirmedCountries.join(', ')}`;
+    return { json: { ...lineView(line), confirmedCountries }, text: `${lineText(line)}${confirmed}` };
   },
 });

@@ -1,7 +1,12 @@
 /** A line as people and programs see it. */
 import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { subjectFormOf } from '../../../lambdas/fax/dialling/subject-numbers.ts';
-import { defaultLineSettings, defaultReceiveSettings, type Line } from '../../../lambdas/fax/model.ts';
+import {
+  defaultLineSettings,
+  defaultReceiveSettings,
+  type Line,
+  type LineSettings,
+} from '../../../lambdas/fax/model.ts';
 import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
 import { limitsInForce, limitWords } from '../../views/limits.ts';
 
@@ -62,6 +67,8 @@ function receiveRows(line: Line): [string, string][] {
 function summaryWords({ settings: { summaryFrom = defaultLineSettings.summaryFrom } }: Line): string {
   return summaryFrom === 0 ? 'for each number' : `about all numbers, from ${summaryFrom} on`;
 }
+const everyCountry = ({ asksCountries }: LineSettings): string =>
+  asksCountries ? 'ordinary destinations; any other country once a sender has confirmed it' : 'every country';
 
 export function lineText(line: Line): string {
   const { settings } = line;
@@ -86,7 +93,7 @@ export function lineText(line: Line): string {
     ['photographed papers', settings.straightens === false ? 'left as they are' : 'cut out and straightened'],
     ['ZIP archives', settings.allowZip ? 'opened' : 'refused'],
     ['subjects', subjectFormOf(line)],
-    ['may call', list(settings.countries, 'every country')],
+    ['may call', list(settings.countries, everyCountry(settings))],
     ['limits', limitWords(limitsInForce.ofLine(line))],
     ['kept', `${settings.retentionDays} days`],
     ...receiveRows(line),

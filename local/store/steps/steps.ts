@@ -14,6 +14,7 @@ import { removedLines } from './0009-removed-lines.ts';
 import { faxStates } from './0010-fax-states.ts';
 import { volumes } from './0011-volumes.ts';
 import { accountDomains } from './0012-account-domains.ts';
+import { confirmedCountries } from './0013-confirmed-countries.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -29,4 +30,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   faxStates,
   volumes,
   accountDomains,
+  confirmedCountries,
 ];

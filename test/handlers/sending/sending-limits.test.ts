@@ -1,12 +1,12 @@
 /** Limits of senders, lines and accounts: exact however many mails come at once, and answered. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { defaultAccount } from '../../lambdas/fax/model.ts';
-import { accept, type MailEvent } from '../../lambdas/handlers/accept.ts';
-import { prepare } from '../../lambdas/handlers/prepare.ts';
-import { compose } from '../mail/compose.ts';
-import { localEngine } from '../scenarios/local-engine.ts';
-import { World, type WorldOptions } from '../scenarios/world.ts';
+import { defaultAccount } from '../../../lambdas/fax/model.ts';
+import { accept, type MailEvent } from '../../../lambdas/handlers/accept.ts';
+import { prepare } from '../../../lambdas/handlers/prepare.ts';
+import { compose } from '../../mail/compose.ts';
+import { localEngine } from '../../scenarios/local-engine.ts';
+import { World, type WorldOptions } from '../../scenarios/world.ts';
 
 const proof = { kind: 'login', address: 'anna@example.com' } as const;
 const newWorld = (options: Partial<WorldOptions> = {}) => new World({ engine: localEngine, ...options });

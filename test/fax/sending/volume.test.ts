@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { day, hour } from '../../lambdas/fax/lifetimes.ts';
-import { defaultLineSettings } from '../../lambdas/fax/model.ts';
-import type { Limit } from '../../lambdas/fax/sending/limit.ts';
-import { limitsOf } from '../../lambdas/fax/sending/limits-of.ts';
-import { addTo, emptyVolume, takeBack, type Volume } from '../../lambdas/fax/sending/volume.ts';
+import { day, hour } from '../../../lambdas/fax/lifetimes.ts';
+import { defaultLineSettings } from '../../../lambdas/fax/model.ts';
+import type { Limit } from '../../../lambdas/fax/sending/limit.ts';
+import { limitsOf } from '../../../lambdas/fax/sending/limits-of.ts';
+import { addTo, emptyVolume, takeBack, type Volume } from '../../../lambdas/fax/sending/volume.ts';
 
 const start = Date.UTC(2026, 10, 22, 9, 0, 0);
 const anHour: readonly Limit[] = [{ what: 'faxes', window: 'hour', most: 60 }];
