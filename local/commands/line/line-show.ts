@@ -17,6 +17,7 @@ export const lineShow = command({
     const confirmedCountries = await ports.destinations.confirmed(line.number);
     const confirmed =
       confirmedCountries.length === 0 ? '' : `\n  confirmed countries: ${confirmedCountries.join(', ')}`;
-    return { json: { ...lineView(line), confirmedCountries }, text: `${lineText(line)}${confirmed}` };
+    const shown = confirmed === '' ? {} : { confirmedCountries };
+    return { json: { ...lineView(line), ...shown }, text: `${lineText(line)}${confirmed}` };
   },
 });
