@@ -192,7 +192,10 @@ export interface ReceivedFaxes {
 }
 
 export interface Files {
-  put(key: string, content: Uint8Array | Readable): Promise<void>;
+  /** @param days that it is kept at least: those of its line. Without them it belongs to nobody yet, or is needed on the way only. */
+  put(key: string, content: Uint8Array | Readable, days?: number): Promise<void>;
+  /** Says how long a file is kept that came without its days: a mail, of which nobody knew whose it is. */
+  keepFor(key: string, days: number): Promise<void>;
   /** Throws `Defect` when there is none. */
   read(key: string): Promise<Readable>;
   readAll(key: string): Promise<Uint8Array>;

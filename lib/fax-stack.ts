@@ -2,6 +2,8 @@
 import { Annotations, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledged.ts';
+import { Backup } from './backup.ts';
+import { encryptionKey } from './encryption-key.ts';
 import { CarrierIntake } from './flows/carrier-intake.ts';
 import { Failures } from './flows/failures.ts';
 import { InboundFlow } from './flows/inbound-flow.ts';
@@ -27,8 +29,10 @@ export class FaxStack extends Stack {
       ...props,
       env: { ...props.env, region: settings.region },
     });
-    const { fileDays, logDays } = settings.retention;
-    const storage = new Storage(this, 'Storage', { fileDays });
+    const { logDays } = settings.retention;
+    const key = encryptionKey(this, settings.encryptionKey);
+    const storage = new Storage(this, 'Storage', { key });
+    if (settings.backupDays !== undefined) new Backup(this, 'Backup', { storage, days: settings.backupDays, key });
     const mailIntake = new MailIntake(this, 'MailIntake', { settings, storage, consumerTimeout: timeouts.accept });
     const mailDeparture = new MailDeparture(this, 'MailDeparture', { settings, consumerTimeout: timeouts.depart });
     const carrierIntake = new CarrierIntake(this, 'CarrierIntake', { logDays });

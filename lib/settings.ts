@@ -38,6 +38,9 @@ const convertImage = v.pipe(
   ),
 );
 
+const keyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
+const noKey = 'is neither true, nor false, nor the ARN of a key (not of an alias)';
+
 const concurrency = (atOnce: number) => v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), atOnce);
 
 const settingsSchema = v.strictObject({
@@ -61,6 +64,13 @@ const settingsSchema = v.strictObject({
    * stops, for that set's mail would.
    */
   appendReceiptRule: v.optional(v.boolean(), false),
+  /**
+   * The key under which files, records and the carrier's secret are stored. False: AWS's own. True: one that the stack makes.
+   * Or the ARN of one in its Region.
+   */
+  encryptionKey: v.optional(v.union([v.boolean(), v.pipe(v.string(), v.regex(keyArn, noKey))], noKey), false),
+  /** How long nightly copies of the tables are kept; none are made when it is missing. */
+  backupDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650))),
   /** Simultaneous calls through the carrier. */
   channels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)), 2),
   /**
@@ -111,8 +121,9 @@ const settingsSchema = v.strictObject({
   ),
   retention: v.optional(
     v.strictObject({
-      /** Raw mails, page pictures and fax files in the bucket. Records in the table end by each line's own setting. */
-      fileDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(3)), 90),
+      fileDays: v.optional(
+        v.never('is no longer a setting: what is kept ends by its line (line set --retention-days)'),
+      ),
       logDays: v.optional(
         v.picklist(logDays, 'is no number of days that CloudWatch Logs offers'),
         RetentionDays.ONE_MONTH,
@@ -124,8 +135,9 @@ const settingsSchema = v.strictObject({
 
 /** Every name that a setting may have, those inside another one as `telnyx.connectionId`. */
 export const settingNames: readonly string[] = Object.entries(settingsSchema.entries).flatMap(([name, setting]) => {
-  const inner = 'wrapped' in setting && 'entries' in setting.wrapped ? Object.keys(setting.wrapped.entries) : [];
-  return [name, ...inner.map((one) => `${name}.${one}`)];
+  const inner = 'wrapped' in setting && 'entries' in setting.wrapped ? Object.entries(setting.wrapped.entries) : [];
+  const present = inner.filter(([, one]) => !('wrapped' in one && one.wrapped.type === 'never'));
+  return [name, ...present.map(([one]) => `${name}.${one}`)];
 });
 
 export type DeploySettings = v.InferOutput<typeof settingsSchema>;

@@ -1,16 +1,33 @@
 /** The bucket for files, two tables with different lifetimes for records, and the carrier's key. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { maxRetentionDays, retentionClasses, retentionTag } from '../lambdas/fax/retention.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 const number = (name: string) => ({ name, type: AttributeType.NUMBER });
 
 export interface StorageProps {
-  readonly fileDays: number;
+  /** Of the customer's own, for what is stored; by default AWS's keys. */
+  readonly key: IKey | undefined;
 }
+
+/** By the file's tag: a line's days, rounded up. */
+const endsByTag = retentionClasses.map((days) => ({
+  id: `end after ${days} days`,
+  tagFilters: { [retentionTag]: String(days) },
+  expiration: Duration.days(days),
+}));
+
+/** What has no tag, because nobody took it in or because an older version stored it, must not end before any line's days. */
+const endsAnyhow = ['mail/', 'submissions/', 'faxes/', 'received/'].map((prefix) => ({
+  id: `end of ${prefix}`,
+  prefix,
+  expiration: Duration.days(maxRetentionDays),
+}));
 
 export class Storage extends Construct {
   readonly bucket: Bucket;
@@ -21,21 +38,20 @@ export class Storage extends Construct {
   /** The carrier's API key, set by hand after the first deployment. */
   readonly carrierKey: Secret;
 
-  constructor(scope: Construct, id: string, { fileDays }: StorageProps) {
+  constructor(scope: Construct, id: string, { key }: StorageProps) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bytes', {
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       removalPolicy: RemovalPolicy.RETAIN,
       // No Object Lock: SES cannot deliver into a bucket with a default retention.
       lifecycleRules: [
-        ...['mail/', 'submissions/', 'faxes/', 'received/'].map((prefix) => ({
-          id: `end of ${prefix}`,
-          prefix,
-          expiration: Duration.days(fileDays),
-        })),
+        ...endsByTag,
+        ...endsAnyhow,
         { id: 'end of dead-letters/', prefix: 'dead-letters/', expiration: Duration.days(14) },
         { id: 'end of conversions/', prefix: 'conversions/', expiration: Duration.days(1) },
         { id: 'uploads left open', abortIncompleteMultipartUploadAfter: Duration.days(1) },
@@ -45,7 +61,7 @@ export class Storage extends Construct {
     const common = {
       ...keys,
       billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      encryption: key ? TableEncryptionV2.customerManagedKey(key) : TableEncryptionV2.dynamoOwnedKey(),
       removalPolicy: RemovalPolicy.RETAIN,
       deletionProtection: true,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -75,6 +91,7 @@ export class Storage extends Construct {
     });
     this.carrierKey = new Secret(this, 'CarrierKey', {
       description: 'API key of the fax carrier (Telnyx), as plain text',
+      ...(key && { encryptionKey: key }),
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }

@@ -6,9 +6,11 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Defect } from '../fax/errors.ts';
+import { retentionClassOf, retentionTag } from '../fax/retention.ts';
 import type { Files } from '../ports.ts';
 import { callAws, statusOf } from './call.ts';
 
@@ -28,10 +30,18 @@ export class S3Files implements Files {
   }
 
   /** A stream is taken into memory first: S3 wants to know the length, and nothing of ours is larger than a mail. */
-  async put(key: string, content: Uint8Array | Readable): Promise<void> {
+  async put(key: string, content: Uint8Array | Readable, days?: number): Promise<void> {
     const body = content instanceof Readable ? await buffer(content) : content;
-    const request = new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body });
+    const tagging = days === undefined ? {} : { Tagging: `${retentionTag}=${retentionClassOf(days)}` };
+    const request = new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, ...tagging });
     await callAws('S3 put', () => this.#client.send(request));
+  }
+
+  /** The bucket's rules end it by its tag. */
+  async keepFor(key: string, days: number): Promise<void> {
+    const TagSet = [{ Key: retentionTag, Value: String(retentionClassOf(days)) }];
+    const request = new PutObjectTaggingCommand({ Bucket: this.#bucket, Key: key, Tagging: { TagSet } });
+    await callAws('S3 tag', () => this.#client.send(request));
   }
 
   async read(key: string): Promise<Readable> {

@@ -5,7 +5,7 @@ import { readRecipients } from '../fax/dialling/recipients.ts';
 import { isFixedLocalPart, readSubject } from '../fax/dialling/subject-numbers.ts';
 import { Transient } from '../fax/errors.ts';
 import type { HoldReason } from '../fax/hold.ts';
-import { lifetimes } from '../fax/lifetimes.ts';
+import { day, lifetimes } from '../fax/lifetimes.ts';
 import type { Anomaly, AskedFax, E164, Line, RefusedNumber, Submission } from '../fax/model.ts';
 import { holdMinutes } from '../flow/holds/holds.ts';
 import { type NewCountryPorts, numbersToConfirm } from '../flow/holds/new-countries.ts';
@@ -33,7 +33,7 @@ import type { IncomingMail } from '../mail/incoming.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
 import { documentsHash } from '../mail/reading/dedupe.ts';
 import { noticeMailbox } from '../mail/writing/render-notice.ts';
-import type { Directory, Files, Ports, ServiceSettings, Submissions } from '../ports.ts';
+import type { Directory, Files, MailDecision, Ports, ServiceSettings, Submissions } from '../ports.ts';
 
 export type { MailEvent } from '../flow/intake/mail-event.ts';
 
@@ -43,7 +43,7 @@ export type AcceptPorts = CreateSubmissionPorts &
   NewCountryPorts &
   Pick<Ports, 'journal'> & {
     readonly directory: Pick<Directory, 'account' | 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines'>;
-    readonly files: Pick<Files, 'read'>;
+    readonly files: Pick<Files, 'keepFor' | 'read'>;
     readonly mails: MailReader;
     readonly settings: Pick<ServiceSettings, 'domains'>;
     readonly submissions: Pick<Submissions, 'claim' | 'decideMail' | 'mailDecision' | 'submission'>;
@@ -56,14 +56,14 @@ export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void
 }
 
 async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): Promise<void> {
-  const { submissions, clock, mails } = ports;
+  const { mails } = ports;
   const headers = await mails.headers(path);
   if (headers === undefined) return refuse(ports, event, { outcome: 'sender-not-authenticated', why: 'unreadable' });
   const known = await identifySender(ports, event, headers, path);
   if (!known.ok) return refuse(ports, event, known.refusal);
   const given = await localParts(ports, event, known.value);
   // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
-  if (given.length === 0) return submissions.decideMail(event.key, 'dropped', 'no fax recipient', clock.now());
+  if (given.length === 0) return decide(ports, event, 'dropped', 'no fax recipient');
   const { trust } = known.value;
   const ignored = trust === 'whole' ? [] : trust.ignored;
   const mail = await mails.read(path, { ignored }).catch((error: unknown) => {
@@ -72,13 +72,24 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
     throw error;
   });
   const detail = await acceptFrom(ports, event, mail, known.value, given);
-  return submissions.decideMail(event.key, 'accepted', detail, clock.now());
+  return decide(ports, event, 'accepted', detail, known.value.line.settings.retentionDays);
 }
 
-async function refuse({ journal, submissions, clock }: AcceptPorts, { key }: MailEvent, refusal: Refusal) {
-  const decision = refusal.outcome === 'automatic-mail' ? 'automatic' : 'refused';
-  journal.info('mail-refused', { key, outcome: refusal.outcome, why: refusal.why });
-  await submissions.decideMail(key, decision, refusal.why, clock.now());
+async function refuse(ports: AcceptPorts, event: MailEvent, { outcome, why }: Refusal): Promise<void> {
+  ports.journal.info('mail-refused', { key: event.key, outcome, why });
+  await decide(ports, event, outcome === 'automatic-mail' ? 'automatic' : 'refused', why);
+}
+
+/** @param days how long the mail is kept: as its line says, or as what is no submission */
+async function decide(
+  { files, submissions, clock }: AcceptPorts,
+  { key }: MailEvent,
+  decision: MailDecision,
+  detail: string,
+  days = lifetimes.refusedMail / day,
+): Promise<void> {
+  await files.keepFor(key, days);
+  await submissions.decideMail(key, decision, detail, clock.now());
 }
 
 /** Recipients that are treated alike, in a submission of their own. */

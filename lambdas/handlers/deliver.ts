@@ -48,7 +48,7 @@ async function deliverOnce(
   if (fax.state === 'ended') return;
   const line = await calledLine(ports.directory, fax);
   if (fax.reception.failure === undefined) {
-    await fetchPages(ports, id, url);
+    await fetchPages(ports, id, url, line);
     await rebuildPages(ports, id, line);
   }
   await mailEverybody(ports, id, line, renewLease);

@@ -58,6 +58,7 @@ export class InboundFlow extends FlowFunctions {
       // The pages of a fax between two of our own lines are those that the carrier would have fetched.
       may.readFiles(storage.bucket, 'received/', 'faxes/', 'conversions/'),
       may.writeFiles(storage.bucket, 'received/', 'conversions/'),
+      may.keepFiles(storage.bucket, 'received/'),
       may.invoke(draw),
       ...(convert ? [may.invoke(convert)] : []),
       may.readSecret(storage.carrierKey),

@@ -96,6 +96,7 @@ export class OutboundFlow extends FlowFunctions {
       { timeout: timeouts.accept, memoryMb: 1024, bundling: bundleMailThread(requireBanner) },
       [
         may.readFiles(storage.bucket, 'mail/'),
+        may.keepFiles(storage.bucket, 'mail/'),
         may.writeFaxes(storage),
         may.readDirectory(storage),
         may.startExecutions(workflowArn(this, 'submission')),
@@ -130,6 +131,7 @@ export class OutboundFlow extends FlowFunctions {
       [
         may.readFiles(bucket, 'mail/', 'submissions/', 'conversions/'),
         may.writeFiles(bucket, 'submissions/', 'faxes/', 'conversions/'),
+        may.keepFiles(bucket, 'submissions/', 'faxes/'),
         may.invoke(this.draw),
         ...(this.convert ? [may.invoke(this.convert)] : []),
         may.listFiles(bucket, 'submissions/'),

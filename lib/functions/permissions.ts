@@ -77,6 +77,13 @@ export const writeFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatemen
     folders.map((folder) => bucket.arnForObjects(`${folder}*`)),
   );
 
+/** Say how long files of these folders are kept, which their tag does. */
+export const keepFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatement =>
+  allow(
+    ['s3:PutObjectTagging'],
+    folders.map((folder) => bucket.arnForObjects(`${folder}*`)),
+  );
+
 export const listFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatement =>
   allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': folders.map((folder) => `${folder}*`) } });
 

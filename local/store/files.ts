@@ -41,6 +41,9 @@ export class FolderFiles implements Files {
     await draft.keep(key);
   }
 
+  /** The rows that name a file say how long it is kept (retention/). */
+  async keepFor(): Promise<void> {}
+
   /**
    * Writes content where nobody looks for it, for who must read it before deciding whether it is kept. A draft that is
    * neither kept nor discarded is gone with the next `clean`.

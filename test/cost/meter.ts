@@ -120,9 +120,14 @@ export class Meter {
       return this.#call(latency.s3, work);
     };
     return {
-      put: (key, content) =>
+      keepFor: (key, days) =>
+        this.#call(latency.s3, () => {
+          counts.s3Writes += 1;
+          return files.keepFor(key, days);
+        }),
+      put: (key, content, days) =>
         this.#call(latency.s3, async () => {
-          await files.put(key, content);
+          await files.put(key, content, days);
           counts.s3Writes += 1;
           counts.s3Bytes += (await files.size(key)) ?? 0;
         }),

@@ -117,6 +117,8 @@ export class World {
   readonly #answers = new Map<string, MailAnswer>();
   readonly journal: { level: 'debug' | 'info' | 'alarm'; what: string; facts: Record<string, unknown> }[] = [];
   readonly blobs = new Map<string, Uint8Array>();
+  /** How long each file is kept, as far as somebody said. */
+  readonly keptDays = new Map<string, number>();
   /** While set, no mail leaves. */
   isRelayDown = false;
   crashes = 0;
@@ -403,7 +405,9 @@ export class World {
       return blob;
     };
     return {
-      put: async (key, content) => {
+      keepFor: async (key, days) => void this.keptDays.set(key, days),
+      put: async (key, content, days) => {
+        if (days !== undefined) this.keptDays.set(key, days);
         const chunks = content instanceof Uint8Array ? [content] : await content.toArray();
         blobs.set(key, Buffer.concat(chunks as Uint8Array[]));
         this.#written.set(key, this.clock.now());

@@ -53,9 +53,14 @@ export function filesAs(name: string, files: Files): Files {
     throw new Defect(`The role of ${name} does not allow ${action} of ${key}.`);
   };
   return {
-    async put(key, content) {
+    async put(key, content, days) {
       check('s3:PutObject', key);
-      return files.put(key, content);
+      if (days !== undefined) check('s3:PutObjectTagging', key);
+      return files.put(key, content, days);
+    },
+    async keepFor(key, days) {
+      check('s3:PutObjectTagging', key);
+      return files.keepFor(key, days);
     },
     async read(key) {
       check('s3:GetObject', key);

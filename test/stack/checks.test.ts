@@ -9,8 +9,15 @@ describe('rules of cdk-nag', () => {
     assert.doesNotThrow(() => synthesize(undefined, { isChecked: true }).app.synth());
   });
 
-  test('nor has one without a converter, and with traces', () => {
-    const settings = readSettings({ ...exampleSettings, convert: false, tracing: true });
+  test('nor has one without a converter, and with everything else that is a setting', () => {
+    const settings = readSettings({
+      ...exampleSettings,
+      convert: false,
+      tracing: true,
+      appendReceiptRule: true,
+      encryptionKey: true,
+      backupDays: 35,
+    });
     assert.doesNotThrow(() => synthesize(settings, { isChecked: true }).app.synth());
   });
 

@@ -75,6 +75,7 @@ describe('roles of the functions', () => {
         's3:GetObject StorageBytes/received/*',
         's3:PutObject StorageBytes/conversions/*',
         's3:PutObject StorageBytes/received/*',
+        's3:PutObjectTagging StorageBytes/received/*',
         'secretsmanager:GetSecretValue StorageCarrierKey',
         'ses:SendEmail arn:aws:ses:eu-west-1:111111111111:configuration-set/MailDepartureSet (conditions)',
         'ses:SendEmail arn:aws:ses:eu-west-1:111111111111:identity/* (conditions)',

@@ -22,7 +22,8 @@ describe('deploy settings', () => {
       convert: true,
       concurrency: { webhook: 20, confirm: 5, media: 20, download: 5 },
       telnyx: { connectionId: '', publicKey: '' },
-      retention: { fileDays: 90, logDays: 30 },
+      encryptionKey: false,
+      retention: { logDays: 30 },
     });
     assert.throws(() => readSettings({}), /faxpost\.domains is missing/);
     assert.throws(() => readSettings(undefined), /faxpost\.domains is missing/);
@@ -75,6 +76,24 @@ describe('deploy settings', () => {
     for (const stackName of ['', '1st', 'fax_post', 'x'.repeat(41)]) {
       assert.throws(() => readSettings({ domains, stackName }), /faxpost\.stackName is no name/, stackName);
     }
+  });
+
+  test('a key is made, or there is one, and is named by its ARN', () => {
+    const arn = 'arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012';
+    for (const encryptionKey of [true, false, arn]) {
+      assert.equal(readSettings({ domains, encryptionKey }).encryptionKey, encryptionKey);
+    }
+    assert.throws(
+      () => readSettings({ domains, encryptionKey: 'alias/faxpost' }),
+      /faxpost\.encryptionKey is neither true, nor false, nor the ARN/,
+    );
+  });
+
+  test('how long files are kept is the line’s, no setting any more', () => {
+    assert.throws(
+      () => readSettings({ domains, retention: { fileDays: 90 } }),
+      /faxpost\.retention\.fileDays is no longer a setting: .*--retention-days/,
+    );
   });
 
   test('what anybody can call has so many invocations at once, or no limit of its own', () => {

@@ -91,11 +91,68 @@ describe('storage', () => {
       LifecycleConfiguration: {
         Rules: Match.arrayWith(
           ['mail/', 'submissions/', 'faxes/', 'received/'].map((Prefix) =>
-            Match.objectLike({ Prefix, ExpirationInDays: 90, Status: 'Enabled' }),
+            Match.objectLike({ Prefix, ExpirationInDays: 913, Status: 'Enabled' }),
           ),
         ),
       },
     });
+  });
+
+  test('files end by their tag, in the classes of days, and by nothing before that', () => {
+    const bucket = resourcesOf('AWS::S3::Bucket')[idOf('AWS::S3::Bucket', 'StorageBytes')];
+    const { Rules: rules } = (bucket as Resource).Properties.LifecycleConfiguration as {
+      Rules: Record<string, unknown>[];
+    };
+    const byTag = rules.filter(({ TagFilters: tags }) => tags !== undefined);
+    assert.deepEqual(
+      byTag.map(({ TagFilters: tags, ExpirationInDays: days }) => [tags, days]),
+      [30, 90, 365, 913].map((days) => [[{ Key: 'keep', Value: String(days) }], days]),
+    );
+    const kept = rules.filter(({ Prefix: prefix }) => /^(mail|submissions|faxes|received)/.test(String(prefix)));
+    assert.ok(kept.length === 4 && kept.every(({ ExpirationInDays: days }) => Number(days) >= 913));
+  });
+
+  test('a key of the customer’s own encrypts files, records and the secret; theirs, or one that the stack makes', () => {
+    const arn = 'arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012';
+    const made = synthesize(readSettings({ ...exampleSettings, encryptionKey: true, backupDays: 35 })).template;
+    const given = synthesize(readSettings({ ...exampleSettings, encryptionKey: arn })).template;
+    given.resourceCountIs('AWS::KMS::Key', 0);
+    made.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    const [key] = Object.keys(made.findResources('AWS::KMS::Key'));
+    const keys = [
+      [made, { 'Fn::GetAtt': [key, 'Arn'] }],
+      [given, arn],
+    ] as const;
+    for (const [one, id] of keys) {
+      const encrypted = [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: id } }];
+      one.hasResourceProperties('AWS::S3::Bucket', {
+        BucketEncryption: { ServerSideEncryptionConfiguration: [Match.objectLike(encrypted[0] as object)] },
+      });
+      one.hasResourceProperties('AWS::SecretsManager::Secret', { KmsKeyId: id });
+      one.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      });
+    }
+    made.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Sid: 'MailOfSes', Principal: { Service: 'ses.amazonaws.com' } }),
+        ]),
+      },
+    });
+  });
+
+  test('both tables are copied every night where that is set', () => {
+    template.resourceCountIs('AWS::Backup::BackupPlan', 0);
+    const backed = synthesize(readSettings({ ...exampleSettings, backupDays: 35 })).template;
+    backed.hasResourceProperties('AWS::Backup::BackupPlan', {
+      BackupPlan: { BackupPlanRule: [Match.objectLike({ Lifecycle: { DeleteAfterDays: 35 } })] },
+    });
+    const [{ Properties: selection } = { Properties: {} }] = Object.values(
+      backed.findResources('AWS::Backup::BackupSelection'),
+    );
+    assert.match(JSON.stringify(selection), /StorageDirectory.*StorageFaxes/);
+    backed.allResources('AWS::Backup::BackupVault', { DeletionPolicy: 'Retain' });
   });
 
   test('the directory can be brought back, and removed lines end by their time as faxes do', () => {

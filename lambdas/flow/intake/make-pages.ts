@@ -47,7 +47,7 @@ export async function makePages(
   const { documents: files, leftOut } = taken.value;
   const line = await ports.directory.line(submission.line);
   const workFolder = join(folder, 'pages');
-  const { maxPages, allowZip, dropBlankPages, photographs, straightens, headerLine } = settingsOf(line);
+  const { maxPages, allowZip, dropBlankPages, photographs, straightens, headerLine, retentionDays } = settingsOf(line);
   const resolution = linesPerInch(line);
   const options = {
     workFolder,
@@ -67,7 +67,8 @@ export async function makePages(
   if (pages.length > maxPages) {
     return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
   }
-  await storePages(ports, submission, workFolder, headerLine ? line : undefined, pages.length);
+  const headed = headerLine ? line : undefined;
+  await storePages(ports, submission, { folder: workFolder, headed, pages: pages.length, days: retentionDays });
   const documents = made.value.documents.map(({ name, converter, pages, straightenedPages, cutInto }) => ({
     ...{ name, converter, pages },
     ...(straightenedPages > 0 ? { straightenedPages } : {}),
@@ -99,22 +100,31 @@ function anomalyOf(refusals: readonly DocumentRefusal[]): Anomaly {
   return { outcome: first.outcome, documents };
 }
 
+interface MadePages {
+  readonly folder: string;
+  /** The line, where its name stands above each page. */
+  readonly headed: Line | undefined;
+  readonly pages: number;
+  /** How long they are kept. */
+  readonly days: number;
+}
+
 /** Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own, with its own header line. */
 async function storePages(
   { files }: MakePagesPorts,
   submission: Submission,
-  folder: string,
-  headed: Line | undefined,
-  pages: number,
+  { folder, headed, pages, days }: MadePages,
 ): Promise<void> {
   const pictures = (await readdir(folder)).filter(isPagePicture);
-  for (const name of pictures) await files.put(pictureKey(submission.id, name), await readFile(join(folder, name)));
+  for (const name of pictures) {
+    await files.put(pictureKey(submission.id, name), await readFile(join(folder, name)), days);
+  }
   const shared = await readFile(join(folder, 'fax.tif'));
   for (const fax of submission.faxes) {
     const { id } = fax;
     const header = headed && headerLines(headed, fax, submission.at, pages, linesPerInch(headed));
     const { tiff, pdf } = assembleFax(shared, header);
-    await files.put(faxPdfKey(id), pdf);
-    await files.put(faxTiffKey(id), tiff);
+    await files.put(faxPdfKey(id), pdf, days);
+    await files.put(faxTiffKey(id), tiff, days);
   }
 }

@@ -1,5 +1,6 @@
 /** Brings the carrier's file into our store, at once: its link lives some minutes. An internal fax is here already. */
 import { firstCarrier } from '../../fax/dialling/carriers.ts';
+import { defaultLineSettings, type Line } from '../../fax/model.ts';
 import type { Reception } from '../../fax/received.ts';
 import { accepted, refused } from '../../fax/result.ts';
 import type { Carriers, MediaAnswer, Ports } from '../../ports.ts';
@@ -12,7 +13,12 @@ export type FetchPorts = Pick<Ports, 'clock' | 'files'> & {
   readonly received: ReceivedHistories;
 };
 
-export async function fetchPages(ports: FetchPorts, id: string, url: string | undefined): Promise<void> {
+export async function fetchPages(
+  ports: FetchPorts,
+  id: string,
+  url: string | undefined,
+  line: Line | undefined,
+): Promise<void> {
   const { received, files, clock } = ports;
   const fax = await readFax(received, id);
   if (fax.isFetched || fax.unreadable !== undefined) return;
@@ -24,7 +30,7 @@ export async function fetchPages(ports: FetchPorts, id: string, url: string | un
     );
     return;
   }
-  await files.put(originalKey(id), answer.value);
+  await files.put(originalKey(id), answer.value, (line?.settings ?? defaultLineSettings).retentionDays);
   const bytes = answer.value.byteLength;
   await changeReceived(received, id, (now) => (now.isFetched ? [] : [{ what: 'fetched', at: clock.now(), bytes }]));
 }

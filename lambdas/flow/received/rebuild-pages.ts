@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { rebuildFax } from '../../documents/jobs/rebuild.ts';
 import { makeJobFolder } from '../../documents/sandbox/job-folder.ts';
-import type { Line } from '../../fax/model.ts';
+import { defaultLineSettings, type Line } from '../../fax/model.ts';
 import { isPagePicture } from '../../fax/page-files.ts';
 import type { Ports, ReadingLanguage } from '../../ports.ts';
 import { originalKey, receivedPdfKey, receivedPictureKey } from '../file-keys.ts';
@@ -31,9 +31,12 @@ export async function rebuildPages(ports: RebuildPorts, id: string, line: Line |
       await changeReceived(received, id, () => [{ what: 'unreadable', at: clock.now(), reason }]);
       return;
     }
-    await files.put(receivedPdfKey(id), await readFile(made.value.pdfPath));
+    const { retentionDays } = line?.settings ?? defaultLineSettings;
+    await files.put(receivedPdfKey(id), await readFile(made.value.pdfPath), retentionDays);
     const pictures = (await readdir(workFolder)).filter(isPagePicture);
-    for (const name of pictures) await files.put(receivedPictureKey(id, name), await readFile(join(workFolder, name)));
+    for (const name of pictures) {
+      await files.put(receivedPictureKey(id, name), await readFile(join(workFolder, name)), retentionDays);
+    }
     const bytes = (await files.size(receivedPdfKey(id))) ?? 0;
     const { pages, hasText, damagedPages } = made.value;
     const damaged = damagedPages.length === 0 ? {} : { damaged: damagedPages };

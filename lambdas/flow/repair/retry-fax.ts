@@ -59,7 +59,7 @@ export async function retryFax(
   const again = submissionIdFor(`retry ${id}`);
   const retried = { submission: again, fax: faxIdFor(again, fax.to) };
   if ((await submissions.submission(again)) !== undefined) return accepted({ ...retried, isOld: true });
-  const key = await copyDocuments(ports.files, old, again);
+  const key = await copyDocuments(ports.files, old, again, line.settings.retentionDays);
   if (key === undefined) return refused('no-documents');
   const { hold: _, anomaly: __, result: ___, ...same } = old;
   const wanted: Submission = {
@@ -79,16 +79,18 @@ async function copyDocuments(
   files: RetryPorts['files'],
   { id, source, key }: Submission,
   again: string,
+  days: number,
 ): Promise<string | undefined> {
   if (source === 'mail') {
     if ((await files.size(key)) === undefined) return undefined;
-    await files.put(retriedMailKey(again), await files.read(key));
+    await files.put(retriedMailKey(again), await files.read(key), days);
     return retriedMailKey(again);
   }
   const folder = givenDocumentsPrefix(again);
   const documents = await files.keys(givenDocumentsPrefix(id));
   for (const document of documents) {
-    await files.put(`${folder}${document.slice(givenDocumentsPrefix(id).length)}`, await files.read(document));
+    const name = document.slice(givenDocumentsPrefix(id).length);
+    await files.put(`${folder}${name}`, await files.read(document), days);
   }
   return documents.length === 0 ? undefined : folder;
 }

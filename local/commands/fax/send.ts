@@ -107,7 +107,8 @@ async function submit(
 ): Promise<Submission> {
   const folder = givenDocumentsPrefix(id);
   for (const [index, path] of paths.entries()) {
-    await ports.files.put(`${folder}${documentName(index, path)}`, createReadStream(path));
+    const key = `${folder}${documentName(index, path)}`;
+    await ports.files.put(key, createReadStream(path), line.settings.retentionDays);
   }
   const documents = paths.map((path) => cleanFileName(path, 60) || 'document');
   const wanted: Submission = {

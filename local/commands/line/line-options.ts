@@ -12,6 +12,7 @@ import {
   resolutions,
   subjectForms,
 } from '../../../lambdas/fax/model.ts';
+import { maxRetentionDays } from '../../../lambdas/fax/retention.ts';
 import {
   type Checked,
   checkAccountId,
@@ -180,7 +181,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     allowZip: isOn(values['open-zip']),
     countries: many(values.countries, checkCountry),
     asksCountries: isOn(values['ask-countries']),
-    retentionDays: whole('retention-days', 1, 3650),
+    retentionDays: whole('retention-days', 1, maxRetentionDays),
     subjectForm: values['subject-form'],
     summaryFrom: whole('summary-from', 0, 1000),
   };
