@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { TelnyxCarrier } from '../lambdas/carriers/telnyx/telnyx.ts';
+import type { Spent } from '../lambdas/documents/child/spent.ts';
 import { createEngineConverter } from '../lambdas/documents/jobs/engine-converter.ts';
 import { createTesseractReader } from '../lambdas/documents/jobs/tesseract.ts';
 import { withoutWalls } from '../lambdas/documents/native-code.ts';
@@ -95,7 +96,8 @@ async function startParts(
   judgedMails.warm();
   const { walls } = settings;
   if (!(await confine(walls)).mayRunNative) journal.alarm('walls-missing', { detail: withoutWalls });
-  const workers = startWorkerPool({ warm: { prepare: 1, office: 1 }, walls });
+  const onSpent = (spent: Spent) => journal.debug('worker-spent', { ...spent });
+  const workers = startWorkerPool({ warm: { prepare: 1, office: 1 }, walls, onSpent });
   parts.workers = workers;
   const domain = settings.domains[0] as string;
   const outbox = new Outbox(store.db, store.files, domain, () => clock.now());

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { compiledCode } from '../../lambdas/documents/sandbox/compiled-code.ts';
 import { isolation } from '../../lambdas/documents/sandbox/isolation.ts';
 import { giveFolder } from '../../lambdas/documents/sandbox/job-folder.ts';
+import { workerFlags } from '../../lambdas/documents/sandbox/worker-flags.ts';
 
 const run = promisify(execFile);
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -25,6 +26,7 @@ test('a worker within its walls takes every module of an engine as setup compile
     const [program = '', ...walls] = [
       ...commandPrefix(folder, file('lambdas/ports.ts')),
       process.execPath,
+      ...workerFlags,
       '--input-type=module',
       '--eval',
       `await import(${JSON.stringify(engine)})`,

@@ -8,6 +8,7 @@ import { type Drawing, isPaper, type PageFault } from '../../pages/source/drawin
 import type { PagePictures } from './page-maker.ts';
 import type { PageMakers } from './page-makers.ts';
 import type { PrepareJob } from './prepare-job.ts';
+import { threadMs } from './spent.ts';
 
 /** For fewer pages a thread that is not there yet would come too late. */
 const MIN_PAGES_FOR_THREADS = 16;
@@ -55,7 +56,9 @@ export async function drawPages(
   };
   const running = new Set<Promise<void>>();
   for (let index = 0; index < drawing.pages; index++) {
+    const begun = threadMs();
     const drawn = await drawing.draw(index, task.fit);
+    makers.spent.draw += threadMs() - begun;
     const page = index + 1;
     // One page waits to be made at most, beside those that are.
     while (running.size >= atOnce) await Promise.race(running);

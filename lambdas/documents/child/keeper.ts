@@ -13,6 +13,7 @@ import { pdfiumCode } from '../../pages/source/pdfium-code.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { killOnError } from './kill-on-error.ts';
 import type { PrepareEvent } from './prepare-job.ts';
+import { processMs, type Spent } from './spent.ts';
 
 const MAX_PAGE_THREADS = 4;
 
@@ -28,8 +29,11 @@ export interface ReaderStart {
 /** What a thread of this process is started with. */
 export type ThreadStart = ReaderStart | { readonly role: 'pages' };
 
-/** A reader says the worker's events, and that it has more pages than one thread should make. */
-export type ReaderMessage = PrepareEvent | { readonly wants: 'page-threads' };
+/** A reader says the worker's events, that it has more pages than one thread should make, and before its end what it took. */
+export type ReaderMessage =
+  | PrepareEvent
+  | { readonly wants: 'page-threads' }
+  | { readonly spent: Omit<Spent, 'total'> };
 
 /** Threads have what the process was started with; an error in any of them ends the process. */
 function startThread(entry: string, start: ThreadStart, transferList: Transferable[] = []): Worker {
@@ -101,18 +105,29 @@ export async function keepProcess(entry: string, ownFolders: readonly string[]):
     const ports = pages.connect();
     const thread = startThread(entry, { role: 'reader', ports, pdfium, isFirst }, ports);
     thread.on('message', (message: ReaderMessage) => {
-      if (!('event' in message)) return pages.open();
+      if ('wants' in message) return pages.open();
+      if ('spent' in message) {
+        spent = message.spent;
+        return;
+      }
       process.send?.(message);
       if (message.event === 'end') void leave();
     });
     return thread;
   };
   let reader = startReader(true);
+  let spent: Omit<Spent, 'total'> | undefined;
+  let before = processMs();
   const leave = async (): Promise<void> => {
     await reader.terminate();
     for (const folder of ownFolders) emptyFolder(folder);
     reader = startReader(false);
-    process.send?.({ event: 'left' } satisfies PrepareEvent);
+    const now = processMs();
+    process.send?.({
+      event: 'left',
+      ...(spent === undefined ? {} : { spent: { ...spent, total: now - before } }),
+    } satisfies PrepareEvent);
+    [before, spent] = [now, undefined];
   };
   // From our own parent: trusted, unlike everything that is in the files it names.
   process.on('message', (message) => reader.postMessage(message));

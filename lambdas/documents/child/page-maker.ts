@@ -11,6 +11,7 @@ import { makeSquare } from '../../pages/fax/square-pels.ts';
 import { type MakeOptions, makeFaxPage } from '../../pages/make-pages.ts';
 import type { FaxRaster, FaxStrip, VerticalResolution } from '../../pages/planes/raster.ts';
 import type { DrawnPage } from '../../pages/source/drawing.ts';
+import { type Spent, threadMs } from './spent.ts';
 
 /** Pictures of a page that are wanted, as paths. */
 export interface PagePictures {
@@ -32,6 +33,7 @@ export interface PageWork {
 export interface PageMade {
   readonly id: number;
   readonly strip: FaxStrip;
+  readonly spent: Pick<Spent, 'make' | 'picture'>;
 }
 
 async function writePictures(raster: FaxRaster, resolution: VerticalResolution, wanted: PagePictures): Promise<void> {
@@ -46,9 +48,13 @@ async function writePictures(raster: FaxRaster, resolution: VerticalResolution, 
 
 /** Makes one page and writes its pictures. */
 export async function makePage({ id, drawn, options, pictures }: PageWork): Promise<PageMade> {
+  const begun = threadMs();
   const { raster, strip } = makeFaxPage(drawn, options);
-  await writePictures(raster, options.resolution, pictures);
-  return { id, strip };
+  const made = threadMs();
+  const writing = writePictures(raster, options.resolution, pictures);
+  const pictured = threadMs();
+  await writing;
+  return { id, strip, spent: { make: made - begun, picture: pictured - made } };
 }
 
 /** What a page thread is sent: from where its next pages come. */

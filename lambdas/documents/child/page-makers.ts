@@ -3,10 +3,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { FaxStrip } from '../../pages/planes/raster.ts';
 import type { PageMade, PageWork } from './page-maker.ts';
+import type { Spent } from './spent.ts';
 
 export interface PageMakers {
   /** How many pages they make at once, if so many are needed. */
   readonly count: number;
+  /** What pages have taken so far. Who draws them adds to it. */
+  readonly spent: { -readonly [part in keyof Pick<Spent, 'draw' | 'make' | 'picture'>]: number };
   /** Has a page made; resolves when its pictures are written. Its planes are copied before this returns. */
   make(work: Omit<PageWork, 'id'>): Promise<FaxStrip>;
 }
@@ -19,15 +22,19 @@ export function connectPageMakers(ports: readonly MessagePort[], onMany: () => v
   let isMany = false;
   const waiting = new Map<number, (strip: FaxStrip) => void>();
   const load = ports.map(() => 0);
+  const spent = { draw: 0, make: 0, picture: 0 };
   let next = 0;
   for (const port of ports) {
-    port.on('message', ({ id, strip }: PageMade) => {
+    port.on('message', ({ id, strip, spent: { make, picture } }: PageMade) => {
+      spent.make += make;
+      spent.picture += picture;
       waiting.get(id)?.(strip);
       waiting.delete(id);
     });
   }
   return {
     count: ports.length,
+    spent,
     async make(work) {
       const id = next++;
       const at = load.indexOf(Math.min(...load));

@@ -8,6 +8,7 @@ import type { FitOptions } from '../../pages/source/page-fit.ts';
 import { type Format, formats } from '../formats.ts';
 import type { Limits } from '../limits.ts';
 import type { DocumentFault, Refusal } from '../refusal.ts';
+import type { Spent } from './spent.ts';
 
 /** One document of a job, as a file in the worker's own folder. */
 export interface JobDocument {
@@ -83,10 +84,16 @@ export const faults = [
 const format = v.picklist(formats);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+const milliseconds = v.pipe(v.number(), v.finite());
+const spent: v.GenericSchema<Spent> = v.strictObject({
+  ...{ load: milliseconds, open: milliseconds, draw: milliseconds },
+  ...{ make: milliseconds, picture: milliseconds, total: milliseconds },
+});
+
 const eventSchema = v.variant('event', [
   v.strictObject({ event: v.literal('ready') }),
   v.strictObject({ event: v.literal('native') }),
-  v.strictObject({ event: v.literal('left') }),
+  v.strictObject({ event: v.literal('left'), spent: v.optional(spent) }),
   v.strictObject({ event: v.literal('format'), document: index, format }),
   v.strictObject({ event: v.literal('engine'), document: index }),
   v.strictObject({ event: v.literal('page'), document: index, page: index }),

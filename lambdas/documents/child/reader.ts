@@ -5,13 +5,13 @@ import { useCompiledPdfium } from '../../pages/source/pdfium-code.ts';
 import type { ReaderMessage, ReaderStart } from './keeper.ts';
 import { connectPageMakers } from './page-makers.ts';
 import { type Parent, prepareDocuments } from './prepare-documents.ts';
-import type { EngineReply, NativeNoted, PrepareEvent, PrepareJob, RebuildJob } from './prepare-job.ts';
+import type { EngineReply, NativeNoted, PrepareJob, RebuildJob } from './prepare-job.ts';
+import { threadMs } from './spent.ts';
 
 const post = (message: ReaderMessage): void => parentPort?.postMessage(message);
-const emit = (event: PrepareEvent): void => post(event);
 
 /** Replies come in any order, before or after they are awaited. */
-function receiveReplies(): Parent {
+function receiveReplies(emit: Parent['emit']): Parent {
   const received = new Map<number, EngineReply>();
   const waiting = new Map<number, (reply: EngineReply) => void>();
   let noted = (): void => {};
@@ -40,14 +40,20 @@ export async function serveJob({ ports, pdfium, isFirst }: ReaderStart): Promise
   let hasJob = false;
   parentPort?.once('message', async (job: PrepareJob | RebuildJob) => {
     hasJob = true;
-    if ('documents' in job) return prepareDocuments(job, process.cwd(), receiveReplies(), makers);
+    const load = threadMs();
+    const parent = receiveReplies((event) => {
+      const { draw } = makers.spent;
+      if (event.event === 'end') post({ spent: { load, open: threadMs() - load - draw, ...makers.spent } });
+      post(event);
+    });
+    if ('documents' in job) return prepareDocuments(job, process.cwd(), parent, makers);
     const { rebuildPages } = await import('./rebuild-pages.ts');
-    return rebuildPages(job, process.cwd(), receiveReplies());
+    return rebuildPages(job, process.cwd(), parent);
   });
   const { loadReader, practise } = await import('./warm-up.ts');
   // For a worker that was not started ahead the job is already there.
   await new Promise<void>((next) => setImmediate(next));
   if (!hasJob) await loadReader();
   if (isFirst) await practise(makers, () => !hasJob);
-  emit({ event: 'ready' });
+  post({ event: 'ready' });
 }

@@ -6,6 +6,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { Defect } from '../../fax/errors.ts';
 import type { WorkerPool } from '../../ports.ts';
+import type { Spent } from '../child/spent.ts';
 import { type Limits, readLimits } from '../limits.ts';
 import { removeAbandonedFolders } from './job-folder.ts';
 import type { Walls } from './walls.ts';
@@ -27,6 +28,8 @@ export interface WorkerPoolOptions {
    * where some are kept warm, else none.
    */
   readonly kept?: number;
+  /** Is told what each job has taken that a process was cleared of, in processor time. */
+  readonly onSpent?: (spent: Spent) => void;
 }
 
 /** How long workers that a burst of mails started wait for more of them, milliseconds. */
@@ -105,6 +108,8 @@ export function startWorkerPool(options: WorkerPoolOptions = {}): RunningWorkerP
     if (hasRoom) ready.push(next);
     const over = cleared
       .then((isClear) => {
+        const spent = isClear ? worker.spent() : undefined;
+        if (spent !== undefined) options.onSpent?.(spent);
         if (isClear) return scheduleTrim();
         if (ready.includes(next)) ready.splice(ready.indexOf(next), 1);
         return endAndRefill(kind, worker);

@@ -7,12 +7,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import type { WorkerEnd, WorkerKind } from '../../ports.ts';
+import { readEvent } from '../child/prepare-job.ts';
+import type { Spent } from '../child/spent.ts';
 import { compiledCode } from './compiled-code.ts';
 import type { Owner } from './isolation.ts';
 import { emptyJobFolder, giveFolder, makeJobFolder } from './job-folder.ts';
 import { ProcessLife } from './process-life.ts';
 import { sessionMemory } from './session-memory.ts';
 import { confine, type Walls } from './walls.ts';
+import { workerFlags } from './worker-flags.ts';
 
 export interface WorkerProcess {
   /** Its working directory, removed by `end`. */
@@ -38,6 +41,8 @@ export interface WorkerProcess {
    * @returns false where it must not be used again
    */
   clear(): Promise<boolean>;
+  /** What its last job has taken, where it has left and said so. */
+  spent(): Spent | undefined;
   /** Kills its whole session and removes its folder. */
   end(): Promise<void>;
 }
@@ -63,13 +68,6 @@ export interface WorkerProcessOptions {
 
 const MEMORY_WATCH_MS = 200;
 
-/**
- * V8 for work that consists of a few large planes a page: little room for small objects before the collector looks
- * (4 MB instead of 16 for each thread), and engines that are let go are collected at once (`gc`).
- */
-const memoryFlags = ['--max-old-space-size=512', '--max-semi-space-size=4', '--expose-gc'];
-/** No buffer shows what was in its memory before. */
-const safetyFlags = ['--zero-fill-buffers'];
 /** glibc would give each thread an arena of its own, which keeps what was freed in it (mallopt(3)). */
 const allocator = { MALLOC_ARENA_MAX: '1' };
 
@@ -91,7 +89,7 @@ async function start(
 ): Promise<Started> {
   const { commandPrefix, nodeFlags, privateFolders, owner } = await confine(walls);
   await giveFolder(folder, owner);
-  const flags = [...memoryFlags, ...safetyFlags, ...nodeFlags(folder, entry)];
+  const flags = [...workerFlags, ...nodeFlags(folder, entry)];
   const node = [process.execPath, ...flags, entry, ...words, ...privateFolders];
   const script = `${limitScript(limits.cpuSeconds, limits.fileBytes)}; exec "$@"`;
   const child = spawn('/bin/sh', ['-c', script, 'sh', ...commandPrefix(folder, entry), ...node], {
@@ -128,9 +126,10 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     child.once('error', gone);
   });
   const life = new ProcessLife();
-  const hears = (name: string): Promise<boolean> => nextEvent(child, died, name);
+  const hears = (name: string): Promise<unknown> => nextEvent(child, died, name);
   let ready = hears('ready').then(() => {});
   let left = Promise.resolve(false);
+  let spent: Spent | undefined;
   const measure = () => {
     const now = sessionMemory(child.pid ?? 0);
     peak = Math.max(peak, now);
@@ -146,9 +145,11 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     async run(kind, job, onEvent) {
       await giveFolder(folder, owner);
       life.beginJob();
-      left = hears('left').then((hasLeft) => {
+      left = hears('left').then((message) => {
         ready = hears('ready').then(() => {});
-        return hasLeft;
+        const event = readEvent(message);
+        spent = event?.event === 'left' ? event.spent : undefined;
+        return event !== undefined;
       });
       const end = await runJob(child, { died, measure, life, limits: options.limits }, kind, job, onEvent);
       life.endJob(end);
@@ -168,6 +169,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       await emptyJobFolder(folder);
       return alive;
     },
+    spent: () => spent,
     async end() {
       killSession(child);
       await died;
@@ -178,16 +180,16 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   };
 }
 
-/** Resolves with true at the next message that is such an event, with false when the process has died. */
-function nextEvent(child: ChildProcess, died: Promise<void>, name: string): Promise<boolean> {
+/** Resolves with the next message that is such an event, or with undefined when the process has died. */
+function nextEvent(child: ChildProcess, died: Promise<void>, name: string): Promise<unknown> {
   return new Promise((resolve) => {
     const onMessage = (message: unknown) => {
       if (typeof message !== 'object' || message === null || !('event' in message) || message.event !== name) return;
       child.removeListener('message', onMessage);
-      resolve(true);
+      resolve(message);
     };
     child.on('message', onMessage);
-    died.then(() => resolve(false));
+    died.then(() => resolve(undefined));
   });
 }
 

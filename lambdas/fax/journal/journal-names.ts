@@ -88,6 +88,8 @@ export const eventNames = [
   'received-without-webhook',
   'smtp-connection',
   'step-failed',
+  /** What a worker's job has taken, milliseconds of processor time. */
+  'worker-spent',
   'submit-unanswered',
   'unknown-carrier-reason',
 ] as const;
