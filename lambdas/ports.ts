@@ -14,6 +14,7 @@ import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 import type { Result } from './fax/result.ts';
 import type { Limit } from './fax/sending/limit.ts';
+import type { SenderChecks } from './fax/sending/sender-checks.ts';
 import type { Addition, Volume } from './fax/sending/volume.ts';
 
 export interface Clock {
@@ -45,6 +46,8 @@ export interface Directory {
   accounts(): Promise<Account[]>;
   /** The account that a mail domain belongs to. */
   accountOfDomain(domain: string): Promise<string | undefined>;
+  /** What is asked of a sender besides the proof, for its address and its domain together. */
+  senderChecks(address: string): Promise<SenderChecks>;
   /** Mail domains of customers, by name; those of one account, or all. */
   domains(account?: string): Promise<AccountDomain[]>;
 }
@@ -82,6 +85,12 @@ export interface Administration {
   addAccount(account: Account): Promise<boolean>;
   /** Like `changeLine`. Undefined when there is no such account. */
   changeAccount(id: string, change: (account: Account) => Account): Promise<Account | undefined>;
+  /**
+   * Changes what is asked of an address, or of everybody at an `@domain`. It stays whatever line lists them.
+   *
+   * @param change pure; may be asked again
+   */
+  changeSenderChecks(entry: string, change: (checks: SenderChecks) => SenderChecks): Promise<SenderChecks>;
   /** Enables a mail domain for an account. Refused: the account that has it already. Repeated, it is the same. */
   addDomain(domain: AccountDomain): Promise<Result<AccountDomain, string>>;
   /** False when the account has no such domain. */

@@ -304,6 +304,8 @@ export interface Submission {
   readonly hold?: {
     readonly reason: HoldReason;
     readonly until: number;
+    /** The sender is asked about every mail (`sender confirm`), not about this one. */
+    readonly isUsual?: true;
     /** Names of its documents, cleaned. */
     readonly documents: readonly string[];
   };

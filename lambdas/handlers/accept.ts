@@ -153,8 +153,10 @@ async function acceptPart(
   const asked = mayWait ? await numbersToConfirm(ports, { line, numbers, id: heldId }) : [];
   const request = { names, stop };
   const atOnce = numbers.filter((number) => !asked.includes(number));
+  // Who confirms everything is told at once what cannot be sent anyhow: the mail is theirs.
+  const isUsual = known.confirms && mayWait && atOnce.length > 0 && isFaxable(mail);
   const wishes: Wish[] = [
-    { ...request, numbers: atOnce, refused, ...(isHeld ? { hold: 'confirm' } : {}) },
+    { ...request, numbers: atOnce, refused, ...(isHeld || isUsual ? { hold: 'confirm', isUsual } : {}) },
     { ...request, numbers: asked, refused: [], hold: 'country' },
   ];
   const ids: string[] = [];
@@ -171,6 +173,8 @@ interface Wish {
   readonly refused: readonly RefusedNumber[];
   readonly stop: Anomaly | undefined;
   readonly hold?: HoldReason;
+  /** The sender is asked about every mail. */
+  readonly isUsual?: boolean;
 }
 
 /** @returns its id; none of a second copy */
@@ -179,10 +183,12 @@ async function submit(
   event: MailEvent,
   mail: IncomingMail,
   known: KnownSender,
-  { numbers, names, refused, stop, hold }: Wish,
+  { numbers, names, refused, stop, hold, isUsual = false }: Wish,
 ): Promise<string[]> {
   const { line, sender, trust } = known;
-  const id = hold === undefined ? submissionIdFor(event.key) : heldSubmissionIdFor(event.key, hold);
+  // The other numbers of a mail whose sender confirms everything may be held as well, in a submission of their own.
+  const isPlain = hold === undefined || isUsual;
+  const id = isPlain ? submissionIdFor(event.key) : heldSubmissionIdFor(event.key, hold);
   const own = new Set<string>();
   const others = new Set<string>();
   const claimEach = async (recipients: readonly string[]): Promise<void> => {
@@ -210,7 +216,7 @@ async function submit(
     faxes,
     refusedNumbers: refused.filter(({ given }) => own.has(given)),
     ...(trust === 'whole' || trust.ignored.length === 0 ? {} : { ignored: trust.ignored }),
-    ...(hold === undefined || reached !== undefined ? {} : { hold: holdOf(ports, hold, mail) }),
+    ...(hold === undefined || reached !== undefined ? {} : { hold: holdOf(ports, hold, mail, isUsual) }),
     ...(stop === undefined ? reached : { anomaly: stop }),
   };
   if (own.size > 0) await createSubmission(ports, submission, line);
@@ -240,12 +246,16 @@ const askedFax = (submission: string, to: E164, name: string | undefined): Asked
   ...(name === undefined ? {} : { name }),
 });
 
+const isFaxable = ({ documents, problem }: IncomingMail): boolean => documents.length > 0 && problem === undefined;
+
 const holdOf = (
   { clock }: AcceptPorts,
   reason: HoldReason,
   { documents }: IncomingMail,
+  isUsual: boolean,
 ): NonNullable<Submission['hold']> => ({
   reason,
+  ...(isUsual ? { isUsual } : {}),
   until: afterMinutes(holdMinutes, clock),
   documents: documents.map(({ name, index }) => name || `document-${index + 1}`),
 });

@@ -23,6 +23,7 @@ import { lineRemove } from './line/line-remove.ts';
 import { lineRestore } from './line/line-restore.ts';
 import { lineSet } from './line/line-set.ts';
 import { lineShow } from './line/line-show.ts';
+import { senderConfirm, senderPin, senderShow } from './line/sender-checks.ts';
 import { senderPassword } from './line/sender-password.ts';
 import { pages } from './pages.ts';
 import { mailAgain } from './repair/mail-again.ts';
@@ -52,6 +53,9 @@ export const commands: readonly Command[] = [
   senderAdd,
   senderRemove,
   senderPassword,
+  senderPin,
+  senderConfirm,
+  senderShow,
   recipientAdd,
   recipientRemove,
   send,

@@ -7,6 +7,7 @@ import { type DialPlan, parseNumber } from '../../lambdas/fax/dialling/numbers.t
 import { isFixedLocalPart } from '../../lambdas/fax/dialling/subject-numbers.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
+import { type CheckSenderPorts, checkSender } from '../../lambdas/flow/intake/check-sender.ts';
 import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
 import { findRelayedLine, findSendersLine } from '../../lambdas/flow/intake/senders-line.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
@@ -15,7 +16,7 @@ import type { Examination } from '../../lambdas/mail/proof/examine.ts';
 import type { ResolverMaker } from '../../lambdas/mail/proof/lookups.ts';
 import { proveSender } from '../../lambdas/mail/proof/prove.ts';
 import type { MailReader } from '../../lambdas/mail/reader/mail-reader.ts';
-import type { Clock, Directory } from '../../lambdas/ports.ts';
+import type { Directory } from '../../lambdas/ports.ts';
 import { createGate } from './gate.ts';
 import { networkOf } from './network.ts';
 import { type Reply, replies } from './replies.ts';
@@ -47,12 +48,11 @@ export type Judgement =
       readonly why: string;
     };
 
-export interface JudgeParts {
-  readonly clock: Pick<Clock, 'now'>;
-  readonly directory: Pick<Directory, 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines'>;
+export interface JudgeParts extends Pick<CheckSenderPorts, 'clock' | 'journal' | 'leases'> {
+  readonly directory: Pick<Directory, 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines' | 'senderChecks'>;
   readonly domains: readonly string[];
   /** Reads what strangers sent where it can be stopped. */
-  readonly mails: Pick<MailReader, 'examine' | 'headers'>;
+  readonly mails: Pick<MailReader, 'evidence' | 'examine' | 'headers'>;
   readonly resolver: ResolverMaker;
   /** For all look-ups of one mail together. */
   readonly lookupMillis?: number;
@@ -118,14 +118,30 @@ export class Judge {
     const { from, fields } = headers;
     if (!from.ok) return refuse(replies.badFrom, 'sender-not-authenticated', from.refusal);
     const { login } = envelope;
-    if (login !== undefined) return this.#loggedIn(path, { login, from: from.value, fields });
     const address = normaliseAddress(from.value);
+    if (login !== undefined) {
+      const judgement = await this.#loggedIn(path, { login, from: from.value, fields });
+      return this.#checked(path, address ?? from.value, judgement);
+    }
     const found = address === undefined ? undefined : await findSendersLine(this.#parts.directory, address);
     if (address === undefined || !found?.ok) {
       const why = found?.ok === false ? found.refusal : 'no address';
       return refuse(replies.notAllowed, 'sender-not-allowed', `${from.value} is ${why}`);
     }
-    return this.#gate(networkOf(envelope.peer), () => this.#prove(path, address, envelope));
+    return this.#gate(networkOf(envelope.peer), async () =>
+      this.#checked(path, address, await this.#prove(path, address, envelope)),
+    );
+  }
+
+  /** What the sender owes besides the proof, asked of proven mails only. */
+  async #checked(path: string, sender: string, judgement: Judgement): Promise<Judgement> {
+    if (!judgement.ok) return judgement;
+    const { proof } = judgement;
+    const ignored = proof.kind === 'proven' && proof.by.kind === 'dkim' ? proof.by.ignored : [];
+    const checks = await this.#parts.directory.senderChecks(sender);
+    const missing = await checkSender(this.#parts, checks, { sender, path, id: path, ignored });
+    if (missing === undefined) return judgement;
+    return refuse(replies.notAllowed, 'sender-not-authenticated', `${sender} is proven, but ${missing}`);
   }
 
   async #loggedIn(

@@ -25,7 +25,7 @@ export interface SmtpServer {
 }
 
 export interface SmtpParts {
-  readonly ports: Pick<Ports, 'clock' | 'directory' | 'journal' | 'settings' | 'submissions'> & {
+  readonly ports: Pick<Ports, 'clock' | 'directory' | 'journal' | 'leases' | 'settings' | 'submissions'> & {
     readonly mails: MailReader;
   };
   readonly store: Pick<ReceiveParts, 'files' | 'jobs'> & {
@@ -107,9 +107,9 @@ type Handlers = Required<
 /** Refusals are values here; the library wants them as errors. */
 function handlersOf({ dns }: Settings, parts: SmtpParts, coming: Set<Promise<unknown>>): Handlers {
   const { ports, store, isLoopback = isLoopbackAddress, judgeMillis = 3 * 60_000 } = parts;
-  const { directory, settings, journal, clock, mails } = ports;
+  const { directory, leases, settings, journal, clock, mails } = ports;
   const judge = new Judge({
-    ...{ clock, directory, mails, domains: settings.domains, resolver: nodeResolver(dns) },
+    ...{ clock, directory, journal, leases, mails, domains: settings.domains, resolver: nodeResolver(dns) },
     ...(parts.lookupMillis === undefined ? {} : { lookupMillis: parts.lookupMillis }),
   });
   const logins = new Logins({

@@ -2,6 +2,7 @@
 import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
 import { type Account, type AccountDomain, defaultAccount, type E164, type Line } from '../../lambdas/fax/model.ts';
 import { accepted, type Result, refused } from '../../lambdas/fax/result.ts';
+import type { SenderChecks } from '../../lambdas/fax/sending/sender-checks.ts';
 import type { Administration, LineRefusal } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
 
@@ -80,6 +81,19 @@ export class SqliteAdministration implements Administration {
         JSON.stringify(changed),
       );
       return changed;
+    });
+  }
+
+  async changeSenderChecks(entry: string, change: (checks: SenderChecks) => SenderChecks): Promise<SenderChecks> {
+    return this.#db.write(() => {
+      const row = this.#db.first<{ checks: string }>('SELECT checks FROM sender_checks WHERE entry = ?', entry);
+      const checks = change(row === undefined ? {} : JSON.parse(row.checks));
+      this.#db.run(
+        'INSERT INTO sender_checks (entry, checks) VALUES (?, ?) ON CONFLICT (entry) DO UPDATE SET checks = excluded.checks',
+        entry,
+        JSON.stringify(checks),
+      );
+      return checks;
     });
   }
 

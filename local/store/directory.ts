@@ -10,6 +10,7 @@ import {
   type Line,
   type RemovedLine,
 } from '../../lambdas/fax/model.ts';
+import { combineChecks, type SenderChecks } from '../../lambdas/fax/sending/sender-checks.ts';
 import { isPasswordOf } from '../../lambdas/flow/password-hash.ts';
 import type { Directory } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
@@ -59,6 +60,16 @@ export class SqliteDirectory implements Directory {
   async accounts(): Promise<Account[]> {
     const rows = this.#db.all<{ account: string }>('SELECT account FROM accounts');
     return withDefaultAccount(rows.map(({ account }) => JSON.parse(account) as Account));
+  }
+
+  async senderChecks(address: string): Promise<SenderChecks> {
+    const wanted = normaliseAddress(address) ?? address;
+    return combineChecks(this.#checksOf(wanted), this.#checksOf(`@${domainOf(wanted)}`));
+  }
+
+  #checksOf(entry: string): SenderChecks | undefined {
+    const row = this.#db.first<{ checks: string }>('SELECT checks FROM sender_checks WHERE entry = ?', entry);
+    return row && (JSON.parse(row.checks) as SenderChecks);
   }
 
   async accountOfDomain(domain: string): Promise<string | undefined> {

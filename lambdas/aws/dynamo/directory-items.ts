@@ -1,6 +1,7 @@
 /** The items of the directory table: what `DynamoDirectory` reads and `DynamoAdministration` writes. */
 import { lifetimes } from '../../fax/lifetimes.ts';
 import type { Account, AccountDomain, E164, Line, RemovedLine } from '../../fax/model.ts';
+import type { SenderChecks } from '../../fax/sending/sender-checks.ts';
 import { isOver, ttlAt } from './dynamo-record.ts';
 import type { Item, Key } from './dynamo-table.ts';
 
@@ -12,6 +13,7 @@ export const lineKey = (number: E164): Key => ({ pk: linesPartition, sk: number 
 export const accountKey = (id: string): Key => ({ pk: accountsPartition, sk: id });
 /** An entry of a sender list: an address, or `@domain`. */
 export const senderKey = (entry: string): Key => ({ pk: `sender#${entry}`, sk: 'line' });
+export const checksKey = (entry: string): Key => ({ pk: `sender#${entry}`, sk: 'checks' });
 export const passwordKey = (address: string): Key => ({ pk: `password#${address}`, sk: 'password' });
 
 /** @returns undefined also for an item that only keeps writers of a line apart, and holds none */
@@ -39,3 +41,5 @@ export const accountIn = (item: Item | undefined): Account | undefined => item?.
 /** The item of a domain is all there is of it: who writes it first has it. */
 export const domainIn = (item: Item | undefined): AccountDomain | undefined =>
   item && { domain: item.sk as string, account: item.account as string };
+
+export const checksIn = (item: Item | undefined): SenderChecks | undefined => item?.checks as SenderChecks | undefined;

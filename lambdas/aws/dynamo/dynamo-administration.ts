@@ -12,10 +12,13 @@ import { setTimeout } from 'node:timers/promises';
 import { Transient } from '../../fax/errors.ts';
 import { type Account, type AccountDomain, defaultAccount, type E164, type Line } from '../../fax/model.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
+import type { SenderChecks } from '../../fax/sending/sender-checks.ts';
 import type { Administration, LineRefusal } from '../../ports.ts';
 import {
   accountIn,
   accountKey,
+  checksIn,
+  checksKey,
   domainIn,
   domainKey,
   lineKey,
@@ -125,6 +128,16 @@ export class DynamoAdministration implements Administration {
       );
       return isWritten ? { account } : undefined;
     }).then(({ account }) => account);
+  }
+
+  changeSenderChecks(entry: string, change: (checks: SenderChecks) => SenderChecks): Promise<SenderChecks> {
+    const key = checksKey(entry);
+    return this.#untilFirst(async () => {
+      const item = await this.#table.get(key);
+      const checks = change(checksIn(item) ?? {});
+      const isWritten = await this.#table.put({ ...key, checks, version: fresh() }, unchanged(item, 'version'));
+      return isWritten ? checks : undefined;
+    });
   }
 
   async addDomain({ domain, account }: AccountDomain): Promise<Result<AccountDomain, string>> {

@@ -12,11 +12,14 @@ import {
   type Line,
   type RemovedLine,
 } from '../../fax/model.ts';
+import { combineChecks, type SenderChecks } from '../../fax/sending/sender-checks.ts';
 import type { Directory } from '../../ports.ts';
 import {
   accountIn,
   accountKey,
   accountsPartition,
+  checksIn,
+  checksKey,
   domainIn,
   domainKey,
   domainsPartition,
@@ -64,6 +67,13 @@ export class DynamoDirectory implements Directory {
   async accounts(): Promise<Account[]> {
     const items = await this.#table.queryAll({ text: '#pk = :pk', values: { pk: accountsPartition } });
     return withDefaultAccount(items.flatMap((item) => accountIn(item) ?? []));
+  }
+
+  async senderChecks(address: string): Promise<SenderChecks> {
+    const wanted = normaliseAddress(address) ?? address;
+    const keys = [checksKey(wanted), checksKey(`@${domainOf(wanted)}`)];
+    const [own, ofDomain] = await Promise.all(keys.map(async (key) => checksIn(await this.#table.get(key))));
+    return combineChecks(own, ofDomain);
   }
 
   async accountOfDomain(domain: string): Promise<string | undefined> {

@@ -8,6 +8,7 @@ import {
   faxes,
   files,
   journal,
+  leases,
   mails,
   resolver,
   settings,
@@ -18,7 +19,21 @@ import {
 
 export const handler = asConsumer(
   accept,
-  { clock, destinations, directory, faxes, files, journal, mails, resolver, settings, submissions, volumes, workflow },
+  {
+    clock,
+    destinations,
+    directory,
+    faxes,
+    files,
+    journal,
+    leases,
+    mails,
+    resolver,
+    settings,
+    submissions,
+    volumes,
+    workflow,
+  },
   { deadLetter: toDeadLetters },
   ({ body }) => readSesNotification(body),
 );

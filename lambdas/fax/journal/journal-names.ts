@@ -34,6 +34,8 @@ export const alarmNames = [
   'mail-without-decision',
   /** A mail that was being received could not be written. */
   'mail-not-stored',
+  /** So many wrong PINs came for a sender within an hour that none is believed for now. */
+  'pin-locked',
   /** A sender's day became more than ten times its usual. */
   'unusual-volume',
   /** A mail was not checked for viruses, or without a result; it went on. */

@@ -44,7 +44,12 @@ export function confirmNotice({ submission, line, url }: ConfirmNoticeInput): No
     mood: 'unsure',
     headline: texts.headline,
     blocks: [
-      paragraph(words, texts.why[hold.reason](numbers.length, countryNames(countriesOf(numbers), line.locale))),
+      paragraph(
+        words,
+        hold.isUsual
+          ? texts.whyAlways
+          : texts.why[hold.reason](numbers.length, countryNames(countriesOf(numbers), line.locale)),
+      ),
       {
         block: 'facts',
         rows: [

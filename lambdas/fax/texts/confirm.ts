@@ -8,6 +8,8 @@ export interface ConfirmTexts {
   readonly headline: string;
   /** Why we ask. `places`: the countries of the numbers, as a list. */
   readonly why: Readonly<Record<HoldReason, (numbers: number, places: string) => string>>;
+  /** Why we ask about every mail of this sender. */
+  readonly whyAlways: string;
   readonly whatToDo: (until: string) => string;
   readonly ifNotYours: string;
   /** The words to press in the mail. */
@@ -39,6 +41,7 @@ const en: ConfirmTexts = {
     country: (numbers, places) =>
       `${numbers === 1 ? 'The number is' : 'The numbers are'} in ${places}, where your line has not sent a fax yet. Stolen mailboxes are often used for costly calls abroad. So we ask once; after that, such faxes leave at once. If you did not send it, change the password of your mailbox.`,
   },
+  whyAlways: 'For your address, faxes are sent only after you have confirmed them. So we ask before we call.',
   whatToDo: (until) => `Open the page and press “Send”. Without your confirmation nothing is sent after ${until}.`,
   ifNotYours: 'If you did not want this fax, press “Do not send” on the page, or simply do nothing.',
   open: 'Review the fax',
@@ -69,6 +72,7 @@ const it: ConfirmTexts = {
     country: (numbers, places) =>
       `${numbers === 1 ? 'Il numero si trova' : 'I numeri si trovano'} in un Paese verso cui la Sua linea non ha ancora inviato fax: ${places}. Le caselle di posta rubate servono spesso a chiamate costose verso l'estero. Perciò chiediamo una volta sola; in seguito questi fax partiranno subito. Se non l'ha inviato Lei, cambi la password della Sua casella.`,
   },
+  whyAlways: 'Per il Suo indirizzo i fax partono solo dopo la Sua conferma. Perciò chiediamo prima di chiamare.',
   whatToDo: (until) => `Apra la pagina e prema «Invia». Senza la Sua conferma, dopo ${until} non verrà inviato nulla.`,
   ifNotYours: 'Se non voleva questo fax, prema «Non inviare» nella pagina, oppure non faccia nulla.',
   open: 'Controlla il fax',
@@ -98,6 +102,7 @@ const zh: ConfirmTexts = {
     country: (_numbers, places) =>
       `号码位于${places}，您的线路还没有向那里发送过传真。被盗用的邮箱常被用来拨打昂贵的国际电话，因此我们只询问这一次，之后发往那里的传真会立即发出。如果不是您发送的，请更改邮箱密码。`,
   },
+  whyAlways: '按照您的地址的设置，传真须经您确认后才会发送，因此我们在拨打之前先向您确认。',
   whatToDo: (until) => `请打开页面并点击“发送”。如果您在 ${until} 之前没有确认，将不会发送任何内容。`,
   ifNotYours: '如果这不是您要发送的传真，请在页面上点击“不发送”，或者不做任何操作。',
   open: '查看传真',

@@ -11,12 +11,13 @@ import { findReceivingPeer } from '../../mail/proof/receiving-peer.ts';
 import type { MailReader } from '../../mail/reader/mail-reader.ts';
 import { isAutomatic } from '../../mail/reading/automatic.ts';
 import type { Directory } from '../../ports.ts';
+import { type CheckSenderPorts, checkSender } from './check-sender.ts';
 import type { MailEvent, MailProof, SenderProof } from './mail-event.ts';
 import { findRelayedLine, findSendersLine, type SendersLine } from './senders-line.ts';
 
-export interface IdentifySenderPorts {
-  readonly directory: Pick<Directory, 'domains' | 'lineOfSender' | 'lines'>;
-  readonly mails: Pick<MailReader, 'examine'>;
+export interface IdentifySenderPorts extends Omit<CheckSenderPorts, 'directory' | 'mails'> {
+  readonly directory: Pick<Directory, 'domains' | 'lineOfSender' | 'lines' | 'senderChecks'>;
+  readonly mails: Pick<MailReader, 'evidence' | 'examine'>;
   readonly resolver: ResolverMaker;
 }
 
@@ -27,6 +28,8 @@ export interface KnownSender extends SendersLine {
   readonly trust: 'whole' | Extract<SenderProof, { kind: 'dkim' }>;
   /** The same for all copies of a signed mail. */
   readonly identity?: string;
+  /** Nothing of the mail is sent before the sender has confirmed it. */
+  readonly confirms: boolean;
 }
 
 /** For the operator; the sender hears nothing. */
@@ -68,7 +71,15 @@ export async function identifySender(
   }
   if (!proof.ok) return refused({ outcome: 'sender-not-authenticated', why: proof.refusal });
   const { trust, identity } = proof.value;
-  return accepted({ line, domains, sender, trust, ...(identity === undefined ? {} : { identity }) });
+  const checks = await ports.directory.senderChecks(sender);
+  // The SMTP server checked what it proved.
+  if (event.proof.kind === 'verdicts') {
+    const ignored = trust === 'whole' ? [] : trust.ignored;
+    const missing = await checkSender(ports, checks, { sender, path, id: event.key, ignored });
+    if (missing !== undefined) return refused({ outcome: 'sender-not-authenticated', why: `proven, but ${missing}` });
+  }
+  const confirms = checks.confirms === true;
+  return accepted({ line, domains, sender, confirms, trust, ...(identity === undefined ? {} : { identity }) });
 }
 
 interface Proven extends Pick<KnownSender, 'trust' | 'identity'> {

@@ -1,6 +1,7 @@
 /** Reading strangers' mails, as everybody above this room sees it. */
 import type { IncomingMail, MailHeaders } from '../incoming.ts';
 import type { Examination } from '../proof/examine.ts';
+import type { Evidence } from '../reading/evidence.ts';
 
 export interface ReadOptions {
   /** Where possible documents are written, each as `partFile` says; without it only sizes and hashes are known. */
@@ -15,6 +16,8 @@ export interface MailReader {
   headers(path: string): Promise<MailHeaders | undefined>;
   /** What the mail itself says about who wrote it; undefined when that cannot be told. */
   examine(path: string): Promise<Examination | undefined>;
+  /** What its text says for its sender; undefined when it takes too long. */
+  evidence(path: string, ignored?: readonly string[]): Promise<Evidence | undefined>;
   /** The whole mail. */
   read(path: string, options?: ReadOptions): Promise<IncomingMail>;
 }

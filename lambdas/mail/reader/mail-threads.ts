@@ -58,6 +58,10 @@ export class MailThreads implements MailReader {
     return this.#valueOf('examine', [path]);
   }
 
+  async evidence(...args: Parameters<MailReader['evidence']>): ReturnType<MailReader['evidence']> {
+    return this.#valueOf('evidence', args);
+  }
+
   async read(...args: Parameters<MailReader['read']>): Promise<IncomingMail> {
     const result = await this.#run('read', args);
     if (result.ok) return result.value;
@@ -76,7 +80,7 @@ export class MailThreads implements MailReader {
     await Promise.all([...this.#all].map((thread) => thread.terminate()));
   }
 
-  async #valueOf<M extends 'headers' | 'examine'>(
+  async #valueOf<M extends 'headers' | 'examine' | 'evidence'>(
     method: M,
     args: Parameters<MailReader[M]>,
   ): Promise<Awaited<ReturnType<MailReader[M]>> | undefined> {

@@ -2,12 +2,14 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { examineMail } from '../proof/examine.ts';
+import { readEvidence } from '../reading/evidence.ts';
 import { readHeaders, readMail } from '../reading/read.ts';
 import { type MailReader, partFile } from './mail-reader.ts';
 
 export const readHere: MailReader = {
   headers: readHeaders,
   examine: examineMail,
+  evidence: readEvidence,
   read: (path, { folder, ignored } = {}) =>
     readMail(path, {
       ...(folder === undefined ? {} : { sink: ({ part }) => createWriteStream(join(folder, partFile(part))) }),

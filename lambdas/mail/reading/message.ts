@@ -10,6 +10,7 @@ import { Flattener, limits } from '../mime/flatten.ts';
 import type { Leaf } from '../mime/leaf.ts';
 import { certifiedField, isDetachedSignature, isEndOfLetter, kindOfPart, type PartKind } from '../mime/part-kinds.ts';
 import { type DecodedPart, openFlat } from '../mime/parts.ts';
+import { decodeText, htmlToLines, maxTextBytes, ownLines } from './found-text.ts';
 import { describeHeaders } from './headers.ts';
 import { References } from './references.ts';
 
@@ -22,6 +23,8 @@ export interface Reading {
   readonly depth: number;
   /** Names of fields of the outermost mail that count for nothing. */
   readonly ignored?: readonly string[];
+  /** Whether the first text is kept. */
+  readonly wantsText?: boolean;
 }
 
 export interface ReadPart {
@@ -44,6 +47,8 @@ export interface Contents {
   readonly parts: readonly ReadPart[];
   /** What the message's own text shows. */
   readonly references: References;
+  /** The lines of its first text that its sender wrote, if it was wanted. */
+  readonly lines?: readonly string[];
   /** The limit that was passed. */
   readonly exceeded?: string;
   /** Another reader may see other documents. */
@@ -61,6 +66,7 @@ export interface Message extends Contents {
 
 interface Gathered extends Contents {
   readonly parts: ReadPart[];
+  lines?: readonly string[];
   exceeded?: string;
   hasLostContent: boolean;
   isCertifiedEnvelope: boolean;
@@ -104,6 +110,28 @@ async function gather(raw: AsyncIterable<Uint8Array>, reading: Reading, into: Ga
   if (flattener.exceeded !== undefined) into.exceeded = flattener.exceeded;
   if (flattener.hasLostContent || count !== flattener.leaves.length) into.hasLostContent = true;
   return { flattener, subject: flat.subject() };
+}
+
+/** The first bytes of what streams by. */
+class HeadOf {
+  readonly #most: number;
+  readonly #chunks: Uint8Array[] = [];
+  #length = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(chunk: Uint8Array): void {
+    const taken = chunk.subarray(0, this.#most - this.#length);
+    if (taken.length === 0) return;
+    this.#chunks.push(Buffer.from(taken));
+    this.#length += taken.length;
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
 }
 
 /** Counts and hashes content as it streams through, and keeps its first bytes. */
@@ -165,7 +193,15 @@ async function readPart(
   } else if (kind === 'mail' && reading.depth < maxWrapperDepth) {
     inner = await readMessage(content, { ...reading, depth: reading.depth + 1 });
   } else {
-    for await (const _chunk of content);
+    const text =
+      kind === 'body' && reading.wantsText && into.lines === undefined ? new HeadOf(maxTextBytes) : undefined;
+    for await (const chunk of content) text?.add(chunk);
+    if (text !== undefined) {
+      const decoded = decodeText(leaf, text.bytes());
+      const lines = ownLines(isHtml ? htmlToLines(decoded) : decoded);
+      // Some programs put an empty text before the one that was written.
+      if (lines.some((line) => line.trim() !== '')) into.lines = lines;
+    }
     if (kind === 'body' && pgpKindOf(tap.head, '') === 'encrypted') kind = 'encrypted-body';
   }
   decoded.content.resume();

@@ -15,7 +15,7 @@ const row = (label: string, values: readonly string[]): Html =>
 
 /** The two buttons post to the page's own address. */
 export function confirmPage({ submission, line }: HeldRequest): Promise<string> {
-  const { page: words, why } = confirmTexts[line.locale];
+  const { page: words, why, whyAlways } = confirmTexts[line.locale];
   const { labels, tag } = texts[line.locale];
   const numbers = submission.faxes.map(({ to }) => formatNumber(to, line.country));
   const documents = submission.hold?.documents.map((name) => cleanText(name)) ?? [];
@@ -23,7 +23,9 @@ export function confirmPage({ submission, line }: HeldRequest): Promise<string> 
   const moment = (at: number): string => formatMoment(at, tag, line.timezone);
   const until = submission.hold?.until ?? submission.at;
   const places = countryNames(countriesOf(submission.faxes.map(({ to }) => to)), line.locale);
-  const reason = why[submission.hold?.reason ?? 'confirm'](numbers.length, places);
+  const reason = submission.hold?.isUsual
+    ? whyAlways
+    : why[submission.hold?.reason ?? 'confirm'](numbers.length, places);
   return page(
     line.locale,
     words.title(numbers.length),

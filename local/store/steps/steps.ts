@@ -15,6 +15,7 @@ import { faxStates } from './0010-fax-states.ts';
 import { volumes } from './0011-volumes.ts';
 import { accountDomains } from './0012-account-domains.ts';
 import { confirmedCountries } from './0013-confirmed-countries.ts';
+import { senderChecks } from './0014-sender-checks.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -31,4 +32,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   volumes,
   accountDomains,
   confirmedCountries,
+  senderChecks,
 ];

@@ -64,13 +64,13 @@ async function play(mail: string, isLoggedIn: boolean, say: (text: string) => vo
   assert.match(await hostile, isLoggedIn ? /^(250|550)/ : /^550/);
   const millis = await honest;
   for (const event of server.mails()) {
-    const { clock, destinations, directory, faxes, files, submissions, volumes, workflow } = {
+    const { clock, destinations, directory, faxes, files, leases, submissions, volumes, workflow } = {
       ...server.store,
       clock: { ...server.clock, minuteMs: 60_000 },
     };
     await accept(
       {
-        ...{ clock, destinations, directory, faxes, files, submissions, volumes, workflow, mails: reading },
+        ...{ clock, destinations, directory, faxes, files, leases, submissions, volumes, workflow, mails: reading },
         journal: { info: () => {}, debug: () => {}, alarm: () => {} },
         settings: { domains: ['fax.localhost'] },
         resolver: nodeResolver(dns.address),

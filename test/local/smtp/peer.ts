@@ -82,6 +82,7 @@ export async function startServer({
     clock,
     submissions: store.submissions,
     directory: store.directory,
+    leases: store.leases,
     mails,
     journal: { info: () => {}, debug: () => {}, alarm: (what: string) => void alarms.push(what) },
     settings: { domains: settings.domains, publicUrl: 'http://127.0.0.1', channels: 2 },

@@ -41,9 +41,9 @@ export interface Side {
 const oneMachine: Side = {
   name: 'one machine',
   async take(world, dns, { raw, to, envelopeFrom, ip }, key) {
-    const { clock, directory } = world.ports();
+    const { clock, directory, journal, leases } = world.ports();
     const resolver = nodeResolver(dns.address);
-    const judge = new Judge({ clock, directory, domains: ['fax.example'], mails: readHere, resolver });
+    const judge = new Judge({ clock, directory, journal, leases, domains: ['fax.example'], mails: readHere, resolver });
     const envelope = { peer: ip, helo: 'mail.example.com', from: envelopeFrom };
     const judgement = await withFile(raw, (path) => judge.sender(path, envelope));
     if (!judgement.ok) return undefined;
