@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { domainOf, normaliseAddress, senderMatches } from '../../lambdas/fax/addresses.ts';
-import { authoriseSender, chooseLine } from '../../lambdas/fax/authorisation.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
+import { authoriseSender, chooseLine } from '../../lambdas/fax/sending/authorisation.ts';
 import { line } from './sample-faxes.ts';
 
 test('addresses that mean the same mailbox are equal as text', () => {

@@ -1,9 +1,9 @@
 /** Whose mail it is: not an automatic one, of a sender on a list, and proven to be the sender's. */
 import { normaliseAddress } from '../../fax/addresses.ts';
-import { authoriseSender } from '../../fax/authorisation.ts';
 import { Transient } from '../../fax/errors.ts';
 import type { RefusalCode } from '../../fax/outcomes.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
+import { authoriseSender } from '../../fax/sending/authorisation.ts';
 import type { MailHeaders } from '../../mail/incoming.ts';
 import type { ResolverMaker } from '../../mail/proof/lookups.ts';
 import { type Peer, proveSender } from '../../mail/proof/prove.ts';

@@ -1,8 +1,8 @@
 /** Who may send, and from which line. */
-import { senderMatches } from './addresses.ts';
-import type { Line } from './model.ts';
-import type { RefusalCode } from './outcomes.ts';
-import { accepted, type Result, refused } from './result.ts';
+import { senderMatches } from '../addresses.ts';
+import type { Line } from '../model.ts';
+import type { RefusalCode } from '../outcomes.ts';
+import { accepted, type Result, refused } from '../result.ts';
 
 /**
  * The line that a sender belongs to: the one that lists the address itself, else the one that lists its domain.
