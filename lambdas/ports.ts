@@ -213,6 +213,28 @@ export interface Files {
   keys(prefix: string, written?: { readonly from: number; readonly to: number }): Promise<string[]>;
 }
 
+/** Copies that nobody can delete before their time. Times are milliseconds since 1970 UTC. */
+export interface Evidence {
+  /** False in an installation that keeps none: then nothing happens. */
+  readonly isKept: boolean;
+  /** @param owner id of the fax, or of its submission; @param key of a stored file */
+  copy(owner: string, key: string, until: number): Promise<void>;
+  put(owner: string, name: string, content: Uint8Array, until: number): Promise<void>;
+}
+
+export interface EvidenceFile {
+  readonly name: string;
+  /** Before which nobody can delete it. */
+  readonly until: number | undefined;
+}
+
+/** The same for the operator. */
+export interface EvidenceArchive {
+  list(owner: string): Promise<EvidenceFile[]>;
+  /** @returns how many files were deleted; or the time before which they cannot be */
+  remove(owner: string): Promise<Result<number, number>>;
+}
+
 export interface OutgoingMail {
   /** The notice id: file name in the outbox, Message-ID's left side, tag on SES. */
   readonly id: string;
@@ -536,6 +558,7 @@ export interface Ports {
   readonly reader: Reader;
   readonly workers: WorkerPool;
   readonly departures: Departures;
+  readonly evidence: Evidence;
   readonly journal: Journal;
   readonly settings: ServiceSettings;
 }
@@ -554,7 +577,11 @@ export type OperatorPorts = Pick<
   | 'submissions'
   | 'volumes'
   | 'workflow'
-> & { readonly requeue: Requeue };
+> & {
+  readonly requeue: Requeue;
+  /** Of an installation that keeps evidence. */
+  readonly evidence?: EvidenceArchive;
+};
 
 export interface ServiceSettings {
   /** Mail domains of fax addresses. */

@@ -11,6 +11,8 @@ interface Acknowledgement {
   readonly reason: string;
   /** It is part of some stacks only. */
   readonly isOptional?: boolean;
+  /** Path of what it is about, where only some stacks have that. */
+  readonly needs?: string;
 }
 
 const find = (stack: Stack, path: string): Construct =>
@@ -91,6 +93,18 @@ const acknowledgements: readonly Acknowledgement[] = [
     id: () => 'AwsSolutions-IAM5[Resource::*]',
     reason: 'SES has no permission for one set of receipt rules; the function is called by CloudFormation alone.',
   },
+  {
+    at: 'Storage/Evidence',
+    isOptional: true,
+    id: () => 'AwsSolutions-S1',
+    reason: 'As for the bucket of files; locks show what was kept, and nobody but operators reads it.',
+  },
+  ...['Outbound/Prepare', 'Outbound/Report', 'Inbound/Deliver'].map((name) => ({
+    at: `${name}/Role`,
+    needs: 'Storage/Evidence',
+    id: (stack: Stack) => `AwsSolutions-IAM5[Resource::${arnOf(stack, 'Storage/Evidence')}/*]`,
+    reason: 'It puts evidence, whose names are not known in advance, and may neither read nor delete it.',
+  })),
   folder('Outbound/Accept/Role', 'mail/'),
   folder('Outbound/Media/Role', 'faxes/'),
   folder('Outbound/Prepare/Role', 'mail/'),
@@ -138,8 +152,8 @@ const acknowledgements: readonly Acknowledgement[] = [
 
 /** Acknowledges the findings above. Fails when one of them names a construct that no longer exists, unless it is optional. */
 export function acknowledgeFindings(stack: Stack): void {
-  for (const { at, id, reason, isOptional } of acknowledgements) {
-    if (isOptional && !exists(stack, at)) continue;
+  for (const { at, id, reason, isOptional, needs = at } of acknowledgements) {
+    if ((isOptional || needs !== at) && !exists(stack, needs)) continue;
     Validations.of(find(stack, at)).acknowledge({ id: id(stack), reason });
   }
 }

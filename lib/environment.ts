@@ -37,6 +37,9 @@ export function environmentOf({
     TELNYX_PUBLIC_KEY: settings.telnyx.publicKey,
     ...(settings.telnyx.baseUrl ? { TELNYX_BASE_URL: settings.telnyx.baseUrl } : {}),
     ...(settings.telnyx.mediaHosts ? { FAXPOST_MEDIA_HOSTS: settings.telnyx.mediaHosts.join(',') } : {}),
+    ...(storage.evidence && settings.evidence
+      ? { EVIDENCE_BUCKET: storage.evidence.bucketName, EVIDENCE_MODE: settings.evidence.toUpperCase() }
+      : {}),
     FAXPOST_DOMAIN: settings.domains.join(','),
     FAXPOST_CHANNELS: String(settings.channels),
     WEBHOOK_BASE: carrierIntake.apiUrl,

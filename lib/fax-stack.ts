@@ -31,7 +31,7 @@ export class FaxStack extends Stack {
     });
     const { logDays } = settings.retention;
     const key = encryptionKey(this, settings.encryptionKey);
-    const storage = new Storage(this, 'Storage', { key });
+    const storage = new Storage(this, 'Storage', { key, hasEvidence: settings.evidence !== undefined });
     if (settings.backupDays !== undefined) new Backup(this, 'Backup', { storage, days: settings.backupDays, key });
     const mailIntake = new MailIntake(this, 'MailIntake', { settings, storage, consumerTimeout: timeouts.accept });
     const mailDeparture = new MailDeparture(this, 'MailDeparture', { settings, consumerTimeout: timeouts.depart });

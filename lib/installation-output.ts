@@ -44,6 +44,7 @@ export function addInstallationOutput(
     faxMachine: workflowArn(stack, 'fax'),
     carrierKey: storage.carrierKey.secretArn,
     configurationSet: mailDeparture.configurationSet.configurationSetName,
+    ...(storage.evidence ? { evidenceBucket: storage.evidence.bucketName } : {}),
     domains: settings.domains,
   };
   new CfnOutput(stack, installationOutput, {

@@ -69,6 +69,11 @@ const settingsSchema = v.strictObject({
    * Or the ARN of one in its Region.
    */
   encryptionKey: v.optional(v.union([v.boolean(), v.pipe(v.string(), v.regex(keyArn, noKey))], noKey), false),
+  /**
+   * Mails, pages and records are also kept in a second bucket, each under a lock for as long as its line keeps faxes:
+   * 'governance' lets whoever has that right lift a lock, 'compliance' nobody. None is kept when it is missing.
+   */
+  evidence: v.optional(v.picklist(['governance', 'compliance'], "is neither 'governance' nor 'compliance'")),
   /** How long nightly copies of the tables are kept; none are made when it is missing. */
   backupDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650))),
   /** Simultaneous calls through the carrier. */

@@ -5,12 +5,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { maxRetentionDays, retentionClasses, retentionTag } from '../lambdas/fax/retention.ts';
+import { maxRetentionDays, retentionClasses, retentionTag } from '../lambdas/fax/lifetimes.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 const number = (name: string) => ({ name, type: AttributeType.NUMBER });
 
 export interface StorageProps {
+  /** Whether the second bucket is made. */
+  readonly hasEvidence: boolean;
   /** Of the customer's own, for what is stored; by default AWS's keys. */
   readonly key: IKey | undefined;
 }
@@ -31,6 +33,8 @@ const endsAnyhow = ['mail/', 'submissions/', 'faxes/', 'received/'].map((prefix)
 
 export class Storage extends Construct {
   readonly bucket: Bucket;
+  /** Copies under a lock. */
+  readonly evidence: Bucket | undefined;
   /** Accounts, lines, senders, recipients. Nothing in it expires but lines that were removed. */
   readonly directory: TableV2;
   /** Submissions, faxes, histories, leases, marks. Every record expires. */
@@ -38,12 +42,10 @@ export class Storage extends Construct {
   /** The carrier's API key, set by hand after the first deployment. */
   readonly carrierKey: Secret;
 
-  constructor(scope: Construct, id: string, { key }: StorageProps) {
+  constructor(scope: Construct, id: string, { key, hasEvidence }: StorageProps) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bytes', {
-      ...(key
-        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
+      ...encryptedBy(key),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -57,6 +59,7 @@ export class Storage extends Construct {
         { id: 'uploads left open', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
+    this.evidence = hasEvidence ? this.#makeEvidence(key) : undefined;
     const keys = { partitionKey: text('pk'), sortKey: text('sk') };
     const common = {
       ...keys,
@@ -95,4 +98,26 @@ export class Storage extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }
+  /** Every object is locked until its own date, by whoever puts it. What a rule ends is deleted once its lock is over. */
+  #makeEvidence(key: IKey | undefined): Bucket {
+    return new Bucket(this, 'Evidence', {
+      ...encryptedBy(key),
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: RemovalPolicy.RETAIN,
+      versioned: true,
+      objectLockEnabled: true,
+      lifecycleRules: [
+        ...endsByTag.map((rule) => ({ ...rule, noncurrentVersionExpiration: Duration.days(1) })),
+        { id: 'marks of what has ended', expiredObjectDeleteMarker: true },
+        { id: 'uploads left open', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+  }
 }
+
+const encryptedBy = (key: IKey | undefined) =>
+  key
+    ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+    : { encryption: BucketEncryption.S3_MANAGED };

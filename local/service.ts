@@ -9,6 +9,7 @@ import { withoutWalls } from '../lambdas/documents/native-code.ts';
 import { confine } from '../lambdas/documents/sandbox/walls.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
 import { connected } from '../lambdas/flow/carriers.ts';
+import { noEvidence } from '../lambdas/flow/evidence/keep-evidence.ts';
 import { loggedFaxes, loggedReceivedFaxes } from '../lambdas/flow/journal/logged-faxes.ts';
 import { nodeResolver } from '../lambdas/mail/proof/lookups.ts';
 import { MailThreads } from '../lambdas/mail/reader/mail-threads.ts';
@@ -132,6 +133,7 @@ async function startParts(
     journal,
     settings: { domains: settings.domains, publicUrl, channels: settings.channels },
     workers,
+    evidence: noEvidence,
     mails,
     resolver: nodeResolver(settings.dns),
     converter: createEngineConverter(workers, { walls }),

@@ -10,7 +10,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Defect } from '../fax/errors.ts';
-import { retentionClassOf, retentionTag } from '../fax/retention.ts';
+import { retentionClassOf, retentionTag } from '../fax/lifetimes.ts';
 import type { Files } from '../ports.ts';
 import { callAws, statusOf } from './call.ts';
 

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client } from '@aws-sdk/client-s3';
+import { type ObjectLockMode, S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -14,6 +14,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { readPublicKey, readWebhook, telnyxName } from '../carriers/telnyx/telnyx-webhook.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/worker-pool.ts';
 import { connected } from '../flow/carriers.ts';
+import { noEvidence } from '../flow/evidence/keep-evidence.ts';
 import { loggedFaxes, loggedReceivedFaxes } from '../flow/journal/logged-faxes.ts';
 import type { ResolverMaker } from '../mail/proof/lookups.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
@@ -22,6 +23,7 @@ import type {
   Carriers,
   Clock,
   Converter,
+  Evidence,
   Ids,
   Journal,
   Reader,
@@ -49,6 +51,7 @@ import { LambdaConverter } from './lambda-converter.ts';
 import { LambdaReader } from './lambda-reader.ts';
 import { LambdaWorkers } from './lambda-workers.ts';
 import { noConverter, noReader } from './no-converter.ts';
+import { S3Evidence } from './s3-evidence.ts';
 import { S3Files } from './s3-files.ts';
 import { SesMailer } from './ses-mailer.ts';
 import { SqsEvents } from './sqs-events.ts';
@@ -130,6 +133,14 @@ export const links = () => new DynamoLinks(faxesTable(), { clock: systemClock })
 export const destinations = () => new DynamoDestinations(faxesTable());
 export const volumes = () => new DynamoVolumes(faxesTable());
 export const marks = () => new DynamoMarks(faxesTable());
+
+/** A stack keeps some where its settings say so. */
+export const evidence = (): Evidence => {
+  const bucket = optionalEnvironment('EVIDENCE_BUCKET');
+  if (bucket === '') return noEvidence;
+  const mode = environment('EVIDENCE_MODE') as ObjectLockMode;
+  return new S3Evidence(new S3Client({}), { bucket, source: environment('BUCKET'), mode, clock: systemClock });
+};
 
 export const workflow = () =>
   new StepFunctionsWorkflow(new SFNClient({}), () => ({

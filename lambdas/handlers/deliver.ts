@@ -5,6 +5,8 @@ import { Transient } from '../fax/errors.ts';
 import type { AlarmName } from '../fax/journal/journal-names.ts';
 import type { Line } from '../fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
+import { type EvidencePorts, keepCopies, keepRecord } from '../flow/evidence/keep-evidence.ts';
+import { originalKey, receivedPdfKey } from '../flow/file-keys.ts';
 import { changeReceived, readFax } from '../flow/histories.ts';
 import { type FetchPorts, fetchPages } from '../flow/received/fetch-pages.ts';
 import { type CopyPorts, mailCopy } from '../flow/received/mail-copy.ts';
@@ -16,6 +18,7 @@ import type { Directory, Ports, ReceivedEvent } from '../ports.ts';
 export type DeliverPorts = FetchPorts &
   RebuildPorts &
   CopyPorts &
+  EvidencePorts &
   WithLeasePorts &
   Pick<Ports, 'ids'> &
   ReceptionPorts & { readonly directory: Pick<Directory, 'domains' | 'line'> };
@@ -123,12 +126,22 @@ async function mailEach(
   return waiting;
 }
 
-async function end({ received, clock, journal }: DeliverPorts, id: string, outcome: ReceivedOutcome | undefined) {
+async function end(ports: DeliverPorts, id: string, outcome: ReceivedOutcome | undefined) {
+  const { received, clock, journal } = ports;
   await changeReceived(received, id, (fax) =>
     fax.state === 'ended' ? [] : [{ what: 'ended', at: clock.now(), outcome: outcome ?? outcomeOf(fax) }],
   );
   const ended = await readFax(received, id);
   if (outcome === undefined && ended.outcome === 'kept') journal.alarm('fax-reached-nobody', { received: id });
+  await keepReceived(ports, ended);
+}
+
+/** Where evidence is kept: what the carrier gave, what was made of it, and who has it. */
+async function keepReceived(ports: DeliverPorts, fax: ReceivedFax): Promise<void> {
+  if (!ports.evidence.isKept) return;
+  const kept = { owner: fax.id, line: await calledLine(ports.directory, fax), at: fax.reception.at };
+  await keepCopies(ports, kept, [originalKey(fax.id), receivedPdfKey(fax.id)]);
+  await keepRecord(ports, kept, { fax });
 }
 
 /** Hours of trying are over: what still waits is marked, and the fax is kept. */

@@ -4,19 +4,23 @@ import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
 import type { Submission } from '../fax/model.ts';
+import { type EvidencePorts, keepCopies, mailOf } from '../flow/evidence/keep-evidence.ts';
+import { faxPdfKey, faxTiffKey } from '../flow/file-keys.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { leadOf, settleHold } from '../flow/holds/holds.ts';
 import { type MakePagesPorts, makePages, type PreparedSubmission } from '../flow/intake/make-pages.ts';
 import { countSending, type SendingLimitPorts } from '../flow/intake/sending-limits.ts';
 import { secondsToSummary } from '../flow/notices/summary.ts';
 import { tokenSeconds } from '../flow/timing.ts';
-import type { Directory, Ports, Submissions, Workflow } from '../ports.ts';
+import type { Directory, Files, Ports, Submissions, Workflow } from '../ports.ts';
 
 export type PreparePorts = MakePagesPorts &
+  EvidencePorts &
   SendingLimitPorts &
   Pick<Ports, 'clock'> & {
     readonly directory: Pick<Directory, 'account' | 'line'>;
     readonly faxes: FaxHistories;
+    readonly files: Pick<Files, 'size'>;
     readonly submissions: Pick<Submissions, 'conclude' | 'submission'>;
     readonly workflow: Pick<Workflow, 'startFax' | 'startReport' | 'startSummary'>;
   };
@@ -31,11 +35,22 @@ export async function prepare(ports: PreparePorts, { submission: id }: PrepareEv
   if (!(await settleHold(ports, submission))) return;
   const concluded =
     submission.result ?? (await ports.submissions.conclude(id, await makeResult(ports, submission))).result;
+  await keepDocuments(ports, submission, concluded !== undefined && 'prepared' in concluded);
   if (concluded !== undefined && 'prepared' in concluded)
     return startFaxes(ports, submission, concluded.prepared.pages.length);
   const outcome = concluded?.anomaly.outcome ?? 'internal';
   for (const fax of submission.faxes) {
     await appendEarly(ports, fax.id, (at) => ({ what: 'ended', at, outcome }));
+  }
+}
+
+/** Where evidence is kept: the mail once, and of each fax the pages as the carrier will fetch them. */
+async function keepDocuments(ports: PreparePorts, submission: Submission, isPrepared: boolean): Promise<void> {
+  if (!ports.evidence.isKept) return;
+  const common = { line: await ports.directory.line(submission.line), at: submission.at };
+  await keepCopies(ports, { owner: submission.id, ...common }, mailOf(submission));
+  for (const { id } of isPrepared ? submission.faxes : []) {
+    await keepCopies(ports, { owner: id, ...common }, [faxPdfKey(id), faxTiffKey(id)]);
   }
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../fax/notices/notices.ts';
 import type { FaxOutcome } from '../fax/outcomes.ts';
 import { deliverNotice, type Note, type NoticePorts } from '../flow/deliver-notice.ts';
+import { type EvidencePorts, keepRecord } from '../flow/evidence/keep-evidence.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { leadOf } from '../flow/holds/holds.ts';
 import { noteRefusal, sendSummary } from '../flow/notices/summary.ts';
@@ -23,6 +24,7 @@ import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-le
 import type { Directory, Submissions } from '../ports.ts';
 
 export type ReportPorts = NoticePorts &
+  EvidencePorts &
   WithLeasePorts & {
     readonly directory: Pick<Directory, 'line'>;
     readonly faxes: FaxHistories;
@@ -38,12 +40,29 @@ export type ReportEvent =
 export async function report(ports: ReportPorts, event: ReportEvent): Promise<void> {
   if ('submission' in event) {
     const { submission: id, run = `submission ${id}` } = event;
-    return reportSubmission(ports, { id, run });
+    await reportSubmission(ports, { id, run });
+    if (ports.evidence.isKept) await keepRecordsOf(ports, id);
+    return;
   }
   const { fax, run } = event;
   await withLease(ports, { lease: `report ${fax}`, holder: run }, (renewLease) =>
     reportFax(ports, { id: fax, run, renewLease }),
   );
+  await keepRecordOf(ports, fax);
+}
+
+async function keepRecordsOf(ports: ReportPorts, submission: string): Promise<void> {
+  const { faxes = [] } = (await ports.submissions.submission(submission)) ?? {};
+  for (const { id } of faxes) await keepRecordOf(ports, id);
+}
+
+/** Where evidence is kept: how a fax ended, once people were told. */
+async function keepRecordOf(ports: ReportPorts, id: string): Promise<void> {
+  if (!ports.evidence.isKept) return;
+  const fax = await readFax(ports.faxes, id);
+  if (fax.state !== 'ended') return;
+  const { submission, line } = await contextOf(ports, fax.submission);
+  await keepRecord(ports, { owner: id, line, at: submission.at }, { fax, submission });
 }
 
 interface FaxReport {

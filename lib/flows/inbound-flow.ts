@@ -59,6 +59,7 @@ export class InboundFlow extends FlowFunctions {
       may.readFiles(storage.bucket, 'received/', 'faxes/', 'conversions/'),
       may.writeFiles(storage.bucket, 'received/', 'conversions/'),
       may.keepFiles(storage.bucket, 'received/'),
+      ...may.keepEvidence(storage),
       may.invoke(draw),
       ...(convert ? [may.invoke(convert)] : []),
       may.readSecret(storage.carrierKey),

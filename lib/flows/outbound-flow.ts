@@ -132,6 +132,7 @@ export class OutboundFlow extends FlowFunctions {
         may.readFiles(bucket, 'mail/', 'submissions/', 'conversions/'),
         may.writeFiles(bucket, 'submissions/', 'faxes/', 'conversions/'),
         may.keepFiles(bucket, 'submissions/', 'faxes/'),
+        ...this.#keepingEvidence('faxes/'),
         may.invoke(this.draw),
         ...(this.convert ? [may.invoke(this.convert)] : []),
         may.listFiles(bucket, 'submissions/'),
@@ -152,6 +153,7 @@ export class OutboundFlow extends FlowFunctions {
     const report = this.add('Report', {}, [
       // The picture of a page, and its header line, which stands in the fax's own file.
       may.readFiles(bucket, 'submissions/', 'faxes/'),
+      ...may.keepEvidence(storage),
       may.writeFaxes(storage),
       may.readDirectory(storage),
       may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
@@ -177,6 +179,12 @@ export class OutboundFlow extends FlowFunctions {
       ...common,
     });
     return { submission, fax };
+  }
+
+  /** A copy is read by whoever makes it. */
+  #keepingEvidence(...folders: may.Folder[]): PolicyStatement[] {
+    const { storage } = this.#props;
+    return storage.evidence ? [...may.keepEvidence(storage), may.readFiles(storage.bucket, ...folders)] : [];
   }
 
   /** For those that learn how an attempt ended: store it, complete its token, cancel a later call. */

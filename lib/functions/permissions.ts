@@ -84,6 +84,12 @@ export const keepFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatement
     folders.map((folder) => bucket.arnForObjects(`${folder}*`)),
   );
 
+/** Put evidence, each under its lock; nobody may read, lift or delete it. Nothing where the stack keeps none. */
+export const keepEvidence = ({ evidence }: Storage): PolicyStatement[] =>
+  evidence === undefined
+    ? []
+    : [allow(['s3:PutObject', 's3:PutObjectRetention', 's3:PutObjectTagging'], [evidence.arnForObjects('*')])];
+
 export const listFiles = (bucket: Bucket, ...folders: Folder[]): PolicyStatement =>
   allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': folders.map((folder) => `${folder}*`) } });
 

@@ -10,6 +10,7 @@ import { domainAdd, domainList, domainRemove } from './domain/domain-commands.ts
 import { relayAdd, relayList, relayPassword, relayRemove } from './domain/relay-commands.ts';
 import { faxCancel } from './fax/fax-cancel.ts';
 import { faxClose } from './fax/fax-close.ts';
+import { faxEvidence } from './fax/fax-evidence.ts';
 import { faxExport } from './fax/fax-export.ts';
 import { faxList } from './fax/fax-list.ts';
 import { faxRedeliver } from './fax/fax-redeliver.ts';
@@ -66,6 +67,7 @@ export const commands: readonly Command[] = [
   faxRetry,
   faxClose,
   faxExport,
+  faxEvidence,
   mailAgain,
   redrive,
   reconcile,

@@ -14,6 +14,7 @@ import type { Reception } from '../../lambdas/fax/received.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { wantsSummary } from '../../lambdas/fax/summary.ts';
 import { connected } from '../../lambdas/flow/carriers.ts';
+import { noEvidence } from '../../lambdas/flow/evidence/keep-evidence.ts';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
@@ -22,6 +23,7 @@ import { readHere } from '../../lambdas/mail/reader/read-here.ts';
 import type {
   Clock,
   Converter,
+  Evidence,
   Faxes,
   Files,
   MailAnswer,
@@ -69,6 +71,8 @@ export interface WorldOptions {
   readonly zone?: Readonly<Record<string, string>>;
   /** Instead of them. */
   readonly resolver?: ResolverMaker;
+  /** None unless told. */
+  readonly evidence?: Evidence;
   /** Breaks a port on purpose, to try the checker. */
   readonly sabotage?: (ports: WorkerPorts) => WorkerPorts;
   readonly workers?: WorkerPool;
@@ -185,6 +189,7 @@ export class World {
       settings: { domains: ['fax.example'], publicUrl: 'http://127.0.0.1:1', channels: this.channels },
       workers: this.#options.workers ?? noWorkers,
       converter: noConverter,
+      evidence: this.#options.evidence ?? noEvidence,
       reader: noReader,
       mails: readHere,
       resolver:

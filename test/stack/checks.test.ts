@@ -17,6 +17,7 @@ describe('rules of cdk-nag', () => {
       appendReceiptRule: true,
       encryptionKey: true,
       backupDays: 35,
+      evidence: 'compliance',
     });
     assert.doesNotThrow(() => synthesize(settings, { isChecked: true }).app.synth());
   });

@@ -1,5 +1,16 @@
 import { report } from '../../handlers/report.ts';
 import { asStep } from '../lambda.ts';
-import { clock, directory, faxes, files, journal, leases, mailer, marks, submissions } from '../wiring.ts';
+import { clock, directory, evidence, faxes, files, journal, leases, mailer, marks, submissions } from '../wiring.ts';
 
-export const handler = asStep(report, { clock, directory, faxes, files, journal, leases, mailer, marks, submissions });
+export const handler = asStep(report, {
+  clock,
+  directory,
+  evidence,
+  faxes,
+  files,
+  journal,
+  leases,
+  mailer,
+  marks,
+  submissions,
+});

@@ -25,6 +25,8 @@ const schema = v.object({
   faxMachine: name,
   carrierKey: name,
   configurationSet: name,
+  /** Of a stack that keeps evidence. */
+  evidenceBucket: v.optional(name),
   domains: v.pipe(v.array(name), v.minLength(1)),
 });
 

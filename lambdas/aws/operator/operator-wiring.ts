@@ -15,6 +15,7 @@ import { DynamoSubmissions } from '../dynamo/dynamo-submissions.ts';
 import { DynamoTable } from '../dynamo/dynamo-table.ts';
 import { DynamoVolumes } from '../dynamo/dynamo-volumes.ts';
 import { lineRetention } from '../dynamo/line-retention.ts';
+import { S3EvidenceArchive } from '../s3-evidence.ts';
 import { S3Files } from '../s3-files.ts';
 import { SqsEvents } from '../sqs-events.ts';
 import { StepFunctionsWorkflow } from '../step-functions-workflow.ts';
@@ -60,6 +61,9 @@ export function operatorPorts(resources: StackResources): OperatorPorts {
     events: new SqsEvents(operatorSqs(), {
       carrier: () => resources.carrierQueue,
       inbound: () => resources.inboundQueue,
+    }),
+    ...(resources.evidenceBucket && {
+      evidence: new S3EvidenceArchive(operatorS3(), resources.evidenceBucket, clock),
     }),
     requeue: (queue, body) => requeue(queues[queue], body),
   };

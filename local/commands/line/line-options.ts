@@ -1,5 +1,6 @@
 /** The options that set fields of a line, alike for `line add` and `line set`. */
 import { carrierNames } from '../../../lambdas/fax/dialling/carriers.ts';
+import { maxRetentionDays } from '../../../lambdas/fax/lifetimes.ts';
 import { maxFaxPages } from '../../../lambdas/fax/limits.ts';
 import {
   defaultLineSettings,
@@ -12,7 +13,6 @@ import {
   resolutions,
   subjectForms,
 } from '../../../lambdas/fax/model.ts';
-import { maxRetentionDays } from '../../../lambdas/fax/retention.ts';
 import {
   type Checked,
   checkAccountId,
