@@ -97,7 +97,8 @@ export interface Administration {
   removeDomain(domain: AccountDomain): Promise<boolean>;
 }
 
-export type MailDecision = 'accepted' | 'refused' | 'dropped' | 'automatic';
+/** `quarantined` gives way to another decision, when the operator releases the mail. */
+export type MailDecision = 'accepted' | 'refused' | 'dropped' | 'automatic' | 'quarantined';
 
 /** What became of every mail, and the submissions that were made of some. Every write that decides something is conditional. */
 export interface Submissions {
@@ -146,6 +147,57 @@ export interface Volumes {
   /** Takes back what was added under an id a short time ago. */
   takeBack(of: string, id: string): Promise<void>;
   volume(of: string): Promise<Volume>;
+}
+
+/** Why a mail is put aside: a rule of the line or account, or what a scanner said. */
+export type QuarantineReason = 'denied' | 'virus' | 'spam';
+
+/** A mail of which nothing was made, for the operator to look at. */
+export interface QuarantinedMail {
+  /** Twelve lower-case letters and digits that sort by time. */
+  readonly id: string;
+  readonly at: number;
+  readonly reason: QuarantineReason;
+  /** For the operator, cleaned. */
+  readonly detail: string;
+  /** Address in From; empty when there is none that counts. */
+  readonly from: string;
+  readonly envelopeFrom: string;
+  readonly recipients: readonly string[];
+  /** Cleaned. */
+  readonly subject: string;
+  /** The line that it would have been sent from, where one is known. */
+  readonly line?: E164;
+  /** Of the raw mail. */
+  readonly key: string;
+  /** As `accept` took it in. */
+  readonly event: object;
+}
+
+/** Mails that were put aside, for thirty days. */
+export interface Quarantine {
+  /** Writes one, once. */
+  put(mail: QuarantinedMail): Promise<void>;
+  /** Newest first. */
+  list(limit: number): Promise<QuarantinedMail[]>;
+  mail(id: string): Promise<QuarantinedMail | undefined>;
+  /** False when there is none. */
+  remove(id: string): Promise<boolean>;
+}
+
+/** What a scanner says of a mail; `none`: there is no scanner. */
+export type VirusScan =
+  | { readonly kind: 'clean' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'infected'; readonly name: string }
+  | { readonly kind: 'unchecked'; readonly why: string };
+
+export interface VirusScanner {
+  /**
+   * @param path of a raw mail
+   * @throws Transient when the scanner gives no answer
+   */
+  scan(path: string): Promise<VirusScan>;
 }
 
 /** Countries outside the ordinary ones that lines may call, since a sender confirmed it. */
@@ -549,6 +601,8 @@ export interface Ports {
   readonly received: ReceivedFaxes;
   readonly volumes: Volumes;
   readonly destinations: Destinations;
+  readonly quarantine: Quarantine;
+  readonly scanner: VirusScanner;
   readonly files: Files;
   readonly mailer: Mailer;
   readonly workflow: Workflow;
@@ -573,6 +627,7 @@ export type OperatorPorts = Pick<
   | 'events'
   | 'faxes'
   | 'files'
+  | 'quarantine'
   | 'received'
   | 'submissions'
   | 'volumes'

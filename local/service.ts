@@ -10,6 +10,7 @@ import { confine } from '../lambdas/documents/sandbox/walls.ts';
 import { type RunningWorkerPool, startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
 import { connected } from '../lambdas/flow/carriers.ts';
 import { noEvidence } from '../lambdas/flow/evidence/keep-evidence.ts';
+import { noScanner } from '../lambdas/flow/intake/no-scanner.ts';
 import { loggedFaxes, loggedReceivedFaxes } from '../lambdas/flow/journal/logged-faxes.ts';
 import { nodeResolver } from '../lambdas/mail/proof/lookups.ts';
 import { MailThreads } from '../lambdas/mail/reader/mail-threads.ts';
@@ -28,6 +29,7 @@ import type { RelayMailer } from './outgoing/relay.ts';
 import type { Settings } from './settings.ts';
 import { type SmtpServer, startSmtp } from './smtp/server.ts';
 import { openStore, type Store } from './store/store.ts';
+import { Clamd } from './virus/clamd.ts';
 import { createRunner, type Runner } from './workflow/runner.ts';
 import type { WorkerPorts } from './workflow/worker.ts';
 
@@ -125,6 +127,8 @@ async function startParts(
     received: loggedReceivedFaxes(store.received, journal),
     volumes: store.volumes,
     destinations: store.destinations,
+    quarantine: store.quarantine,
+    scanner: settings.clamd === undefined ? noScanner : new Clamd(settings.clamd),
     files: store.files,
     mailer: relay ?? outbox,
     workflow: store.workflow,

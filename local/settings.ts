@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import type { Walls } from '../lambdas/documents/sandbox/walls.ts';
 import { toDomain } from '../lambdas/mail/addresses.ts';
+import { type ClamdAddress, readClamdAddress } from './virus/clamd.ts';
 
 const port = (name: string, fallback: number) =>
   v.pipe(
@@ -77,6 +78,15 @@ const schema = v.object({
   FAXPOST_ALLOW_WITHOUT_WALLS: v.optional(
     v.picklist(['0', '1'], 'FAXPOST_ALLOW_WITHOUT_WALLS must be 1, or not be set.'),
   ),
+  FAXPOST_CLAMD: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => readClamdAddress(text) !== undefined,
+        'FAXPOST_CLAMD must be the host:port of clamd, such as 127.0.0.1:3310, or the path of its socket.',
+      ),
+    ),
+  ),
   FAXPOST_TLS_CERT: v.optional(v.string()),
   FAXPOST_TLS_KEY: v.optional(v.string()),
   FAXPOST_SMTP_RELAY: v.optional(
@@ -116,6 +126,8 @@ export interface Settings {
   /** `host:port` of the resolver that sender proof asks; the machine's own unless told. */
   readonly dns?: string;
   readonly relay?: string;
+  /** ClamAV's daemon, which mails are streamed to; without it none is scanned. */
+  readonly clamd?: ClamdAddress;
   /** Hosts from which received media may be fetched, beside the carrier's API; the carrier's usual ones by default. */
   readonly mediaHosts?: readonly string[];
   /** The least that the log takes. */
@@ -146,6 +158,7 @@ export function readSettings(environment: Environment): Settings {
     throw new SettingsError('FAXPOST_TLS_CERT and FAXPOST_TLS_KEY belong together: set both or neither.');
   }
   const telnyx = telnyxOf(set);
+  const clamd = set.FAXPOST_CLAMD === undefined ? undefined : readClamdAddress(set.FAXPOST_CLAMD);
   return {
     data: resolve(set.FAXPOST_DATA),
     domains: set.FAXPOST_DOMAIN,
@@ -164,6 +177,7 @@ export function readSettings(environment: Environment): Settings {
       ? { tls: { cert: set.FAXPOST_TLS_CERT, key: set.FAXPOST_TLS_KEY } }
       : {}),
     ...(set.FAXPOST_DNS === undefined ? {} : { dns: set.FAXPOST_DNS }),
+    ...(clamd === undefined ? {} : { clamd }),
     ...(set.FAXPOST_SMTP_RELAY === undefined ? {} : { relay: set.FAXPOST_SMTP_RELAY }),
     ...(set.FAXPOST_MEDIA_HOSTS === undefined ? {} : { mediaHosts: set.FAXPOST_MEDIA_HOSTS }),
     log: set.FAXPOST_LOG,

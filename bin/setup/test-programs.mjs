@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { isOnPath, root, say } from './shell.mjs';
 
-/** Debian's package, the program that it brings, and the service that must never start. */
+/** Debian's package, the program that it brings, and the services that must never start. */
 const programs = [
   { name: 'nginx-light', program: 'nginx', service: 'nginx' },
+  { name: 'clamav-daemon', program: 'clamd', service: 'clamav-daemon clamav-freshclam' },
   { name: 'zsh', program: 'zsh' },
   { name: 'fish', program: 'fish' },
 ];

@@ -15,6 +15,7 @@ import { readPublicKey, readWebhook, telnyxName } from '../carriers/telnyx/telny
 import { type RunningWorkerPool, startWorkerPool } from '../documents/sandbox/worker-pool.ts';
 import { connected } from '../flow/carriers.ts';
 import { noEvidence } from '../flow/evidence/keep-evidence.ts';
+import { noScanner } from '../flow/intake/no-scanner.ts';
 import { loggedFaxes, loggedReceivedFaxes } from '../flow/journal/logged-faxes.ts';
 import type { ResolverMaker } from '../mail/proof/lookups.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
@@ -40,6 +41,7 @@ import type { DynamoHistoryOptions } from './dynamo/dynamo-history.ts';
 import { DynamoLeases } from './dynamo/dynamo-leases.ts';
 import { DynamoLinks } from './dynamo/dynamo-links.ts';
 import { DynamoMarks } from './dynamo/dynamo-marks.ts';
+import { DynamoQuarantine } from './dynamo/dynamo-quarantine.ts';
 import { DynamoReceivedFaxes } from './dynamo/dynamo-received.ts';
 import { DynamoSubmissions } from './dynamo/dynamo-submissions.ts';
 import { DynamoTable } from './dynamo/dynamo-table.ts';
@@ -131,6 +133,9 @@ export const received = () => loggedReceivedFaxes(new DynamoReceivedFaxes(faxesT
 export const leases = () => new DynamoLeases(faxesTable());
 export const links = () => new DynamoLinks(faxesTable(), { clock: systemClock });
 export const destinations = () => new DynamoDestinations(faxesTable());
+export const quarantine = () => new DynamoQuarantine(faxesTable(), { clock: systemClock });
+/** SES has scanned every mail. */
+export const scanner = () => noScanner;
 export const volumes = () => new DynamoVolumes(faxesTable());
 export const marks = () => new DynamoMarks(faxesTable());
 

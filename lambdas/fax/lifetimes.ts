@@ -15,6 +15,8 @@ export const lifetimes = {
   signedMail: 6 * day,
   /** What was decided about a mail that is no submission: refused, automatic, a second copy. */
   refusedMail: 30 * day,
+  /** A mail that was put aside. */
+  quarantine: 30 * day,
   /** What could not be done, for the operator to try again. The bucket's rule for `dead-letters/` says the same. */
   deadLetter: 14 * day,
   /** Files and marks of which nobody knows whose they are: a crash left them. */

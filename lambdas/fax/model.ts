@@ -3,6 +3,7 @@ import type { HoldReason } from './hold.ts';
 import { maxFaxPages } from './limits.ts';
 import type { AnomalyCode } from './outcomes.ts';
 import type { AccountLimits, LineLimits, ReachedLimit } from './sending/limit.ts';
+import type { SenderRules } from './sending/rules.ts';
 
 /** A telephone number in E.164 with its plus, e.g. `+390289089211` (ITU-T E.164). */
 export type E164 = `+${string}`;
@@ -110,6 +111,7 @@ export interface Account {
   /** Language of the account's new lines. */
   readonly locale?: Locale;
   readonly limits?: AccountLimits;
+  readonly rules?: SenderRules;
   /** Where its own mail servers stand, which log in by the account's id: ranges of IP addresses in CIDR form. */
   readonly relays?: readonly string[];
 }
@@ -146,6 +148,8 @@ export interface Line {
   readonly senders: readonly string[];
   readonly recipients: readonly string[];
   readonly settings: LineSettings;
+  /** Of who may not send from it, though on a list. */
+  readonly rules?: SenderRules;
   /** The defaults where it is missing. */
   readonly receive?: Partial<ReceiveSettings>;
   /** Name of the carrier through which its faxes are called; the service's usual one where it is missing. */

@@ -18,7 +18,9 @@ import {
 } from '../flow/intake/identify-sender.ts';
 import type { MailEvent } from '../flow/intake/mail-event.ts';
 import { withMailFile } from '../flow/intake/mail-file.ts';
+import { quarantineMail } from '../flow/intake/quarantine-mail.ts';
 import { countSending, type SendingLimitPorts } from '../flow/intake/sending-limits.ts';
+import { causeForQuarantine, type UnwantedPorts, unwantedBy } from '../flow/intake/unwanted.ts';
 import {
   type CreateSubmissionPorts,
   completeSubmission,
@@ -29,7 +31,7 @@ import {
 } from '../flow/submission.ts';
 import { afterMinutes } from '../flow/timing.ts';
 import { parseEnvelopeAddress } from '../mail/addresses.ts';
-import type { IncomingMail } from '../mail/incoming.ts';
+import type { IncomingMail, MailHeaders } from '../mail/incoming.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
 import { documentsHash } from '../mail/reading/dedupe.ts';
 import { noticeMailbox } from '../mail/writing/render-notice.ts';
@@ -39,6 +41,7 @@ export type { MailEvent } from '../flow/intake/mail-event.ts';
 
 export type AcceptPorts = CreateSubmissionPorts &
   IdentifySenderPorts &
+  UnwantedPorts &
   SendingLimitPorts &
   NewCountryPorts &
   Pick<Ports, 'journal'> & {
@@ -48,6 +51,8 @@ export type AcceptPorts = CreateSubmissionPorts &
     readonly settings: Pick<ServiceSettings, 'domains'>;
     readonly submissions: Pick<Submissions, 'claim' | 'decideMail' | 'mailDecision' | 'submission'>;
   };
+
+const quarantineDays = lifetimes.quarantine / day;
 
 export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void> {
   // What was decided before it was given up stays so.
@@ -60,7 +65,12 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
   const headers = await mails.headers(path);
   if (headers === undefined) return refuse(ports, event, { outcome: 'sender-not-authenticated', why: 'unreadable' });
   const known = await identifySender(ports, event, headers, path);
-  if (!known.ok) return refuse(ports, event, known.refusal);
+  if (!known.ok) return refuseOrQuarantine(ports, event, headers, known.refusal);
+  const cause = await causeForQuarantine(ports, event, known.value, path);
+  if (cause !== undefined) await quarantineMail(ports, event, headers, cause);
+  if (cause?.reason === 'denied') {
+    return decide(ports, event, 'quarantined', cause.detail, quarantineDays);
+  }
   const given = await localParts(ports, event, known.value);
   // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
   if (given.length === 0) return decide(ports, event, 'dropped', 'no fax recipient');
@@ -71,8 +81,10 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
     if (event.isGivenUp && !(error instanceof Transient)) return { ...headers, bytes: 0, documents: [], leftOut: [] };
     throw error;
   });
-  const detail = await acceptFrom(ports, event, mail, known.value, given);
-  return decide(ports, event, 'accepted', detail, known.value.line.settings.retentionDays);
+  const isInfected = cause?.reason === 'virus';
+  const detail = await acceptFrom(ports, event, mail, { ...known.value, isInfected }, given);
+  const { retentionDays } = known.value.line.settings;
+  return decide(ports, event, 'accepted', detail, isInfected ? Math.max(retentionDays, quarantineDays) : retentionDays);
 }
 
 async function refuse(ports: AcceptPorts, event: MailEvent, { outcome, why }: Refusal): Promise<void> {
@@ -92,6 +104,17 @@ async function decide(
   await submissions.decideMail(key, decision, detail, clock.now());
 }
 
+/** Spam and viruses of a sender who is not believed are put aside; whoever sent them hears nothing either way. */
+async function refuseOrQuarantine(ports: AcceptPorts, event: MailEvent, headers: MailHeaders, refusal: Refusal) {
+  const reason = event.isReleased || refusal.outcome === 'automatic-mail' ? undefined : unwantedBy(event.proof);
+  if (reason === undefined) return refuse(ports, event, refusal);
+  await quarantineMail(ports, event, headers, { reason, detail: `${refusal.outcome}: ${refusal.why}` });
+  return decide(ports, event, 'quarantined', refusal.why, quarantineDays);
+}
+
+/** A sender who may send, and whether a virus was found in the mail. */
+type Sender = KnownSender & { readonly isInfected: boolean };
+
 /** Recipients that are treated alike, in a submission of their own. */
 interface Part {
   /** Local parts. */
@@ -104,7 +127,7 @@ async function acceptFrom(
   ports: AcceptPorts,
   event: MailEvent,
   mail: IncomingMail,
-  known: KnownSender,
+  known: Sender,
   given: readonly string[],
 ): Promise<string> {
   const { line, trust } = known;
@@ -134,22 +157,21 @@ async function acceptPart(
   ports: AcceptPorts,
   event: MailEvent,
   mail: IncomingMail,
-  known: KnownSender,
+  known: Sender,
   { given, isHeld, extensions, internalNames }: Part & NamedLines,
 ): Promise<string[]> {
-  const { line } = known;
+  const { line, isInfected } = known;
   const subject = given.some(isFixedLocalPart)
     ? readSubject(mail.subject, line, { extensions, internalNames })
     : undefined;
   const dialled = given.filter((local) => !isFixedLocalPart(local));
   const { numbers, names, refused, anomaly } = readRecipients(dialled, line, extensions, subject);
   const orInternal: Anomaly | undefined = event.isGivenUp ? { outcome: 'internal', documents: [] } : anomaly;
-  const isInfected = event.proof.kind === 'verdicts' && checkVirus(ports, event.key, event.proof.virus);
   // Nobody is asked about what cannot be sent anyhow.
   if (isHeld && (numbers.length === 0 || isInfected || event.isGivenUp)) return [];
   const stop: Anomaly | undefined = isInfected ? { outcome: 'virus', documents: [] } : orInternal;
   const mayWait = !isHeld && stop === undefined;
-  const heldId = heldSubmissionIdFor(event.key, 'country');
+  const heldId = heldSubmissionIdFor(nameOfMail(event), 'country');
   const asked = mayWait ? await numbersToConfirm(ports, { line, numbers, id: heldId }) : [];
   const request = { names, stop };
   const atOnce = numbers.filter((number) => !asked.includes(number));
@@ -188,7 +210,8 @@ async function submit(
   const { line, sender, trust } = known;
   // The other numbers of a mail whose sender confirms everything may be held as well, in a submission of their own.
   const isPlain = hold === undefined || isUsual;
-  const id = isPlain ? submissionIdFor(event.key) : heldSubmissionIdFor(event.key, hold);
+  const name = nameOfMail(event);
+  const id = isPlain ? submissionIdFor(name) : heldSubmissionIdFor(name, hold);
   const own = new Set<string>();
   const others = new Set<string>();
   const claimEach = async (recipients: readonly string[]): Promise<void> => {
@@ -241,6 +264,9 @@ async function countFaxes(
   return reached && { anomaly: { outcome: 'limit-reached', documents: [], limit: reached } };
 }
 
+/** A mail that was released is another one than what it was before: of that, an answer about a virus may be there. */
+const nameOfMail = ({ key, isReleased }: MailEvent): string => (isReleased ? `${key} released` : key);
+
 const askedFax = (submission: string, to: E164, name: string | undefined): AskedFax => ({
   ...{ id: faxIdFor(submission, to), to },
   ...(name === undefined ? {} : { name }),
@@ -259,15 +285,6 @@ const holdOf = (
   until: afterMinutes(holdMinutes, clock),
   documents: documents.map(({ name, index }) => name || `document-${index + 1}`),
 });
-
-/**
- * Only a virus that was found is one. A mail that could not be checked goes on: what opens documents expects the worst
- * of each, and a fax carries nothing but pictures.
- */
-function checkVirus({ journal }: AcceptPorts, key: string, virus: string): boolean {
-  if (virus !== 'PASS' && virus !== 'FAIL') journal.alarm('virus-not-checked', { key, virus });
-  return virus === 'FAIL';
-}
 
 /**
  * What stands before the @ of our recipients. One that is no address at all, or stands at the domain of another
@@ -296,13 +313,14 @@ async function localParts(
 /** @returns the submission that a number of this mail belongs to: this one, or that of a copy that came before */
 async function claim(
   { submissions, clock }: AcceptPorts,
-  { at }: MailEvent,
+  { at, isReleased }: MailEvent,
   mail: IncomingMail,
   { sender, trust, identity }: KnownSender,
   { to, id }: { readonly to: string; readonly id: string },
 ): Promise<string> {
   const now = clock.now();
-  const take = (key: readonly string[], life: number) => submissions.claim(key.join('|'), id, at + life, now);
+  const take = (key: readonly string[], life: number) =>
+    submissions.claim([...key, ...(isReleased ? ['released'] : [])].join('|'), id, at + life, now);
   const holder =
     mail.messageId === undefined
       ? id

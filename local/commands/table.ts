@@ -30,6 +30,8 @@ import { pages } from './pages.ts';
 import { mailAgain } from './repair/mail-again.ts';
 import { reconcile } from './repair/reconcile.ts';
 import { redrive } from './repair/redrive.ts';
+import { quarantineCommands } from './senders/quarantine-commands.ts';
+import { ruleCommands } from './senders/rule-commands.ts';
 import { serve } from './serve.ts';
 import { simulateReceive } from './simulate-receive.ts';
 
@@ -59,6 +61,8 @@ export const commands: readonly Command[] = [
   senderShow,
   recipientAdd,
   recipientRemove,
+  ...ruleCommands,
+  ...quarantineCommands,
   send,
   faxList,
   faxShow,

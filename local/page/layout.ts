@@ -33,7 +33,7 @@ export const pageHeaders: MiddlewareHandler[] = [
       connectSrc: ["'self'"],
       frameSrc: ["'self'"],
       baseUri: [nothing],
-      formAction: [nothing],
+      formAction: ["'self'"],
       frameAncestors: [nothing],
     },
     // A browser that once saw another program on this port would only warn.

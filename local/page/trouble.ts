@@ -29,6 +29,8 @@ export interface Trouble {
   readonly failed: Some<ReceivedFax>;
   /** Mails that could not be judged yet and are tried again. */
   readonly undecided: number;
+  /** Mails in quarantine. */
+  readonly quarantined: number;
   /** Mails refused in the last day; they got no answer. */
   readonly refused: number;
 }
@@ -54,6 +56,7 @@ export async function findTrouble({ db, overview, faxes, received }: Store, now:
     kept: await readPart(overview.kept(maxRows), (id) => received.fax(id)),
     failed: await readPart(overview.failed(since, maxRows), (id) => received.fax(id)),
     undecided: count("SELECT count(*) AS n FROM jobs WHERE queue = 'mail' AND tries > 0"),
+    quarantined: count('SELECT count(*) AS n FROM quarantine'),
     refused: count("SELECT count(*) AS n FROM mail_decisions WHERE decision = 'refused' AND at >= ?", since),
   };
 }
@@ -92,7 +95,10 @@ function others({ newest, total }: Some<unknown>, selection: Selection, what: st
   return [html`<li><a href="/faxes?show=${selection}">${total - newest.length} more ${what}</a></li>`];
 }
 
-export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refused }: Trouble, zone: string): Html {
+export function troubleBox(
+  { alarms, unconfirmed, kept, failed, undecided, quarantined, refused }: Trouble,
+  zone: string,
+): Html {
   const rows: Html[] = [
     ...kept.newest.map(
       (fax) =>
@@ -107,6 +113,9 @@ export function troubleBox({ alarms, unconfirmed, kept, failed, undecided, refus
     ),
     ...others(unconfirmed, 'unconfirmed', 'faxes whose result is unknown'),
     ...(undecided > 0 ? [html`<li>${mails(undecided)} cannot be judged yet: tried again by itself.</li>`] : []),
+    ...(quarantined > 0
+      ? [html`<li><a href="/quarantine">${mails(quarantined)} in quarantine</a>: denied, infected, or spam.</li>`]
+      : []),
     ...alarms.map((alarm) => alarmRow(alarm, zone)),
   ];
   const quiet =

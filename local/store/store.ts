@@ -6,7 +6,6 @@ import { JobEvents } from '../workflow/events.ts';
 import { LocalWorkflow } from '../workflow/workflow.ts';
 import { SqliteAdministration } from './administration.ts';
 import { Database } from './database.ts';
-import { SqliteDestinations } from './destinations.ts';
 import { SqliteDirectory } from './directory.ts';
 import { SqliteFaxes } from './faxes.ts';
 import { FolderFiles } from './files.ts';
@@ -18,8 +17,10 @@ import { SqliteMarks } from './marks.ts';
 import { Overview } from './overview.ts';
 import { SqliteReceivedFaxes } from './received.ts';
 import { Retention } from './retention/retention.ts';
+import { SqliteDestinations } from './sending/destinations.ts';
+import { SqliteQuarantine } from './sending/quarantine.ts';
+import { SqliteVolumes } from './sending/volumes.ts';
 import { SqliteSubmissions } from './submissions.ts';
-import { SqliteVolumes } from './volumes.ts';
 
 export interface Store {
   readonly db: Database;
@@ -33,6 +34,7 @@ export interface Store {
   readonly received: SqliteReceivedFaxes;
   readonly volumes: SqliteVolumes;
   readonly destinations: SqliteDestinations;
+  readonly quarantine: SqliteQuarantine;
   readonly overview: Overview;
   readonly files: FolderFiles;
   readonly jobs: Jobs;
@@ -62,6 +64,7 @@ export function openStore(folder: string, clock: Clock, db = new Database(folder
     received: new SqliteReceivedFaxes(db),
     volumes: new SqliteVolumes(db),
     destinations: new SqliteDestinations(db),
+    quarantine: new SqliteQuarantine(db),
     overview: new Overview(db),
     files,
     jobs,

@@ -14,7 +14,9 @@ export class SqliteSubmissions implements Submissions {
 
   async decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void> {
     this.#db.run(
-      'INSERT OR IGNORE INTO mail_decisions (mail_key, decision, detail, at) VALUES (?, ?, ?, ?)',
+      `INSERT INTO mail_decisions (mail_key, decision, detail, at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (mail_key) DO UPDATE SET decision = excluded.decision, detail = excluded.detail, at = excluded.at
+       WHERE decision = 'quarantined'`,
       mailKey,
       decision,
       detail,

@@ -43,6 +43,7 @@ describe('the notification of SES', () => {
         kind: 'verdicts',
         verdicts: { dmarc: 'FAIL', spf: 'GRAY' },
         virus: 'PASS',
+        spam: 'PASS',
         receipt: 'o3vrnil0e2ic28tr',
       },
       at: Date.UTC(2026, 10, 22, 9),

@@ -15,6 +15,7 @@ import { accepted, refused } from '../../lambdas/fax/result.ts';
 import { wantsSummary } from '../../lambdas/fax/summary.ts';
 import { connected } from '../../lambdas/flow/carriers.ts';
 import { noEvidence } from '../../lambdas/flow/evidence/keep-evidence.ts';
+import { noScanner } from '../../lambdas/flow/intake/no-scanner.ts';
 import { receivedIdFor } from '../../lambdas/flow/received/reception.ts';
 import { createSubmission, faxIdFor, submissionIdFor } from '../../lambdas/flow/submission.ts';
 import type { MailEvent } from '../../lambdas/handlers/accept.ts';
@@ -32,6 +33,7 @@ import type {
   Reader,
   ReceivedEvent,
   StepResult,
+  VirusScanner,
   WorkerPool,
   Workflow,
 } from '../../lambdas/ports.ts';
@@ -76,6 +78,8 @@ export interface WorldOptions {
   /** Breaks a port on purpose, to try the checker. */
   readonly sabotage?: (ports: WorkerPorts) => WorkerPorts;
   readonly workers?: WorkerPool;
+  /** Of viruses; none by default. */
+  readonly scanner?: VirusScanner;
   /** A store that has been in use, at this time of the clock, instead of a new one with the demonstration's line. */
   readonly found?: { readonly folder: string; readonly at: number; readonly minuteMs: number };
   /** The store's database, for a test that breaks it on purpose. */
@@ -173,6 +177,8 @@ export class World {
       received: fused(this.store.received, fuse),
       volumes: fused(this.store.volumes, fuse),
       destinations: fused(this.store.destinations, fuse),
+      quarantine: fused(this.store.quarantine, fuse),
+      scanner: fused(this.#options.scanner ?? noScanner, fuse),
       files: fused(this.#files(), fuse),
       mailer: fused(this.#mailer(), fuse),
       workflow: fused(this.#watchedWorkflow(), fuse),

@@ -23,7 +23,10 @@ export class DynamoSubmissions implements Submissions {
 
   async decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void> {
     const ttl = ttlAt(at + (decision === 'accepted' ? acceptedLivesFor : lifetimes.refusedMail));
-    await this.#table.putNew({ ...single('mail', mailKey), decision, detail, at, ttl });
+    await this.#table.put(
+      { ...single('mail', mailKey), decision, detail, at, ttl },
+      { text: 'attribute_not_exists(#pk) OR #decision = :quarantined', values: { quarantined: 'quarantined' } },
+    );
   }
 
   async mailDecision(mailKey: string): Promise<{ decision: MailDecision; detail: string } | undefined> {

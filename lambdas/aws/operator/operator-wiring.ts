@@ -10,6 +10,7 @@ import { DynamoAdministration } from '../dynamo/dynamo-administration.ts';
 import { DynamoDestinations } from '../dynamo/dynamo-destinations.ts';
 import { DynamoDirectory } from '../dynamo/dynamo-directory.ts';
 import { DynamoFaxes } from '../dynamo/dynamo-faxes.ts';
+import { DynamoQuarantine } from '../dynamo/dynamo-quarantine.ts';
 import { DynamoReceivedFaxes } from '../dynamo/dynamo-received.ts';
 import { DynamoSubmissions } from '../dynamo/dynamo-submissions.ts';
 import { DynamoTable } from '../dynamo/dynamo-table.ts';
@@ -51,6 +52,7 @@ export function operatorPorts(resources: StackResources): OperatorPorts {
     submissions: new DynamoSubmissions(faxesTable, keeping),
     faxes: new DynamoFaxes(faxesTable, keeping),
     received: new DynamoReceivedFaxes(faxesTable, keeping),
+    quarantine: new DynamoQuarantine(faxesTable, { clock }),
     destinations: new DynamoDestinations(faxesTable),
     volumes: new DynamoVolumes(faxesTable),
     files: new S3Files(operatorS3(), resources.bucket),

@@ -38,6 +38,8 @@ export const alarmNames = [
   'pin-locked',
   /** A sender's day became more than ten times its usual. */
   'unusual-volume',
+  /** The virus scanner does not answer: mails wait for it. */
+  'virus-scanner-down',
   /** A mail was not checked for viruses, or without a result; it went on. */
   'virus-not-checked',
   /** An execution of a state machine failed, timed out or was aborted. */
@@ -66,6 +68,8 @@ export const alarmNames = [
 export type AlarmName = (typeof alarmNames)[number];
 
 export const eventNames = [
+  /** A mail was put aside: denied, infected, or spam. */
+  'mail-quarantined',
   'carrier-event-of-nobody',
   'carrier-unreached',
   'failed-for-now',

@@ -20,6 +20,8 @@ export type MailProof =
       readonly kind: 'verdicts';
       readonly verdicts: { readonly dmarc: SesVerdict; readonly spf: SesVerdict };
       readonly virus: SesVerdict;
+      /** Missing in what was queued before it was read. */
+      readonly spam?: SesVerdict;
       /** The name by which the receiving server knows the mail: nobody could write it into a header before. */
       readonly receipt?: string;
     };
@@ -37,4 +39,6 @@ export interface MailEvent {
   readonly at: number;
   /** It could not be taken in, for good: whoever it is from is told so, and nothing of it is sent. */
   readonly isGivenUp?: boolean;
+  /** The operator took it out of quarantine: rules, spam and viruses no longer count. */
+  readonly isReleased?: boolean;
 }

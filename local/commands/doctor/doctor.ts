@@ -30,6 +30,7 @@ async function runChecks(context: Context, mail: string | undefined): Promise<Ch
   const machine = await import('./doctor-machine.ts');
   const service = await import('./doctor-service.ts');
   const { checkSenderDomains } = await import('./doctor-senders.ts');
+  const { checkScanner } = await import('./doctor-scanner.ts');
   return [
     machine.checkNode(),
     await machine.checkDataFolder(context),
@@ -40,6 +41,7 @@ async function runChecks(context: Context, mail: string | undefined): Promise<Ch
     await service.checkCarrier(context),
     service.checkHeaderLine(context),
     await checkSenderDomains(context),
+    await checkScanner(context),
     await machine.checkIsolation(context),
     ...(await machine.checkConverters(context)),
     await machine.checkReading(context),

@@ -25,6 +25,7 @@ export function endRemains({ db, jobs }: RecordParts, now: number): void {
       `DELETE FROM bounces WHERE mailbox IN (SELECT mailbox FROM bounces GROUP BY mailbox HAVING max(at) <= ?)`,
       now - lifetimes.mailboxMemory,
     );
+    db.run('DELETE FROM quarantine WHERE at <= ?', now - lifetimes.quarantine);
     db.run('DELETE FROM volumes WHERE at <= ?', now - lifetimes.volume);
     db.run('DELETE FROM alarms WHERE last_at <= ?', ownerless);
     db.run(`DELETE FROM notice_marks WHERE at <= ? AND ${isOwnerless('notice_marks.id')}`, ownerless);
@@ -42,7 +43,7 @@ function endDecisions({ db, jobs }: RecordParts, now: number): void {
   db.write(() => {
     const keys = db.all<{ mail_key: string }>(
       `DELETE FROM mail_decisions WHERE at <= ? AND NOT (
-         decision = 'accepted' AND EXISTS (SELECT 1 FROM submissions WHERE submissions.id = mail_decisions.detail))
+         decision = 'accepted' AND EXISTS (SELECT 1 FROM submissions WHERE submissions.id = substr(mail_decisions.detail, 1, 12)))
        RETURNING mail_key`,
       now - lifetimes.refusedMail,
     );

@@ -16,6 +16,7 @@ import { volumes } from './0011-volumes.ts';
 import { accountDomains } from './0012-account-domains.ts';
 import { confirmedCountries } from './0013-confirmed-countries.ts';
 import { senderChecks } from './0014-sender-checks.ts';
+import { quarantine } from './0015-quarantine.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -33,4 +34,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   accountDomains,
   confirmedCountries,
   senderChecks,
+  quarantine,
 ];

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { watchLoop } from '../../../bench/hostile/loop-stop.ts';
 import { knownBombs, otherBombs } from '../../../bench/hostile/mails.ts';
+import { noScanner } from '../../../lambdas/flow/intake/no-scanner.ts';
 import { accept } from '../../../lambdas/handlers/accept.ts';
 import { nodeResolver } from '../../../lambdas/mail/proof/lookups.ts';
 import { MailThreads } from '../../../lambdas/mail/reader/mail-threads.ts';
@@ -64,15 +65,17 @@ async function play(mail: string, isLoggedIn: boolean, say: (text: string) => vo
   assert.match(await hostile, isLoggedIn ? /^(250|550)/ : /^550/);
   const millis = await honest;
   for (const event of server.mails()) {
-    const { clock, destinations, directory, faxes, files, leases, submissions, volumes, workflow } = {
+    const { clock, destinations, directory, faxes, files, leases, quarantine, submissions, volumes, workflow } = {
       ...server.store,
       clock: { ...server.clock, minuteMs: 60_000 },
     };
     await accept(
       {
-        ...{ clock, destinations, directory, faxes, files, leases, submissions, volumes, workflow, mails: reading },
+        ...{ clock, destinations, directory, faxes, files, leases, quarantine, submissions, volumes, workflow },
+        mails: reading,
         journal: { info: () => {}, debug: () => {}, alarm: () => {} },
         settings: { domains: ['fax.localhost'] },
+        scanner: noScanner,
         resolver: nodeResolver(dns.address),
       },
       event,

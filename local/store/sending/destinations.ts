@@ -1,7 +1,7 @@
 /** `Destinations` on SQLite. */
-import type { E164 } from '../../lambdas/fax/model.ts';
-import type { Destinations } from '../../lambdas/ports.ts';
-import type { Database } from './database.ts';
+import type { E164 } from '../../../lambdas/fax/model.ts';
+import type { Destinations } from '../../../lambdas/ports.ts';
+import type { Database } from '../database.ts';
 
 export class SqliteDestinations implements Destinations {
   readonly #db: Database;

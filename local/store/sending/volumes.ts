@@ -1,8 +1,8 @@
 /** `Volumes` on SQLite: each change is one transaction. */
-import type { Limit } from '../../lambdas/fax/sending/limit.ts';
-import { type Addition, addTo, emptyVolume, takeBack, type Volume } from '../../lambdas/fax/sending/volume.ts';
-import type { Volumes } from '../../lambdas/ports.ts';
-import type { Database } from './database.ts';
+import type { Limit } from '../../../lambdas/fax/sending/limit.ts';
+import { type Addition, addTo, emptyVolume, takeBack, type Volume } from '../../../lambdas/fax/sending/volume.ts';
+import type { Volumes } from '../../../lambdas/ports.ts';
+import type { Database } from '../database.ts';
 
 export class SqliteVolumes implements Volumes {
   readonly #db: Database;
