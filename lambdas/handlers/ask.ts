@@ -1,12 +1,13 @@
 /** Asks the sender of a held submission to confirm it, and waits with a token for the answer. */
-import { Defect } from '../fax/errors.ts';
+import { Defect, Transient } from '../fax/errors.ts';
 import type { Submission } from '../fax/model.ts';
 import { confirmNotice } from '../fax/notices/notices.ts';
 import { deliverNotice, type NoticePorts } from '../flow/deliver-notice.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { type WriteConfirmLinkPorts, writeConfirmLink } from '../flow/holds/confirm-link.ts';
 import { isUndecided } from '../flow/holds/holds.ts';
-import { afterMinutes, minutesUntil } from '../flow/timing.ts';
+import { logFailure } from '../flow/journal/log-failure.ts';
+import { afterMinutes, minutesSince, minutesUntil } from '../flow/timing.ts';
 import type { Directory, Submissions, Workflow } from '../ports.ts';
 
 export interface AskEvent {
@@ -34,11 +35,12 @@ export async function ask(ports: AskPorts, { token, submission: id }: AskEvent):
   const minutesLeft = minutesUntil(submission.hold.until, clock);
   if (minutesLeft <= 0 || !(await isUndecided(ports, submission)))
     return void (await workflow.complete(token, { next: 'stop' }));
-  if (!(await mayAsk(ports, submission))) {
-    const seconds = Math.ceil(Math.min(minutesToNextTry, minutesLeft) * 60);
+  const waitFor = async (minutes: number): Promise<void> => {
+    const seconds = Math.ceil(Math.min(minutes, minutesLeft) * 60);
     const timeout = Math.max(1, Math.ceil(minutesLeft * 60) - seconds);
-    return void (await workflow.complete(token, { next: 'wait', seconds, attempt: 1, timeout }));
-  }
+    await workflow.complete(token, { next: 'wait', seconds, attempt: 1, timeout });
+  };
+  if (!(await mayAsk(ports, submission))) return waitFor(minutesToNextTry);
   for (const fax of submission.faxes) {
     await changeFax(faxes, fax.id, ({ state }) =>
       state === 'held' ? [{ what: 'asked', at: clock.now(), token }] : [],
@@ -47,8 +49,20 @@ export async function ask(ports: AskPorts, { token, submission: id }: AskEvent):
   // An answer in the meantime completed an older token.
   if (!(await isUndecided(ports, submission))) return void (await workflow.complete(token, { next: 'stop' }));
   const url = await writeConfirmLink(ports, submission);
-  await deliverNotice(ports, confirmNotice({ submission, line, url }));
+  try {
+    await deliverNotice(ports, confirmNotice({ submission, line, url }));
+  } catch (error) {
+    if (!(error instanceof Transient || error instanceof Defect)) throw error;
+    logFailure(ports.journal, error, { submission: id });
+    return waitFor(minutesToNextMail(minutesSince(submission.at, clock)));
+  }
 }
+
+/**
+ * A mail system may take no mail for hours. The question waits for it as long as the hold does, instead of dying with its
+ * execution: the next try comes after a quarter of the time that it has waited, within the hour.
+ */
+const minutesToNextMail = (waited: number): number => Math.min(60, Math.max(5, waited / 4));
 
 /** Takes one of a sender's questions of this hour; the same submission keeps the one it took. */
 async function mayAsk({ clock, submissions }: AskPorts, { id, sender }: Submission): Promise<boolean> {

@@ -6,7 +6,9 @@ import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import { keepLetter, listLetters } from '../../lambdas/flow/dead-letters.ts';
 import { close } from '../../lambdas/handlers/close.ts';
+import { confirm } from '../../lambdas/handlers/confirm.ts';
 import { readHere } from '../../lambdas/mail/reader/read-here.ts';
+import type { OutgoingMail } from '../../lambdas/ports.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { compose } from '../mail/compose.ts';
 import { localEngine } from '../scenarios/local-engine.ts';
@@ -48,6 +50,21 @@ class MailSystem {
 }
 
 const kinds = (world: World) => world.mails.map(({ kind }) => kind);
+const faxesOf = (world: World) => world.store.faxes.list({ limit: 10 });
+const states = async (world: World) => (await faxesOf(world)).map(({ state }) => state);
+const outcomes = async (world: World) => (await faxesOf(world)).map(({ outcome }) => outcome);
+const textOf = (mail: OutgoingMail | undefined): string =>
+  Buffer.from(mail?.raw ?? [])
+    .toString()
+    .replace(/=\r\n/g, '');
+
+/** A mail that is its sender's by a signature which names no number: the sender is asked. */
+async function receiveHeld(world: World): Promise<void> {
+  const attachments = [{ filename: 'note.txt', content: 'Hello' }];
+  const raw = await compose({ from: 'anna@example.com', subject: 'Preventivo', attachments });
+  const proof = { kind: 'proven', by: { kind: 'dkim', addressed: [], ignored: [] } } as const;
+  world.receive(raw, { recipients: [`${to}@fax.example`], proof });
+}
 
 for (const { name, engine } of sides) {
   describe(`a notice that could not be sent, on ${name}`, () => {
@@ -75,6 +92,35 @@ for (const { name, engine } of sides) {
         assert.equal(system.tries, tries);
       });
     }
+
+    for (const error of [() => new Transient('paused'), () => new Defect('AccessDenied')]) {
+      test(`is a question as well: it waits for the mail system, and is asked once that is mended (${error().name})`, async () => {
+        const system = new MailSystem(error);
+        const world = new World({ engine, scripts: { [to]: [{ result: sent }] }, sabotage: system.sabotage });
+        await receiveHeld(world);
+        await world.run(9 * 60);
+        assert.deepEqual(await states(world), ['held']);
+        assert.ok(system.tries > 5 && system.tries < 30, `${system.tries} tries`);
+        system.isMended = true;
+        await world.run(2 * 60);
+        assert.deepEqual(kinds(world), ['confirm']);
+        const [, link = ''] = /\/confirm\/([\w-]+)/.exec(textOf(world.mails[0])) ?? [];
+        await world.alive(async (ports) => void (await confirm(ports, link, 'declined')));
+        await world.run(day);
+        assert.deepEqual(await outcomes(world), ['cancelled']);
+      });
+    }
+
+    test('is a question that nobody could be asked: its fax ends for want of a word, and its sender hears of that', async () => {
+      const system = new MailSystem(() => new Transient('paused'));
+      const world = new World({ engine, sabotage: system.sabotage });
+      await receiveHeld(world);
+      await world.run(25 * 60);
+      assert.deepEqual(await outcomes(world), ['confirmation-missing']);
+      system.isMended = true;
+      await world.run(60);
+      assert.deepEqual(kinds(world), ['anomaly']);
+    });
 
     test('is kept for two weeks after it first died, however often it is tried', async () => {
       const system = new MailSystem(() => new Defect('AccessDenied'));
