@@ -2,7 +2,7 @@
  * A document's bytes to fax pages, one at a time: memory is bounded by one page, not by the document.
  *
  * The rooms of this folder, each of which imports only those named before it: `planes` (the measures of a page and its
- * planes), `paper` (sheets in photographs), `source` (PDF and pictures to a grey drawing), `fax` (T.6, TIFF, PDF, PNG, header line; of `source` it imports
+ * planes), `codes` (where codes for machines are), `paper` (sheets in photographs), `source` (PDF and pictures to a grey drawing), `fax` (T.6, TIFF, PDF, PNG, header line; of `source` it imports
  * the numbers of TIFF fields only), `bilevel` (grey to black and white; of `source` it imports the drawing only), this file,
  * `received` (a carrier's file to fax pages).
  */

@@ -32,6 +32,7 @@ const pages = [
   'lambdas/pages/source',
   ...['drawing.ts', 'page-fit.ts', 'tiff/tiff-fields.ts'].map((file) => `lambdas/pages/source/${file}`),
   'lambdas/pages/paper',
+  'lambdas/pages/codes',
   'lambdas/pages/planes',
 ];
 const documents = [
@@ -75,7 +76,7 @@ export const rooms: Rooms = {
   ...Object.fromEntries(pages.map((room) => [room, [...below(room, pages), ...ports]])),
   // Of the sources these two know only what they are made from, and the numbers of TIFF fields.
   'lambdas/pages/bilevel': [
-    ...['fax', 'source/drawing.ts', 'paper', 'planes'].map((room) => `lambdas/pages/${room}`),
+    ...['fax', 'source/drawing.ts', 'paper', 'codes', 'planes'].map((room) => `lambdas/pages/${room}`),
     ...ports,
   ],
   'lambdas/pages/fax': ['lambdas/pages/source/tiff/tiff-fields.ts', 'lambdas/pages/planes', ...ports],

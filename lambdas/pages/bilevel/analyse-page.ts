@@ -1,5 +1,7 @@
 /** What is decided about a grey page before any of it is drawn: what its pictures are, its skew, whether it is drawn in negative, what becomes of the background of its text. */
 
+import type { Code } from '../codes/code.ts';
+import { findBars } from '../codes/find-bars.ts';
 import { BLOCKS_ACROSS, type Blocks, blankBlocks, blocksOf, measureBlocks } from '../planes/blocks.ts';
 import type { BlockPlane, PelPlane } from '../planes/plane.ts';
 import { HORIZONTAL_RESOLUTION, LINE_PELS, type PelBox, type VerticalResolution } from '../planes/raster.ts';
@@ -39,6 +41,8 @@ export interface PageAnalysis {
   readonly paper: BlockPlane<'paper'> | undefined;
   readonly label: BlockPlane<'label'>;
   readonly isNegative: boolean;
+  /** Codes that machines read, in the tones of the page. */
+  readonly codes: readonly Code[];
 }
 
 const MM_PER_INCH = 25.4;
@@ -141,5 +145,6 @@ export function analysePage(drawn: GreyDrawing, resolution: VerticalResolution):
   const paper = hasScan ? smoothPaper(estimatePaper(blocks), blocks.down) : undefined;
   const label =
     text === undefined ? blankBlocks<'label'>(blocks.down) : labelBackground(text, blocks, owner, isNegative);
-  return { page, blocks, pictures, owner, paper, label, isNegative };
+  const codes = page === drawn && page.codes !== undefined && !isNegative ? page.codes : findBars(page.grey, height);
+  return { page, blocks, pictures, owner, paper, label, isNegative, codes };
 }

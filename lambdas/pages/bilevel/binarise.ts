@@ -19,6 +19,7 @@
  * | screen tones           | darkness, owner               | bits                 | screen/line-screen.ts, tones.ts     |
  * | diffuse small photos   | darkness, owner               | bits                 | screen/error-diffusion.ts           |
  * | add the watermark      | watermark                     | bits                 | source/watermark.ts                 |
+ * | draw codes of bars *   | grey                          | bits, uncertainty    | ../codes/, pictures/draw-codes.ts   |
  * | overlay the text       | coverage, label               | bits, uncertainty    | text/overlay-text.ts                |
  * | join dots *            | bits                          | bits                 | details/dots.ts                     |
  * | optimise edges *       | bits, uncertainty             | bits                 | edges/edge-positions.ts             |
@@ -29,6 +30,7 @@
  */
 
 import type { PhotographDetail } from '../../fax/model.ts';
+import { findBars } from '../codes/find-bars.ts';
 import { pageSeconds } from '../fax/line-time.ts';
 import { type CodedPage, codePage, encodeT6 } from '../fax/t6.ts';
 import { BLOCK, BLOCKS_ACROSS } from '../planes/blocks.ts';
@@ -47,6 +49,7 @@ import { drawBackground } from './background/background.ts';
 import { dropFaintDots, joinDots } from './details/dots.ts';
 import { thinFineLines } from './details/fine-lines.ts';
 import { optimiseEdges } from './edges/edge-optimisation.ts';
+import { drawCodes } from './pictures/draw-codes.ts';
 import { tonePhoto } from './pictures/photo-tones.ts';
 import { drawScan } from './scan/draw-scan.ts';
 import { diffuseTones } from './screen/error-diffusion.ts';
@@ -130,6 +133,7 @@ function drawPage(analysis: PageAnalysis, screens: Screens, quality: Quality): F
   watermark?.forEach((byte, at) => {
     if (byte !== 0) bits[at]! |= byte;
   });
+  drawCodes(analysis.page.grey, analysis.codes, bits, uncertainty);
   if (text !== undefined) overlayText(bits, uncertainty, text, label);
   return finish(bits, uncertainty, height);
 }
@@ -157,7 +161,9 @@ export function binarise(
   const { height } = drawn;
   if (drawn.isBlackOnWhite) {
     const uncertainty = noUncertainty(height);
-    return codePage(finish(thresholdInk(drawn.grey, height, uncertainty), uncertainty, height), resolution);
+    const bits = thresholdInk(drawn.grey, height, uncertainty);
+    drawCodes(drawn.grey, drawn.codes ?? findBars(drawn.grey, height), bits, uncertainty);
+    return codePage(finish(bits, uncertainty, height), resolution);
   }
   const analysis = analysePage(drawn, resolution);
   const screens = { fillScreen: fillScreen(resolution), photoScreen: photoScreen(resolution) };

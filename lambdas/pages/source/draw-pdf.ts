@@ -2,6 +2,7 @@
 
 import { Defect } from '../../fax/errors.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
+import { findBars } from '../codes/find-bars.ts';
 import { copyOf, type PelPlane } from '../planes/plane.ts';
 import { asPels, LINE_PELS } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, PageFault, SourceFault } from './drawing.ts';
@@ -17,6 +18,7 @@ import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
 import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
 import { useFonts } from './pdf/fonts/system-fonts.ts';
 import { letterSizes } from './pdf/letter-sizes.ts';
+import { redrawCodes } from './pdf/redraw-codes.ts';
 import { ANNOTATIONS, areaOf, GREYSCALE, renderPage, toPels } from './pdf/render-page.ts';
 import { openStructure } from './pdf/structure.ts';
 import { openDocument, type PdfDocument } from './pdf-document.ts';
@@ -107,7 +109,15 @@ function drawPage(
   try {
     if (options.isPlain) return accepted({ ...base, grey: copyOf(draw()) });
     const objects = listObjects(pdfium, page);
-    if (objects.isBlackOnWhite) return accepted({ ...base, grey: draw(), isBlackOnWhite: true });
+    const drawFinely = (grey: PelPlane<'grey'>) => {
+      const codes = findBars(grey, placement.rows);
+      redrawCodes(pdfium, page, placement, grey, codes);
+      return codes;
+    };
+    if (objects.isBlackOnWhite) {
+      const grey = draw();
+      return accepted({ ...base, grey, isBlackOnWhite: true, codes: drawFinely(grey) });
+    }
     const images = objects.images.flatMap(({ handle, box }) => {
       const pels = toPels(pdfium, page, placement, box);
       return pels === undefined ? [] : [{ handle, box: pels }];
@@ -122,8 +132,9 @@ function drawPage(
       const paper = drawPaperOfPdf(pdfium, page, background, picture, placement, options);
       if (paper !== undefined) return accepted(paper);
     }
+    const codes = drawFinely(background);
     if (objects.texts.length + objects.watermarks.length === 0) {
-      return accepted({ ...base, grey: background, pictures, area, isOnePicture: objects.isOnePicture });
+      return accepted({ ...base, grey: background, pictures, area, codes, isOnePicture: objects.isOnePicture });
     }
     const texts = objects.texts.flatMap(({ box, grey }) => {
       const at = grey === undefined ? undefined : toPels(pdfium, page, placement, box);
@@ -141,10 +152,10 @@ function drawPage(
     }
     showAlone(pdfium, objects, 'texts');
     const text = separateText(full, background, draw(0, GREYSCALE), placement.rows);
-    if (objects.watermarks.length === 0) return accepted({ ...base, grey: background, pictures, area, text });
+    if (objects.watermarks.length === 0) return accepted({ ...base, grey: background, pictures, area, text, codes });
     showAlone(pdfium, objects, 'watermarks');
     const watermark = hatchWatermark(full, background, draw(0, GREYSCALE), text.coverage, placement.rows);
-    return accepted({ ...base, grey: background, pictures, area, text, watermark });
+    return accepted({ ...base, grey: background, pictures, area, text, watermark, codes });
   } finally {
     pdfium.wasmExports.free(buffer);
   }

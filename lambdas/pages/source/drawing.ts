@@ -1,6 +1,7 @@
 /** What fax pages are made from: an open document that draws any of its pages at fax resolution. */
 
 import type { Result } from '../../fax/result.ts';
+import type { Code } from '../codes/code.ts';
 import type { BitPlane, BlockPlane, PelPlane } from '../planes/plane.ts';
 import type { FaxRaster, GreyPage, PelBox } from '../planes/raster.ts';
 import type { FitOptions, LetterSizes, PageSize, Placement } from './page-fit.ts';
@@ -29,6 +30,8 @@ export interface GreyDrawing extends GreyPage {
   /** Nothing but black on white: one threshold is enough. */
   readonly isBlackOnWhite?: boolean;
   readonly text?: TextLayer;
+  /** Codes that machines read, where the source looked for them. */
+  readonly codes?: readonly Code[];
   /** Lines that stand for watermarks. */
   readonly watermark?: BitPlane;
   /** The page is turned a quarter to fit. */

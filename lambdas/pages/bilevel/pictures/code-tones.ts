@@ -61,9 +61,16 @@ function tonesOf({ grey }: GreyDrawing, { left, top, width, height }: PelBox): T
   return changes * MAX_MEAN_RUN >= total ? { dark, light } : undefined;
 }
 
+const overlaps = (one: PelBox, other: PelBox) =>
+  one.left < other.left + other.width &&
+  other.left < one.left + one.width &&
+  one.top < other.top + other.height &&
+  other.top < one.top + one.height;
+
 /** Stretches the tones of codes among the page's pictures to black and white, in place. Other pictures stay as they are. */
 export function darkenCodes(page: GreyDrawing): void {
   for (const box of page.pictures ?? []) {
+    if (page.codes?.some((code) => overlaps(code.box, box))) continue;
     const tones = tonesOf(page, box);
     if (tones === undefined) continue;
     const { left, top, width, height } = box;

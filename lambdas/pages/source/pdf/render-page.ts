@@ -53,6 +53,31 @@ export function renderPage(
   pdfium._FPDFBitmap_Destroy(bitmap);
 }
 
+/** A box of the placed page alone, so many pels for one: grey, rows of `box.width * fineness.across`. */
+export function renderBox(
+  pdfium: Pdfium,
+  page: number,
+  placement: Placement,
+  box: PelBox,
+  { across, down }: { readonly across: number; readonly down: number },
+  flags: number,
+): Uint8Array {
+  const [width, height] = [box.width * across, box.height * down];
+  const buffer = pdfium.wasmExports.malloc(width * height);
+  const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, GREY_FORMAT, buffer, width);
+  pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE_BGRA);
+  const [left, top] = [(placement.left - box.left) * across, (placement.top - box.top) * down];
+  const [wide, high] = [placement.width * across, placement.height * down];
+  const rotate = placement.turned ? QUARTER_TURNS : 0;
+  whileDrawing(pdfium, () =>
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, left, top, wide, high, rotate, flags | PRINTING),
+  );
+  pdfium._FPDFBitmap_Destroy(bitmap);
+  const pels = pdfium.HEAPU8.slice(buffer, buffer + width * height);
+  pdfium.wasmExports.free(buffer);
+  return pels;
+}
+
 /** Where the drawing is on its page. */
 export const areaOf = ({ window, left, top, width, height }: Placement): PelBox =>
   window ?? { left, top, width, height };
