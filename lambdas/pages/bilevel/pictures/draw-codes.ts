@@ -5,10 +5,11 @@ import { findEdges, wholeEdges } from '../../codes/whole-edges.ts';
 import type { BitPlane, PelPlane } from '../../planes/plane.ts';
 import { LINE_PELS } from '../../planes/raster.ts';
 
-/** So many lines across the bars have the same edges: a scanned code may lean a little. */
-const LINES_ALIKE = Number(process.env.LA ?? 16);
+/** So many lines across the bars have the same edges: two millimetres. A scanned code may lean a little. */
+const LINES_ALIKE = 16;
+/** Parts of a pel by which the edges of one such band, the next and the one after are moved: what is rounded badly in one is not in another. */
+const SHIFTS = [0, 1 / 3, -1 / 3] as const;
 
-const SHIFTS = (process.env.SH ?? '0').split(',').map(Number);
 /** A code's lines across its bars, from its first pel. */
 interface Lines {
   readonly first: number;
