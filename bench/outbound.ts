@@ -2,42 +2,26 @@
  * E-mail to fax on this machine: how long from the acknowledgement of a mail to the carrier's first call, how fast pages
  * are made (beside ghostscript where it is installed), how many mails a minute, and whether memory stays flat.
  *
- * `npm run bench [-- mails]` (300 by default). Prints, judges nothing. The service is a process of its own as
+ * `npm run bench [-- mails]` (300 by default); `npm run bench -- --profile [--of folder] [mails]` prints where the processor
+ * time of a mail goes, of this checkout or of another one. Prints, judges nothing. The service is a process of its own as
  * `npm start` makes it; the carrier is its simulator.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { createTransport } from 'nodemailer';
 import { preparePages } from '../lambdas/documents/jobs/prepare-pages.ts';
 import { startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
-import { asStarted } from './as-started.ts';
 import { memoryOf, processorSecondsOf } from './process-tree.ts';
+import { letter, numberOf, type Service, startService, submits, waitForSubmits } from './started-service.ts';
 
-const mails = Number(process.argv[2] ?? 300);
+/** `--profile` alone is another benchmark. */
+const isProfile = process.argv.includes('--profile');
+const mails = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? (isProfile ? 60 : 300));
 const singles = 30;
 const manyPages = 100;
-const demo = 'demo@example.com';
-
-async function letter(pages: number): Promise<Uint8Array> {
-  const document = await PDFDocument.create();
-  const font = await document.embedFont(StandardFonts.TimesRoman);
-  for (let n = 1; n <= pages; n += 1) {
-    const page = document.addPage([595, 842]);
-    page.drawText(`Page ${n}`, { x: 60, y: 790, size: 16, font });
-    for (let row = 0; row < 44; row += 1) {
-      const text = `${row}. We confirm your order ${n * 1000 + row} and ask you to sign and return this page by fax.`;
-      page.drawText(text, { x: 60, y: 760 - row * 16, size: 11, font });
-    }
-  }
-  return document.save();
-}
 
 const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 const share = (values: readonly number[], part: number): number =>
@@ -45,77 +29,6 @@ const share = (values: readonly number[], part: number): number =>
 const median = (values: readonly number[]): number => share(values, 0.5);
 const mega = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
 const print = (what: string, figure: string): void => console.log(`${what.padEnd(58)} ${figure}`);
-
-interface Service {
-  readonly child: ChildProcess;
-  readonly simulator: string;
-  /** Sends one page to the n-th number; resolves when the mail is acknowledged, with that moment. */
-  send(n: number): Promise<number>;
-  close(): void;
-}
-
-async function startService(data: string, pdf: Uint8Array): Promise<Service> {
-  const entry = fileURLToPath(new URL('../bin/faxpost.mjs', import.meta.url));
-  const ports = {
-    FAXPOST_SMTP_PORT: '0',
-    FAXPOST_HTTP_PORT: '0',
-    FAXPOST_SIMULATOR_PORT: '0',
-    FAXPOST_PRIVATE_PORT: '0',
-  };
-  const wide = { FAXPOST_CHANNELS: '50', FAXPOST_SIMULATOR_PAGE_MS: '1' };
-  const child = spawn(process.execPath, [entry, 'serve'], {
-    env: { ...process.env, ...asStarted, FAXPOST_DATA: data, ...ports, ...wide },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let pass = '';
-  for await (const text of createInterface({ input: child.stdout })) {
-    pass ||= /^ {2}([a-z2-9]{16})$/.exec(text)?.[1] ?? '';
-    const ready = /^faxpost ready smtp=(\S+):(\d+) .*simulator=(\S+)/.exec(text);
-    if (ready === null) continue;
-    const [, host = '', port, simulator = ''] = ready;
-    const transport = createTransport({
-      pool: true,
-      maxConnections: 4,
-      maxMessages: Number.POSITIVE_INFINITY,
-      host,
-      port: Number(port),
-      auth: { user: demo, pass },
-      tls: { rejectUnauthorized: false },
-    });
-    const attachments = [{ filename: 'letter.pdf', content: Buffer.from(pdf) }];
-    return {
-      child,
-      simulator,
-      async send(n) {
-        await transport.sendMail({ from: demo, to: `${numberOf(n)}@fax.localhost`, subject: `Mail ${n}`, attachments });
-        return Date.now();
-      },
-      close() {
-        transport.close();
-        child.kill('SIGTERM');
-      },
-    };
-  }
-  throw new Error('The service did not start.');
-}
-
-/** Different numbers, all of which take a fax: one at a time is called, and the last two digits choose what happens. */
-const numberOf = (n: number): string => `0289${String(1000 + Math.floor(n / 80))}${String(n % 80).padStart(2, '0')}`;
-
-/** When the carrier was asked for each call so far, by the number as it was dialled, milliseconds since 1970. */
-async function submits({ simulator }: Service): Promise<Map<string, number>> {
-  const answer = await fetch(`${simulator}/submissions`);
-  const list = (await answer.json()) as { to: string; at: string }[];
-  return new Map(list.map(({ to, at }) => [to.replace('+39', ''), Date.parse(at)]));
-}
-
-async function waitForSubmits(service: Service, count: number, every: number): Promise<Map<string, number>> {
-  for (;;) {
-    const found = await submits(service);
-    if (found.size >= count) return found;
-    await pause(every);
-  }
-}
 
 /** One mail at a time, with time in between for the next worker to warm up: a quiet office. */
 async function measureLatency(service: Service): Promise<void> {
@@ -213,17 +126,11 @@ async function measureGhostscript(folder: string, one: string, many: string): Pr
   print(`ghostscript, ${manyPages} pages, TIFF alone`, `${(manyPages / (millis / 1000)).toFixed(1)} pages a second`);
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'faxpost-bench-'));
-try {
+async function measureAll(folder: string): Promise<void> {
   const [one, many] = [join(folder, 'one.pdf'), join(folder, 'many.pdf')];
   const onePage = await letter(1);
   await writeFile(one, onePage);
   await writeFile(many, await letter(manyPages));
-  const [load = 0] = loadavg();
-  print(
-    'Machine',
-    `${cpus().length} processors, load ${load.toFixed(1)} before the start, Node ${process.versions.node}`,
-  );
   await measurePages(folder, one, many);
   await measureGhostscript(folder, one, many);
   const service = await startService(join(folder, 'data'), onePage);
@@ -231,9 +138,19 @@ try {
     await measureLatency(service);
     await measureStream(service);
   } finally {
-    service.close();
-    await new Promise((done) => service.child.once('exit', done));
+    await service.close();
   }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'faxpost-bench-'));
+try {
+  const [load = 0] = loadavg();
+  print(
+    'Machine',
+    `${cpus().length} processors, load ${load.toFixed(1)} before the start, Node ${process.versions.node}`,
+  );
+  if (isProfile) await (await import('./profile.ts')).profile(folder, mails);
+  else await measureAll(folder);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

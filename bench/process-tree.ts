@@ -41,11 +41,21 @@ export function memoryOf(pid: number): { own: number; tree: number } {
 
 /** @returns processor seconds of the process itself so far */
 export function processorSecondsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const [user = 0, system = 0] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number);
-  return (user + system) / ticksPerSecond;
+  return millisIn(readFileSync(`/proc/${pid}/stat`, 'latin1')) / 1000;
+}
+
+function millisIn(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
+}
+
+/** Threads of a Node process that run no JavaScript. */
+const helpers = /^(V8Worker|libuv-worker|DelayedTaskSche|SignalInspector|node-delayed)/;
+
+/** @returns processor milliseconds so far of the threads of a process that run JavaScript, those that live */
+export function scriptMillisOf(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`).map((id) => readFileSync(`/proc/${pid}/task/${id}/stat`, 'latin1'));
+  return threads
+    .filter((stat) => !helpers.test(stat.slice(stat.indexOf('(') + 1)))
+    .reduce((sum, stat) => sum + millisIn(stat), 0);
 }

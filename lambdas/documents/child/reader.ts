@@ -54,6 +54,10 @@ export async function serveJob({ ports, pdfium, isFirst }: ReaderStart): Promise
   // For a worker that was not started ahead the job is already there.
   await new Promise<void>((next) => setImmediate(next));
   if (!hasJob) await loadReader();
-  if (isFirst) await practise(makers, () => !hasJob);
+  if (isFirst) {
+    await practise(makers, () => !hasJob);
+    // What practice took belongs to no job.
+    Object.assign(makers.spent, { draw: 0, make: 0, picture: 0 });
+  }
   post({ event: 'ready' });
 }
