@@ -1,5 +1,8 @@
 /** The data folder of this machine: as an installation, and for commands about the machine itself. */
 import type { Clock, Requeue } from '../lambdas/ports.ts';
+import { readAddresses } from './addresses.ts';
+import { pagesToken } from './http/pages-link.ts';
+import { privateSecret } from './http/private-secret.ts';
 import type { Installation } from './installation.ts';
 import { isFolderInUse } from './lock.ts';
 import type { Settings } from './settings.ts';
@@ -26,7 +29,7 @@ export async function openFolder(folder: string, clock: Clock): Promise<Store> {
 const pollMillis = 120;
 
 export function machineInstallation(
-  { data: folder, domains }: Pick<Settings, 'data' | 'domains'>,
+  { data: folder, domains, publicUrl }: Pick<Settings, 'data' | 'domains' | 'publicUrl'>,
   store: Store,
   clock: Clock,
 ): Installation {
@@ -36,6 +39,10 @@ export function machineInstallation(
     ports: { ...store, clock, requeue },
     mailDomains: domains,
     pollMillis,
+    linkToPages: async ({ id, until }) => {
+      const base = publicUrl ?? readAddresses(store.db)?.http;
+      return `${base}/pages/${pagesToken(await privateSecret(folder), id, until)}`;
+    },
     isServed: () => isFolderInUse(folder),
   };
 }

@@ -1,6 +1,7 @@
 /** A stack on AWS as an installation. Loaded only when one is named: the AWS packages would slow every other command. */
 import { findStack, type StackResources } from '../lambdas/aws/operator/find-stack.ts';
-import { operatorPorts } from '../lambdas/aws/operator/operator-wiring.ts';
+import { linkToObject, operatorPorts } from '../lambdas/aws/operator/operator-wiring.ts';
+import { pagesName } from '../lambdas/flow/evidence/pages-of-fax.ts';
 import type { Installation } from './installation.ts';
 import type { Environment } from './settings.ts';
 import { UnusableInstallation } from './unusable.ts';
@@ -19,5 +20,12 @@ export async function findResources(name: string, environment: Environment): Pro
 export async function openStack(name: string, environment: Environment): Promise<Installation> {
   const resources = await findResources(name, environment);
   const ports = operatorPorts(resources);
-  return { name, ports, mailDomains: resources.domains ?? [], pollMillis, isServed: async () => true };
+  return {
+    name,
+    ports,
+    mailDomains: resources.domains ?? [],
+    pollMillis,
+    linkToPages: ({ id, key, until }) => linkToObject(resources.bucket, { key, name: pagesName(id), until }),
+    isServed: async () => true,
+  };
 }

@@ -12,6 +12,7 @@ import { faxCancel } from './fax/fax-cancel.ts';
 import { faxClose } from './fax/fax-close.ts';
 import { faxEvidence } from './fax/fax-evidence.ts';
 import { faxExport } from './fax/fax-export.ts';
+import { faxLink } from './fax/fax-link.ts';
 import { faxList } from './fax/fax-list.ts';
 import { faxRedeliver } from './fax/fax-redeliver.ts';
 import { faxRetry } from './fax/fax-retry.ts';
@@ -71,6 +72,7 @@ export const commands: readonly Command[] = [
   faxRetry,
   faxClose,
   faxExport,
+  faxLink,
   faxEvidence,
   mailAgain,
   redrive,

@@ -14,6 +14,8 @@ import type { Settings } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import { health } from './health.ts';
 import { type Listener, listen } from './listen.ts';
+import { type PagesLinkPorts, pagesPath, pagesRoute } from './pages-link.ts';
+import { privateSecret } from './private-secret.ts';
 
 export interface PublicServer extends Listener {
   /** Connects the routes to the handlers; until then they answer 503. */
@@ -21,13 +23,14 @@ export interface PublicServer extends Listener {
 }
 
 /** What the public routes need. */
-export type PublicPorts = WebhookPorts & MediaPorts & DownloadPorts & ConfirmPorts;
+export type PublicPorts = WebhookPorts & MediaPorts & DownloadPorts & ConfirmPorts & PagesLinkPorts;
 
 export async function startPublic(
   settings: Settings,
   { store, journal }: { readonly store: Store; readonly journal: Journal },
 ): Promise<PublicServer> {
   let isOpen = false;
+  const secret = await privateSecret(settings.data);
   const healthz = healthRoute(() => health(store, isOpen));
   let app = publicApp(journal, healthz, starting);
   const listener = await listen((request, env) => app.fetch(request, env), {
@@ -39,6 +42,7 @@ export async function startPublic(
     open(ports) {
       const supply = async () => ports;
       const routes = [webhookRoute(supply), mediaRoute(supply), receivedRoute(supply), confirmRoute(supply), healthz];
+      routes.push(pagesRoute(secret, ports));
       app = publicApp(journal, ...routes);
       isOpen = true;
     },
@@ -46,5 +50,5 @@ export async function startPublic(
 }
 
 const starting: PublicRoute = (app) => {
-  for (const path of publicPaths) app.all(path, (c) => c.text('The service is starting.', 503));
+  for (const path of [...publicPaths, pagesPath]) app.all(path, (c) => c.text('The service is starting.', 503));
 };

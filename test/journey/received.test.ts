@@ -1,6 +1,6 @@
 /** From a call that comes in to the mailboxes of the line, one promise to a user at a time, all on one running service. */
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -141,6 +141,9 @@ describe('from a call to the mailboxes', () => {
     for (const name of ['fax.pdf', 'page-001.png', 'page-003.png', 'original.tif']) {
       assert.ok(existsSync(join(folder, name)), name);
     }
+    const { url } = (await done('fax', 'link', id)) as { url: string };
+    const linked = await fetch(url);
+    assert.ok(Buffer.from(await linked.arrayBuffer()).equals(readFileSync(join(folder, 'fax.pdf'))));
   });
 
   test('what cannot be read, and a call that broke off, are told as such', async () => {

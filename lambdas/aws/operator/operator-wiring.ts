@@ -1,10 +1,13 @@
 /** Which adapters stand behind an operator's ports when the installation is a stack. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { mediaTypeOf } from '../../documents/formats.ts';
 import { Defect } from '../../fax/errors.ts';
 import type { MessageQueue, OperatorPorts } from '../../ports.ts';
+import { contentDisposition } from '../../web/content-disposition.ts';
 import { callAws } from '../call.ts';
 import { DynamoAdministration } from '../dynamo/dynamo-administration.ts';
 import { DynamoDestinations } from '../dynamo/dynamo-destinations.ts';
@@ -27,6 +30,20 @@ export const operatorS3 = (): S3Client =>
   new S3Client({
     forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_S3),
   });
+
+/** A link to a PDF in the bucket, with the rights of whoever makes it, until a time (milliseconds since 1970 UTC). */
+export function linkToObject(
+  Bucket: string,
+  { key, name, until }: { readonly key: string; readonly name: string; readonly until: number },
+): Promise<string> {
+  const request = new GetObjectCommand({
+    Bucket,
+    Key: key,
+    ResponseContentType: mediaTypeOf('pdf'),
+    ResponseContentDisposition: contentDisposition('inline', name),
+  });
+  return getSignedUrl(operatorS3(), request, { expiresIn: Math.max(1, Math.round((until - Date.now()) / 1000)) });
+}
 
 /** Without this setting the host in a queue's address wins over the configured endpoint. */
 export const operatorSqs = (): SQSClient => new SQSClient({ useQueueUrlAsEndpoint: false });
