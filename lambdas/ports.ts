@@ -215,7 +215,19 @@ export type LinkTarget =
   /** The PDF of a received fax: for whoever holds the link, until a time. */
   | { readonly kind: 'received'; readonly fax: string; readonly until: number }
   /** The question whether a held submission is to be sent: for its sender, until the hold ends. */
-  | { readonly kind: 'confirm'; readonly submission: string; readonly until: number };
+  | { readonly kind: 'confirm'; readonly submission: string; readonly until: number }
+  | ReplyTarget;
+
+/** What an answer to a notice works on: for the sender who was told, until a time. */
+export interface ReplyTarget {
+  readonly kind: 'reply';
+  readonly submission: string;
+  /** Where the notice was about one fax of it. */
+  readonly fax?: string;
+  /** In its comparable form. */
+  readonly sender: string;
+  readonly until: number;
+}
 
 /** Public links: an unguessable token leads to what it was made for, and to nothing else. */
 export interface Links {

@@ -89,6 +89,8 @@ export type FaxEntry =
     }
   /** In the history of a submission's first fax: which faxes its one answer tells of, and as what. Only the first counts. */
   | { readonly what: 'summarised'; readonly at: number; readonly told: readonly ToldFax[] }
+  /** Somebody wants it sent again, and it is: as this fax of a submission of its own. Only the first counts. */
+  | { readonly what: 'sent-again'; readonly at: number; readonly submission: string; readonly fax: string }
   /** The operator wants a notice sent again; of a whole submission's, in the history of its first fax. */
   | { readonly what: 'notice-wanted'; readonly at: number; readonly notice: string }
   /** The notice was dealt with: it left, or none of its mails was taken. */

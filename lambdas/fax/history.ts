@@ -73,6 +73,8 @@ export interface Fax {
   readonly refusedMails: readonly string[];
   /** Of a submission's first fax: whom the one answer about all of them tells of. */
   readonly summary?: readonly ToldFax[];
+  /** As what it was sent again. */
+  readonly again?: { readonly submission: string; readonly fax: string };
   /** How many times the operator wanted a notice sent again, by its id. */
   readonly wanted?: Readonly<Record<string, number>>;
 }
@@ -209,6 +211,8 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
       return { ...fax, refusedMails: [...fax.refusedMails, entry.mail] };
     case 'summarised':
       return fax.summary === undefined ? { ...fax, summary: entry.told } : fax;
+    case 'sent-again':
+      return fax.again === undefined ? { ...fax, again: { submission: entry.submission, fax: entry.fax } } : fax;
     case 'notice-wanted':
       return withWish(fax, entry.notice);
     case 'notified':

@@ -1,14 +1,16 @@
 /** A notice on its way to the people it is for, each mail once. */
 import type { Notice } from '../fax/notices/notices.ts';
 import { renderNotice } from '../mail/writing/render-notice.ts';
-import type { Files, MailAnswer, Mailer, Ports } from '../ports.ts';
+import type { Files, Links, MailAnswer, Mailer, Ports } from '../ports.ts';
+import { writeReplyAddress } from './notices/reply-link.ts';
 import { type SendOncePorts, sendOnce } from './send-once.ts';
 import { sentThumbnail } from './sent-pictures.ts';
 import type { RenewLease } from './with-lease.ts';
 
 export type NoticePorts = SendOncePorts &
-  Pick<Ports, 'journal'> & {
+  Pick<Ports, 'ids' | 'journal'> & {
     readonly files: Pick<Files, 'readAll' | 'size'>;
+    readonly links: Pick<Links, 'put'>;
     readonly mailer: Pick<Mailer, 'domain'>;
   };
 
@@ -37,7 +39,8 @@ export async function deliverNotice(
     const picture = await sentThumbnail(files, { fax: notice.fax, submission: notice.submission, n: page });
     if (picture !== undefined) pictures.set(page, picture);
   }
-  const mails = await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures });
+  const replyTo = await writeReplyAddress(ports, notice);
+  const mails = await renderNotice(notice, { domain: mailer.domain, at: clock.now(), pictures, replyTo });
   for (const mail of mails) {
     const record = async (answer: MailAnswer) => {
       if (!answer.ok) journal.alarm('mail-undeliverable', { id: mail.id, kind: mail.kind, reason: answer.refusal });

@@ -7,6 +7,7 @@ import { Transient } from '../fax/errors.ts';
 import type { HoldReason } from '../fax/hold.ts';
 import { day, lifetimes } from '../fax/lifetimes.ts';
 import type { Anomaly, AskedFax, E164, Line, RefusedNumber, Submission } from '../fax/model.ts';
+import { replyTokenIn } from '../fax/replies/reply-address.ts';
 import { holdMinutes } from '../flow/holds/holds.ts';
 import { type NewCountryPorts, numbersToConfirm } from '../flow/holds/new-countries.ts';
 import { splitRecipients } from '../flow/intake/addressed-numbers.ts';
@@ -36,6 +37,7 @@ import type { MailReader } from '../mail/reader/mail-reader.ts';
 import { documentsHash } from '../mail/reading/dedupe.ts';
 import { noticeMailbox } from '../mail/writing/render-notice.ts';
 import type { Directory, Files, MailDecision, Ports, ServiceSettings, Submissions } from '../ports.ts';
+import { type ReplyMail, type ReplyPorts, reply } from './reply.ts';
 
 export type { MailEvent } from '../flow/intake/mail-event.ts';
 
@@ -44,6 +46,7 @@ export type AcceptPorts = CreateSubmissionPorts &
   UnwantedPorts &
   SendingLimitPorts &
   NewCountryPorts &
+  ReplyPorts &
   Pick<Ports, 'journal'> & {
     readonly directory: Pick<Directory, 'account' | 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines'>;
     readonly files: Pick<Files, 'keepFor' | 'read'>;
@@ -71,7 +74,12 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
   if (cause?.reason === 'denied') {
     return decide(ports, event, 'quarantined', cause.detail, quarantineDays);
   }
-  const given = await localParts(ports, event, known.value);
+  const addressed = await localParts(ports, event, known.value);
+  const given = addressed.filter((local) => replyTokenIn(local) === undefined);
+  const became = await readReplies(ports, event, { path, headers, known: known.value }, addressed);
+  if (became.length > 0 && given.length === 0) {
+    return decide(ports, event, 'accepted', became.join(' '));
+  }
   // Somebody answered a notice: there is nothing to fax, and an answer to that would be one too many.
   if (given.length === 0) return decide(ports, event, 'dropped', 'no fax recipient');
   const { trust } = known.value;
@@ -114,6 +122,19 @@ async function refuseOrQuarantine(ports: AcceptPorts, event: MailEvent, headers:
 
 /** A sender who may send, and whether a virus was found in the mail. */
 type Sender = KnownSender & { readonly isInfected: boolean };
+
+/** @returns what became of each notice that the mail answers */
+async function readReplies(
+  ports: AcceptPorts,
+  { key, isGivenUp }: MailEvent,
+  mail: Pick<ReplyMail, 'headers' | 'known' | 'path'>,
+  addressed: readonly string[],
+): Promise<string[]> {
+  const tokens = new Set(addressed.flatMap((local) => replyTokenIn(local) ?? []));
+  const became: string[] = [];
+  for (const token of tokens) became.push(isGivenUp ? 'reply given up' : await reply(ports, { ...mail, key, token }));
+  return became;
+}
 
 /** Recipients that are treated alike, in a submission of their own. */
 interface Part {

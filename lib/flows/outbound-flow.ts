@@ -89,17 +89,24 @@ export class OutboundFlow extends FlowFunctions {
 
   /** The consumers of the queues. */
   #addConsumers(): void {
-    const { storage, mailIntake, mailDeparture, carrierIntake } = this.#props;
+    const { settings, storage, mailIntake, mailDeparture, carrierIntake } = this.#props;
     this.addConsumer(
       'Accept',
       mailIntake.mail,
       { timeout: timeouts.accept, memoryMb: 1024, bundling: bundleMailThread(requireBanner) },
       [
-        may.readFiles(storage.bucket, 'mail/'),
+        // The documents of a fax whose sender answers *again* are copied for the new one.
+        may.readFiles(storage.bucket, 'mail/', 'submissions/'),
         may.keepFiles(storage.bucket, 'mail/'),
+        may.listFiles(storage.bucket, 'submissions/'),
+        may.writeFiles(storage.bucket, 'submissions/'),
         may.writeFaxes(storage),
         may.readDirectory(storage),
         may.startExecutions(workflowArn(this, 'submission')),
+        // Who answers a notice may cancel a fax, and is answered.
+        may.startExecutions(workflowArn(this, 'fax')),
+        may.putInto(carrierIntake.events.queue),
+        may.sendMail(mailDeparture.identitiesArn, mailDeparture.configurationSetArn, settings.domains[0] as string),
       ],
     );
     this.addConsumer('Settle', carrierIntake.events, { timeout: timeouts.settle }, [

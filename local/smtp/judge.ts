@@ -7,6 +7,7 @@ import { type DialPlan, parseNumber } from '../../lambdas/fax/dialling/numbers.t
 import { isFixedLocalPart } from '../../lambdas/fax/dialling/subject-numbers.ts';
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
+import { replyTokenIn } from '../../lambdas/fax/replies/reply-address.ts';
 import { type CheckSenderPorts, checkSender } from '../../lambdas/flow/intake/check-sender.ts';
 import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
 import { findRelayedLine, findSendersLine } from '../../lambdas/flow/intake/senders-line.ts';
@@ -85,6 +86,7 @@ export class Judge {
     const parsed = parseEnvelopeAddress(address);
     if (parsed === undefined) return replies.badAddress;
     if (login !== undefined || isFixedLocalPart(parsed.local)) return undefined;
+    if (replyTokenIn(parsed.local) !== undefined) return undefined;
     const lines = await this.#parts.directory.lines();
     const isNumber = dialPlansOf(lines).some((plan) => parseNumber(parsed.local, plan).ok);
     const isExtension = () => lines.some((line) => extensionsFor(line, lines).has(parsed.local.trim()));

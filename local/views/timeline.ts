@@ -80,6 +80,8 @@ function wordsFor(entry: FaxEntry): string | undefined {
       return 'It turned out delivered after all.';
     case 'notice-refused':
       return `The notice could not be delivered. ${entry.reason}`;
+    case 'sent-again':
+      return `Sent again, as fax ${entry.fax}.`;
     case 'notice-wanted':
       return 'The operator has the notice sent again.';
     case 'notified':

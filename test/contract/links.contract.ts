@@ -16,6 +16,9 @@ export function testLinks(name: string, make: () => Promise<Links>): void {
       await links.put('three', { kind: 'confirm', submission: 'subaaaaaaaaa', until: now + day }, now);
       assert.deepEqual(await links.target('three'), { kind: 'confirm', submission: 'subaaaaaaaaa', until: now + day });
       assert.deepEqual(await links.target('two'), { kind: 'received', fax: 'recaaaaaaaaa', until: now + day });
+      const reply = { kind: 'reply', submission: 'subaaaaaaaaa', sender: 'a@example.com', until: now + day } as const;
+      await links.put('four', reply, now);
+      assert.deepEqual(await links.target('four'), reply);
       assert.equal(await links.target('another'), undefined);
     });
 

@@ -150,9 +150,9 @@ describe('roles of the functions', () => {
     );
   });
 
-  test('only who reports, delivers or asks sends mail, from our own domain', () => {
+  test('only who reports, delivers, asks or answers sends mail, from our own domain', () => {
     const senders = functions.filter((name) => permissionsOf(name).some((line) => line.startsWith('ses:Send')));
-    assert.deepEqual(senders, ['Report', 'Deliver', 'Ask']);
+    assert.deepEqual(senders, ['Accept', 'Report', 'Deliver', 'Ask']);
     for (const name of senders) {
       const statement = statementsOf(name).find(({ Action: actions }) => JSON.stringify(actions).includes('ses:'));
       assert.deepEqual(statement?.Condition, { StringLike: { 'ses:FromAddress': '*@fax.example.com' } });

@@ -8,7 +8,8 @@ import type { DynamoTable, Item } from './dynamo-table.ts';
 const attemptLinksLiveFor = 30 * day;
 
 /** Version 0.1.0 spelled every target in the attribute `attempt`, that of a received fax as `received <fax> <until>`. */
-function targetOf({ attempt, received, confirm, until }: Item): LinkTarget {
+function targetOf({ attempt, received, confirm, reply, until }: Item): LinkTarget {
+  if (reply !== undefined) return JSON.parse(String(reply));
   if (confirm !== undefined) return { kind: 'confirm', submission: String(confirm), until: Number(until) };
   if (received !== undefined) return { kind: 'received', fax: String(received), until: Number(until) };
   const [, formerFax, formerUntil] = /^received (\S+) (\d+)$/.exec(String(attempt)) ?? [];
@@ -30,6 +31,15 @@ export class DynamoLinks implements Links {
     const key = single('link', token);
     if (target.kind === 'attempt') {
       await this.#table.putNew({ ...key, attempt: target.attempt, ttl: ttlAt(at + attemptLinksLiveFor) });
+      return;
+    }
+    if (target.kind === 'reply') {
+      await this.#table.putNew({
+        ...key,
+        reply: JSON.stringify(target),
+        until: target.until,
+        ttl: ttlAt(target.until),
+      });
       return;
     }
     const aim = target.kind === 'received' ? { received: target.fax } : { confirm: target.submission };

@@ -1,6 +1,19 @@
 import { report } from '../../handlers/report.ts';
 import { asStep } from '../lambda.ts';
-import { clock, directory, evidence, faxes, files, journal, leases, mailer, marks, submissions } from '../wiring.ts';
+import {
+  clock,
+  directory,
+  evidence,
+  faxes,
+  files,
+  ids,
+  journal,
+  leases,
+  links,
+  mailer,
+  marks,
+  submissions,
+} from '../wiring.ts';
 
 export const handler = asStep(report, {
   clock,
@@ -8,8 +21,10 @@ export const handler = asStep(report, {
   evidence,
   faxes,
   files,
+  ids,
   journal,
   leases,
+  links,
   mailer,
   marks,
   submissions,

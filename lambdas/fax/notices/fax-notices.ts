@@ -15,6 +15,7 @@ import type { Attempt, Fax } from '../history.ts';
 import type { Prepared } from '../model.ts';
 import { type FaxOutcome, kindOf } from '../outcomes.ts';
 import type { Texts } from '../texts/index.ts';
+import { replyTexts } from '../texts/replies.ts';
 import { formatLength, formatTime } from './local-formats.ts';
 import { type Block, type FaxNoticeInput, type Notice, noticeIds } from './notice-model.ts';
 import {
@@ -59,7 +60,13 @@ const moods = { sent: 'good', failed: 'bad', anomaly: 'bad', unconfirmed: 'unsur
 /** What happened, and what to do about it when there is something. */
 function storyBlocks(ended: Ended): Block[] {
   const { cause, advice } = explainEnded(ended, ended.outcome);
-  return [paragraph(ended.words, cause), ...(advice === undefined ? [] : [adviceBlock(advice, ended.words)])];
+  const { line, words, outcome } = ended;
+  const mayAnswer = kindOf(outcome) === 'failed' || outcome === 'limit-reached';
+  return [
+    paragraph(words, cause),
+    ...(advice === undefined ? [] : [adviceBlock(advice, words)]),
+    ...(mayAnswer ? [{ block: 'reply' as const, text: replyTexts[line.locale].sendAgain }] : []),
+  ];
 }
 
 function facts(ended: Ended): Block {

@@ -3,7 +3,7 @@ import type { Fax } from '../history.ts';
 import type { Line, Locale, Submission } from '../model.ts';
 import type { FaxOutcome } from '../outcomes.ts';
 
-export type NoticeKind = 'sent' | 'anomaly' | 'failed' | 'correction' | 'confirm' | 'summary';
+export type NoticeKind = 'sent' | 'anomaly' | 'failed' | 'correction' | 'confirm' | 'summary' | 'answer';
 
 /** A piece of text. What somebody else wrote is marked (and cleaned), so that HTML can isolate it. */
 export interface Piece {
@@ -37,6 +37,8 @@ export type Block =
       readonly remark?: string;
     }
   | { readonly block: 'advice'; readonly title: string; readonly text: string }
+  /** How the notice can be answered. */
+  | { readonly block: 'reply'; readonly text: string }
   | { readonly block: 'warnings'; readonly title: string; readonly items: readonly string[] }
   /** Something to open: what it is, and the words to press. */
   | { readonly block: 'link'; readonly text: string; readonly label: string; readonly url: string };
@@ -81,6 +83,8 @@ export interface Notice extends NoticeBody {
   readonly references: readonly string[];
   readonly fax?: string;
   readonly submission: string;
+  /** Whose answer to it is read. */
+  readonly sender: string;
   readonly submittedAt: number;
   readonly results: readonly NumberResult[];
 }
@@ -104,5 +108,6 @@ export const noticeIds = {
   anomaly: (submission: string): string => `${submission}-anomaly`,
   numbers: (submission: string): string => `${submission}-numbers`,
   summary: (submission: string): string => `${submission}-summary`,
+  answer: (reply: string): string => `${reply}-answer`,
   confirm: (submission: string): string => `${submission}-confirm`,
 };

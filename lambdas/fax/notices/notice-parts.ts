@@ -5,6 +5,7 @@ import { contactOf } from '../explain/explain.ts';
 import type { AskedFax, E164, LeftOut, LeftOutReason, Line, Submission } from '../model.ts';
 import { cleanFileName, cleanText } from '../outside-text.ts';
 import { type Texts, texts } from '../texts/index.ts';
+import { replyTexts } from '../texts/replies.ts';
 import { formatMoment, formatZone } from './local-formats.ts';
 import type { Block, Notice, Piece } from './notice-model.ts';
 
@@ -55,7 +56,7 @@ function threadOf({ references, messageId: own }: Submission): Pick<Notice, 'inR
 
 type Envelope = Pick<
   Notice,
-  'locale' | 'to' | 'subject' | 'inReplyTo' | 'references' | 'submission' | 'submittedAt' | 'footer'
+  'locale' | 'to' | 'subject' | 'inReplyTo' | 'references' | 'submission' | 'sender' | 'submittedAt' | 'footer'
 >;
 
 /**
@@ -71,8 +72,9 @@ export function envelopeOf(context: NoticeContext, outcome: string, reference: s
     to: line.settings.noticeTo.length > 0 ? [...new Set(line.settings.noticeTo)] : [submission.sender],
     subject: own === '' ? outcome : words.subjects.withOwn(outcome, own),
     submission: submission.id,
+    sender: submission.sender,
     submittedAt: submission.at,
-    footer: words.footer(reference, formatZone(words, line.timezone), contactOf(line)),
+    footer: words.footer(reference, formatZone(words, line.timezone), contactOf(line), replyTexts[line.locale].footer),
   };
 }
 

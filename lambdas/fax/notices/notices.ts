@@ -15,5 +15,6 @@ export type {
   SubmissionNoticeInput,
 } from './notice-model.ts';
 export { noticeIds } from './notice-model.ts';
+export { type ReplyAnswer, replyNotice } from './reply-notice.ts';
 export { anomalyNotice, refusedNumbersNotice } from './submission-notices.ts';
 export { summaryNotice } from './summary-notice.ts';

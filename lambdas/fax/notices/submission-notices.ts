@@ -5,6 +5,7 @@ import { anomalyOf, explainAnomaly } from '../explain/explain-fax.ts';
 import type { Anomaly, RefusedNumber } from '../model.ts';
 import { cleanText } from '../outside-text.ts';
 import type { Texts } from '../texts/index.ts';
+import { replyTexts } from '../texts/replies.ts';
 import { type Block, type Notice, noticeIds, type Piece, type SubmissionNoticeInput } from './notice-model.ts';
 import {
   adviceBlock,
@@ -114,6 +115,7 @@ export function refusedNumbersNotice({ submission, line }: SubmissionNoticeInput
     blocks: [
       paragraph(words, words.numbersNotCalled(refused.length, others), goOn),
       ...numberBlocks(refused, context),
+      { block: 'reply', text: replyTexts[line.locale].sendElsewhere },
       { block: 'facts', rows: requestRows(context) },
     ],
     pictures: [],

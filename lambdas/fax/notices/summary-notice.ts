@@ -2,9 +2,11 @@
 import { Defect } from '../errors.ts';
 import { explain, sendingFrom, shortWords } from '../explain/explain.ts';
 import { explainEnded, mayHaveArrived, sentAttempt, triesOf } from '../explain/explain-fax.ts';
+import { mayGoAgain } from '../explain/may-go-again.ts';
 import type { Fax, ToldFax } from '../history.ts';
 import type { AskedFax, RefusedNumber } from '../model.ts';
 import { cleanText } from '../outside-text.ts';
+import { replyTexts } from '../texts/replies.ts';
 import { type SummaryCounts, summaryTexts } from '../texts/summary.ts';
 import { formatTime } from './local-formats.ts';
 import { type Block, type Notice, noticeIds, type Piece, type SubmissionNoticeInput } from './notice-model.ts';
@@ -115,6 +117,14 @@ function adviceBlocks(told: readonly Told[], refused: readonly RefusedNumber[], 
   return [{ block: 'list', title: summaryTexts[line.locale].adviceTitle, items: [...items.values()] }];
 }
 
+/** The one way to send again what did not arrive, and to put a number right. */
+function replyBlocks(told: readonly Told[], refused: readonly RefusedNumber[], { line }: NoticeContext): Block[] {
+  const texts = replyTexts[line.locale];
+  const failed = told.filter(({ fax, outcome }) => mayGoAgain(fax, outcome)).length;
+  if (failed > 0) return [{ block: 'reply', text: texts.sendOnlyThese(failed) }];
+  return refused.length > 0 ? [{ block: 'reply', text: texts.sendElsewhere }] : [];
+}
+
 /**
  * What became of all numbers of a submission.
  *
@@ -164,6 +174,7 @@ export function summaryNotice({ submission, line, faxes, told }: SummaryNoticeIn
       paragraph(words, texts.introduction(counts), open.length === 0 ? '' : texts.openRemark(open.length)),
       table(rows, context),
       ...adviceBlocks(ended, refused, context),
+      ...replyBlocks(ended, refused, context),
       ...warningBlocks(cut, words),
       {
         block: 'facts',

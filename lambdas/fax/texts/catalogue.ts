@@ -154,6 +154,6 @@ export interface Texts {
   readonly slowPageCaption: (page: number, seconds: number) => string;
   /** Time zones that people call by another name than `Intl` does, by that name. */
   readonly zoneNames: Readonly<Record<string, string>>;
-  /** `contact`: whom to ask, if the line names somebody. */
-  readonly footer: (reference: string, zone: string, contact: string | undefined) => string;
+  /** `contact`: whom to ask, if the line names somebody; `answers`: how it can be answered, if it can. */
+  readonly footer: (reference: string, zone: string, contact: string | undefined, answers?: string) => string;
 }

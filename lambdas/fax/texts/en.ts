@@ -148,9 +148,9 @@ export const en: Texts = {
   pictureCaption: 'The first page as the fax prints it',
   slowPageCaption: (page, seconds) => `Page ${page}, about ${seconds} seconds on the line`,
   zoneNames: { 'United Kingdom Time': 'UK time', 'Ireland Time': 'Irish time' },
-  footer: (reference, zone, contact) =>
+  footer: (reference, zone, contact, answers) =>
     [
-      'Automatic message, replies are not read.',
+      answers ?? 'Automatic message, replies are not read.',
       ...(contact === undefined ? [] : [`Questions: ${contact}.`]),
       `Reference ${reference}.`,
       `Times are ${zone}.`,

@@ -152,9 +152,9 @@ export const it: Texts = {
   pictureCaption: 'La prima pagina come la stampa il fax',
   slowPageCaption: (page, seconds) => `La pagina ${page}, circa ${seconds} secondi di linea`,
   zoneNames: {},
-  footer: (reference, zone, contact) =>
+  footer: (reference, zone, contact, answers) =>
     [
-      'Messaggio automatico, le risposte non vengono lette.',
+      answers ?? 'Messaggio automatico, le risposte non vengono lette.',
       ...(contact === undefined ? [] : [`Per domande: ${contact}.`]),
       `Riferimento ${reference}.`,
       `Orari: ${lowerFirst(zone)}.`,

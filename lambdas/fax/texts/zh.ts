@@ -134,9 +134,9 @@ export const zh: Texts = {
   pictureCaption: '第一页的传真效果',
   slowPageCaption: (page, seconds) => `第 ${page} 页，传输约需 ${seconds} 秒`,
   zoneNames: { 中国标准时间: '北京时间' },
-  footer: (reference, zone, contact) =>
+  footer: (reference, zone, contact, answers) =>
     [
-      '本邮件由系统自动发送，请勿回复。',
+      answers ?? '本邮件由系统自动发送，请勿回复。',
       ...(contact === undefined ? [] : [`如有疑问，请联系 ${contact}。`]),
       `编号 ${reference}。`,
       `时间均为${zone}。`,

@@ -1,20 +1,12 @@
 /** A fax that has ended without arriving, sent once more: a new fax of a new submission, made of the same mail or documents. */
 
-import type { Fax } from '../../fax/history.ts';
-import type { Submission } from '../../fax/model.ts';
 import { kindOf } from '../../fax/outcomes.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
-import type { Directory, Files, Ports, Submissions } from '../../ports.ts';
-import { givenDocumentsPrefix, retriedMailKey } from '../file-keys.ts';
-import { type CreateSubmissionPorts, createSubmission, faxIdFor, submissionIdFor } from '../submission.ts';
+import type { Directory } from '../../ports.ts';
+import { faxIdFor, submissionIdFor } from '../submission.ts';
+import { hasDocuments, noteAgain, type SendAgainPorts, sendAgain } from './send-again.ts';
 
-export type RetryPorts = CreateSubmissionPorts &
-  Pick<Ports, 'clock'> & {
-    readonly directory: Pick<Directory, 'line'>;
-    readonly faxes: CreateSubmissionPorts['faxes'] & { fax(id: string): Promise<Fax | undefined> };
-    readonly files: Pick<Files, 'keys' | 'put' | 'read' | 'size'>;
-    readonly submissions: Pick<Submissions, 'create' | 'submission'>;
-  };
+export type RetryPorts = SendAgainPorts & { readonly directory: Pick<Directory, 'line'> };
 
 export type NotRetried =
   | 'no-fax'
@@ -43,7 +35,7 @@ export async function retryFax(
   id: string,
   mayDouble: boolean,
 ): Promise<Result<Retried, NotRetried>> {
-  const { faxes, submissions, directory, clock } = ports;
+  const { faxes, submissions, directory } = ports;
   const fax = await faxes.fax(id);
   if (fax === undefined) return refused('no-fax');
   const { outcome } = fax;
@@ -59,38 +51,12 @@ export async function retryFax(
   const again = submissionIdFor(`retry ${id}`);
   const retried = { submission: again, fax: faxIdFor(again, fax.to) };
   if ((await submissions.submission(again)) !== undefined) return accepted({ ...retried, isOld: true });
-  const key = await copyDocuments(ports.files, old, again, line.settings.retentionDays);
-  if (key === undefined) return refused('no-documents');
-  const { hold: _, anomaly: __, result: ___, ...same } = old;
-  const wanted: Submission = {
-    ...same,
-    id: again,
-    key,
-    at: clock.now(),
-    faxes: [{ id: retried.fax, to: fax.to }],
-    refusedNumbers: [],
-  };
-  await createSubmission(ports, wanted, line);
+  if (!(await hasDocuments(ports.files, old))) return refused('no-documents');
+  const known = await noteAgain(ports, id, retried);
+  if (known.fax !== retried.fax) return accepted({ ...known, isOld: true });
+  const { name } = old.faxes.find((asked) => asked.id === id) ?? {};
+  const asked = { id: retried.fax, to: fax.to, ...(name === undefined ? {} : { name }) };
+  const sent = await sendAgain(ports, { old, line, id: again, faxes: [asked] });
+  if (sent === undefined) return refused('no-documents');
   return accepted({ ...retried, isOld: false });
-}
-
-/** The old submission ends before the new one, and its files with it. @returns the key of the copy */
-async function copyDocuments(
-  files: RetryPorts['files'],
-  { id, source, key }: Submission,
-  again: string,
-  days: number,
-): Promise<string | undefined> {
-  if (source === 'mail') {
-    if ((await files.size(key)) === undefined) return undefined;
-    await files.put(retriedMailKey(again), await files.read(key), days);
-    return retriedMailKey(again);
-  }
-  const folder = givenDocumentsPrefix(again);
-  const documents = await files.keys(givenDocumentsPrefix(id));
-  for (const document of documents) {
-    const name = document.slice(givenDocumentsPrefix(id).length);
-    await files.put(`${folder}${name}`, await files.read(document), days);
-  }
-  return documents.length === 0 ? undefined : folder;
 }

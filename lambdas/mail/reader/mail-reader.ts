@@ -2,6 +2,7 @@
 import type { IncomingMail, MailHeaders } from '../incoming.ts';
 import type { Examination } from '../proof/examine.ts';
 import type { Evidence } from '../reading/evidence.ts';
+import type { LetterOptions } from '../reading/letter.ts';
 
 export interface ReadOptions {
   /** Where possible documents are written, each as `partFile` says; without it only sizes and hashes are known. */
@@ -18,6 +19,8 @@ export interface MailReader {
   examine(path: string): Promise<Examination | undefined>;
   /** What its text says for its sender; undefined when it takes too long. */
   evidence(path: string, ignored?: readonly string[]): Promise<Evidence | undefined>;
+  /** The beginning of the letter itself, as text; undefined when there is none. */
+  letter(path: string, options?: LetterOptions): Promise<string | undefined>;
   /** The whole mail. */
   read(path: string, options?: ReadOptions): Promise<IncomingMail>;
 }

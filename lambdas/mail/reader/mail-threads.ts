@@ -62,6 +62,10 @@ export class MailThreads implements MailReader {
     return this.#valueOf('evidence', args);
   }
 
+  async letter(...args: Parameters<MailReader['letter']>): Promise<string | undefined> {
+    return this.#valueOf('letter', args);
+  }
+
   async read(...args: Parameters<MailReader['read']>): Promise<IncomingMail> {
     const result = await this.#run('read', args);
     if (result.ok) return result.value;
@@ -80,7 +84,7 @@ export class MailThreads implements MailReader {
     await Promise.all([...this.#all].map((thread) => thread.terminate()));
   }
 
-  async #valueOf<M extends 'headers' | 'examine' | 'evidence'>(
+  async #valueOf<M extends 'headers' | 'examine' | 'evidence' | 'letter'>(
     method: M,
     args: Parameters<MailReader[M]>,
   ): Promise<Awaited<ReturnType<MailReader[M]>> | undefined> {

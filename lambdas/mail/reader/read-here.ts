@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { examineMail } from '../proof/examine.ts';
 import { readEvidence } from '../reading/evidence.ts';
+import { readLetter } from '../reading/letter.ts';
 import { readHeaders, readMail } from '../reading/read.ts';
 import { type MailReader, partFile } from './mail-reader.ts';
 
@@ -10,6 +11,7 @@ export const readHere: MailReader = {
   headers: readHeaders,
   examine: examineMail,
   evidence: readEvidence,
+  letter: readLetter,
   read: (path, { folder, ignored } = {}) =>
     readMail(path, {
       ...(folder === undefined ? {} : { sink: ({ part }) => createWriteStream(join(folder, partFile(part))) }),

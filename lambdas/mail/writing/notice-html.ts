@@ -97,6 +97,7 @@ const linkHtml = ({ text, label, url }: BlockOf<'link'>): Html =>
 function blockHtml(block: Block, inBrackets: InBrackets): Html {
   switch (block.block) {
     case 'paragraph':
+    case 'reply':
       return paragraph(block.text);
     case 'advice':
       return box('#2f6fb3', lines([html`<strong>${block.title}</strong>`, block.text]));

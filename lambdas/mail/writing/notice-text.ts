@@ -27,6 +27,7 @@ function blockLines(block: Block, marks: Marks): string[] {
   const heading = 'title' in block ? [(block.title + marks.colon).trimEnd()] : [];
   switch (block.block) {
     case 'paragraph':
+    case 'reply':
       return [block.text];
     case 'advice':
       return [...heading, block.text];

@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly domain: string;
   /** Pages of the fax as PNG, by number; shown where the notice has a place for them. */
   readonly pictures?: PagePictures;
+  /** Where an answer is read. */
+  readonly replyTo?: string;
   /** The Date of the mail: milliseconds since 1970 UTC. */
   readonly at: number;
 }
@@ -47,6 +49,7 @@ async function renderFor(notice: Notice, to: string, id: string, options: Render
     To: { name: '', address: to },
     Subject: subject,
     Date: formatMailDate(options.at),
+    ...(options.replyTo === undefined ? {} : { 'Reply-To': options.replyTo }),
     'Message-ID': `<${id}@${options.domain}>`,
     ...(inReplyTo === undefined ? {} : { 'In-Reply-To': inReplyTo }),
     ...(references.length === 0 ? {} : { References: references.join(' ') }),

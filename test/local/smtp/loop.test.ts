@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { watchLoop } from '../../../bench/hostile/loop-stop.ts';
 import { knownBombs, otherBombs } from '../../../bench/hostile/mails.ts';
+import { accepted } from '../../../lambdas/fax/result.ts';
 import { noScanner } from '../../../lambdas/flow/intake/no-scanner.ts';
 import { accept } from '../../../lambdas/handlers/accept.ts';
 import { nodeResolver } from '../../../lambdas/mail/proof/lookups.ts';
@@ -53,6 +54,13 @@ async function honestMail(server: Server): Promise<number> {
 }
 
 /** @returns the loop's longest stop, from the first byte to the decision about the mail, milliseconds */
+/** Nobody here answers a notice. */
+const nothingAnswered = {
+  events: { cancel: async () => {} },
+  ids: { secret: () => '' },
+  mailer: { domain: 'fax.localhost', send: async () => accepted({ isFinal: true }), answerTo: async () => undefined },
+};
+
 async function play(mail: string, isLoggedIn: boolean, say: (text: string) => void): Promise<number> {
   await using server = await startServer({ dns: dns.address, mails: judging });
   const { peer } = await Peer.connect(server);
@@ -65,14 +73,41 @@ async function play(mail: string, isLoggedIn: boolean, say: (text: string) => vo
   assert.match(await hostile, isLoggedIn ? /^(250|550)/ : /^550/);
   const millis = await honest;
   for (const event of server.mails()) {
-    const { clock, destinations, directory, faxes, files, leases, quarantine, submissions, volumes, workflow } = {
+    const {
+      clock,
+      destinations,
+      directory,
+      faxes,
+      files,
+      leases,
+      links,
+      marks,
+      quarantine,
+      submissions,
+      volumes,
+      workflow,
+    } = {
       ...server.store,
       clock: { ...server.clock, minuteMs: 60_000 },
     };
     await accept(
       {
-        ...{ clock, destinations, directory, faxes, files, leases, quarantine, submissions, volumes, workflow },
-        mails: reading,
+        ...{
+          clock,
+          destinations,
+          directory,
+          faxes,
+          files,
+          leases,
+          links,
+          marks,
+          quarantine,
+          submissions,
+          volumes,
+          workflow,
+          mails: reading,
+        },
+        ...nothingAnswered,
         journal: { info: () => {}, debug: () => {}, alarm: () => {} },
         settings: { domains: ['fax.localhost'] },
         scanner: noScanner,
