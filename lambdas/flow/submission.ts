@@ -3,7 +3,7 @@ import { Transient } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
 import type { HoldReason } from '../fax/hold.ts';
 import type { E164, Line, Submission } from '../fax/model.ts';
-import { wantsSummary } from '../fax/summary.ts';
+import { wantsSummary } from '../fax/sending/wants-summary.ts';
 import type { Clock, Faxes, Ports, Submissions, Workflow } from '../ports.ts';
 import { nameOf } from './derived-names.ts';
 import { minutesUntil } from './timing.ts';

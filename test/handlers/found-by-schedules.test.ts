@@ -102,6 +102,7 @@ describe('two copies of one mail', () => {
     const submissions = {
       ...world.ports().submissions,
       claim: world.store.submissions.claim.bind(world.store.submissions),
+      submission: world.store.submissions.submission.bind(world.store.submissions),
       create: dies,
     };
     await assert.rejects(take(1, { submissions }), Crash);

@@ -12,7 +12,7 @@ import {
 } from '../../lambdas/fax/model.ts';
 import type { Reception } from '../../lambdas/fax/received.ts';
 import { accepted, refused } from '../../lambdas/fax/result.ts';
-import { wantsSummary } from '../../lambdas/fax/summary.ts';
+import { wantsSummary } from '../../lambdas/fax/sending/wants-summary.ts';
 import { connected } from '../../lambdas/flow/carriers.ts';
 import { noEvidence } from '../../lambdas/flow/evidence/keep-evidence.ts';
 import { noScanner } from '../../lambdas/flow/intake/no-scanner.ts';

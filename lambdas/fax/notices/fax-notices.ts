@@ -14,8 +14,8 @@ import {
 import type { Attempt, Fax } from '../history.ts';
 import type { Prepared } from '../model.ts';
 import { type FaxOutcome, kindOf } from '../outcomes.ts';
+import { replyTexts } from '../texts/answers/replies.ts';
 import type { Texts } from '../texts/index.ts';
-import { replyTexts } from '../texts/replies.ts';
 import { formatLength, formatTime } from './local-formats.ts';
 import { type Block, type FaxNoticeInput, type Notice, noticeIds } from './notice-model.ts';
 import {

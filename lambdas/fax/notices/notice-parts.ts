@@ -4,8 +4,8 @@ import { formatNumber } from '../dialling/numbers.ts';
 import { contactOf } from '../explain/explain.ts';
 import type { AskedFax, E164, LeftOut, LeftOutReason, Line, Submission } from '../model.ts';
 import { cleanFileName, cleanText } from '../outside-text.ts';
+import { replyTexts } from '../texts/answers/replies.ts';
 import { type Texts, texts } from '../texts/index.ts';
-import { replyTexts } from '../texts/replies.ts';
 import { formatMoment, formatZone } from './local-formats.ts';
 import type { Block, Notice, Piece } from './notice-model.ts';
 

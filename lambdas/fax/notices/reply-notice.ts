@@ -3,7 +3,7 @@ import { explain, sendingFrom, shortWords } from '../explain/explain.ts';
 import type { Fax } from '../history.ts';
 import type { AskedFax, Line, RefusedNumber, Submission } from '../model.ts';
 import { cleanText } from '../outside-text.ts';
-import { type ReplyRefusal, replyTexts } from '../texts/replies.ts';
+import { type ReplyRefusal, replyTexts } from '../texts/answers/replies.ts';
 import { type Block, type Notice, noticeIds } from './notice-model.ts';
 import {
   adviceBlock,

@@ -4,8 +4,8 @@ import { type DocumentExplanation, explain, sendingFrom } from '../explain/expla
 import { anomalyOf, explainAnomaly } from '../explain/explain-fax.ts';
 import type { Anomaly, RefusedNumber } from '../model.ts';
 import { cleanText } from '../outside-text.ts';
+import { replyTexts } from '../texts/answers/replies.ts';
 import type { Texts } from '../texts/index.ts';
-import { replyTexts } from '../texts/replies.ts';
 import { type Block, type Notice, noticeIds, type Piece, type SubmissionNoticeInput } from './notice-model.ts';
 import {
   adviceBlock,

@@ -6,8 +6,8 @@ import { mayGoAgain } from '../explain/may-go-again.ts';
 import type { Fax, ToldFax } from '../history.ts';
 import type { AskedFax, RefusedNumber } from '../model.ts';
 import { cleanText } from '../outside-text.ts';
-import { replyTexts } from '../texts/replies.ts';
-import { type SummaryCounts, summaryTexts } from '../texts/summary.ts';
+import { replyTexts } from '../texts/answers/replies.ts';
+import { type SummaryCounts, summaryTexts } from '../texts/answers/summary.ts';
 import { formatTime } from './local-formats.ts';
 import { type Block, type Notice, noticeIds, type Piece, type SubmissionNoticeInput } from './notice-model.ts';
 import {

@@ -5,7 +5,7 @@ import type { Fax } from '../../fax/history.ts';
 import type { AskedFax, Submission } from '../../fax/model.ts';
 import type { ReplyAnswer } from '../../fax/notices/notices.ts';
 import { kindOf } from '../../fax/outcomes.ts';
-import type { ReplyRefusal } from '../../fax/texts/replies.ts';
+import type { ReplyRefusal } from '../../fax/texts/answers/replies.ts';
 import { hasDocuments, noteAgain } from '../repair/send-again.ts';
 import { faxIdFor, submissionIdFor } from '../submission.ts';
 import type { Scope } from './scope.ts';

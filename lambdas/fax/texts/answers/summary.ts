@@ -1,5 +1,5 @@
 /** The words of the one answer about many numbers. */
-import type { Locale } from '../model.ts';
+import type { Locale } from '../../model.ts';
 
 export interface SummaryTexts {
   /** Without the customer's own subject, which follows. */

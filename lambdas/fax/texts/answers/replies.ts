@@ -1,5 +1,5 @@
 /** What is said about answering notices, and to who did. */
-import type { Locale } from '../model.ts';
+import type { Locale } from '../../model.ts';
 
 /** Why an answer led to nothing. */
 export type ReplyRefusal =
