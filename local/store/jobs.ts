@@ -34,6 +34,12 @@ export class Jobs {
     this.#onNew();
   }
 
+  /** Queues in which anything is due, also what is being worked on: most have nothing. */
+  dueQueues(): ReadonlySet<string> {
+    const rows = this.#db.all<{ queue: string }>('SELECT DISTINCT queue FROM jobs WHERE due <= ?', this.#clock.now());
+    return new Set(rows.map(({ queue }) => queue));
+  }
+
   /** Due jobs of a queue, oldest first, without those that are being worked on. */
   due(queue: string, limit: number, busy: ReadonlySet<number>): Job[] {
     return this.#db

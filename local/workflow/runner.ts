@@ -76,7 +76,9 @@ export function createRunner(ports: WorkerPorts, store: WorkerStore): Runner {
     clearTimeout(timer);
     if (isStopped) return;
     try {
+      const due = jobs.dueQueues();
       for (const queue of Object.keys(jobsAtOnce) as Queue[]) {
+        if (!due.has(queue)) continue;
         const free = jobsAtOnce[queue] - busy[queue].size;
         if (free <= 0) continue;
         for (const job of jobs.due(queue, free, busy[queue])) track(busy[queue], job.id, worker.runJob(job));

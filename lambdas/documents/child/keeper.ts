@@ -125,6 +125,7 @@ export async function keepProcess(entry: string, ownFolders: readonly string[]):
     const now = processMs();
     process.send?.({
       event: 'left',
+      residentBytes: process.memoryUsage.rss(),
       ...(spent === undefined ? {} : { spent: { ...spent, total: now - before } }),
     } satisfies PrepareEvent);
     [before, spent] = [now, undefined];

@@ -93,7 +93,7 @@ const spent: v.GenericSchema<Spent> = v.strictObject({
 const eventSchema = v.variant('event', [
   v.strictObject({ event: v.literal('ready') }),
   v.strictObject({ event: v.literal('native') }),
-  v.strictObject({ event: v.literal('left'), spent: v.optional(spent) }),
+  v.strictObject({ event: v.literal('left'), residentBytes: index, spent: v.optional(spent) }),
   v.strictObject({ event: v.literal('format'), document: index, format }),
   v.strictObject({ event: v.literal('engine'), document: index }),
   v.strictObject({ event: v.literal('page'), document: index, page: index }),

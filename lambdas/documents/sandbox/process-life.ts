@@ -45,10 +45,14 @@ export class ProcessLife {
     if (end === 'finished') this.#finished += 1;
   }
 
-  /** Whether it may have another job. @param residentBytes of its whole session */
+  /** Whether nothing has happened in it that could outlast a job; false also where it has had none. */
+  isSound(): boolean {
+    return this.#jobs > 0 && this.#finished === this.#jobs && !this.#hasRunNative;
+  }
+
+  /** Whether it may have another job. @param residentBytes as it says itself: what it may take at most is watched elsewhere */
   mayGoOn(residentBytes: number): boolean {
-    const isSound = this.#jobs > 0 && this.#finished === this.#jobs && !this.#hasRunNative;
-    return isSound && residentBytes <= MAX_KEPT_BYTES && !this.isWorn();
+    return this.isSound() && residentBytes <= MAX_KEPT_BYTES && !this.isWorn();
   }
 
   isWorn(): boolean {

@@ -148,8 +148,9 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       left = hears('left').then((message) => {
         ready = hears('ready').then(() => {});
         const event = readEvent(message);
-        spent = event?.event === 'left' ? event.spent : undefined;
-        return event !== undefined;
+        if (event?.event !== 'left') return false;
+        spent = event.spent;
+        return life.mayGoOn(event.residentBytes);
       });
       const end = await runJob(child, { died, measure, life, limits: options.limits }, kind, job, onEvent);
       life.endJob(end);
@@ -163,8 +164,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     },
     peakBytes: () => peak,
     async clear() {
-      if (!life.mayGoOn(measure())) return false;
-      if (!(await within(LEAVING_MS, left))) return false;
+      if (!life.isSound() || !(await within(LEAVING_MS, left))) return false;
       peak = 0;
       await emptyJobFolder(folder);
       return alive;

@@ -25,7 +25,18 @@ interface Point {
   readonly isOn: boolean;
 }
 
+/** Where tables begin, by font: a line of text asks for them hundreds of times. */
+const knownTables = new WeakMap<Buffer, Map<string, number>>();
+
 function tableOf(font: Buffer, name: string): number {
+  const known = knownTables.get(font) ?? new Map<string, number>();
+  knownTables.set(font, known);
+  const at = known.get(name) ?? findTable(font, name);
+  known.set(name, at);
+  return at;
+}
+
+function findTable(font: Buffer, name: string): number {
   for (let i = 0; i < font.readUInt16BE(4); i++) {
     const at = 12 + 16 * i;
     if (font.toString('latin1', at, at + 4) === name) return font.readUInt32BE(at + 8);

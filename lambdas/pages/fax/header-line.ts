@@ -14,7 +14,7 @@ import {
   POINTS_PER_INCH,
   type VerticalResolution,
 } from '../planes/raster.ts';
-import { advanceOf, type OutlineFont, readOutline, unitsPerEm } from './glyph-outlines.ts';
+import { advanceOf, type Contour, type OutlineFont, readOutline, unitsPerEm } from './glyph-outlines.ts';
 
 /** The texts of the header line of one page. */
 export interface HeaderTexts {
@@ -82,32 +82,48 @@ function drawText(
     const contours = readOutline(font, glyph).map((contour) =>
       contour.map(([x, y]) => [pen + x * across, baseline - y * down] as const),
     );
-    for (let sample = 0; sample < (band.height - 1) * SAMPLES; sample++) {
-      fillSample(inside, contours, sample);
-    }
+    const { first, end } = sampleLinesOf(contours, (band.height - 1) * SAMPLES);
+    for (let sample = first; sample < end; sample++) fillSample(inside, contours, sample);
     pen += advanceOf(font, glyph) * across;
   }
-  inside.forEach((samples, at) => {
-    if (samples * 2 < SAMPLES * SAMPLES) return;
-    const y = Math.floor(at / LINE_PELS);
-    blacken(band.bits, at - y * LINE_PELS, y);
-  });
+  // Outlines may lean a little over their advances.
+  const lean = Math.ceil(LETTER_POINTS);
+  const from = Math.max(0, Math.floor(left) - lean);
+  const to = Math.min(LINE_PELS, Math.ceil(pen) + lean);
+  for (let y = 0; y < band.height - 1; y++) {
+    for (let x = from; x < to; x++) {
+      if (inside[y * LINE_PELS + x]! * 2 >= SAMPLES * SAMPLES) blacken(band.bits, x, y);
+    }
+  }
+}
+
+/** The lines of samples that a glyph crosses, of so many. */
+function sampleLinesOf(contours: readonly Contour[], lines: number): { readonly first: number; readonly end: number } {
+  let [top, bottom] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const contour of contours) {
+    for (const [, y] of contour) {
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  if (top > bottom) return { first: 0, end: 0 };
+  return {
+    first: Math.max(0, Math.floor(top * SAMPLES) - 1),
+    end: Math.min(lines, Math.ceil(bottom * SAMPLES) + 1),
+  };
 }
 
 /** Counts the samples inside a glyph on one line of samples. */
-function fillSample(
-  inside: BoxPlane<'coverage'>,
-  contours: readonly (readonly (readonly [number, number])[])[],
-  sample: number,
-): void {
+function fillSample(inside: BoxPlane<'coverage'>, contours: readonly Contour[], sample: number): void {
   const y = (sample + 0.5) / SAMPLES;
   const crossings: { x: number; turn: number }[] = [];
   for (const contour of contours) {
-    contour.forEach(([x1, y1], i) => {
-      const [x2, y2] = contour[(i + 1) % contour.length]!;
-      if (y1 <= y === y2 <= y) return;
+    for (let i = 0; i < contour.length; i++) {
+      const [x1, y1] = contour[i]!;
+      const [x2, y2] = contour[i + 1 === contour.length ? 0 : i + 1]!;
+      if (y1 <= y === y2 <= y) continue;
       crossings.push({ x: x1 + ((y - y1) / (y2 - y1)) * (x2 - x1), turn: y2 > y1 ? 1 : -1 });
-    });
+    }
   }
   if (crossings.length === 0) return;
   crossings.sort((one, other) => one.x - other.x);

@@ -30,6 +30,12 @@ function chunksOf(png: Buffer): Chunk[] | undefined {
   return chunks;
 }
 
+/** Whether a line has another filter than none: each begins with the filter's number. */
+function isFiltered(lines: Uint8Array, lineBytes: number): boolean {
+  for (let at = 0; at < lines.length; at += lineBytes) if (lines[at] !== 0) return true;
+  return false;
+}
+
 /**
  * @param file a picture as png.ts writes them
  * @param lines scan lines that stand where its first ones stood
@@ -45,8 +51,7 @@ export async function withTopLines(file: Uint8Array, lines: Uint8Array): Promise
   if (lines.length % lineBytes !== 0) return file;
   const all = await unpack(data.data);
   // A filtered line is told by its neighbours, of which one would be another now.
-  const isFiltered = all.some((byte, at) => at % lineBytes === 0 && byte !== 0);
-  if (isFiltered || all.length < lines.length) return file;
+  if (isFiltered(all, lineBytes) || all.length < lines.length) return file;
   all.set(lines);
   const packed = await compress(all, { level: COMPRESSION_LEVEL });
   return Buffer.concat([png.subarray(0, data.at), chunk('IDAT', packed), chunk('IEND', Buffer.alloc(0))]);
