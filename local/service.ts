@@ -26,6 +26,7 @@ import { createJournal, writeToStandardError } from './journal.ts';
 import { lockFolder } from './lock.ts';
 import { Outbox } from './outgoing/outbox.ts';
 import type { RelayMailer } from './outgoing/relay.ts';
+import { readLoad } from './overload.ts';
 import type { Settings } from './settings.ts';
 import { type SmtpServer, startSmtp } from './smtp/server.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -147,7 +148,11 @@ async function startParts(
   const runner = createRunner(ports, store);
   parts.runner = runner;
   runner.start();
-  const smtp = await startSmtp(settings, { ports: { ...ports, mails: judgedMails }, store });
+  const smtp = await startSmtp(settings, {
+    ports: { ...ports, mails: judgedMails },
+    store,
+    readLoad: () => readLoad(settings.data, store.db, clock.now()),
+  });
   parts.smtp = smtp;
   const simulated = simulator === undefined ? {} : { simulator: simulator.url };
   writeAddresses(store.db, { smtp: smtp.address, http: http.url, ...simulated });

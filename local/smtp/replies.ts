@@ -22,6 +22,7 @@ export const replies = {
   notVerified: reply(451, '4.7.0 The sender could not be verified now. Try again later.'),
   tooLarge: (most: number) => reply(552, `5.3.4 The email is larger than ${most} bytes.`),
   noRoom: reply(452, '4.3.1 The email cannot be stored now. Try again later.'),
+  overloaded: reply(451, '4.3.2 Too much to do at the moment. Try again later.'),
   trouble: reply(451, '4.3.0 Something went wrong here. Try again later.'),
   wrongPassword: reply(535, '5.7.8 Address or password is wrong.'),
   needsTls: reply(538, '5.7.11 Start TLS before logging in.'),

@@ -6,6 +6,7 @@ import { nodeResolver } from '../../lambdas/mail/proof/lookups.ts';
 import type { MailReader } from '../../lambdas/mail/reader/mail-reader.ts';
 import type { Ports } from '../../lambdas/ports.ts';
 import { isLoopback as isLoopbackAddress } from '../http/loopback.ts';
+import type { Load } from '../overload.ts';
 import type { Settings } from '../settings.ts';
 import { readTls } from '../tls/tls.ts';
 import { FaxSmtpServer, type Patience } from './connection.ts';
@@ -14,6 +15,7 @@ import { isInRanges } from './ip-ranges.ts';
 import { Judge, type Login } from './judge.ts';
 import { isRelayName, type LoginParts, type LoginPlaces, Logins, type Passwords } from './logins.ts';
 import { networkOf } from './network.ts';
+import { createPutOff } from './put-off.ts';
 import { type ReceiveParts, receiveMail } from './receive.ts';
 import { errorOf, type Reply, replies } from './replies.ts';
 
@@ -32,6 +34,8 @@ export interface SmtpParts {
     readonly directory: Passwords;
     readonly loginPlaces: LoginPlaces;
   };
+  /** What there is to do already; without it no mail is put off. */
+  readonly readLoad?: () => Promise<Load>;
   /** Which peers may log in without TLS. */
   readonly isLoopback?: (address: string) => boolean;
   readonly patience?: Patience;
@@ -124,6 +128,9 @@ function handlersOf({ dns }: Settings, parts: SmtpParts, coming: Set<Promise<unk
     ...(parts.wait === undefined ? {} : { wait: parts.wait }),
   });
   const connections = new Connections(parts.connectionLimits ?? usualConnections);
+  const { readLoad } = parts;
+  const putOff =
+    readLoad === undefined ? async () => undefined : createPutOff({ readLoad, journal, now: () => clock.now() });
 
   /** Trouble of our own is 451 with an alarm, wherever it happens. */
   const answer = (work: Promise<Reply | undefined>, done: (error?: Error | null) => void): void => {
@@ -177,7 +184,11 @@ function handlersOf({ dns }: Settings, parts: SmtpParts, coming: Set<Promise<unk
 
     onMailFrom(_address, session, done) {
       const login = loginOf(session);
-      answer(login === undefined ? Promise.resolve(undefined) : judge.login(login), done);
+      const judged = () => (login === undefined ? undefined : judge.login(login));
+      answer(
+        putOff().then((reply) => reply ?? judged()),
+        done,
+      );
     },
 
     onRcptTo({ address }, session, done) {

@@ -18,6 +18,8 @@ const loads = ['light', 'heavy'] as const;
 const maxSleep = 500;
 const minSleep = 5;
 const pauseAfterLoss = 5000;
+/** Seconds. */
+const LONG_WAIT = 10;
 
 export interface Runner {
   start(): void;
@@ -102,6 +104,10 @@ export function createRunner(ports: WorkerPorts, store: WorkerStore): Runner {
     const chosen = turns.choose(waiting, places, turnsEach);
     isHeavyHeld = waiting.length > chosen.length;
     for (const execution of chosen) {
+      const { submission } = execution.input;
+      const waited = Math.max(0, Math.round((ports.clock.now() - execution.due) / 1000));
+      // Who waits for long is told of at the usual level.
+      journal[waited >= LONG_WAIT ? 'info' : 'debug']('pages-begun', { submission, waited });
       const work = worker.runStep(execution).finally(() => turns.end(execution.turn));
       track(busyExecutions.heavy, execution.name, work);
     }

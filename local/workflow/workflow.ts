@@ -86,9 +86,9 @@ export class LocalWorkflow implements Workflow {
    *
    * @param each how many of each at the most
    */
-  dueTurns(each: number): (Execution & { readonly turn: string })[] {
-    const rows = this.#db.all<Row & { turn: string }>(
-      `SELECT name, machine, step, input, tries, turn FROM (
+  dueTurns(each: number): (Execution & { readonly turn: string; readonly due: number })[] {
+    const rows = this.#db.all<Row & { turn: string; due: number }>(
+      `SELECT name, machine, step, input, tries, turn, due FROM (
          SELECT *, row_number() OVER (PARTITION BY turn ORDER BY due, rowid) AS place FROM (
            SELECT executions.rowid, executions.*,
              coalesce(submission ->> '$.sender' || ' ' || (submission ->> '$.line'), '') AS turn

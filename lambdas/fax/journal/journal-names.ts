@@ -89,6 +89,11 @@ export const eventNames = [
   'mail-report-of-nobody',
   'mail-undecided',
   'mail-undelivered',
+  /** SMTP puts mail off, and takes it again. */
+  'overload-begun',
+  'overload-ended',
+  /** The pages of a submission are being made, after so many seconds in the queue. */
+  'pages-begun',
   /** A received fax is in the mailboxes, or kept, by this outcome. */
   'received-fax-ended',
   'received-without-webhook',

@@ -21,6 +21,8 @@ import { day } from '../../../lambdas/fax/lifetimes.ts';
 import { readingLanguages } from '../../../lambdas/ports.ts';
 import { listAlarms } from '../../alarms.ts';
 import { othersMode } from '../../folder-modes.ts';
+import { isQueueLong, leastFreeBytes } from '../../overload.ts';
+import { readWaiting } from '../../store/waiting.ts';
 import { UnusableInstallation } from '../../unusable.ts';
 import { isoTime } from '../../views/fax-view.ts';
 import type { Context } from '../command.ts';
@@ -82,16 +84,13 @@ export async function checkAlarms({ store, clock }: Context): Promise<Check> {
   }
 }
 
-/** A hundred-page fax with its pictures takes about 30 MB. */
-const leastRoom = 512 * 2 ** 20;
-
 export async function checkRoom({ settings }: Context): Promise<Check> {
   const name = 'disk space';
   try {
     const { bavail, bsize } = await statfs(settings.data);
     const free = bavail * bsize;
     const text = free >= 2 ** 30 ? `${(free / 2 ** 30).toFixed(1)} GB free` : `${Math.round(free / 2 ** 20)} MB free`;
-    const ok = free >= leastRoom;
+    const ok = free >= leastFreeBytes;
     return { name, ok, detail: ok ? text : `${text}: make room, or set FAXPOST_DATA to another disk` };
   } catch (error) {
     return { name, ok: false, detail: String(error) };
@@ -99,6 +98,27 @@ export async function checkRoom({ settings }: Context): Promise<Check> {
 }
 
 /** Every format that is opened at all, with what does so here. */
+
+/** How much was taken in and waits. */
+export async function checkQueue({ store, clock }: Context): Promise<Check> {
+  const name = 'queue';
+  try {
+    const waiting = readWaiting((await store()).db, clock.now());
+    const { mails, since } = waiting;
+    if (since === undefined) return { name, ok: true, detail: 'nothing waits' };
+    const seconds = Math.max(0, Math.round((clock.now() - since) / 1000));
+    const detail = `${mails === 1 ? '1 mail waits' : `${mails} mails wait`}, the first for ${seconds} s`;
+    if (!isQueueLong(waiting, clock.now())) return { name, ok: true, detail };
+    return {
+      name,
+      ok: false,
+      detail: `${detail}: new mail is put off (451) until that is less; is the service running?`,
+    };
+  } catch (error) {
+    return { name, ok: false, detail: `cannot be read: ${String(error)}` };
+  }
+}
+
 export async function checkConverters({ settings }: Context): Promise<Check[]> {
   const { mayRunNative } = await confine(settings.walls);
   const trouble = new Map<EngineName, string | undefined>();

@@ -37,6 +37,7 @@ async function runChecks(context: Context, mail: string | undefined): Promise<Ch
     await machine.checkDatabase(context),
     await machine.checkRoom(context),
     await machine.checkAlarms(context),
+    await machine.checkQueue(context),
     ...(await service.checkPorts(context)),
     await service.checkCarrier(context),
     service.checkHeaderLine(context),

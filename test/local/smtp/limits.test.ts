@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Transient } from '../../../lambdas/fax/errors.ts';
+import { findOverload, type Load } from '../../../local/overload.ts';
+import { readWaiting } from '../../../local/store/waiting.ts';
 import { login, mailText, Peer, startServer } from './peer.ts';
 
 const toFax = 'RCPT TO:<0289089211@fax.localhost>';
@@ -173,4 +175,46 @@ test('at the end, idle peers are told, and a mail that is coming may come', asyn
   assert.match(await busy.say('NOOP'), /^421/);
   await closing;
   assert.equal(server.mails().length, 1);
+});
+
+test('mail is put off while there is too much to do, before any of it is taken', async () => {
+  const load = { mails: 0, freeBytes: 2 ** 40, residentBytes: 2 ** 28 };
+  let now: Load = load;
+  await using server = await startServer({ readLoad: async () => now });
+  const { peer } = await Peer.connect(server);
+  await peer.logIn();
+  assert.match(await peer.say(fromRossi), /^250/);
+  now = { ...load, mails: 3000 };
+  await peer.say('RSET');
+  // A burst of mails asks once a second.
+  assert.match(await peer.say(fromRossi), /^250/);
+  server.clock.advance(1000);
+  await peer.say('RSET');
+  assert.match(await peer.say(fromRossi), /^451 4\.3\.2/);
+  assert.deepEqual([server.mails(), await server.files()], [[], []]);
+  now = load;
+  server.clock.advance(1000);
+  assert.match(await peer.say(fromRossi), /^250/);
+});
+
+test('too much to do is a full disk, much memory, thousands of mails, or a hundred of which one waits for half an hour', () => {
+  const [usual, now] = [{ mails: 20, since: 0, freeBytes: 2 ** 33, residentBytes: 2 ** 28 }, 31 * 60_000];
+  assert.equal(findOverload(usual, now), undefined);
+  assert.match(findOverload({ ...usual, freeBytes: 100 * 2 ** 20 }, now) ?? '', /^100 MB are free/);
+  assert.match(findOverload({ ...usual, residentBytes: 2 ** 31 }, now) ?? '', /2048 MB of memory/);
+  assert.equal(findOverload({ ...usual, mails: 3000, since: now }, now), '3000 mails wait');
+  assert.equal(findOverload({ ...usual, mails: 100 }, now), '100 mails wait');
+  assert.equal(findOverload({ ...usual, mails: 100, since: now - 1000 }, now), undefined);
+});
+
+test('what waits is mails to be read and submissions to be made pages of, from when they are due', async () => {
+  await using server = await startServer();
+  const { db, jobs, workflow } = server.store;
+  const start = server.clock.now();
+  assert.deepEqual(readWaiting(db, start), { mails: 0 });
+  jobs.put('mail', {});
+  await workflow.startSubmission('one');
+  await workflow.startSubmission('asks', 600);
+  jobs.put('carrier', {});
+  assert.deepEqual(readWaiting(db, start + 5000), { mails: 2, since: start });
 });
