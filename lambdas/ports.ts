@@ -9,7 +9,7 @@ import type { AttemptResult, Transport, Uptime } from './fax/attempts.ts';
 import type { Format } from './fax/formats.ts';
 import type { Fax, FaxEntry } from './fax/history.ts';
 import type { AlarmName, EventName } from './fax/journal/journal-names.ts';
-import type { Account, AccountDomain, E164, Line, RemovedLine, Submission } from './fax/model.ts';
+import type { Account, AccountDomain, E164, Line, LineKey, RemovedLine, Submission } from './fax/model.ts';
 import type { DocumentFault } from './fax/outcomes.ts';
 import type { ReceivedEntry, ReceivedFax, Reception } from './fax/received.ts';
 import type { Result } from './fax/result.ts';
@@ -48,6 +48,8 @@ export interface Directory {
   accountOfDomain(domain: string): Promise<string | undefined>;
   /** What is asked of a sender besides the proof, for its address and its domain together. */
   senderChecks(address: string): Promise<SenderChecks>;
+  /** The key pair to which mail for a line may be encrypted. It stays when the line is removed. */
+  lineKey(line: E164): Promise<LineKey | undefined>;
   /** Mail domains of customers, by name; those of one account, or all. */
   domains(account?: string): Promise<AccountDomain[]>;
 }
@@ -91,6 +93,10 @@ export interface Administration {
    * @param change pure; may be asked again
    */
   changeSenderChecks(entry: string, change: (checks: SenderChecks) => SenderChecks): Promise<SenderChecks>;
+  /** Gives a line a key pair unless it has one. @returns the one that counts */
+  addLineKey(line: E164, key: LineKey): Promise<LineKey>;
+  /** For good. False when there is none. */
+  removeLineKey(line: E164): Promise<boolean>;
   /** Enables a mail domain for an account. Refused: the account that has it already. Repeated, it is the same. */
   addDomain(domain: AccountDomain): Promise<Result<AccountDomain, string>>;
   /** False when the account has no such domain. */

@@ -156,6 +156,14 @@ export interface Line {
   readonly carrier?: string;
 }
 
+/** A pair of OpenPGP keys, in armour. */
+export interface LineKey {
+  readonly privateKey: string;
+  /** To which mail for the line may be encrypted. */
+  readonly publicKey: string;
+  readonly fingerprint: string;
+}
+
 /** A line that was taken away, as it was then. Who sent from it may send from another one meanwhile. */
 export interface RemovedLine {
   readonly line: Line;
@@ -285,6 +293,13 @@ export interface AskedFax {
   readonly name?: string;
 }
 
+/** Opens one encrypted message, and nothing else that its reader could have opened. */
+export interface SessionKey {
+  readonly algorithm: string;
+  /** Base64. */
+  readonly data: string;
+}
+
 /** One accepted request to send. Written once; `result` is added once. */
 export interface Submission {
   readonly id: string;
@@ -304,6 +319,8 @@ export interface Submission {
   readonly isSummarised?: true;
   /** Names of fields of the mail that say how it is divided and that nobody vouches for: it is read without them. */
   readonly ignored?: readonly string[];
+  /** By which the encrypted messages in the mail are opened, without the line's key. */
+  readonly sessionKeys?: readonly SessionKey[];
   /** Nothing is made of it before the sender has confirmed it; `until`: milliseconds since 1970 UTC. */
   readonly hold?: {
     readonly reason: HoldReason;

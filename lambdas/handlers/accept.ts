@@ -64,7 +64,7 @@ export async function accept(ports: AcceptPorts, event: MailEvent): Promise<void
 }
 
 async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): Promise<void> {
-  const { mails } = ports;
+  const { clock, mails } = ports;
   const headers = await mails.headers(path);
   if (headers === undefined) return refuse(ports, event, { outcome: 'sender-not-authenticated', why: 'unreadable' });
   const known = await identifySender(ports, event, headers, path);
@@ -84,7 +84,9 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
   if (given.length === 0) return decide(ports, event, 'dropped', 'no fax recipient');
   const { trust } = known.value;
   const ignored = trust === 'whole' ? [] : trust.ignored;
-  const mail = await mails.read(path, { ignored }).catch((error: unknown) => {
+  const key = await ports.directory.lineKey(known.value.line.number);
+  const pgp = key && { privateKey: key.privateKey, at: clock.now() };
+  const mail = await mails.read(path, { ignored, ...(pgp === undefined ? {} : { pgp }) }).catch((error: unknown) => {
     // What its reader died of: what its header says is enough to answer it.
     if (event.isGivenUp && !(error instanceof Transient)) return { ...headers, bytes: 0, documents: [], leftOut: [] };
     throw error;
@@ -260,6 +262,7 @@ async function submit(
     faxes,
     refusedNumbers: refused.filter(({ given }) => own.has(given)),
     ...(trust === 'whole' || trust.ignored.length === 0 ? {} : { ignored: trust.ignored }),
+    ...(mail.sessionKeys === undefined ? {} : { sessionKeys: mail.sessionKeys }),
     ...(hold === undefined || reached !== undefined ? {} : { hold: holdOf(ports, hold, mail, isUsual) }),
     ...(stop === undefined ? reached : { anomaly: stop }),
   };

@@ -1,6 +1,6 @@
 /** What we mean by an incoming mail: the words that the rest of the service uses for it. */
 import type { Writable } from 'node:stream';
-import type { LeftOutReason as NamedLeftOutReason } from '../fax/model.ts';
+import type { LeftOutReason as NamedLeftOutReason, SessionKey } from '../fax/model.ts';
 import type { Result } from '../fax/result.ts';
 
 /** One header field as it stood in the mail: name in lower case, value unfolded, otherwise untouched. */
@@ -83,6 +83,8 @@ export interface IncomingMail extends MailHeaders {
   readonly problem?: MailProblem;
   readonly documents: readonly MailDocument[];
   readonly leftOut: readonly LeftOutPart[];
+  /** Of the encrypted messages in it that were opened by the line's key: they open these and nothing else. */
+  readonly sessionKeys?: readonly SessionKey[];
 }
 
 /** A part whose content is about to come. */

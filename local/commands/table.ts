@@ -19,13 +19,14 @@ import { faxRetry } from './fax/fax-retry.ts';
 import { faxShow } from './fax/fax-show.ts';
 import { send } from './fax/send.ts';
 import { lineAdd } from './line/line-add.ts';
+import { lineKey } from './line/line-key.ts';
 import { lineList } from './line/line-list.ts';
 import { recipientAdd, recipientRemove, senderAdd, senderRemove } from './line/line-member.ts';
 import { lineRemove } from './line/line-remove.ts';
 import { lineRestore } from './line/line-restore.ts';
 import { lineSet } from './line/line-set.ts';
 import { lineShow } from './line/line-show.ts';
-import { senderConfirm, senderPin, senderShow } from './line/sender-checks.ts';
+import { senderConfirm, senderKey, senderPin, senderShow } from './line/sender-checks.ts';
 import { senderPassword } from './line/sender-password.ts';
 import { pages } from './pages.ts';
 import { mailAgain } from './repair/mail-again.ts';
@@ -52,12 +53,14 @@ export const commands: readonly Command[] = [
   lineList,
   lineShow,
   lineSet,
+  lineKey,
   lineRemove,
   lineRestore,
   senderAdd,
   senderRemove,
   senderPassword,
   senderPin,
+  senderKey,
   senderConfirm,
   senderShow,
   recipientAdd,

@@ -50,7 +50,10 @@ export type Judgement =
     };
 
 export interface JudgeParts extends Pick<CheckSenderPorts, 'clock' | 'journal' | 'leases'> {
-  readonly directory: Pick<Directory, 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines' | 'senderChecks'>;
+  readonly directory: Pick<
+    Directory,
+    'accountOfDomain' | 'domains' | 'lineKey' | 'lineOfSender' | 'lines' | 'senderChecks'
+  >;
   readonly domains: readonly string[];
   /** Reads what strangers sent where it can be stopped. */
   readonly mails: Pick<MailReader, 'evidence' | 'examine' | 'headers'>;
@@ -123,7 +126,14 @@ export class Judge {
     const address = normaliseAddress(from.value);
     if (login !== undefined) {
       const judgement = await this.#loggedIn(path, { login, from: from.value, fields });
-      return this.#checked(path, address ?? from.value, judgement);
+      const { directory } = this.#parts;
+      const sender = address ?? from.value;
+      const line =
+        login.kind === 'relay'
+          ? await findRelayedLine(directory, login.account, sender)
+          : await findSendersLine(directory, sender);
+      // Whose line was taken away since the log-in is refused when the mail is taken in.
+      return line.ok ? this.#checked({ path, sender, line: line.value.line }, judgement) : judgement;
     }
     const found = address === undefined ? undefined : await findSendersLine(this.#parts.directory, address);
     if (address === undefined || !found?.ok) {
@@ -131,17 +141,20 @@ export class Judge {
       return refuse(replies.notAllowed, 'sender-not-allowed', `${from.value} is ${why}`);
     }
     return this.#gate(networkOf(envelope.peer), async () =>
-      this.#checked(path, address, await this.#prove(path, address, envelope)),
+      this.#checked({ path, sender: address, line: found.value.line }, await this.#prove(path, address, envelope)),
     );
   }
 
   /** What the sender owes besides the proof, asked of proven mails only. */
-  async #checked(path: string, sender: string, judgement: Judgement): Promise<Judgement> {
+  async #checked(
+    { path, sender, line }: { readonly path: string; readonly sender: string; readonly line: Line },
+    judgement: Judgement,
+  ): Promise<Judgement> {
     if (!judgement.ok) return judgement;
     const { proof } = judgement;
     const ignored = proof.kind === 'proven' && proof.by.kind === 'dkim' ? proof.by.ignored : [];
     const checks = await this.#parts.directory.senderChecks(sender);
-    const missing = await checkSender(this.#parts, checks, { sender, path, id: path, ignored });
+    const missing = await checkSender(this.#parts, checks, { sender, line: line.number, path, id: path, ignored });
     if (missing === undefined) return judgement;
     return refuse(replies.notAllowed, 'sender-not-authenticated', `${sender} is proven, but ${missing}`);
   }

@@ -1,6 +1,13 @@
 /** `Administration` on SQLite: each write is one transaction. */
 import { lifetimes } from '../../lambdas/fax/lifetimes.ts';
-import { type Account, type AccountDomain, defaultAccount, type E164, type Line } from '../../lambdas/fax/model.ts';
+import {
+  type Account,
+  type AccountDomain,
+  defaultAccount,
+  type E164,
+  type Line,
+  type LineKey,
+} from '../../lambdas/fax/model.ts';
 import { accepted, type Result, refused } from '../../lambdas/fax/result.ts';
 import type { SenderChecks } from '../../lambdas/fax/sending/sender-checks.ts';
 import type { Administration, LineRefusal } from '../../lambdas/ports.ts';
@@ -95,6 +102,18 @@ export class SqliteAdministration implements Administration {
       );
       return checks;
     });
+  }
+
+  async addLineKey(line: E164, key: LineKey): Promise<LineKey> {
+    return this.#db.write(() => {
+      this.#db.run('INSERT OR IGNORE INTO line_keys (line, key) VALUES (?, ?)', line, JSON.stringify(key));
+      const row = this.#db.first<{ key: string }>('SELECT key FROM line_keys WHERE line = ?', line);
+      return row === undefined ? key : (JSON.parse(row.key) as LineKey);
+    });
+  }
+
+  async removeLineKey(line: E164): Promise<boolean> {
+    return this.#db.run('DELETE FROM line_keys WHERE line = ?', line) > 0;
   }
 
   async addDomain({ domain, account }: AccountDomain): Promise<Result<AccountDomain, string>> {

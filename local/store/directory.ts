@@ -8,6 +8,7 @@ import {
   defaultAccount,
   type E164,
   type Line,
+  type LineKey,
   type RemovedLine,
 } from '../../lambdas/fax/model.ts';
 import { combineChecks, type SenderChecks } from '../../lambdas/fax/sending/sender-checks.ts';
@@ -70,6 +71,11 @@ export class SqliteDirectory implements Directory {
   #checksOf(entry: string): SenderChecks | undefined {
     const row = this.#db.first<{ checks: string }>('SELECT checks FROM sender_checks WHERE entry = ?', entry);
     return row && (JSON.parse(row.checks) as SenderChecks);
+  }
+
+  async lineKey(line: E164): Promise<LineKey | undefined> {
+    const row = this.#db.first<{ key: string }>('SELECT key FROM line_keys WHERE line = ?', line);
+    return row && (JSON.parse(row.key) as LineKey);
   }
 
   async accountOfDomain(domain: string): Promise<string | undefined> {

@@ -278,5 +278,32 @@ export function testDirectory(name: string, make: () => Promise<DirectoryUnderTe
       assert.equal(await directory.accountOfDomain('rossi.example'), undefined);
       assert.equal((await administration.addDomain({ ...mine, account: 'other' })).ok, true);
     });
+
+    test('what is asked of a sender is kept whatever line lists it; its own counts before its domain’s, one by one', async () => {
+      const { directory, administration } = await make();
+      assert.deepEqual(await directory.senderChecks('anna@example.com'), {});
+      await administration.changeSenderChecks('@example.com', () => ({ pin: 'of the domain', confirms: true }));
+      await Promise.all([
+        administration.changeSenderChecks('anna@example.com', (checks) => ({ ...checks, keys: ['a key'] })),
+        administration.changeSenderChecks('anna@example.com', (checks) => ({ ...checks, confirms: false })),
+      ]);
+      const anna = { pin: 'of the domain', confirms: false, keys: ['a key'] };
+      assert.deepEqual(await directory.senderChecks(' Anna@Example.com '), anna);
+      assert.deepEqual(await directory.senderChecks('bruno@example.com'), { pin: 'of the domain', confirms: true });
+      assert.deepEqual(await directory.senderChecks('@example.com'), { pin: 'of the domain', confirms: true });
+      assert.deepEqual(await directory.senderChecks('bruno@sub.example.com'), {});
+    });
+
+    test('a line has one key pair, whoever makes one at the same time, until it is taken away', async () => {
+      const { directory, administration } = await make();
+      const key = (n: number) => ({ privateKey: `private ${n}`, publicKey: `public ${n}`, fingerprint: `${n}` });
+      const [first, second] = await Promise.all([1, 2].map((n) => administration.addLineKey(one, key(n))));
+      assert.deepEqual(first, second);
+      assert.deepEqual(await directory.lineKey(one), first);
+      assert.equal(await directory.lineKey(two), undefined);
+      assert.equal(await administration.removeLineKey(one), true);
+      assert.equal(await administration.removeLineKey(one), false);
+      assert.equal(await directory.lineKey(one), undefined);
+    });
   });
 }

@@ -1,6 +1,6 @@
 /** The items of the directory table: what `DynamoDirectory` reads and `DynamoAdministration` writes. */
 import { lifetimes } from '../../fax/lifetimes.ts';
-import type { Account, AccountDomain, E164, Line, RemovedLine } from '../../fax/model.ts';
+import type { Account, AccountDomain, E164, Line, LineKey, RemovedLine } from '../../fax/model.ts';
 import type { SenderChecks } from '../../fax/sending/sender-checks.ts';
 import { isOver, ttlAt } from './dynamo-record.ts';
 import type { Item, Key } from './dynamo-table.ts';
@@ -14,6 +14,8 @@ export const accountKey = (id: string): Key => ({ pk: accountsPartition, sk: id 
 /** An entry of a sender list: an address, or `@domain`. */
 export const senderKey = (entry: string): Key => ({ pk: `sender#${entry}`, sk: 'line' });
 export const checksKey = (entry: string): Key => ({ pk: `sender#${entry}`, sk: 'checks' });
+/** Only who decides about mail may read it: the functions that open documents read `lines` alone. */
+export const lineKeyKey = (line: E164): Key => ({ pk: `line-key#${line}`, sk: 'key' });
 export const passwordKey = (address: string): Key => ({ pk: `password#${address}`, sk: 'password' });
 
 /** @returns undefined also for an item that only keeps writers of a line apart, and holds none */
@@ -43,3 +45,5 @@ export const domainIn = (item: Item | undefined): AccountDomain | undefined =>
   item && { domain: item.sk as string, account: item.account as string };
 
 export const checksIn = (item: Item | undefined): SenderChecks | undefined => item?.checks as SenderChecks | undefined;
+
+export const lineKeyIn = (item: Item | undefined): LineKey | undefined => item?.key as LineKey | undefined;

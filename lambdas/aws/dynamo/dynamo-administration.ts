@@ -10,7 +10,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Transient } from '../../fax/errors.ts';
-import { type Account, type AccountDomain, defaultAccount, type E164, type Line } from '../../fax/model.ts';
+import {
+  type Account,
+  type AccountDomain,
+  defaultAccount,
+  type E164,
+  type Line,
+  type LineKey,
+} from '../../fax/model.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import type { SenderChecks } from '../../fax/sending/sender-checks.ts';
 import type { Administration, LineRefusal } from '../../ports.ts';
@@ -22,6 +29,8 @@ import {
   domainIn,
   domainKey,
   lineKey,
+  lineKeyIn,
+  lineKeyKey,
   lineOf,
   passwordKey,
   removedLineItem,
@@ -138,6 +147,16 @@ export class DynamoAdministration implements Administration {
       const isWritten = await this.#table.put({ ...key, checks, version: fresh() }, unchanged(item, 'version'));
       return isWritten ? checks : undefined;
     });
+  }
+
+  async addLineKey(line: E164, key: LineKey): Promise<LineKey> {
+    const item = lineKeyKey(line);
+    if (await this.#table.putNew({ ...item, key })) return key;
+    return lineKeyIn(await this.#table.get(item)) ?? key;
+  }
+
+  async removeLineKey(line: E164): Promise<boolean> {
+    return this.#table.remove(lineKeyKey(line), { text: 'attribute_exists(#pk)' });
   }
 
   async addDomain({ domain, account }: AccountDomain): Promise<Result<AccountDomain, string>> {

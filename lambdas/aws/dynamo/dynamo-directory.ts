@@ -10,6 +10,7 @@ import {
   defaultAccount,
   type E164,
   type Line,
+  type LineKey,
   type RemovedLine,
 } from '../../fax/model.ts';
 import { combineChecks, type SenderChecks } from '../../fax/sending/sender-checks.ts';
@@ -24,6 +25,8 @@ import {
   domainKey,
   domainsPartition,
   lineKey,
+  lineKeyIn,
+  lineKeyKey,
   lineOf,
   linesPartition,
   removedLineOf,
@@ -74,6 +77,10 @@ export class DynamoDirectory implements Directory {
     const keys = [checksKey(wanted), checksKey(`@${domainOf(wanted)}`)];
     const [own, ofDomain] = await Promise.all(keys.map(async (key) => checksIn(await this.#table.get(key))));
     return combineChecks(own, ofDomain);
+  }
+
+  async lineKey(line: E164): Promise<LineKey | undefined> {
+    return lineKeyIn(await this.#table.get(lineKeyKey(line)));
   }
 
   async accountOfDomain(domain: string): Promise<string | undefined> {

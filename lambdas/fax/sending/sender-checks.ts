@@ -3,6 +3,8 @@
 export interface SenderChecks {
   /** Hash of a PIN that stands in the mail's text. */
   readonly pin?: string;
+  /** Public OpenPGP keys in armour: one of them signs each mail. */
+  readonly keys?: readonly string[];
   /** The sender's word about every mail, by a link. */
   readonly confirms?: boolean;
 }

@@ -1,12 +1,14 @@
 /** What a sender owes besides the proof that a mail is theirs: asked of proven mails only, and never instead of it. */
 import { setTimeout } from 'node:timers/promises';
+import type { E164 } from '../../fax/model.ts';
 import type { SenderChecks } from '../../fax/sending/sender-checks.ts';
 import type { MailReader } from '../../mail/reader/mail-reader.ts';
-import type { Leases, Ports } from '../../ports.ts';
+import type { Directory, Leases, Ports } from '../../ports.ts';
 import { isPasswordOf } from '../password-hash.ts';
 import { afterMinutes } from '../timing.ts';
 
 export type CheckSenderPorts = Pick<Ports, 'clock' | 'journal'> & {
+  readonly directory: Pick<Directory, 'lineKey'>;
   readonly leases: Pick<Leases, 'release' | 'take'>;
   readonly mails: Pick<MailReader, 'evidence'>;
 };
@@ -14,6 +16,8 @@ export type CheckSenderPorts = Pick<Ports, 'clock' | 'journal'> & {
 export interface CheckedMail {
   /** In its comparable form. */
   readonly sender: string;
+  /** From which it would be sent. */
+  readonly line: E164;
   /** Of the raw mail. */
   readonly path: string;
   /** Names the mail: asked again about the same one, nothing is counted twice. */
@@ -29,13 +33,23 @@ export interface CheckedMail {
  */
 export async function checkSender(
   ports: CheckSenderPorts,
-  { pin }: SenderChecks,
+  { pin, keys }: SenderChecks,
   mail: CheckedMail,
 ): Promise<string | undefined> {
-  if (pin === undefined) return undefined;
-  const evidence = await ports.mails.evidence(mail.path, mail.ignored);
+  if (pin === undefined && keys === undefined) return undefined;
+  const { path, ignored, line } = mail;
+  const lineKey = await ports.directory.lineKey(line);
+  const pgp = {
+    at: ports.clock.now(),
+    ...(lineKey === undefined ? {} : { privateKey: lineKey.privateKey }),
+    ...(keys === undefined ? {} : { signers: keys }),
+  };
+  const evidence = await ports.mails.evidence(path, { ignored, pgp });
   if (evidence === undefined) return 'its text takes too long';
-  return checkPin(ports, mail, pin, evidence.pin);
+  const { signature = 'good' } = evidence;
+  // Before the PIN: who has no key makes no guess.
+  if (signature !== 'good') return signature.why;
+  return pin === undefined ? undefined : checkPin(ports, mail, pin, evidence.pin);
 }
 
 /** So many wrong ones, and no PIN of the sender is believed until the first of them is so long ago. */

@@ -16,7 +16,7 @@ import type { MailEvent, MailProof, SenderProof } from './mail-event.ts';
 import { findRelayedLine, findSendersLine, type SendersLine } from './senders-line.ts';
 
 export interface IdentifySenderPorts extends Omit<CheckSenderPorts, 'directory' | 'mails'> {
-  readonly directory: Pick<Directory, 'domains' | 'lineOfSender' | 'lines' | 'senderChecks'>;
+  readonly directory: Pick<Directory, 'domains' | 'lineKey' | 'lineOfSender' | 'lines' | 'senderChecks'>;
   readonly mails: Pick<MailReader, 'evidence' | 'examine'>;
   readonly resolver: ResolverMaker;
 }
@@ -75,7 +75,7 @@ export async function identifySender(
   // The SMTP server checked what it proved.
   if (event.proof.kind === 'verdicts') {
     const ignored = trust === 'whole' ? [] : trust.ignored;
-    const missing = await checkSender(ports, checks, { sender, path, id: event.key, ignored });
+    const missing = await checkSender(ports, checks, { sender, line: line.number, path, id: event.key, ignored });
     if (missing !== undefined) return refused({ outcome: 'sender-not-authenticated', why: `proven, but ${missing}` });
   }
   const confirms = checks.confirms === true;

@@ -28,8 +28,9 @@ export async function takeDocuments(
 ): Promise<Result<TakenDocuments, Anomaly>> {
   await mkdir(folder, { recursive: true });
   if (submission.source === 'command') return takeGiven(files, submission, folder);
-  const { ignored = [] } = submission;
-  const mail = await withMailFile(files, submission.key, (path) => mails.read(path, { folder, ignored }));
+  const { ignored = [], sessionKeys } = submission;
+  const pgp = sessionKeys === undefined ? {} : { pgp: { sessionKeys, at: submission.at } };
+  const mail = await withMailFile(files, submission.key, (path) => mails.read(path, { folder, ignored, ...pgp }));
   const leftOut = mail.leftOut.flatMap(({ name, why }): LeftOut[] => (why === 'body' ? [] : [{ name, why }]));
   const anomaly = anomalyOf(mail);
   if (anomaly !== undefined) return refused({ ...anomaly, leftOut });

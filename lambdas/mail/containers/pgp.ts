@@ -21,6 +21,8 @@ export function pgpKindOf(head: Buffer, name: string): PgpKind | undefined {
   if (/^-----BEGIN PGP SIGNED MESSAGE-----/m.test(text)) return undefined;
   const found = armoured.find(([line]) => line.test(text))?.[1];
   if (found) return found;
+  // A signature packet of its own, in its old or new form.
+  if (/\.(?:sig|gpg|pgp)$/i.test(name) && [0x88, 0x89, 0x8a, 0xc2].includes(head[0] ?? 0)) return 'signature';
   // Every binary packet begins with its highest bit set (RFC 9580 section 4.2).
   return /\.(?:gpg|pgp)$/i.test(name) && (head[0] ?? 0) >= 0x80 ? 'encrypted' : undefined;
 }

@@ -59,7 +59,7 @@ function unwrapCms(file: UnwrappedFile, levels: number): Unwrapped[] {
 }
 
 /** Begins with a field of MIME; or with any field, where the name says nothing of a file (RFC 8551 section 3.1 allows others before). */
-function isEntity(content: Buffer, name: string): boolean {
+export function isEntity(content: Buffer, name: string): boolean {
   const start = content.subarray(0, 256).toString('latin1');
   return /^(?:content-[\w-]+|mime-version)[ \t]*:/i.test(start) || (!name.includes('.') && isFieldLine(start));
 }

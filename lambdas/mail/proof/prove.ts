@@ -3,7 +3,7 @@
  * the mail's own bytes, the peer, and DNS; what others wrote into the mail about it counts for nothing.
  */
 import { domainOf, normaliseAddress } from '../../fax/addresses.ts';
-import { day, hour } from '../../fax/lifetimes.ts';
+import { signatureAge } from '../../fax/sending/signature-age.ts';
 import { type DomainPolicy, findPolicy } from './dmarc.ts';
 import { isAligned, organisationalDomain } from './domains.ts';
 import { type Examination, type IntactSignature, structuralFields } from './examine.ts';
@@ -51,9 +51,6 @@ export interface SignedProof {
   /** Structural fields that nobody signed and nothing bears out: the mail is read as if they were not there. */
   readonly ignored: readonly string[];
 }
-
-/** `t=`, else Date. */
-export const signatureAge = { max: 5 * day, maxAhead: hour } as const;
 
 export async function proveSender(question: ProofQuestion): Promise<Proof> {
   const { examination, address, resolver, lookupMillis } = question;

@@ -1,7 +1,7 @@
 /**
  * Reads mails in threads beside the loop that answers everybody else. A mail gets so much time and memory; then its
  * thread is ended and another one takes its place. Threads live on from mail to mail: they keep nothing of one, and
- * hold neither secrets nor the means to reach anything.
+ * hold neither secrets nor the means to reach anything; one that was given a line's key ends with the mail.
  */
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -131,6 +131,11 @@ export class MailThreads implements MailReader {
     return thread;
   }
 
+  #drop(thread: Worker): void {
+    this.#all.delete(thread);
+    void thread.terminate();
+  }
+
   #rest(thread: Worker): void {
     thread.unref();
     this.#idle.push(thread);
@@ -159,7 +164,9 @@ export class MailThreads implements MailReader {
     };
     const onMessage = (answer: MailAnswer): void =>
       settle(() => {
-        this.#rest(thread);
+        // One that held a line's key reads no other mail.
+        if (holdsKey(job)) this.#drop(thread);
+        else this.#rest(thread);
         if ('value' in answer) done(accepted(answer.value));
         else fail(Object.assign(new Error(answer.error.message), { code: answer.error.code }));
       });
@@ -177,6 +184,8 @@ export class MailThreads implements MailReader {
     thread.postMessage(job);
   }
 }
+
+const holdsKey = ({ args: [, options] }: MailJob): boolean => options?.pgp?.privateKey !== undefined;
 
 const unknown: MailHeaders = { from: refused('unreadable'), subject: '', references: [], fields: [] };
 

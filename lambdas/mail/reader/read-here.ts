@@ -12,9 +12,10 @@ export const readHere: MailReader = {
   examine: examineMail,
   evidence: readEvidence,
   letter: readLetter,
-  read: (path, { folder, ignored } = {}) =>
+  read: (path, { folder, ignored, pgp } = {}) =>
     readMail(path, {
       ...(folder === undefined ? {} : { sink: ({ part }) => createWriteStream(join(folder, partFile(part))) }),
       ...(ignored === undefined ? {} : { ignored }),
+      ...(pgp === undefined ? {} : { pgp }),
     }),
 };

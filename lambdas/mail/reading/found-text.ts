@@ -85,3 +85,12 @@ export function ownLines(text: string): string[] {
   }
   return own;
 }
+
+/** @returns the text within a text that is signed within itself (RFC 9580 section 7); undefined for any other one */
+export function clearText(text: string): string | undefined {
+  const match = /-----BEGIN PGP SIGNED MESSAGE-----\r?\n(?:[^\r\n]+\r?\n)*\r?\n/.exec(text);
+  if (match === null) return undefined;
+  const start = match.index + match[0].length;
+  const end = text.indexOf('-----BEGIN PGP SIGNATURE-----', start);
+  return end < 0 ? undefined : text.slice(start, end).replace(/^- /gm, '');
+}

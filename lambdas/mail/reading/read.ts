@@ -1,6 +1,7 @@
 /** Raw mail → what we mean, in one pass with flat memory. */
 import { createReadStream } from 'node:fs';
 import { type Readable, Writable } from 'node:stream';
+import { type PgpKeys, PgpReader } from '../containers/pgp-messages.ts';
 import type { DocumentSink, IncomingMail, MailHeaders } from '../incoming.ts';
 import { Flattener } from '../mime/flatten.ts';
 import { openFlat } from '../mime/parts.ts';
@@ -18,6 +19,8 @@ export interface MailOptions {
   readonly sink?: DocumentSink;
   /** Names of fields of the mail itself that count for nothing: it is read as if they were not there. */
   readonly ignored?: readonly string[];
+  /** Opens what was encrypted to the line's key. */
+  readonly pgp?: PgpKeys;
 }
 
 /**
@@ -29,16 +32,21 @@ export interface MailOptions {
  */
 export async function readMail(
   raw: Readable | string,
-  { sink, ignored = [] }: MailOptions = {},
+  { sink, ignored = [], pgp: keys }: MailOptions = {},
 ): Promise<IncomingMail> {
   let part = 0;
-  const reading = { sink: sink ?? nowhere, nextPart: () => part++, depth: 0, ignored };
+  const pgp = keys && new PgpReader(keys);
+  const plain = { sink: sink ?? nowhere, nextPart: () => part++, depth: 0, ignored };
+  const reading = pgp === undefined ? plain : { ...plain, pgp };
   // The second reader obeys all fields.
-  if (!sink || ignored.length > 0) return describe(await readMessage(open(raw), reading));
+  if (!sink || ignored.length > 0) return withKeys(describe(await readMessage(open(raw), reading)), pgp);
   const small = new SmallMail();
   const message = await readMessage(small.watch(open(raw)), reading);
-  return describe(message, await secondReaderFindsMore(small, message));
+  return withKeys(describe(message, await secondReaderFindsMore(small, message)), pgp);
 }
+
+const withKeys = (mail: IncomingMail, pgp: PgpReader | undefined): IncomingMail =>
+  pgp === undefined || pgp.sessionKeys.length === 0 ? mail : { ...mail, sessionKeys: pgp.sessionKeys };
 
 const nowhere: DocumentSink = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 

@@ -1,7 +1,9 @@
-/** `faxpost sender pin|confirm|show`: what is asked of a sender besides the proof that a mail is theirs. */
+/** `faxpost sender pin|key|confirm|show`: what is asked of a sender besides the proof that a mail is theirs. */
+import { readFile } from 'node:fs/promises';
 import { domainOf } from '../../../lambdas/fax/addresses.ts';
 import { isPin, type SenderChecks } from '../../../lambdas/fax/sending/sender-checks.ts';
 import { hashPassword } from '../../../lambdas/flow/password-hash.ts';
+import { describeKeys, readPublicKeys } from '../../../lambdas/mail/containers/pgp-messages.ts';
 import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { typed } from '../../invocation.ts';
 import { checkSender } from '../../views/line-fields.ts';
@@ -25,10 +27,18 @@ export async function findSender({ directory }: OperatorPorts, given: string): P
 }
 
 /** What counts for an entry: of an address, also what is set for its domain. */
-export async function answerAbout({ directory }: OperatorPorts, { entry, line }: { entry: string; line: string }) {
+export async function answerAbout(
+  { clock, directory }: OperatorPorts,
+  { entry, line }: { entry: string; line: string },
+) {
   const checks = await directory.senderChecks(entry);
-  const json = { address: entry, line, pin: checks.pin !== undefined, confirm: checks.confirms === true };
+  const keys = checks.keys === undefined ? [] : await describeKeys(checks.keys, clock.now());
+  const json = { address: entry, line, pin: checks.pin !== undefined, keys, confirm: checks.confirms === true };
   const asked = [
+    ...keys.map(({ fingerprint, user, isGood }) => {
+      const trouble = isGood ? '' : ', which has expired, was revoked or cannot sign: its emails are refused';
+      return `a signature by ${fingerprint} (${user})${trouble}`;
+    }),
     ...(json.pin ? ['a PIN in the text'] : []),
     ...(json.confirm ? ['a click before anything is sent'] : []),
   ];
@@ -66,6 +76,36 @@ export const senderPin = command({
     if (!isPin(pin)) return { refused: 'A PIN is 4 to 32 letters and digits, at least one of them a digit.' };
     const hash = await hashPassword(pin);
     return change(ports, given, (checks) => ({ ...checks, pin: hash }));
+  },
+});
+
+const maxKeyBytes = 100_000;
+
+export const senderKey = command({
+  name: 'sender key',
+  arguments: [{ name: 'address' }, { name: 'file.asc', is: 'file', isOptional: true }],
+  says: 'ask a sender for an OpenPGP signature by a key of theirs',
+  more: [
+    'The file holds the public key, or several of which any one will do; they take the place of those that were registered.',
+    'A signature covers the whole email (PGP/MIME), or each document has its own beside it. One by a key that has expired or',
+    'was revoked is none: register the file again after every change of the key.',
+  ].join('\n'),
+  example: 'sender key anna@example.com anna.asc',
+  options: { remove: { type: 'boolean', says: 'ask for none any more' } },
+  async run({ installation }, [given = '', file], { remove }) {
+    const { ports } = await installation();
+    if (remove) return change(ports, given, ({ keys: _, ...checks }) => checks);
+    if (file === undefined) return { misused: '<file.asc> is missing.' };
+    const content = await readFile(file).catch((error: unknown) => String(error));
+    if (typeof content === 'string') return { refused: `${file} cannot be read: ${content}` };
+    const read = content.length > maxKeyBytes ? [] : await readPublicKeys(content);
+    if (read.length === 0) {
+      return {
+        refused: `${file} holds no public OpenPGP key, or a private one too. Export it: gpg --armor --export ${given}`,
+      };
+    }
+    const keys = read.map((key) => key.armor());
+    return change(ports, given, (checks) => ({ ...checks, keys }));
   },
 });
 

@@ -17,6 +17,7 @@ import { accountDomains } from './0012-account-domains.ts';
 import { confirmedCountries } from './0013-confirmed-countries.ts';
 import { senderChecks } from './0014-sender-checks.ts';
 import { quarantine } from './0015-quarantine.ts';
+import { lineKeys } from './0016-line-keys.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -35,4 +36,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   confirmedCountries,
   senderChecks,
   quarantine,
+  lineKeys,
 ];
