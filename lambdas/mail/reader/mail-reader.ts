@@ -2,8 +2,8 @@
 import type { PgpKeys } from '../containers/pgp-messages.ts';
 import type { IncomingMail, MailHeaders } from '../incoming.ts';
 import type { Examination } from '../proof/examine.ts';
-import type { LetterOptions } from '../reading/letter.ts';
 import type { Evidence, EvidenceOptions } from '../reading/evidence.ts';
+import type { LetterOptions } from '../reading/letter.ts';
 
 export interface ReadOptions {
   /** Where possible documents are written, each as `partFile` says; without it only sizes and hashes are known. */

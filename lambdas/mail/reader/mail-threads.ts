@@ -185,7 +185,8 @@ export class MailThreads implements MailReader {
   }
 }
 
-const holdsKey = ({ args: [, options] }: MailJob): boolean => options?.pgp?.privateKey !== undefined;
+const holdsKey = ({ args: [, options] }: MailJob): boolean =>
+  options !== undefined && 'pgp' in options && options.pgp?.privateKey !== undefined;
 
 const unknown: MailHeaders = { from: refused('unreadable'), subject: '', references: [], fields: [] };
 
