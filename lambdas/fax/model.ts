@@ -2,6 +2,7 @@
 import type { HoldReason } from './hold.ts';
 import { maxFaxPages } from './limits.ts';
 import type { AnomalyCode } from './outcomes.ts';
+import type { Forwarding } from './receiving/forwarding.ts';
 import type { AccountLimits, LineLimits, ReachedLimit } from './sending/limit.ts';
 import type { SenderRules } from './sending/rules.ts';
 
@@ -147,6 +148,8 @@ export interface Line {
   /** Addresses, or `@domain`. A sender belongs to exactly one line. */
   readonly senders: readonly string[];
   readonly recipients: readonly string[];
+  /** Where received faxes go besides, or instead. */
+  readonly forwarding?: Forwarding;
   readonly settings: LineSettings;
   /** Of who may not send from it, though on a list. */
   readonly rules?: SenderRules;

@@ -5,6 +5,7 @@ import { Transient } from '../fax/errors.ts';
 import type { AlarmName } from '../fax/journal/journal-names.ts';
 import type { Line } from '../fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
+import { mailboxesFor } from '../fax/receiving/forwarding.ts';
 import { type EvidencePorts, keepCopies, keepRecord } from '../flow/evidence/keep-evidence.ts';
 import { originalKey, receivedPdfKey } from '../flow/file-keys.ts';
 import { changeReceived, readFax } from '../flow/histories.ts';
@@ -87,16 +88,21 @@ async function mailEverybody(
   await end(ports, id, undefined);
 }
 
-/** Of the line's recipients those at domains of its account, where it has any; or whom the operator named. */
+/**
+ * Of the line's recipients, and of whom its rules name, those at domains of its account, where it has any; or whom the
+ * operator named. Rules that lead to nobody lose no fax: then the line's list gets it.
+ */
 async function mailboxesOf(
   { directory }: Pick<DeliverPorts, 'directory'>,
-  { onlyTo }: ReceivedFax,
+  { onlyTo, reception }: ReceivedFax,
   line: Line | undefined,
 ): Promise<readonly string[]> {
   if (onlyTo !== undefined) return [onlyTo];
   if (line === undefined) return [];
   const domains = await directory.domains(accountOf(line));
-  return line.recipients.filter((mailbox) => isAtHome(domains, mailbox));
+  const atHome = (mailboxes: readonly string[]) => mailboxes.filter((mailbox) => isAtHome(domains, mailbox));
+  const forwarded = atHome(mailboxesFor(line, reception));
+  return forwarded.length > 0 ? forwarded : atHome(line.recipients);
 }
 
 /** Why there is nobody to mail a fax to. */

@@ -18,6 +18,7 @@ import { faxRedeliver } from './fax/fax-redeliver.ts';
 import { faxRetry } from './fax/fax-retry.ts';
 import { faxShow } from './fax/fax-show.ts';
 import { send } from './fax/send.ts';
+import { forwardCommands } from './forward/forward-commands.ts';
 import { lineAdd } from './line/line-add.ts';
 import { lineKey } from './line/line-key.ts';
 import { lineList } from './line/line-list.ts';
@@ -66,6 +67,7 @@ export const commands: readonly Command[] = [
   recipientAdd,
   recipientRemove,
   ...ruleCommands,
+  ...forwardCommands,
   ...quarantineCommands,
   send,
   faxList,

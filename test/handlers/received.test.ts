@@ -72,6 +72,20 @@ describe('a received fax reaches every mailbox of the list', () => {
     assert.ok(alarms(world).includes('fax-without-recipient'));
   });
 
+  test('the rules of the line send it elsewhere; those that lead to nobody lose no fax', async () => {
+    const forwarded = async (to: string): Promise<World> => {
+      const world = newWorld();
+      const rules = [{ id: 'aaaaaa', callers: ['+3902*'], to: [to], isInstead: true }];
+      await world.store.administration.changeLine('+390240701234', (line) => ({ ...line, forwarding: { rules } }));
+      await world.store.administration.addDomain({ domain: 'example.com', account: 'default' });
+      world.receiveFax(pages);
+      await world.run(1);
+      return world;
+    };
+    assert.deepEqual(to(await forwarded('night@example.com')), ['night@example.com']);
+    assert.deepEqual(to(await forwarded('night@elsewhere.example')), list);
+  });
+
   test('told three times, and once more an hour later: nothing twice', async () => {
     const world = newWorld();
     world.receiveFax(pages, { carrierId: 'same' }, 3);

@@ -8,6 +8,8 @@ import {
   type LineSettings,
 } from '../../../lambdas/fax/model.ts';
 import { receiveSettingsOf } from '../../../lambdas/fax/notices/received-templates.ts';
+import type { Forwarding } from '../../../lambdas/fax/receiving/forwarding.ts';
+import { forwardingView } from '../../views/forward-fields.ts';
 import { limitsInForce, limitWords } from '../../views/limits.ts';
 
 export function lineView(line: Line) {
@@ -41,6 +43,7 @@ export function lineView(line: Line) {
     carrier: carrier ?? null,
     senders,
     recipients,
+    forwarding: forwardingView(line.forwarding ?? { rules: [] }),
     settings,
     limits: limitsInForce.ofLine(line),
     receive: receiveSettingsOf(line),
@@ -64,6 +67,11 @@ function receiveRows(line: Line): [string, string][] {
   ];
 }
 
+function forwardingWords({ rules, absence }: Forwarding): string {
+  const count = rules.length === 1 ? '1 rule' : `${rules.length} rules`;
+  return absence === undefined ? count : `${count}, an absence`;
+}
+
 function summaryWords({ settings: { summaryFrom = defaultLineSettings.summaryFrom } }: Line): string {
   return summaryFrom === 0 ? 'for each number' : `about all numbers, from ${summaryFrom} on`;
 }
@@ -79,6 +87,7 @@ export function lineText(line: Line): string {
     ['language, time zone', `${line.locale}, ${line.timezone}`],
     ['may send', list(line.senders, 'nobody yet')],
     ['receives', list(line.recipients, 'nobody yet')],
+    ...(line.forwarding ? [['forwarding', forwardingWords(line.forwarding)] as [string, string]] : []),
     [
       'attempts',
       `${settings.attempts}, ${settings.waitMinutes} minutes apart, ${settings.deadlineMinutes} minutes in all`,
