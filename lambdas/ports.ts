@@ -106,10 +106,17 @@ export interface Administration {
 /** `quarantined` gives way to another decision, when the operator releases the mail. */
 export type MailDecision = 'accepted' | 'refused' | 'dropped' | 'automatic' | 'quarantined';
 
+export interface RefusedMail {
+  /** A code of the closed list. */
+  readonly outcome: string;
+  /** Address in From, as far as there is one. */
+  readonly from?: string | undefined;
+}
+
 /** What became of every mail, and the submissions that were made of some. Every write that decides something is conditional. */
 export interface Submissions {
-  /** Writes the decision about one mail object, once; the first stays. */
-  decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void>;
+  /** Writes the decision about one mail object, once; the first stays. `about`: of a mail that was refused. */
+  decideMail(mailKey: string, decision: MailDecision, detail: string, at: number, about?: RefusedMail): Promise<void>;
   mailDecision(mailKey: string): Promise<{ decision: MailDecision; detail: string } | undefined>;
 
   /** Takes a key for a holder until a time; answers who holds it now (the caller, or who was first). */

@@ -36,7 +36,7 @@ import type { IncomingMail, MailHeaders } from '../mail/incoming.ts';
 import type { MailReader } from '../mail/reader/mail-reader.ts';
 import { documentsHash } from '../mail/reading/dedupe.ts';
 import { noticeMailbox } from '../mail/writing/render-notice.ts';
-import type { Directory, Files, MailDecision, Ports, ServiceSettings, Submissions } from '../ports.ts';
+import type { Directory, Files, MailDecision, Ports, RefusedMail, ServiceSettings, Submissions } from '../ports.ts';
 import { type ReplyMail, type ReplyPorts, reply } from './reply.ts';
 
 export type { MailEvent } from '../flow/intake/mail-event.ts';
@@ -72,7 +72,7 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
   const cause = await causeForQuarantine(ports, event, known.value, path);
   if (cause !== undefined) await quarantineMail(ports, event, headers, cause);
   if (cause?.reason === 'denied') {
-    return decide(ports, event, 'quarantined', cause.detail, quarantineDays);
+    return decide(ports, event, 'quarantined', cause.detail, { days: quarantineDays });
   }
   const addressed = await localParts(ports, event, known.value);
   const given = addressed.filter((local) => replyTokenIn(local) === undefined);
@@ -94,32 +94,39 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
   const isInfected = cause?.reason === 'virus';
   const detail = await acceptFrom(ports, event, mail, { ...known.value, isInfected }, given);
   const { retentionDays } = known.value.line.settings;
-  return decide(ports, event, 'accepted', detail, isInfected ? Math.max(retentionDays, quarantineDays) : retentionDays);
+  const days = isInfected ? Math.max(retentionDays, quarantineDays) : retentionDays;
+  return decide(ports, event, 'accepted', detail, { days });
 }
 
-async function refuse(ports: AcceptPorts, event: MailEvent, { outcome, why }: Refusal): Promise<void> {
+async function refuse(
+  ports: AcceptPorts,
+  event: MailEvent,
+  { outcome, why }: Refusal,
+  headers?: MailHeaders,
+): Promise<void> {
   ports.journal.info('mail-refused', { key: event.key, outcome, why });
-  await decide(ports, event, outcome === 'automatic-mail' ? 'automatic' : 'refused', why);
+  const from = headers?.from.ok ? headers.from.value : undefined;
+  await decide(ports, event, outcome === 'automatic-mail' ? 'automatic' : 'refused', why, { about: { outcome, from } });
 }
 
-/** @param days how long the mail is kept: as its line says, or as what is no submission */
+/** @param days how long the mail is kept: as its line says, or as what is no submission. `about`: of one that is refused */
 async function decide(
   { files, submissions, clock }: AcceptPorts,
   { key }: MailEvent,
   decision: MailDecision,
   detail: string,
-  days = lifetimes.refusedMail / day,
+  { days = lifetimes.refusedMail / day, about }: { readonly days?: number; readonly about?: RefusedMail } = {},
 ): Promise<void> {
   await files.keepFor(key, days);
-  await submissions.decideMail(key, decision, detail, clock.now());
+  await submissions.decideMail(key, decision, detail, clock.now(), about);
 }
 
 /** Spam and viruses of a sender who is not believed are put aside; whoever sent them hears nothing either way. */
 async function refuseOrQuarantine(ports: AcceptPorts, event: MailEvent, headers: MailHeaders, refusal: Refusal) {
   const reason = event.isReleased || refusal.outcome === 'automatic-mail' ? undefined : unwantedBy(event.proof);
-  if (reason === undefined) return refuse(ports, event, refusal);
+  if (reason === undefined) return refuse(ports, event, refusal, headers);
   await quarantineMail(ports, event, headers, { reason, detail: `${refusal.outcome}: ${refusal.why}` });
-  return decide(ports, event, 'quarantined', refusal.why, quarantineDays);
+  return decide(ports, event, 'quarantined', refusal.why, { days: quarantineDays });
 }
 
 /** A sender who may send, and whether a virus was found in the mail. */

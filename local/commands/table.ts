@@ -8,6 +8,7 @@ import { completionOf } from './completion/completion.ts';
 import { doctor } from './doctor/doctor.ts';
 import { domainAdd, domainList, domainRemove } from './domain/domain-commands.ts';
 import { relayAdd, relayList, relayPassword, relayRemove } from './domain/relay-commands.ts';
+import { explain } from './explain.ts';
 import { faxCancel } from './fax/fax-cancel.ts';
 import { faxClose } from './fax/fax-close.ts';
 import { faxEvidence } from './fax/fax-evidence.ts';
@@ -83,6 +84,7 @@ export const commands: readonly Command[] = [
   redrive,
   reconcile,
   pages,
+  explain,
   simulateReceive,
   doctor,
   completionOf(() => commands),

@@ -120,7 +120,7 @@ export function troubleBox(
   ];
   const quiet =
     refused > 0
-      ? html`<p class="small">${mails(refused)} refused in the last day: their senders are on no list, or could not be proven. The log says which.</p>`
+      ? html`<p class="small">${mails(refused)} refused in the last day: their senders are on no list, or could not be proven. <a href="/quarantine#refused">Which, and what would let them in</a></p>`
       : html``;
   if (rows.length === 0) return quiet;
   return html`<section class="trouble sheet unprinted" id="trouble" aria-labelledby="attention"><h2 id="attention">Needs attention</h2><ul>${rows}</ul>${quiet}</section>`;

@@ -12,7 +12,7 @@ import { type CheckSenderPorts, checkSender } from '../../lambdas/flow/intake/ch
 import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
 import { findRelayedLine, findSendersLine } from '../../lambdas/flow/intake/senders-line.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
-import type { HeaderField } from '../../lambdas/mail/incoming.ts';
+import type { HeaderField, MailHeaders } from '../../lambdas/mail/incoming.ts';
 import type { Examination } from '../../lambdas/mail/proof/examine.ts';
 import type { ResolverMaker } from '../../lambdas/mail/proof/lookups.ts';
 import { proveSender } from '../../lambdas/mail/proof/prove.ts';
@@ -47,6 +47,8 @@ export type Judgement =
       readonly outcome: RefusalCode | 'undecided';
       /** In words for the operator. */
       readonly why: string;
+      /** Address in From, as far as there is one. */
+      readonly from?: string;
     };
 
 export interface JudgeParts extends Pick<CheckSenderPorts, 'clock' | 'journal' | 'leases'> {
@@ -119,6 +121,11 @@ export class Judge {
    */
   async sender(path: string, envelope: Envelope): Promise<Judgement> {
     const headers = await this.#parts.mails.headers(path);
+    const judgement = await this.#judge(path, envelope, headers);
+    return judgement.ok || !headers?.from.ok ? judgement : { ...judgement, from: headers.from.value };
+  }
+
+  async #judge(path: string, envelope: Envelope, headers: MailHeaders | undefined): Promise<Judgement> {
     if (headers === undefined) return refuse(replies.badFrom, 'sender-not-authenticated', 'its header takes too long');
     const { from, fields } = headers;
     if (!from.ok) return refuse(replies.badFrom, 'sender-not-authenticated', from.refusal);

@@ -68,10 +68,10 @@ interface Stored {
 async function judgeMail(parts: ReceiveParts, mail: ComingMail, { draft, id, key, at }: Stored): Promise<Reply> {
   const judgement = await within(parts.judgeMillis, parts.judge.sender(draft.path, mail));
   if (!judgement.ok) {
-    const { outcome, why, reply } = judgement;
+    const { outcome, why, reply, from } = judgement;
     // Who is asked to come again has not been refused.
     if (outcome === 'undecided') parts.ports.journal.info('mail-undecided', { key });
-    else await writeRefusal(parts, mail, { key, at, outcome, why });
+    else await writeRefusal(parts, mail, { key, at, outcome, why, from });
     return reply;
   }
   await draft.keep(key);
@@ -104,13 +104,14 @@ interface Refusal {
   readonly at: number;
   readonly outcome: string;
   readonly why: string;
+  readonly from?: string | undefined;
 }
 
 /** The row tells the operator who it was; the journal holds no personal data. */
-async function writeRefusal({ ports }: ReceiveParts, mail: ComingMail, { key, at, outcome, why }: Refusal) {
+async function writeRefusal({ ports }: ReceiveParts, mail: ComingMail, { key, at, outcome, why, from }: Refusal) {
   ports.journal.info('mail-refused', { key, outcome });
   const detail = `${outcome}: ${why}; MAIL FROM <${mail.from}>, peer ${mail.peer} (${mail.helo})`;
-  await ports.submissions.decideMail(key, 'refused', cleanText(detail, 500), at);
+  await ports.submissions.decideMail(key, 'refused', cleanText(detail, 500), at, { outcome, from });
 }
 
 class PeerLeft extends Error {

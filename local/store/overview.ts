@@ -59,6 +59,15 @@ const conditions: Readonly<Record<Selection, { readonly sent?: string; readonly 
 /** Before the newest. */
 export const beginning: Place = { at: Number.MAX_SAFE_INTEGER, id: '' };
 
+/** `outcome` and `from` are null in what was refused before they were kept. */
+export interface RefusedRow {
+  readonly key: string;
+  readonly detail: string;
+  readonly at: number;
+  readonly outcome: string | null;
+  readonly from: string | null;
+}
+
 export class Overview {
   readonly #db: Database;
 
@@ -110,6 +119,15 @@ export class Overview {
   /** Sent faxes of which nobody knows whether they arrived, that ended since then. */
   unconfirmed(since: number, limit: number): Part {
     return this.#part(limit, 'faxes', "outcome = 'unconfirmed' AND ended_at >= ?", since);
+  }
+
+  /** Mails that were refused, newest first: why, and whose they were where that is known. */
+  refusedMails(limit: number): RefusedRow[] {
+    return this.#db.all<RefusedRow>(
+      `SELECT mail_key AS key, detail, at, outcome, sender AS "from" FROM mail_decisions
+       WHERE decision = 'refused' ORDER BY at DESC LIMIT ?`,
+      limit,
+    );
   }
 
   /** Received faxes that nobody has. */

@@ -1,7 +1,7 @@
 /** `Submissions` on SQLite. */
 import { Defect } from '../../lambdas/fax/errors.ts';
 import type { Submission } from '../../lambdas/fax/model.ts';
-import type { MailDecision, Submissions } from '../../lambdas/ports.ts';
+import type { MailDecision, RefusedMail, Submissions } from '../../lambdas/ports.ts';
 import type { Database } from './database.ts';
 import { keptUntil } from './retention/kept-until.ts';
 
@@ -12,15 +12,24 @@ export class SqliteSubmissions implements Submissions {
     this.#db = db;
   }
 
-  async decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void> {
+  async decideMail(
+    mailKey: string,
+    decision: MailDecision,
+    detail: string,
+    at: number,
+    about?: RefusedMail,
+  ): Promise<void> {
     this.#db.run(
-      `INSERT INTO mail_decisions (mail_key, decision, detail, at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (mail_key) DO UPDATE SET decision = excluded.decision, detail = excluded.detail, at = excluded.at
+      `INSERT INTO mail_decisions (mail_key, decision, detail, at, outcome, sender) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (mail_key) DO UPDATE SET decision = excluded.decision, detail = excluded.detail, at = excluded.at,
+         outcome = excluded.outcome, sender = excluded.sender
        WHERE decision = 'quarantined'`,
       mailKey,
       decision,
       detail,
       at,
+      about?.outcome ?? null,
+      about?.from ?? null,
     );
   }
 

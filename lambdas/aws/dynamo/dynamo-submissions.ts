@@ -2,7 +2,7 @@
 import { Defect, Transient } from '../../fax/errors.ts';
 import { day, lifetimes } from '../../fax/lifetimes.ts';
 import type { Submission } from '../../fax/model.ts';
-import type { Clock, MailDecision, Submissions } from '../../ports.ts';
+import type { Clock, MailDecision, RefusedMail, Submissions } from '../../ports.ts';
 import type { DynamoHistoryOptions } from './dynamo-history.ts';
 import { isOver, keptUntil, single, ttlAt } from './dynamo-record.ts';
 import type { DynamoTable, Item } from './dynamo-table.ts';
@@ -21,10 +21,16 @@ export class DynamoSubmissions implements Submissions {
     this.#retentionDays = retentionDays;
   }
 
-  async decideMail(mailKey: string, decision: MailDecision, detail: string, at: number): Promise<void> {
+  async decideMail(
+    mailKey: string,
+    decision: MailDecision,
+    detail: string,
+    at: number,
+    about?: RefusedMail,
+  ): Promise<void> {
     const ttl = ttlAt(at + (decision === 'accepted' ? acceptedLivesFor : lifetimes.refusedMail));
     await this.#table.put(
-      { ...single('mail', mailKey), decision, detail, at, ttl },
+      { ...single('mail', mailKey), decision, detail, at, ...about, ttl },
       { text: 'attribute_not_exists(#pk) OR #decision = :quarantined', values: { quarantined: 'quarantined' } },
     );
   }

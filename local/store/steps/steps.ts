@@ -18,6 +18,7 @@ import { confirmedCountries } from './0013-confirmed-countries.ts';
 import { senderChecks } from './0014-sender-checks.ts';
 import { quarantine } from './0015-quarantine.ts';
 import { lineKeys } from './0016-line-keys.ts';
+import { refusedSenders } from './0017-refused-senders.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -37,4 +38,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   senderChecks,
   quarantine,
   lineKeys,
+  refusedSenders,
 ];

@@ -1,9 +1,9 @@
 /** Rules and quarantine by command, and on the page. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { QuarantinedMail } from '../../lambdas/ports.ts';
-import { newOffice } from './command-line.ts';
-import { newSite } from './site.ts';
+import type { QuarantinedMail } from '../../../lambdas/ports.ts';
+import { newOffice } from '../command-line.ts';
+import { newSite } from '../site.ts';
 
 const line = '+390240701234';
 const mail = (id: string): QuarantinedMail => ({
@@ -62,9 +62,12 @@ test('quarantine is listed, shown, released and deleted', async () => {
 test('the page shows quarantine, and releases and deletes by its own buttons only', async () => {
   await using site = await newSite();
   for (const id of ['mb0aaaaaaaaa', 'mb0bbbbbbbbb']) await site.store.quarantine.put(mail(id));
+  const about = { outcome: 'sender-not-allowed', from: 'mallory@example.net' };
+  await site.store.submissions.decideMail('mail/x.eml', 'refused', 'on no list', Date.now(), about);
   assert.match((await site.get('/')).text, /2 emails in quarantine/);
   const page = (await site.get('/quarantine')).text;
   assert.match(page, /eve@bulk\.example/);
+  assert.match(page, /mallory@example\.net.*sender add .* mallory@example\.net/s);
   assert.match(page, /Offer &lt;b&gt;/);
   const { url, pathname } = { url: new URL(site.link), pathname: '/quarantine/mb0aaaaaaaaa' };
   const post = (wish: string, path: string, headers: Record<string, string>) =>
