@@ -4,11 +4,12 @@ import type { Code } from '../codes/code.ts';
 import { findBars } from '../codes/find-bars.ts';
 import { BLOCKS_ACROSS, type Blocks, blankBlocks, blocksOf, measureBlocks } from '../planes/blocks.ts';
 import type { BlockPlane, PelPlane } from '../planes/plane.ts';
-import { HORIZONTAL_RESOLUTION, LINE_PELS, type PelBox, type VerticalResolution } from '../planes/raster.ts';
+import { HORIZONTAL_RESOLUTION, LINE_PELS, type PelBox, type VerticalResolution, WHITE } from '../planes/raster.ts';
 import type { GreyDrawing } from '../source/drawing.ts';
 import { DARK_BELOW_GREY, labelBackground } from './background/labels.ts';
 import { darkenCodes } from './pictures/code-tones.ts';
 import { estimatePaper, smoothPaper } from './pictures/paper-tone.ts';
+import { findPhotos } from './pictures/photos-in-scan.ts';
 import { classifyPicture, coversPage, holdsText, type PictureKind } from './pictures/picture-kind.ts';
 import { deskew } from './scan/deskew.ts';
 
@@ -17,6 +18,8 @@ const MAX_OWNERS = 255;
 /** Greys at least this far from black and white are neither; with a smaller share of them than of ink, a picture is black and white. */
 const MIN_GREY_DISTANCE = 32;
 const MIN_GREY_SHARE = 0.02;
+/** What printed black still reflects, as a share of its paper: with the light that a scanner adds, a twentieth. */
+const BLACK_SHARE = 0.055;
 /** Square millimetres of the largest photograph that is small: the face on a card or in a passport has 500 to 900. */
 const MAX_SMALL_MM2 = 1000;
 /** A page of which more than this share is dark background is drawn in negative. */
@@ -28,6 +31,8 @@ export interface OwnPicture {
   readonly box: PelBox;
   /** Smaller than a screen of lines can show a face. */
   readonly isSmall: boolean;
+  /** It is a part of a scan: it has a scanner's grain, or a printer's dots. */
+  readonly isScanned?: boolean;
 }
 
 /** Everything that is known of a page before it is drawn. */
@@ -70,10 +75,41 @@ function classifyPictures(
       pictures.push({ kind, box, isSmall: areaOf(box, resolution) <= MAX_SMALL_MM2 });
   }
   pictures.forEach(({ box }, index) => {
-    const { left, right, top, bottom } = blocksOf(box, blocks.down);
-    for (let by = top; by < bottom; by++) owner.fill(index + 1, by * BLOCKS_ACROSS + left, by * BLOCKS_ACROSS + right);
+    own(owner, box, blocks.down, index + 1);
   });
   return pictures;
+}
+
+/** Gives the blocks of a box an owner. */
+function own(owner: BlockPlane<'owner'>, box: PelBox, down: number, by: number): void {
+  const { left, right, top, bottom } = blocksOf(box, down);
+  for (let row = top; row < bottom; row++) owner.fill(by, row * BLOCKS_ACROSS + left, row * BLOCKS_ACROSS + right);
+}
+
+/** The photographs on a page's scans. Their blocks get them for owners, and in `grey` their paper becomes white. */
+function takePhotosOut(
+  { grey, ...page }: GreyDrawing,
+  pictures: readonly OwnPicture[],
+  owner: BlockPlane<'owner'>,
+  blocks: Blocks,
+  resolution: VerticalResolution,
+): OwnPicture[] {
+  const scans = pictures.filter(({ kind, box }) => kind === 'scan' && coversPage(box, blocks));
+  const photos: OwnPicture[] = [];
+  for (const { box, whiteAt } of scans.flatMap((scan) => findPhotos({ ...page, grey }, scan.box))) {
+    if (pictures.length + photos.length >= MAX_OWNERS) break;
+    const { left, top, width, height } = box;
+    for (let y = top; y < top + height; y++) {
+      for (let x = left; x < left + width; x++) {
+        const at = y * LINE_PELS + x;
+        const share = (grey[at]! / whiteAt(x, y) - BLACK_SHARE) / (1 - BLACK_SHARE);
+        grey[at] = Math.min(1, Math.max(0, share)) * WHITE;
+      }
+    }
+    photos.push({ kind: 'photo', box, isSmall: areaOf(box, resolution) <= MAX_SMALL_MM2, isScanned: true });
+    own(owner, box, blocks.down, pictures.length + photos.length);
+  }
+  return photos;
 }
 
 function isBilevel({ grey }: GreyDrawing, { left, top, width, height }: PelBox): boolean {
@@ -141,10 +177,11 @@ export function analysePage(drawn: GreyDrawing, resolution: VerticalResolution):
     invert(page.grey, owner, area);
     blocks = measureBlocks(page);
   }
+  const codes = page === drawn && page.codes !== undefined && !isNegative ? page.codes : findBars(page.grey, height);
+  const scanned = takePhotosOut(page, pictures, owner, blocks, resolution);
   const hasScan = pictures.some(({ kind }) => kind === 'scan');
   const paper = hasScan ? smoothPaper(estimatePaper(blocks), blocks.down) : undefined;
   const label =
     text === undefined ? blankBlocks<'label'>(blocks.down) : labelBackground(text, blocks, owner, isNegative);
-  const codes = page === drawn && page.codes !== undefined && !isNegative ? page.codes : findBars(page.grey, height);
-  return { page, blocks, pictures, owner, paper, label, isNegative, codes };
+  return { page, blocks, pictures: [...pictures, ...scanned], owner, paper, label, isNegative, codes };
 }

@@ -9,6 +9,7 @@
  * | classify pictures      | grey, blocks                  | pictures, owner      | pictures/picture-kind.ts            |
  * | deskew                 | grey, paper                   | grey                 | scan/skew.ts, scan/deskew.ts        |
  * | negative               | blocks, owner                 | grey                 | analyse-page.ts                     |
+ * | photographs on scans   | grey                          | pictures, owner, grey| pictures/photos-in-scan.ts          |
  * | label the background   | coverage, blocks, owner       | label                | background/labels.ts                |
  * | draw the background    | grey, blocks, label, owner    | darkness, uncertainty| background/fills.ts, background.ts  |
  * | drop faint dots        | grey, darkness                | darkness             | details/dots.ts                     |
@@ -88,6 +89,8 @@ const MAX_PHOTO_SECONDS: Record<PhotographDetail, number> = { fine: 30, coarse: 
 
 /** Blur of small photographs: no more than the grain of a scan. */
 const SMALL_PHOTO_BLUR = 1;
+/** Blur of those on scans at least, so that a printer's dots are tones: they are 2 to 3 pels apart. */
+const SCANNED_PHOTO_BLUR = 2;
 
 interface Screens {
   readonly fillScreen: LineScreen;
@@ -103,11 +106,13 @@ function drawTones(analysis: PageAnalysis, quality: Quality, bits: BitPlane, unc
   const inked = findInkedRows(darkness);
   dropFaintDots(page.grey, darkness, inked);
   thinFineLines(page.grey, darkness, inked);
-  pictures.forEach(({ kind, box, isSmall }, index) => {
+  const hasScannedPhotos = pictures.some(({ isScanned }) => isScanned);
+  pictures.forEach(({ kind, box, isSmall, isScanned }, index) => {
     const self = index + 1;
-    const radius = isSmall && diffusesSmallPhotos ? SMALL_PHOTO_BLUR : blurRadius;
+    const least = isScanned ? Math.max(blurRadius, SCANNED_PHOTO_BLUR) : blurRadius;
+    const radius = isSmall && diffusesSmallPhotos ? SMALL_PHOTO_BLUR : least;
     if (kind === 'photo') tonePhoto(page, box, darkness, { label, owner, self, blurRadius: radius });
-    else drawScan(page, box, paper!, { bits, uncertainty }, owner, self);
+    else drawScan(page, box, paper!, { bits, uncertainty }, owner, self, hasScannedPhotos);
   });
   return { darkness, inked: pictures.length === 0 ? inked : findInkedRows(darkness) };
 }

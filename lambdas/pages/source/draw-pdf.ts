@@ -6,6 +6,7 @@ import { findBars } from '../codes/find-bars.ts';
 import { copyOf, type PelPlane } from '../planes/plane.ts';
 import { asPels, LINE_PELS } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, PageFault, SourceFault } from './drawing.ts';
+import { joinStrips } from './join-strips.ts';
 import { forgetTileLengths } from './jpeg2000.ts';
 import { keepOpen } from './kept-document.ts';
 import { isPictureMissing } from './missing-picture.ts';
@@ -122,19 +123,20 @@ function drawPage(
       const pels = toPels(pdfium, page, placement, box);
       return pels === undefined ? [] : [{ handle, box: pels }];
     });
-    const pictures = images.map(({ box }) => box);
+    const pictures = joinStrips(images.map(({ box }) => box));
+    const isOnePicture = objects.hasOnlyImages && pictures.length === 1;
     const area = areaOf(placement);
     showTexts(pdfium, objects, false);
     const background = draw();
     if (images.some(({ handle, box }) => isPictureMissing(pdfium, handle, background, box))) return refused('damaged');
     const [picture] = pictures;
-    if (objects.isOnePicture && picture !== undefined && options.straightens !== false) {
+    if (isOnePicture && picture !== undefined && options.straightens !== false) {
       const paper = drawPaperOfPdf(pdfium, page, background, picture, placement, options);
       if (paper !== undefined) return accepted(paper);
     }
     const codes = drawFinely(background);
     if (objects.texts.length + objects.watermarks.length === 0) {
-      return accepted({ ...base, grey: background, pictures, area, codes, isOnePicture: objects.isOnePicture });
+      return accepted({ ...base, grey: background, pictures, area, codes, isOnePicture });
     }
     const texts = objects.texts.flatMap(({ box, grey }) => {
       const at = grey === undefined ? undefined : toPels(pdfium, page, placement, box);

@@ -32,8 +32,8 @@ export interface PageObjects {
   readonly isBlackOnWhite: boolean;
   /** Some text is more transparent than opaque. */
   readonly hasFaintText: boolean;
-  /** Nothing but one image is visible: a scanned page, perhaps with invisible text. */
-  readonly isOnePicture: boolean;
+  /** Nothing but images is visible: a scanned page, perhaps in strips, perhaps with invisible text. */
+  readonly hasOnlyImages: boolean;
 }
 
 /** Text render modes that leave no ink: invisible, and clipping only. */
@@ -186,8 +186,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   pdfium.wasmExports.free(at);
   // Dark red on dark green is as dark all over.
   if (hasColouredText && hasDarkFill) isBlackOnWhite = false;
-  const isOnePicture = hasOnlyImages && images.length === 1;
-  return { texts, watermarks, images, others, isBlackOnWhite, hasFaintText, isOnePicture };
+  return { texts, watermarks, images, others, isBlackOnWhite, hasFaintText, hasOnlyImages };
 }
 
 /** Switches off images that no text touches. They take most of the time of drawing a page, and no text differs from them. */

@@ -7,9 +7,10 @@ import { BLOCKS_ACROSS } from '../../planes/blocks.ts';
 import type { BitPlane, BlockPlane, PelPlane } from '../../planes/plane.ts';
 import { blacken, type GreyPage, LINE_PELS, type PelBox } from '../../planes/raster.ts';
 import { uncertaintyOf } from '../uncertainty.ts';
+import { dropFaintSpecks } from './faint-specks.ts';
 import { correctFlatField } from './flat-field.ts';
 import { lowerThresholdsNearInk } from './ink-edge.ts';
-import { DARK_WINDOW_BELOW, halve, sauvolaThresholds } from './sauvola.ts';
+import { DARK_WINDOW_BELOW, halve, K_ON_PATTERN, sauvolaThresholds, USUAL_K } from './sauvola.ts';
 
 /** Windows of less deviation than this are paper, with its grain and what shines through, or ink all over. */
 const MIN_DEVIATION = 10;
@@ -29,6 +30,7 @@ export interface ScanPlanes {
 /**
  * Draws the scan in `box` on its own blocks.
  * @param paper its paper's tone @param owner of the blocks @param self the owner whose blocks this scan fills
+ * @param hasPhotos a card or a certificate: there is a pattern under its print
  */
 export function drawScan(
   page: GreyPage,
@@ -37,12 +39,13 @@ export function drawScan(
   { bits, uncertainty }: ScanPlanes,
   owner: BlockPlane<'owner'>,
   self: number,
+  hasPhotos: boolean,
 ): void {
   const { left, top, width, height } = box;
   if (width < 2 || height < 2) return;
   const flat = correctFlatField(page, box, paper);
   const half = halve(flat, width, height);
-  const { threshold, deviation } = sauvolaThresholds(half);
+  const { threshold, deviation } = sauvolaThresholds(half, hasPhotos ? K_ON_PATTERN : USUAL_K);
   lowerThresholdsNearInk(half, threshold);
   for (let y = 0; y < height; y++) {
     const blockRow = ((top + y) >> 3) * BLOCKS_ACROSS;
@@ -62,4 +65,5 @@ export function drawScan(
       if (distance < 0) blacken(bits, pel, top + y);
     }
   }
+  if (hasPhotos) dropFaintSpecks(bits, flat, box, owner, self);
 }

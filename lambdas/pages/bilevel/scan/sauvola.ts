@@ -6,8 +6,9 @@
 import type { BoxPlane } from '../../planes/plane.ts';
 import { blankBox } from '../../planes/raster.ts';
 
-/** Sauvola's k: how far a lack of contrast lowers the threshold below the mean. */
-const K = 0.2;
+/** Sauvola's k: how far a lack of contrast lowers the threshold below the mean; and where a pattern lies under the print, whose strokes are then drawn thinner. */
+export const USUAL_K = 0.2;
+export const K_ON_PATTERN = 0.4;
 /** Sauvola's R: the standard deviation at which the threshold is the mean itself. */
 const R = 128;
 /** Windows of 17 × 17 pels of the half-size plane, 4 mm. */
@@ -43,7 +44,7 @@ export function halve(grey: BoxPlane<'grey'>, width: number, height: number): Si
 }
 
 /** Computes the thresholds by running sums; border pels are repeated outside. */
-export function sauvolaThresholds({ pels, width, height }: SizedBox): Thresholds {
+export function sauvolaThresholds({ pels, width, height }: SizedBox, k = USUAL_K): Thresholds {
   const threshold = blankBox<'threshold'>(width, height);
   const deviation = blankBox<'deviation'>(width, height);
   const sums = new Int32Array(width);
@@ -77,8 +78,8 @@ export function sauvolaThresholds({ pels, width, height }: SizedBox): Thresholds
       const variance = square / n - mean * mean;
       const spread = variance > 0 ? Math.sqrt(variance) : 0;
       deviation[y * width + x] = spread;
-      if (mean >= DARK_WINDOW_BELOW) threshold[y * width + x] = mean * (1 + K * (spread / R - 1));
-      else threshold[y * width + x] = 255 - (255 - mean) * (1 + K * (spread / R - 1));
+      if (mean >= DARK_WINDOW_BELOW) threshold[y * width + x] = mean * (1 + k * (spread / R - 1));
+      else threshold[y * width + x] = 255 - (255 - mean) * (1 + k * (spread / R - 1));
       sum -= sums[leaves]!;
       square -= squares[leaves]!;
     }
