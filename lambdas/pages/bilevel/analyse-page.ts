@@ -102,8 +102,9 @@ function takePhotosOut(
     for (let y = top; y < top + height; y++) {
       for (let x = left; x < left + width; x++) {
         const at = y * LINE_PELS + x;
-        const share = (grey[at]! / whiteAt(x, y) - BLACK_SHARE) / (1 - BLACK_SHARE);
-        grey[at] = Math.min(1, Math.max(0, share)) * WHITE;
+        const white = whiteAt(x, y);
+        const black = BLACK_SHARE * white;
+        grey[at] = Math.min(WHITE, Math.max(0, ((grey[at]! - black) * WHITE) / (white - black)));
       }
     }
     photos.push({ kind: 'photo', box, isSmall: areaOf(box, resolution) <= MAX_SMALL_MM2, isScanned: true });

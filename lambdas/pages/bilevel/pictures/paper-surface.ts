@@ -34,7 +34,8 @@ function solve(matrix: Float64Array, right: Float64Array): Float64Array {
   for (let i = 0; i < TERMS; i++) {
     const pivot = matrix[i * TERMS + i]! || 1e-9;
     for (let row = i + 1; row < TERMS; row++) {
-      const factor = matrix[row * TERMS + i]! / pivot;
+      const below = matrix[row * TERMS + i]!;
+      const factor = below / pivot;
       for (let column = i; column < TERMS; column++)
         matrix[row * TERMS + column]! -= factor * matrix[i * TERMS + column]!;
       right[row]! -= factor * right[i]!;

@@ -1,6 +1,6 @@
 /** Scanners store a page as strips or tiles, each a picture of its own. What is decided about one of them would be wrong for the next. */
 
-import type { PelBox } from '../planes/raster.ts';
+import type { PelBox } from '../../planes/raster.ts';
 
 /** Strips of one scan meet within so many pels, and are as broad within as many. */
 const MAX_SEAM = 3;
