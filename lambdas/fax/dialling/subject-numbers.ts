@@ -11,6 +11,7 @@ import { cleanText } from '../outside-text.ts';
 import { accepted, type Result, refused } from '../result.ts';
 import type { Extensions, NamedLines } from './hosted-lines.ts';
 import { parseNumber } from './numbers.ts';
+import { serviceOf } from './service-numbers.ts';
 
 /** The local part of the address whose mails name their numbers in the subject. */
 export const fixedLocalPart = 'fax';
@@ -145,6 +146,9 @@ function readParts(
   // The zero before an area code is dialled within a country only.
   const mayHaveZero = keepZero.includes(line.country) ? !isAbroad || code === '39' : code === '39';
   if (!mayHaveZero && (hasZero(area) || number.startsWith('0'))) return undefined;
+  // Without an area code, so few digits are an extension or a service, as where they are dialled.
+  const rule = area === undefined && country === undefined ? serviceOf(number) : undefined;
+  if (rule !== undefined) return refused({ outcome: 'destination-not-allowed', rule } as const);
   const own = area === undefined && country === undefined && !number.startsWith('0') ? line.areaCode : undefined;
   const candidates = own === undefined ? [] : [`${withoutZero(own, line.country)}${number}`];
   for (const national of [...candidates, `${isNone(area) ? '' : area}${number}`]) {
