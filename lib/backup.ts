@@ -1,5 +1,5 @@
 /** A copy of both tables every night, in a vault of its own, beside the restoring to any second of the last 35 days. */
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -17,6 +17,8 @@ export class Backup extends Construct {
   constructor(scope: Construct, id: string, { storage, days, key }: BackupProps) {
     super(scope, id);
     const vault = new BackupVault(this, 'Vault', {
+      // CDK's own name would be that of every other stack's as well.
+      backupVaultName: `${Stack.of(this).stackName}-nightly`,
       removalPolicy: RemovalPolicy.RETAIN,
       ...(key && { encryptionKey: key }),
     });

@@ -1,4 +1,5 @@
 /** The data folder of this machine: as an installation, and for commands about the machine itself. */
+import { accepted } from '../lambdas/fax/result.ts';
 import type { Clock, Requeue } from '../lambdas/ports.ts';
 import { readAddresses } from './addresses.ts';
 import { pagesToken } from './http/pages-link.ts';
@@ -25,6 +26,9 @@ export async function openFolder(folder: string, clock: Clock): Promise<Store> {
   return openStore(folder, clock);
 }
 
+const schemaVersion = ({ db }: Store): number =>
+  db.first<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+
 /** Milliseconds: as fast as a person can follow. */
 const pollMillis = 120;
 
@@ -43,6 +47,8 @@ export function machineInstallation(
       const base = publicUrl ?? readAddresses(store.db)?.http;
       return `${base}/pages/${pagesToken(await privateSecret(folder), id, until)}`;
     },
+    // It was brought up to date when it was opened.
+    migrations: async () => accepted({ version: schemaVersion(store), pending: [] }),
     isServed: () => isFolderInUse(folder),
   };
 }

@@ -1,6 +1,7 @@
 /** A stack on AWS as an installation. Loaded only when one is named: the AWS packages would slow every other command. */
 import { findStack, type StackResources } from '../lambdas/aws/operator/find-stack.ts';
 import { linkToObject, operatorPorts } from '../lambdas/aws/operator/operator-wiring.ts';
+import { stackMigrations } from '../lambdas/aws/operator/stack-migrations.ts';
 import { pagesName } from '../lambdas/flow/evidence/pages-of-fax.ts';
 import type { Installation } from './installation.ts';
 import type { Environment } from './settings.ts';
@@ -26,6 +27,7 @@ export async function openStack(name: string, environment: Environment): Promise
     mailDomains: resources.domains ?? [],
     pollMillis,
     linkToPages: ({ id, key, until }) => linkToObject(resources.bucket, { key, name: pagesName(id), until }),
+    migrations: () => stackMigrations(resources),
     isServed: async () => true,
   };
 }

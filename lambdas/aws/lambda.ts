@@ -3,6 +3,7 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@
 import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { backoffSeconds } from '../fax/backoff.ts';
+import { readPayload } from '../fax/step-payload.ts';
 import { logFailure } from '../flow/journal/log-failure.ts';
 import { callAws } from './call.ts';
 import { environment } from './environment.ts';
@@ -24,7 +25,7 @@ export function asStep<P extends object, E, R>(story: (ports: P, event: E) => Pr
   const ports = portsMadeBy<P>(makers);
   const handler = middy<E, R>()
     .use(logFailures())
-    .handler(async (event: E) => story(await ports(), event));
+    .handler(async (event: E) => story(await ports(), readPayload(event) as E));
   return withPorts<typeof handler, P>(handler, makers);
 }
 

@@ -1,6 +1,7 @@
 /**
  * The two state machines. They only branch, wait and hold tokens: the functions decide what comes next, in the result
- * `{ next, seconds, attempt, timeout }`. Names of states are those that running executions are in, and never change.
+ * `{ next, seconds, attempt, timeout }`. Names of states are those that running executions are in, and never change; what a
+ * step is handed says its version. test/stack/upgrade.test.ts holds the names.
  */
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -22,6 +23,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { payloadVersion } from '../../lambdas/fax/step-payload.ts';
 
 /** Errors that are retried: our own `Transient`, and failures outside of the function's code. */
 const retried = [
@@ -55,7 +57,7 @@ function tryAgain(task: TaskStateBase, maxAttempts = maxTriesOfCall): void {
 function call(scope: Construct, name: string, lambdaFunction: IFunction, input: object, resultPath: string) {
   const task = new LambdaInvoke(scope, name, {
     lambdaFunction,
-    payload: TaskInput.fromObject({ ...input }),
+    payload: TaskInput.fromObject({ version: payloadVersion, ...input }),
     payloadResponseOnly: true,
     resultPath,
     retryOnServiceExceptions: false,
@@ -69,7 +71,7 @@ function hold(scope: Construct, name: string, lambdaFunction: IFunction, input: 
   const task = new LambdaInvoke(scope, name, {
     lambdaFunction,
     integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-    payload: TaskInput.fromObject({ token: JsonPath.taskToken, ...input }),
+    payload: TaskInput.fromObject({ version: payloadVersion, token: JsonPath.taskToken, ...input }),
     taskTimeout: Timeout.at(seconds),
     resultPath: '$.result',
     retryOnServiceExceptions: false,

@@ -32,6 +32,7 @@ import { senderConfirm, senderKey, senderPin, senderShow } from './line/sender-c
 import { senderPassword } from './line/sender-password.ts';
 import { pages } from './pages.ts';
 import { mailAgain } from './repair/mail-again.ts';
+import { migrate } from './repair/migrate.ts';
 import { reconcile } from './repair/reconcile.ts';
 import { redrive } from './repair/redrive.ts';
 import { quarantineCommands } from './senders/quarantine-commands.ts';
@@ -83,6 +84,7 @@ export const commands: readonly Command[] = [
   mailAgain,
   redrive,
   reconcile,
+  migrate,
   pages,
   explain,
   simulateReceive,

@@ -3,7 +3,14 @@ import { describe, test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
 import { readSettings } from '../../lib/settings.ts';
 import { functionOf, functions } from './roles.ts';
-import { exampleSettings, type Resource, resourcesOf, sharedSynthesis, synthesize } from './synthesis.ts';
+import {
+  exampleSettings,
+  type Resource,
+  resourcesOf,
+  sharedSynthesis,
+  synthesize,
+  trialSynthesis,
+} from './synthesis.ts';
 
 const { template } = sharedSynthesis();
 const has = (type: string, properties: Record<string, unknown>) => template.hasResourceProperties(type, properties);
@@ -48,10 +55,11 @@ describe('mail intake', () => {
     has('Custom::ReceiptRules', { ...handedOver, mayAppend: 'false' });
     const [resource] = Object.values(template.findResources('Custom::ReceiptRules'));
     assert.match(JSON.stringify(resource?.DependsOn), /MailIntakeRulesRule0/);
-    synthesize(readSettings({ ...exampleSettings, appendReceiptRule: true })).template.hasResourceProperties(
-      'Custom::ReceiptRules',
-      { ...handedOver, mayAppend: 'true' },
-    );
+    trialSynthesis().template.hasResourceProperties('Custom::ReceiptRules', {
+      ...handedOver,
+      ruleName: 'Faxpost-trial-faxes',
+      mayAppend: 'true',
+    });
   });
 
   test('SES of this account may publish, and nobody without TLS', () => {
@@ -114,7 +122,7 @@ describe('storage', () => {
 
   test('a key of the customer’s own encrypts files, records and the secret; theirs, or one that the stack makes', () => {
     const arn = 'arn:aws:kms:eu-west-1:111111111111:key/12345678-1234-1234-1234-123456789012';
-    const made = synthesize(readSettings({ ...exampleSettings, encryptionKey: true, backupDays: 35 })).template;
+    const { template: made } = trialSynthesis();
     const given = synthesize(readSettings({ ...exampleSettings, encryptionKey: arn })).template;
     given.resourceCountIs('AWS::KMS::Key', 0);
     made.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
@@ -142,9 +150,24 @@ describe('storage', () => {
     });
   });
 
+  test('evidence has a bucket of its own, versioned, that locks objects and none by default; those who put it may do no more', () => {
+    const { template: kept } = trialSynthesis();
+    template.resourceCountIs('AWS::S3::Bucket', 1);
+    kept.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: Match.absent(),
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    kept.hasResource('AWS::S3::Bucket', { Properties: { ObjectLockEnabled: true }, DeletionPolicy: 'Retain' });
+    const policies = JSON.stringify(kept.findResources('AWS::IAM::Policy'));
+    const put = policies.match(/"Action":\["s3:PutObject","s3:PutObjectRetention","s3:PutObjectTagging"\]/g);
+    assert.equal(put?.length, 3);
+    assert.doesNotMatch(policies, /s3:(Delete|Bypass|GetObjectRetention)/);
+  });
+
   test('both tables are copied every night where that is set', () => {
     template.resourceCountIs('AWS::Backup::BackupPlan', 0);
-    const backed = synthesize(readSettings({ ...exampleSettings, backupDays: 35 })).template;
+    const { template: backed } = trialSynthesis();
     backed.hasResourceProperties('AWS::Backup::BackupPlan', {
       BackupPlan: { BackupPlanRule: [Match.objectLike({ Lifecycle: { DeleteAfterDays: 35 } })] },
     });
@@ -347,7 +370,7 @@ describe('functions and machines', () => {
 
   test('workflows are traced only when that is set', () => {
     template.allResourcesProperties('AWS::StepFunctions::StateMachine', { TracingConfiguration: { Enabled: false } });
-    const { template: traced } = synthesize(readSettings({ ...exampleSettings, tracing: true }));
+    const { template: traced } = trialSynthesis();
     traced.allResourcesProperties('AWS::StepFunctions::StateMachine', { TracingConfiguration: { Enabled: true } });
   });
 

@@ -35,7 +35,8 @@ export function synthesize(
   { isChecked = false, extend, ...props }: SynthesisOptions = {},
 ): Synthesis {
   const app = new App({ ...props, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  const stack = new FaxStack(app, 'Faxpost', { settings, env: { account: '111111111111' } });
+  const { stackName } = settings;
+  const stack = new FaxStack(app, 'Faxpost', { settings, stackName, env: { account: '111111111111' } });
   extend?.(stack);
   if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, stack, template: Template.fromStack(stack) };
@@ -44,6 +45,22 @@ export function synthesize(
 let shared: Synthesis | undefined;
 /** One synthesis for all tests of a process: it takes about a second. */
 export const sharedSynthesis = (): Synthesis => (shared ??= synthesize());
+
+let trial: Synthesis | undefined;
+/** A second stack, with everything that is a setting; one synthesis as well. */
+export const trialSynthesis = (): Synthesis =>
+  (trial ??= synthesize(
+    readSettings({
+      ...exampleSettings,
+      stackName: 'Faxpost-trial',
+      tracing: true,
+      appendReceiptRule: true,
+      encryptionKey: true,
+      backupDays: 35,
+      evidence: 'compliance',
+      alarmAboveUsd: 50,
+    }),
+  ));
 
 export interface Resource {
   readonly Type: string;

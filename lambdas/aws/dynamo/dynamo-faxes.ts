@@ -43,6 +43,11 @@ export class DynamoFaxes implements Faxes {
     return this.#history.idByCarrierId(nameAt(carrier, carrierId));
   }
 
+  /** As `DynamoHistory.kept`. */
+  kept() {
+    return this.#history.kept();
+  }
+
   list(query: { line?: E164; limit: number }): Promise<Fax[]> {
     return this.#history.list(query);
   }

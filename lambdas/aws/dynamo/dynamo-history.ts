@@ -5,11 +5,11 @@
  */
 import type { E164 } from '../../fax/model.ts';
 import type { Clock } from '../../ports.ts';
-import { keptUntil } from './dynamo-record.ts';
+import { isOver, keptUntil } from './dynamo-record.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
-/** How far back the list of all lines goes. */
-const monthsListed = 25;
+/** How far back the list of all lines goes: as long as a line may keep. */
+const monthsListed = 31;
 
 /** Partition of the index by month, e.g. `2026-11` (UTC). */
 const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
@@ -104,6 +104,16 @@ export class DynamoHistory<Fax, Entry extends { readonly at: number }> {
     return faxes;
   }
 
+  /** Everything that is kept, in no order, with the days that its line said when it came. */
+  async *kept(): AsyncGenerator<{ readonly id: string; readonly retentionDays: number }> {
+    for await (const item of this.#newest()) {
+      const id = this.#idOf(item);
+      const first = await this.#table.get(this.#place(id, 0));
+      if (first !== undefined && !isOver(first, this.#clock.now()))
+        yield { id, retentionDays: Number(first.retentionDays) };
+    }
+  }
+
   #partition(id: string): string {
     return `${this.#kind.name}#${id}`;
   }
@@ -127,11 +137,12 @@ export class DynamoHistory<Fax, Entry extends { readonly at: number }> {
     );
   }
 
-  async *#newest(limit: number): AsyncGenerator<Item> {
+  /** @param limit of a page that is asked for; by default as much as DynamoDB gives at once */
+  async *#newest(limit?: number): AsyncGenerator<Item> {
     for (const month of monthsBackFrom(this.#clock.now())) {
       yield* this.#table.query(
         { text: '#month = :month', values: { month: this.#indexed(month) } },
-        { IndexName: 'byMonth', ScanIndexForward: false, Limit: limit },
+        { IndexName: 'byMonth', ScanIndexForward: false, ...(limit === undefined ? {} : { Limit: limit }) },
       );
     }
   }

@@ -49,6 +49,11 @@ export class DynamoReceivedFaxes implements ReceivedFaxes {
     return this.#history.append(id, version, batch);
   }
 
+  /** As `DynamoHistory.kept`. */
+  kept() {
+    return this.#history.kept();
+  }
+
   list(query: { line?: E164; limit: number }): Promise<ReceivedFax[]> {
     return this.#history.list(query);
   }
