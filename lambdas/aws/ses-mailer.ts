@@ -17,6 +17,9 @@ const accountErrors = [
   'SendingPausedException',
 ];
 
+/** SES takes no more now: its rate a second or its quota a day is used up. */
+const throttles = ['TooManyRequestsException', 'LimitExceededException', 'ThrottlingException', 'Throttling'];
+
 /** How long a Send event may take. Real milliseconds. */
 const doubtLasts = 2 * 60_000;
 
@@ -28,7 +31,7 @@ export interface SesMailerOptions {
   readonly configurationSet: string;
   readonly departures: Departures;
   readonly clock: Pick<Clock, 'now'>;
-  readonly journal: Pick<Journal, 'alarm'>;
+  readonly journal: Pick<Journal, 'alarm' | 'info'>;
 }
 
 export class SesMailer implements Mailer {
@@ -65,8 +68,10 @@ export class SesMailer implements Mailer {
 
   #answerTo(error: unknown): MailAnswer {
     if (isAwsError(error, ...mailErrors)) return refused(`SES refused it: ${error.name}.`);
+    const { journal } = this.#options;
+    if (isAwsError(error, ...throttles)) journal.info('mail-throttled', { cause: error.name });
     if (!isAwsError(error, ...accountErrors)) throw error;
-    this.#options.journal.alarm('mail-stopped', { cause: error.name });
+    journal.alarm('mail-stopped', { cause: error.name });
     throw new Transient('SES takes no mail of this account now.', { cause: error });
   }
 

@@ -1,6 +1,6 @@
 /** Ends what died: executions that failed, and whatever reached a dead-letter queue. Nobody waits in silence. */
 
-import { type Fax, type FaxProgress, parseAttemptId } from '../fax/history.ts';
+import { type Fax, type FaxProgress, liveAttempt, parseAttemptId } from '../fax/history.ts';
 import { holdReasons } from '../fax/hold.ts';
 import { hour, lifetimes } from '../fax/lifetimes.ts';
 import type { Submission } from '../fax/model.ts';
@@ -98,10 +98,21 @@ async function takeDeadLetter(
   // Nobody waits in silence: a sender who is known is answered.
   if (mail !== undefined) await ports.events.giveUpMail(mail);
   if (newMail !== undefined) await ports.events.takeMail(newMail);
-  // A carrier event that could not be taken in: the carrier is asked instead.
+  // A carrier event that could not be taken in: the carrier is asked instead. Asking that died is not asked for again: it
+  // would go round for ever, and the execution asks when its token times out.
   const fax = body.fax ?? (body.attemptId ? parseAttemptId(body.attemptId)?.faxId : undefined);
-  if (queue === 'carrier' && fax !== undefined) await ports.events.poll(fax);
+  if (queue === 'carrier' && fax !== undefined && !isPoll(message)) await ports.events.poll(fax);
   if (body.received !== undefined) await ports.events.giveUp(body.received, cause);
+}
+
+/** @param message of the carrier queue; `look` is what version 0.1.0 called it */
+function isPoll(message: string): boolean {
+  try {
+    const { kind } = JSON.parse(message) as { readonly kind?: unknown };
+    return kind === 'poll' || kind === 'look';
+  } catch {
+    return false;
+  }
 }
 
 async function sweep(ports: ClosePorts): Promise<void> {
@@ -111,16 +122,27 @@ async function sweep(ports: ClosePorts): Promise<void> {
     if (isTried) await tellOwed(ports, letter);
   }
   const written = { from: clock.now() - 48 * hour, to: clock.now() - hour };
+  const waiting: number[] = [];
   for (const key of await files.keys(mailPrefix, written)) {
     if ((await submissions.mailDecision(key)) === undefined) journal.alarm('mail-without-decision', { key });
     const held = holdReasons.map((reason) => heldSubmissionIdFor(key, reason));
     for (const name of [submissionIdFor(key), ...held]) {
       const submission = await submissions.submission(name);
-      for (const { id } of submission?.faxes ?? []) await takeUpAgain(ports, id);
+      for (const { id } of submission?.faxes ?? []) {
+        const fax = await ports.faxes.fax(id);
+        if (fax === undefined || !underWay.includes(fax.state)) continue;
+        waiting.push(waitedSince(fax));
+        await takeUpAgain(ports, fax);
+      }
       if (submission !== undefined) await endForgottenHold(ports, submission);
     }
   }
+  const seconds = waiting.length === 0 ? 0 : Math.round((clock.now() - Math.min(...waiting)) / 1000);
+  journal.info('faxes-under-way', { faxes: waiting.length, seconds });
 }
+
+/** Since when it has held its token, or has waited for its first. */
+const waitedSince = (fax: Fax): number => liveAttempt(fax)?.startedAt ?? fax.acceptedAt;
 
 const underWay: readonly FaxProgress[] = ['accepted', 'preparing', 'waiting', 'calling'];
 
@@ -128,9 +150,8 @@ const underWay: readonly FaxProgress[] = ['accepted', 'preparing', 'waiting', 'c
  * A fax whose execution is gone, in whatever way, would wait for ever. Long after its deadline a new one is started, which
  * ends it as the first would have; where the first is only late, both come to the same.
  */
-async function takeUpAgain({ faxes, clock, journal, workflow }: ClosePorts, id: string): Promise<void> {
-  const fax = await faxes.fax(id);
-  if (fax === undefined || !underWay.includes(fax.state) || clock.now() < fax.deadlineAt + hour) return;
+async function takeUpAgain({ clock, journal, workflow }: ClosePorts, { id, deadlineAt }: Fax): Promise<void> {
+  if (clock.now() < deadlineAt + hour) return;
   journal.alarm('fax-overdue', { fax: id });
   await workflow.startReport(id, 'overdue');
 }

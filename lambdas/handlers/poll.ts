@@ -79,6 +79,7 @@ async function askCarrier(ports: PollPorts, fax: Fax, attempt: Attempt): Promise
   const answer = await callState(ports, fax, attempt);
   if (answer !== 'unreachable' && answer?.result !== undefined) {
     await learnCarrierId(ports, fax.id, attempt.n, answer.carrierId);
+    ports.journal.info('ended-without-webhook', { fax: fax.id, attempt: attempt.n });
     return settleAttempt(ports, { faxId: fax.id, n: attempt.n, result: answer.result });
   }
   const isEmpty = answer === undefined && attempt.carrierId === undefined;

@@ -35,6 +35,19 @@ export const ownAlarms = {
     period: minutes(5),
     says: 'SES takes no mail of this account: nobody is told.',
   },
+  'mail-throttled': {
+    metric: 'MailThrottled',
+    atLeast: 1,
+    period: minutes(10),
+    periods: 3,
+    says: 'SES has taken mails more slowly than they come for half an hour: people are told late.',
+  },
+  'webhooks-lost': {
+    metric: 'WebhooksLost',
+    atLeast: 3,
+    period: minutes(60),
+    says: 'The carrier does not tell of its calls: their ends are learnt by asking, minutes late.',
+  },
   'convert-broken': {
     metric: 'ConvertBroken',
     atLeast: 1,

@@ -83,8 +83,30 @@ export interface EngineWatch {
 
 const nobodyWatches: EngineWatch = { onTransition: () => {}, invoke: (_name, run) => run() };
 
-export function stateMachineEngine(world: World, { onTransition, invoke } = nobodyWatches): Engine {
-  const { clock, store } = world;
+/** Queues outside of the world's store, with consumers of their own. */
+export interface EngineQueues {
+  /** An execution failed. @param cause the name of its error */
+  died(machine: MachineName, name: string, cause: string): void;
+  /** Has one invocation take in what is due; false when nothing is. */
+  takeOne(): Promise<boolean>;
+  nextDue(): number | undefined;
+}
+
+export interface StateMachineEngine extends Engine {
+  /** As StartExecution does. */
+  start(machine: MachineName, name: string, input: Record<string, Json>): void;
+  /** As SendTaskSuccess does: false when nobody holds the token. */
+  complete(token: string, result: StepResult): boolean;
+  /** All executions are gone, and nobody is told. */
+  forgetExecutions(): void;
+}
+
+export function stateMachineEngine(
+  world: World,
+  { onTransition, invoke }: EngineWatch = nobodyWatches,
+  queues: EngineQueues = jobsOf(world, invoke),
+): StateMachineEngine {
+  const { clock } = world;
   const stops = new Set<Stop>();
   const names = new Set<string>();
   const tokens = new Map<string, { complete(result: StepResult): void; close(): void }>();
@@ -101,8 +123,7 @@ export function stateMachineEngine(world: World, { onTransition, invoke } = nobo
     const play = (state: string, task: TaskInput) => playState(machine, state, task, failures);
     runMachine({ machine, name, input, newToken: randomUUID, play, onTransition })
       .catch((error: unknown) => {
-        const id = name.split('-')[0] as string;
-        store.jobs.put('close', { kind: machine, id, cause: error instanceof Error ? error.name : 'FAILED' });
+        queues.died(machine, name, error instanceof Error ? error.name : 'FAILED');
       })
       .finally(() => {
         moving -= 1;
@@ -205,27 +226,28 @@ export function stateMachineEngine(world: World, { onTransition, invoke } = nobo
     startSummary: async (id, seconds) => start('submission', `${id}-summary`, { submission: id, seconds }),
     startSubmissionReport: async (id, why) => start('submission', `${id}-${why}`, { submission: id }),
     startReport: async (fax, why) => start('fax', `${fax}-${why}`, { fax, attempt: 1, timeout: 600 }),
-    complete: async (token, result) => {
-      const held = tokens.get(token);
-      held?.complete(result);
-      return held === undefined ? 'closed' : 'completed';
-    },
+    complete: async (token, result) => (complete(token, result) ? 'completed' : 'closed'),
   };
+
+  function complete(token: string, result: StepResult): boolean {
+    const held = tokens.get(token);
+    held?.complete(result);
+    return held !== undefined;
+  }
 
   return {
     workflow,
+    start,
+    complete,
+    forgetExecutions() {
+      stops.clear();
+      tokens.clear();
+    },
     async runOne(ports) {
       await settle();
-      for (const [queue, { name, entry }] of Object.entries(consumers)) {
-        const [job] = store.jobs.due(queue, 1, nobody);
-        if (job !== undefined) {
-          // It takes in this one job, so it needs no more than its entry gives.
-          const given = asGivenTo<WorkerPorts, keyof WorkerPorts>(entry, ports) as WorkerPorts;
-          const worker = createWorker(given, store);
-          await invoke(name, () => worker.runJob(job));
-          await settle();
-          return true;
-        }
+      if (await queues.takeOne()) {
+        await settle();
+        return true;
       }
       const due = [...stops].filter((stop) => stop.due <= clock.now()).sort((one, other) => one.due - other.due);
       if (due[0] === undefined) return false;
@@ -234,10 +256,30 @@ export function stateMachineEngine(world: World, { onTransition, invoke } = nobo
       return true;
     },
     nextDue() {
-      const dues = [...[...stops].map(({ due }) => due), store.jobs.nextDue()].filter((due) => due !== undefined);
+      const dues = [...[...stops].map(({ due }) => due), queues.nextDue()].filter((due) => due !== undefined);
       return dues.length === 0 ? undefined : Math.min(...dues);
     },
     // The executions live outside of the process that died.
     restart() {},
+  };
+}
+
+/** The jobs of the world's store as queues. */
+function jobsOf(world: World, invoke: EngineWatch['invoke']): EngineQueues {
+  const { store } = world;
+  return {
+    died: (machine, name, cause) => store.jobs.put('close', { kind: machine, id: name.split('-')[0], cause }),
+    async takeOne() {
+      for (const [queue, { name, entry }] of Object.entries(consumers)) {
+        const [job] = store.jobs.due(queue, 1, nobody);
+        if (job === undefined) continue;
+        // It takes in this one job, so it needs no more than its entry gives.
+        const given = asGivenTo<WorkerPorts, keyof WorkerPorts>(entry, world.ports()) as WorkerPorts;
+        await invoke(name, () => createWorker(given, store).runJob(job));
+        return true;
+      }
+      return false;
+    },
+    nextDue: () => store.jobs.nextDue(),
   };
 }

@@ -34,6 +34,7 @@ import type {
   ReceivedEvent,
   StepResult,
   VirusScanner,
+  Submissions,
   WorkerPool,
   Workflow,
 } from '../../lambdas/ports.ts';
@@ -205,7 +206,12 @@ export class World {
   }
 
   /** A submission whose pages are made already, to so many numbers. */
-  async submit(numbers: readonly E164[], key = 'mail/one.eml', line = this.line): Promise<Submission> {
+  async submit(
+    numbers: readonly E164[],
+    key = 'mail/one.eml',
+    line = this.line,
+    submissions: Pick<Submissions, 'create' | 'conclude'> = this.store.submissions,
+  ): Promise<Submission> {
     const id = submissionIdFor(key);
     const submission: Submission = {
       id,
@@ -221,14 +227,14 @@ export class World {
       refusedNumbers: [],
       ...(wantsSummary(line, numbers.length) ? { isSummarised: true } : {}),
     };
-    await this.store.submissions.create(submission);
+    await submissions.create(submission);
     const page = { source: { document: 'a.pdf', page: 1 }, bytes: 9000, seconds: 9, widthPx: 1728, heightPx: 2292 };
     const pages = [
       { ...page, n: 1 },
       { ...page, n: 2 },
     ];
     const documents = [{ name: 'a.pdf', converter: 'pdf', pages: 2 }];
-    await this.store.submissions.conclude(id, { prepared: { documents, pages, leftOut: [] } });
+    await submissions.conclude(id, { prepared: { documents, pages, leftOut: [] } });
     await this.alive((ports) => createSubmission(ports, submission, line).then(() => {}));
     return submission;
   }

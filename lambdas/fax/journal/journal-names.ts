@@ -72,6 +72,8 @@ export const eventNames = [
   'mail-quarantined',
   'carrier-event-of-nobody',
   'carrier-unreached',
+  /** The end of a call was learnt by asking the carrier: no webhook told it. */
+  'ended-without-webhook',
   'failed-for-now',
   /** The fax reached its number. */
   'fax-delivered',
@@ -81,12 +83,16 @@ export const eventNames = [
   'fax-received',
   /** A carrier took the call over. */
   'fax-sent',
+  /** How many have not ended, and how long the oldest of them has waited: hourly. */
+  'faxes-under-way',
   'job-failed',
   'login-failed',
   'mail-delayed',
   'mail-received',
   'mail-refused',
   'mail-report-of-nobody',
+  /** The mail system takes mails more slowly than they come. */
+  'mail-throttled',
   'mail-undecided',
   'mail-undelivered',
   /** SMTP puts mail off, and takes it again. */
@@ -96,6 +102,7 @@ export const eventNames = [
   'pages-begun',
   /** A received fax is in the mailboxes, or kept, by this outcome. */
   'received-fax-ended',
+  /** A received fax stands in the carrier's list, and no webhook told of it. */
   'received-without-webhook',
   'smtp-connection',
   'step-failed',

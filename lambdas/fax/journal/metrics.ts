@@ -12,8 +12,9 @@ interface Counted {
 }
 
 interface Measured {
-  /** The entries whose fact `seconds` is measured. */
+  /** The entries of which a fact is measured: `seconds`, unless another is named. */
   readonly measures: readonly EventName[];
+  readonly fact?: 'pages';
   readonly says: string;
 }
 
@@ -24,8 +25,15 @@ const own = {
   SecondsToSubmit: { measures: ['fax-sent'], says: 'Seconds from the mail to the call' },
   SecondsToDelivered: { measures: ['fax-delivered'], says: 'Seconds from the mail to the delivery' },
   SecondsToMailbox: { measures: ['received-fax-ended'], says: 'Seconds from a received fax to its mail' },
+  PagesSent: { measures: ['fax-delivered'], fact: 'pages', says: 'Pages delivered, for which the carrier is paid' },
+  OldestWait: { measures: ['faxes-under-way'], says: 'Seconds for which the oldest fax under way has waited' },
   CarrierDown: { counts: ['carrier-down'], says: 'Calls that did not reach the carrier, three times in a row' },
   MailStopped: { counts: ['mail-stopped'], says: 'Mails that the mail system takes from nobody here' },
+  MailThrottled: { counts: ['mail-throttled'], says: 'Mails that SES asked to send later' },
+  WebhooksLost: {
+    counts: ['ended-without-webhook', 'received-without-webhook'],
+    says: 'Calls and faxes that no webhook told of, found by asking',
+  },
   ConvertBroken: { counts: ['convert-broken'], says: 'Conversions that the converter did not answer' },
   DeadLetters: { counts: ['dead-letter'], says: 'Messages that were given up' },
   ExecutionsDied: { counts: ['execution-died'], says: 'Executions that died' },
@@ -53,13 +61,13 @@ export interface Measurement {
 
 /** What an entry of the journal adds to the metrics. */
 export function measurementsOf(what: string, facts: Readonly<Record<string, unknown>>): Measurement[] {
-  const { seconds } = facts;
   return Object.entries<Counted | Measured>(metrics).flatMap(([name, definition]): Measurement[] => {
     const metric = name as MetricName;
     if ('counts' in definition) {
       return (definition.counts as readonly string[]).includes(what) ? [{ metric, value: 1, unit: 'Count' }] : [];
     }
-    const isMeasured = (definition.measures as readonly string[]).includes(what) && typeof seconds === 'number';
-    return isMeasured ? [{ metric, value: seconds, unit: 'Seconds' }] : [];
+    const value = facts[definition.fact ?? 'seconds'];
+    const isMeasured = (definition.measures as readonly string[]).includes(what) && typeof value === 'number';
+    return isMeasured ? [{ metric, value, unit: definition.fact === undefined ? 'Seconds' : 'Count' }] : [];
   });
 }

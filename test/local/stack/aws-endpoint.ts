@@ -38,9 +38,32 @@ const account = '000000000000';
 const region = 'eu-west-1';
 
 /** What a request to a JSON protocol answers; an error has a `__type`. */
-type JsonAnswer = { readonly status?: number; readonly body: object };
+export interface JsonAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: object;
+}
 
-export async function openAwsEndpoint(): Promise<AwsEndpoint> {
+export interface AwsEndpointOptions {
+  /** When objects are said to have been written; none says so by default. */
+  readonly now?: () => number;
+  /**
+   * Asked before the endpoint answers itself.
+   *
+   * @param operation such as `AmazonSQS.SendMessage`, `SES.SendEmail`, `Lambda.Invoke`
+   */
+  readonly answers?: (operation: string, input: Record<string, unknown>) => JsonAnswer | undefined;
+}
+
+/** An answer that the SDK makes an error of. */
+export const refusal = (name: string, status = 400): JsonAnswer => ({
+  status,
+  headers: { 'x-amzn-errortype': name },
+  body: { __type: name, message: name },
+});
+
+export async function openAwsEndpoint({ now, answers }: AwsEndpointOptions = {}): Promise<AwsEndpoint> {
+  const written = new Map<string, number>();
   const tables = await openDynamo();
   const objects = new Map<string, Buffer>();
   const messages = new Map<string, unknown[]>();
@@ -102,8 +125,8 @@ export async function openAwsEndpoint(): Promise<AwsEndpoint> {
   };
 
   server.on('request', (incoming, answer) => {
-    const json = ({ status = 200, body }: JsonAnswer): void => {
-      answer.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+    const json = ({ status = 200, headers = {}, body }: JsonAnswer): void => {
+      answer.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...headers }).end(JSON.stringify(body));
     };
     const target = String(incoming.headers['x-amz-target'] ?? '');
     const isRefused = refused !== undefined && target.endsWith(`.${refused}`);
@@ -111,15 +134,19 @@ export async function openAwsEndpoint(): Promise<AwsEndpoint> {
     if (target.startsWith('DynamoDB_')) return forward(tables.port, incoming, answer);
     void buffer(incoming).then((raw) => {
       const operation = operations[target];
-      if (operation !== undefined) return json(operation(JSON.parse(raw.toString())));
       const { pathname, searchParams } = new URL(incoming.url ?? '/', url);
+      const named = target || restOperations.find(([begin]) => pathname.startsWith(begin))?.[1];
+      const given = named && answers?.(named, JSON.parse(raw.toString() || '{}'));
+      if (given) return json(given);
+      if (operation !== undefined) return json(operation(JSON.parse(raw.toString())));
       if (pathname.startsWith('/v2/email')) return json(answerSes(pathname, raw, mails));
       if (pathname === '/' && raw.includes('Action=DescribeStacks')) {
         const stack = new URLSearchParams(raw.toString()).get('StackName');
         const { status, xml } = stack === stackName ? describeStack(resources) : noSuchStack(stack);
         return void answer.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
       }
-      return answerS3({ method: incoming.method ?? 'GET', pathname, searchParams, raw }, objects, answer);
+      if (incoming.method === 'PUT' && now !== undefined) written.set(keyOf(pathname), now());
+      return answerS3({ method: incoming.method ?? 'GET', pathname, searchParams, raw, written }, objects, answer);
     });
   });
 
@@ -188,20 +215,29 @@ const noSuchStack = (name: string | null) => ({
   xml: `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id ${name} does not exist</Message></Error></ErrorResponse>`,
 });
 
+/** Operations of protocols that name them by their paths. */
+const restOperations: readonly (readonly [begin: string, operation: string])[] = [
+  ['/v2/email/outbound-emails', 'SES.SendEmail'],
+  ['/2015-03-31/functions/', 'Lambda.Invoke'],
+];
+
+/** The key in `/bucket/key`. */
+const keyOf = (pathname: string): string => pathname.split('/').slice(2).map(decodeURIComponent).join('/');
+
 interface S3Request {
   readonly method: string;
   readonly pathname: string;
   readonly searchParams: URLSearchParams;
   readonly raw: Buffer;
+  readonly written: ReadonlyMap<string, number>;
 }
 
 function answerS3(
-  { method, pathname, searchParams, raw }: S3Request,
+  { method, pathname, searchParams, raw, written }: S3Request,
   objects: Map<string, Buffer>,
   answer: ServerResponse,
 ): void {
-  const [, , ...path] = pathname.split('/').map(decodeURIComponent);
-  const key = path.join('/');
+  const key = keyOf(pathname);
   if (method === 'PUT') {
     objects.set(key, raw);
     return void answer.writeHead(200, { etag: '"whole"' }).end();
@@ -210,7 +246,13 @@ function answerS3(
   if (searchParams.get('list-type') === '2') {
     const prefix = searchParams.get('prefix') ?? '';
     const found = [...objects.keys()].filter((known) => known.startsWith(prefix));
-    const contents = found.map((known) => `<Contents><Key>${escapeXml(known)}</Key></Contents>`).join('');
+    const modified = (known: string) => {
+      const at = written.get(known);
+      return at === undefined ? '' : `<LastModified>${new Date(at).toISOString()}</LastModified>`;
+    };
+    const contents = found
+      .map((known) => `<Contents><Key>${escapeXml(known)}</Key>${modified(known)}</Contents>`)
+      .join('');
     const xml = `<ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`;
     return void answer.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
   }
