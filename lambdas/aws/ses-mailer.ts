@@ -17,9 +17,6 @@ const accountErrors = [
   'SendingPausedException',
 ];
 
-/** SES takes no more now: its rate a second or its quota a day is used up. */
-const throttles = ['TooManyRequestsException', 'LimitExceededException', 'ThrottlingException', 'Throttling'];
-
 /** How long a Send event may take. Real milliseconds. */
 const doubtLasts = 2 * 60_000;
 
@@ -31,7 +28,7 @@ export interface SesMailerOptions {
   readonly configurationSet: string;
   readonly departures: Departures;
   readonly clock: Pick<Clock, 'now'>;
-  readonly journal: Pick<Journal, 'alarm' | 'info'>;
+  readonly journal: Pick<Journal, 'alarm'>;
 }
 
 export class SesMailer implements Mailer {
@@ -68,10 +65,8 @@ export class SesMailer implements Mailer {
 
   #answerTo(error: unknown): MailAnswer {
     if (isAwsError(error, ...mailErrors)) return refused(`SES refused it: ${error.name}.`);
-    const { journal } = this.#options;
-    if (isAwsError(error, ...throttles)) journal.info('mail-throttled', { cause: error.name });
     if (!isAwsError(error, ...accountErrors)) throw error;
-    journal.alarm('mail-stopped', { cause: error.name });
+    this.#options.journal.alarm('mail-stopped', { cause: error.name });
     throw new Transient('SES takes no mail of this account now.', { cause: error });
   }
 

@@ -2,7 +2,7 @@
  * Notifies people: one notice per fax as it ends, or one for all faxes of a submission that has many; one for a submission
  * that was not sent, one for its bad numbers.
  */
-import { Defect } from '../fax/errors.ts';
+import { Defect, Transient } from '../fax/errors.ts';
 import { anomalyOf } from '../fax/explain/explain-fax.ts';
 import type { Fax } from '../fax/history.ts';
 import type { Line, Submission } from '../fax/model.ts';
@@ -20,6 +20,7 @@ import { type EvidencePorts, keepRecord } from '../flow/evidence/keep-evidence.t
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { leadOf } from '../flow/holds/holds.ts';
 import { noteRefusal, sendSummary } from '../flow/notices/summary.ts';
+import { minutesSince } from '../flow/timing.ts';
 import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
 import type { Directory, Submissions } from '../ports.ts';
 
@@ -65,6 +66,9 @@ async function keepRecordOf(ports: ReportPorts, id: string): Promise<void> {
   await keepRecord(ports, { owner: id, line, at: submission.at }, { fax, submission });
 }
 
+/** After which an answer that could not leave is the operator's concern, whatever keeps it. */
+const minutesUntilLate = 30;
+
 interface FaxReport {
   readonly id: string;
   readonly run: string;
@@ -88,7 +92,7 @@ async function reportFax(ports: ReportPorts, { id, run, renewLease }: FaxReport)
   }
   const make = due === 'result' ? resultNotice : correctionNotice;
   const notice = make({ submission, line, fax });
-  const ended = { id, outcome: fax.outcome, times: fax.wanted?.[notice.id] };
+  const ended = { id, outcome: fax.outcome, endedAt: fax.endedAt ?? fax.acceptedAt, times: fax.wanted?.[notice.id] };
   if (await beginNotice(ports, ended, notice.id)) await notifyOf(ports, ended, notice, renewLease);
   // The result may have been corrected while its notice was being sent.
   return reportFax(ports, { id, run, renewLease });
@@ -97,18 +101,24 @@ async function reportFax(ports: ReportPorts, { id, run, renewLease }: FaxReport)
 interface EndedFax {
   readonly id: string;
   readonly outcome: FaxOutcome;
+  readonly endedAt: number;
   /** How many times its notice was wanted again. */
   readonly times: number | undefined;
 }
 
 async function notifyOf(
   ports: ReportPorts,
-  { id, outcome, times }: EndedFax,
+  { id, outcome, endedAt, times }: EndedFax,
   notice: Notice,
   renewLease: RenewLease,
 ): Promise<void> {
   const note: Note = (mail, answer) => noteRefusal(ports, { fax: id, notice: notice.id, mail }, answer);
-  const mails = await deliverNotice(ports, notice, { note, renewLease, times });
+  const mails = await deliverNotice(ports, notice, { note, renewLease, times }).catch((error: unknown) => {
+    // It is tried again: for some time that is nobody's concern.
+    const isLate = times === undefined && minutesSince(endedAt, ports.clock) >= minutesUntilLate;
+    if (error instanceof Transient && isLate) ports.journal.alarm('mail-stopped', { fax: id, error: error.message });
+    throw error;
+  });
   await changeFax(ports.faxes, id, ({ refusedMails }) => {
     const isRefused = mails.every((mail) => refusedMails.includes(mail));
     return [

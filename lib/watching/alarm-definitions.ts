@@ -33,14 +33,7 @@ export const ownAlarms = {
     metric: 'MailStopped',
     atLeast: 1,
     period: minutes(5),
-    says: 'SES takes no mail of this account: nobody is told.',
-  },
-  'mail-throttled': {
-    metric: 'MailThrottled',
-    atLeast: 1,
-    period: minutes(10),
-    periods: 3,
-    says: 'SES has taken mails more slowly than they come for half an hour: people are told late.',
+    says: 'SES takes no mail of this account, or has not taken some for half an hour: people are not told.',
   },
   'webhooks-lost': {
     metric: 'WebhooksLost',

@@ -68,7 +68,11 @@ export class FaxDashboard extends Construct {
         stuck(props),
         [
           this.#counts('Given up, died, or past the deadline', ['DeadLetters', 'ExecutionsDied', 'Forgotten'], half),
-          this.#counts('Carrier, mail and converter', ['CarrierDown', 'MailStopped', 'ConvertBroken'], half),
+          this.#counts(
+            'Carrier, mail and converter',
+            ['CarrierDown', 'WebhooksLost', 'MailStopped', 'ConvertBroken'],
+            half,
+          ),
         ],
         [heading('Who is refused, and why?')],
         [
@@ -102,7 +106,7 @@ export class FaxDashboard extends Construct {
   }
 
   #flow(): IWidget[] {
-    const [delivered, not] = [this.#own('Delivered', Stats.SUM, hour), this.#own('NotDelivered', Stats.SUM, hour)];
+    const [delivered, not, received] = this.#ended(hour) as [Metric, Metric, Metric];
     const rate = new MathExpression({
       label: 'Delivered, of those that ended, in percent',
       expression: '100 * FILL(delivered, 0) / (FILL(delivered, 0) + FILL(other, 0))',
@@ -113,17 +117,25 @@ export class FaxDashboard extends Construct {
       new GraphWidget({
         title: 'Faxes in an hour',
         width: half,
-        left: [delivered, not, this.#own('Received', Stats.SUM, hour)],
+        left: [delivered, not, received],
       }),
       new GraphWidget({ title: 'Success', width: third, left: [rate], leftYAxis: { min: 0, max: 100 } }),
       new SingleValueWidget({
         title: 'Today',
         width: 4,
         height: 6,
-        metrics: (['Delivered', 'NotDelivered', 'Received'] as const).map((name) =>
-          this.#own(name, Stats.SUM, Duration.days(1)),
-        ),
+        metrics: this.#ended(Duration.days(1)),
       }),
+    ];
+  }
+
+  /** Delivered, ended otherwise, received: what was measured was delivered or received. */
+  #ended(over: Duration): Metric[] {
+    const count = (name: MetricName, label: string) => this.#own(name, Stats.SAMPLE_COUNT, over).with({ label });
+    return [
+      count('SecondsToDelivered', 'Faxes delivered'),
+      this.#own('NotDelivered', Stats.SUM, over),
+      count('SecondsToMailbox', 'Faxes received'),
     ];
   }
 

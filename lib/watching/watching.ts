@@ -81,7 +81,7 @@ export class Watching extends Construct {
     );
     this.#addAws('sweep-stopped', over('MIN', runs, awsAlarms['sweep-stopped'].period), TreatMissingData.BREACHING);
     if (settings.receivesDaily) {
-      const received = ownMetric(this, 'Received', Stats.SUM, Duration.days(1));
+      const received = ownMetric(this, 'SecondsToMailbox', Stats.SAMPLE_COUNT, Duration.days(1));
       this.#addAws('nothing-received', received, TreatMissingData.BREACHING);
     }
     if (settings.alarmAboveUsd !== undefined) this.#addBudget(settings.alarmAboveUsd);

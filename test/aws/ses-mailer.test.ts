@@ -36,7 +36,7 @@ before(async () => {
     configurationSet: 'set',
     departures: { markGiven: async () => {}, markTaken: async () => {}, find: async () => ({ isTaken: false }) },
     clock: { now: () => 0 },
-    journal: { alarm: (what, facts) => alarms.push([what, facts?.cause]), info: () => {} },
+    journal: { alarm: (what, facts) => alarms.push([what, facts?.cause]) },
   });
 });
 after(() => server.close());

@@ -133,7 +133,7 @@ describe('SES', options, () => {
       configurationSet: 'faxpost-test',
       departures,
       clock,
-      journal: { alarm: () => {}, info: () => {} },
+      journal: { alarm: () => {} },
     });
     await mailer.send({
       id: 'faxaaaaaaaaa-result',

@@ -202,7 +202,7 @@ describe('mails given to SES', () => {
     const departures = new DynamoDepartures((await open()).faxes);
     const clock = { time: now, now: () => clock.time };
     const client = { send: () => Promise.reject(new TypeError('not called here')) } as never;
-    const journal = { alarm: () => {}, info: () => {} };
+    const journal = { alarm: () => {} };
     const mailer = new SesMailer(client, {
       domain: 'fax.example',
       configurationSet: 'set',

@@ -57,7 +57,7 @@ const periodMsOf = ({ Period: period, Metrics: several = [] }: AlarmProperties):
   1000 * (period ?? several.find(({ MetricStat: stat }) => stat)?.MetricStat?.Period ?? Number.NaN);
 
 /** The one number that an alarm looks at for a span: a metric's, or that of a fold over filled metrics. */
-function valueOf(alarm: AlarmProperties, data: MetricData, from: number, to: number): number | undefined {
+function measured(alarm: AlarmProperties, data: MetricData, from: number, to: number): number | undefined {
   const { Metrics: several } = alarm;
   if (several === undefined) {
     const metric = idOf(alarm.Namespace ?? '', alarm.MetricName ?? '', alarm.Dimensions);
@@ -100,7 +100,7 @@ export function ringing(data: MetricData, at: number, since: number): string[] {
       const length = periodMsOf(alarm);
       const end = Math.floor(at / length) * length;
       const periods = Array.from({ length: alarm.EvaluationPeriods }, (_, n) => end - n * length);
-      return periods.every((to) => to - length >= since && isBreached(alarm, valueOf(alarm, data, to - length, to)));
+      return periods.every((to) => to - length >= since && isBreached(alarm, measured(alarm, data, to - length, to)));
     })
     .map(({ AlarmName: name }) => name.replace(/^Faxpost-/, ''))
     .sort();

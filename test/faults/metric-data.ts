@@ -62,6 +62,7 @@ export class MetricData {
       .map(({ value }) => value);
     if (values.length === 0) return undefined;
     if (statistic === 'Sum') return values.reduce((sum, value) => sum + value, 0);
+    if (statistic === 'SampleCount') return values.length;
     if (statistic === 'Maximum') return Math.max(...values);
     throw new TypeError(`No alarm of ours asks for ${statistic}.`);
   }

@@ -99,7 +99,7 @@ export class Queues {
         .filter(({ visibleAt }) => visibleAt <= this.#now())
         .slice(0, size);
       if (batch.length === 0) continue;
-      const timeout = (this.#queues[queue]?.Properties as unknown as QueueProperties).VisibilityTimeout;
+      const timeout = this.#propertiesOf(queue).VisibilityTimeout;
       for (const message of batch) {
         message.received += 1;
         message.visibleAt = this.#now() + timeout * 1000;
@@ -121,7 +121,7 @@ export class Queues {
 
   /** What was received as often as its queue allows becomes a dead letter. */
   #giveUp(queue: string): void {
-    const { RedrivePolicy: policy } = this.#queues[queue]?.Properties as unknown as QueueProperties;
+    const { RedrivePolicy: policy } = this.#propertiesOf(queue);
     if (policy === undefined) return;
     const isGivenUp = ({ received, visibleAt }: Message) =>
       received >= policy.maxReceiveCount && visibleAt <= this.#now();
@@ -130,6 +130,12 @@ export class Queues {
     for (const { body, attributes } of dead) {
       this.send(policy.deadLetterTargetArn['Fn::GetAtt'][0], body, attributes, queue);
     }
+  }
+
+  #propertiesOf(queue: string): QueueProperties {
+    const found = this.#queues[queue];
+    if (found === undefined) throw new TypeError(`The stack has no queue ${queue}.`);
+    return found.Properties as unknown as QueueProperties;
   }
 
   #all(queue: string): Message[] {

@@ -33,8 +33,8 @@ import type {
   Reader,
   ReceivedEvent,
   StepResult,
-  VirusScanner,
   Submissions,
+  VirusScanner,
   WorkerPool,
   Workflow,
 } from '../../lambdas/ports.ts';

@@ -28,7 +28,7 @@ export const alarmNames = [
   'mailbox-complaint',
   /** A notice to a sender was refused, or came back. */
   'mail-undeliverable',
-  /** The mail system takes no mail of ours until somebody has mended that; what there is to tell is tried again. */
+  /** The mail system takes no mail of ours, until somebody has mended that or for half an hour already; it is tried again. */
   'mail-stopped',
   /** A mail object has no decision. */
   'mail-without-decision',
@@ -91,8 +91,6 @@ export const eventNames = [
   'mail-received',
   'mail-refused',
   'mail-report-of-nobody',
-  /** The mail system takes mails more slowly than they come. */
-  'mail-throttled',
   'mail-undecided',
   'mail-undelivered',
   /** SMTP puts mail off, and takes it again. */

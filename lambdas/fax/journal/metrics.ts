@@ -12,24 +12,21 @@ interface Counted {
 }
 
 interface Measured {
-  /** The entries of which a fact is measured: `seconds`, unless another is named. */
+  /** The entries whose fact `seconds` is measured. */
   readonly measures: readonly EventName[];
-  readonly fact?: 'pages';
   readonly says: string;
 }
 
 const own = {
-  Delivered: { counts: ['fax-delivered'], says: 'Faxes delivered' },
   NotDelivered: { counts: ['fax-failed'], says: 'Faxes that ended otherwise' },
-  Received: { counts: ['fax-received'], says: 'Faxes received' },
   SecondsToSubmit: { measures: ['fax-sent'], says: 'Seconds from the mail to the call' },
   SecondsToDelivered: { measures: ['fax-delivered'], says: 'Seconds from the mail to the delivery' },
   SecondsToMailbox: { measures: ['received-fax-ended'], says: 'Seconds from a received fax to its mail' },
-  PagesSent: { measures: ['fax-delivered'], fact: 'pages', says: 'Pages delivered, for which the carrier is paid' },
-  OldestWait: { measures: ['faxes-under-way'], says: 'Seconds for which the oldest fax under way has waited' },
   CarrierDown: { counts: ['carrier-down'], says: 'Calls that did not reach the carrier, three times in a row' },
-  MailStopped: { counts: ['mail-stopped'], says: 'Mails that the mail system takes from nobody here' },
-  MailThrottled: { counts: ['mail-throttled'], says: 'Mails that SES asked to send later' },
+  MailStopped: {
+    counts: ['mail-stopped'],
+    says: 'Mails that the mail system does not take, for good or for half an hour',
+  },
   WebhooksLost: {
     counts: ['ended-without-webhook', 'received-without-webhook'],
     says: 'Calls and faxes that no webhook told of, found by asking',
@@ -61,13 +58,13 @@ export interface Measurement {
 
 /** What an entry of the journal adds to the metrics. */
 export function measurementsOf(what: string, facts: Readonly<Record<string, unknown>>): Measurement[] {
+  const { seconds } = facts;
   return Object.entries<Counted | Measured>(metrics).flatMap(([name, definition]): Measurement[] => {
     const metric = name as MetricName;
     if ('counts' in definition) {
       return (definition.counts as readonly string[]).includes(what) ? [{ metric, value: 1, unit: 'Count' }] : [];
     }
-    const value = facts[definition.fact ?? 'seconds'];
-    const isMeasured = (definition.measures as readonly string[]).includes(what) && typeof value === 'number';
-    return isMeasured ? [{ metric, value, unit: definition.fact === undefined ? 'Seconds' : 'Count' }] : [];
+    const isMeasured = (definition.measures as readonly string[]).includes(what) && typeof seconds === 'number';
+    return isMeasured ? [{ metric, value: seconds, unit: 'Seconds' }] : [];
   });
 }
