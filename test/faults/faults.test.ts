@@ -107,16 +107,16 @@ describe('functions are killed', () => {
 });
 
 describe('the carrier is down for an hour', () => {
-  test('the alarm rings until it is back; faxes leave by themselves, each once', async () => {
+  test('the alarm rings until it is back; the fax leaves by itself, once', async () => {
     await using cloud = await Cloud.open();
     cloud.carrier.refusesConnections = true;
-    const ids = [await cloud.submit(to), await cloud.submit('+390255533201')];
+    const id = await cloud.submit(to);
     await cloud.run(hour);
     assert.deepEqual(cloud.ringing(), ['carrier-down']);
     cloud.carrier.refusesConnections = false;
     await repaired(cloud, 'reconcile');
     await cloud.run(hour);
-    for (const id of ids) await assertSentOnce(cloud, id);
+    await assertSentOnce(cloud, id);
     assert.deepEqual(cloud.ringing(), []);
     assertRang(cloud, 'carrier-down');
   });

@@ -110,6 +110,10 @@ export function stateMachineEngine(
   const stops = new Set<Stop>();
   const names = new Set<string>();
   const tokens = new Map<string, { complete(result: StepResult): void; close(): void }>();
+  /** Executions whose end nobody is told. */
+  const forgotten = new Set<string>();
+  /** Ends what an execution stands at. */
+  const abandon = new Set<(error: Error) => void>();
   /** Executions that go from one state to the next at this moment. */
   let moving = 0;
 
@@ -123,6 +127,7 @@ export function stateMachineEngine(
     const play = (state: string, task: TaskInput) => playState(machine, state, task, failures);
     runMachine({ machine, name, input, newToken: randomUUID, play, onTransition })
       .catch((error: unknown) => {
+        if (forgotten.has(`${machine} ${name}`)) return;
         queues.died(machine, name, error instanceof Error ? error.name : 'FAILED');
       })
       .finally(() => {
@@ -144,9 +149,11 @@ export function stateMachineEngine(
         stops.delete(stop);
         then(value);
       };
-    const stop = make(once(resolve), once(reject));
+    const fail = once(reject);
+    const stop = make(once(resolve), fail);
     stops.add(stop);
-    return promise;
+    abandon.add(fail);
+    return promise.finally(() => abandon.delete(fail));
   }
 
   function playState(
@@ -240,6 +247,8 @@ export function stateMachineEngine(
     start,
     complete,
     forgetExecutions() {
+      for (const name of names) forgotten.add(name);
+      for (const fail of abandon) fail(new Named('Forgotten', 'nobody knows of it'));
       stops.clear();
       tokens.clear();
     },

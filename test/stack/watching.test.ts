@@ -8,6 +8,8 @@ import { alarmNames } from '../../lambdas/fax/journal/journal-names.ts';
 import { measurementsOf, metrics } from '../../lambdas/fax/journal/metrics.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { awsAlarms, type OwnAlarm, ownAlarms } from '../../lib/watching/alarm-definitions.ts';
+import { readBoard } from '../pictures/dashboard/board.ts';
+import { drawBoard } from '../pictures/dashboard/draw-board.ts';
 import { exampleSettings, type Resource, resourcesOf, sharedSynthesis, synthesize } from './synthesis.ts';
 
 const alarms = Object.values(resourcesOf('AWS::CloudWatch::Alarm')).map(({ Properties: properties }) => properties);
@@ -143,18 +145,7 @@ describe('alarms', () => {
 });
 
 describe('the dashboard', () => {
-  const [board] = Object.values(resourcesOf('AWS::CloudWatch::Dashboard')) as [Resource];
-  /** Names that only a deployment knows are put in by their logical ids. */
-  const text = (board.Properties.DashboardBody as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1]
-    .map((part) => (typeof part === 'string' ? part : ((part as { Ref?: string }).Ref ?? 'name')))
-    .join('');
-  interface Widget {
-    readonly type: string;
-    readonly width: number;
-    readonly y: number;
-    readonly properties: { title?: string; markdown?: string; query?: string; metrics?: unknown[][] };
-  }
-  const { widgets } = JSON.parse(text) as { widgets: Widget[] };
+  const widgets = readBoard();
 
   test('asks its questions from top to bottom', () => {
     const headings = widgets.flatMap(({ properties: { markdown = '' } }) => /^## (.*)/.exec(markdown)?.[1] ?? []);
@@ -187,8 +178,26 @@ describe('the dashboard', () => {
     const times = widgets.filter(({ properties: { title = '' } }) => title.startsWith('From '));
     assert.equal(times.length, 3);
     for (const { properties } of times) assert.match(JSON.stringify(properties.metrics), /"p50".*"p95"/);
+    const queries = widgets.flatMap(({ properties: { query } }) => query ?? []);
+    assert.deepEqual(
+      queries.map((query) => query.slice(query.indexOf('filter')).replace(/filter message in \[.*\]/, '')),
+      [
+        '\n| stats count(*) as faxes by coalesce(facts.outcome, "sent") as outcome | sort faxes desc | limit 20',
+        '\n| stats max(facts.seconds) as seconds by bin(1h)',
+        '\n| stats count(*) as mails by facts.outcome as outcome, facts.why as why | sort mails desc | limit 20',
+        '\n| stats sum(facts.pages) * 0.007 as usd by bin(1h)',
+        'filter level = "ERROR"\n| stats count(*) as times by message as alarm, coalesce(facts.cause, facts.reason, facts.error) as cause | sort times desc | limit 20',
+      ],
+    );
     const [first] = widgets.flatMap(({ properties: { query } }) => query ?? []);
     assert.equal(first?.match(/SOURCE/g)?.length, 17);
+  });
+});
+
+describe('the picture of the dashboard in the docs', () => {
+  test('is drawn from the dashboard as it is defined: `npm run pictures:dashboard` draws it anew', () => {
+    const drawn = readFileSync(new URL('../../docs/images/dashboard.svg', import.meta.url), 'utf8');
+    assert.equal(drawn, drawBoard());
   });
 });
 
