@@ -19,6 +19,12 @@ export type Resolution = (typeof resolutions)[number];
 export const photographDetails = ['fine', 'coarse'] as const;
 export type PhotographDetail = (typeof photographDetails)[number];
 
+/** What a page shows that is nothing but one picture. */
+export const pageKinds = ['paper', 'whiteboard', 'scan', 'screenshot', 'photograph'] as const;
+export type PageKind = (typeof pageKinds)[number];
+/** How many pages of a document show what; those that are no picture are not among them. */
+export type PageKinds = Readonly<Partial<Record<PageKind, number>>>;
+
 /** How a subject names numbers. */
 export const subjectForms = ['dialled', 'separated'] as const;
 export type SubjectForm = (typeof subjectForms)[number];
@@ -264,11 +270,17 @@ export interface PreparedDocument {
   readonly name: string;
   readonly converter: string;
   readonly pages: number;
-  /** How many of them are photographed papers, cut out and straightened; absent where none is. */
+  /** What those of them show that are nothing but one picture; absent where none is. */
+  readonly kinds?: PageKinds;
+  /** The same before kinds were told: how many of them are photographed papers. */
   readonly straightenedPages?: number;
   /** Parts that its far too large pages were cut into; absent where none was. */
   readonly cutInto?: number;
 }
+
+/** What a document's pages show, also of one that was prepared before kinds were told. */
+export const kindsOf = ({ kinds, straightenedPages }: PreparedDocument): PageKinds =>
+  kinds ?? (straightenedPages === undefined ? {} : { paper: straightenedPages });
 
 export interface PreparedPage {
   readonly n: number;

@@ -8,9 +8,9 @@
  */
 
 import { accepted, type Result } from '../fax/result.ts';
-import { binarise } from './bilevel/binarise.ts';
-import { type CodedPage, codePage } from './fax/t6.ts';
-import { type Drawing, type DrawnPage, isPaper, type PageFault } from './source/drawing.ts';
+import { binarise, type MadePage } from './bilevel/binarise.ts';
+import { codePage } from './fax/t6.ts';
+import type { Drawing, DrawnPage, PageFault } from './source/drawing.ts';
 import type { FitOptions } from './source/page-fit.ts';
 
 export { openSource } from './source/open-source.ts';
@@ -20,9 +20,7 @@ export interface FaxPage {
   /** Counted from 1. */
   readonly page: number;
   /** In black and white at the options' resolution, and coded. */
-  readonly made: Result<CodedPage, PageFault>;
-  /** It is a photographed paper, cut out and straightened. */
-  readonly isPaper: boolean;
+  readonly made: Result<MadePage, PageFault>;
 }
 
 /** Which pages: `first`, `first + step` … from 0, so that several workers share one document. */
@@ -36,7 +34,7 @@ const everyPage: PageShare = { first: 0, step: 1 };
 export type MakeOptions = Pick<FitOptions, 'resolution' | 'photographs'>;
 
 /** Makes a drawn page black and white, where it is not, and codes it. The page's planes are used as scratch. */
-export function makeFaxPage(drawn: DrawnPage, { resolution, photographs }: MakeOptions): CodedPage {
+export function makeFaxPage(drawn: DrawnPage, { resolution, photographs }: MakeOptions): MadePage {
   return drawn.kind === 'bilevel' ? codePage(drawn, resolution) : binarise(drawn, resolution, photographs);
 }
 
@@ -49,7 +47,6 @@ export async function* makeFaxPages(
   for (let index = share.first; index < drawing.pages; index += share.step) {
     const drawn = await drawing.draw(index, options);
     const page = index + 1;
-    if (!drawn.ok) yield { page, made: drawn, isPaper: false };
-    else yield { page, made: accepted(makeFaxPage(drawn.value, options)), isPaper: isPaper(drawn.value) };
+    yield { page, made: drawn.ok ? accepted(makeFaxPage(drawn.value, options)) : drawn };
   }
 }

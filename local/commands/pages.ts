@@ -127,8 +127,7 @@ function describe(
   const seconds = made.reduce((sum, page) => sum + page.seconds, 0);
   return [
     ...documents.map(
-      ({ name, converter, pages: count, straightenedPages }) =>
-        `${name}: ${texts.en.documentPages(count, straightenedPages)}, by ${converter}`,
+      ({ name, converter, pages: count, kinds }) => `${name}: ${texts.en.documentPages(count, kinds)}, by ${converter}`,
     ),
     ...made.map(
       ({ n, source, bytes, seconds: line, widthPx, heightPx }) =>

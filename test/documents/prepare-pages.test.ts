@@ -48,15 +48,15 @@ async function prepare(documents: readonly DocumentFile[], workFolder = newFolde
   return acceptedOf(await preparePages(documents, { workFolder }, workers));
 }
 
-test('a document says how many of its pages are photographed papers; where that is asked for, they stay as they are', async () => {
+test('a document says what its pages show; where that is asked for, photographed papers stay as they are', async () => {
   const sheet = await makeScan(letter, 0);
   const documents = [put('contract.jpg', await photograph(sheet, onDesk)), put('note.txt', 'Hello')];
   const papersOf = async (straightens: boolean) => {
     const made = acceptedOf(await preparePages(documents, { workFolder: newFolder(), straightens }, workers));
-    return made.documents.map(({ straightenedPages }) => straightenedPages);
+    return made.documents.map(({ kinds }) => kinds);
   };
-  assert.deepEqual(await papersOf(true), [1, 0]);
-  assert.deepEqual(await papersOf(false), [0, 0]);
+  assert.deepEqual(await papersOf(true), [{ paper: 1 }, {}]);
+  assert.deepEqual(await papersOf(false), [{ scan: 1 }, {}]);
 });
 
 test('several documents become one fax: its pages in order, its files in the work folder', async () => {
@@ -67,9 +67,9 @@ test('several documents become one fax: its pages in order, its files in the wor
   const documents = [put('order.pdf', await makePdf([{}, {}])), put('photo.png', png), put('note.txt', 'Hello')];
   const fax = await prepare(documents, workFolder);
   assert.deepEqual(fax.documents, [
-    { name: 'order.pdf', format: 'pdf', converter: 'pdfium', pages: 2, blankPages: 0, straightenedPages: 0 },
-    { name: 'photo.png', format: 'png', converter: 'sharp', pages: 1, blankPages: 0, straightenedPages: 0 },
-    { name: 'note.txt', format: 'text', converter: 'text', pages: 1, blankPages: 0, straightenedPages: 0 },
+    { name: 'order.pdf', format: 'pdf', converter: 'pdfium', pages: 2, blankPages: 0, kinds: {} },
+    { name: 'photo.png', format: 'png', converter: 'sharp', pages: 1, blankPages: 0, kinds: {} },
+    { name: 'note.txt', format: 'text', converter: 'text', pages: 1, blankPages: 0, kinds: {} },
   ]);
   assert.deepEqual(
     fax.pages.map(({ n, source }) => [n, source.document, source.page]),

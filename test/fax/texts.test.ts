@@ -238,30 +238,40 @@ test('an outcome that holds a colon is parted from the customer’s own subject 
   assert.equal(texts.it.subjects.withOwn('Fax non inviato a 02', 'Offerta'), 'Fax non inviato a 02: Offerta');
 });
 
-test('a document says how many of its pages are photographed papers that were straightened', () => {
+test('a document says what its pages show that are pictures', () => {
   const said = (locale: Locale) =>
-    [
-      [2, 0],
-      [1, 1],
-      [3, 3],
-      [3, 1],
-    ].map(([pages, papers]) => texts[locale].documentPages(pages!, papers!));
+    (
+      [
+        [2, {}],
+        [1, { paper: 1 }],
+        [3, { paper: 3 }],
+        [3, { paper: 1 }],
+        [4, { scan: 1, whiteboard: 1, photograph: 2 }],
+        [2, { screenshot: 2 }],
+      ] as const
+    ).map(([pages, kinds]) => texts[locale].documentPages(pages, kinds));
   assert.deepEqual(said('en'), [
     '2 pages',
     '1 page, photographed paper: cut out and straightened',
     '3 pages, photographed papers: cut out and straightened',
     '3 pages, 1 photographed paper: cut out and straightened',
+    '4 pages, 1 whiteboard: cut out and straightened; 1 scan; 2 photographs',
+    '2 pages, screenshots',
   ]);
   assert.deepEqual(said('it'), [
     '2 pagine',
     '1 pagina, foglio fotografato: ritagliato e raddrizzato',
     '3 pagine, fogli fotografati: ritagliati e raddrizzati',
     '3 pagine, 1 foglio fotografato: ritagliato e raddrizzato',
+    '4 pagine, 1 lavagna: ritagliata e raddrizzata; 1 scansione; 2 fotografie',
+    '2 pagine, schermate',
   ]);
   assert.deepEqual(said('zh'), [
     '2 页',
     '1 页，拍摄的纸质文件，已裁切并校正',
     '3 页，拍摄的纸质文件，已裁切并校正',
     '3 页，其中 1 页为拍摄的纸质文件，已裁切并校正',
+    '4 页，其中 1 页为白板照片，已裁切并校正；其中 1 页为扫描件；其中 2 页为照片',
+    '2 页，屏幕截图',
   ]);
 });

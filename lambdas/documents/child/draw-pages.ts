@@ -1,10 +1,11 @@
 /** The pages of one open document: drawn here, and made by the page threads while the next one is drawn. */
 
 import { join } from 'node:path';
+import type { PageKind } from '../../fax/model.ts';
 import { pageFile, thumbnailFile } from '../../fax/page-files.ts';
 import { accepted, type Result } from '../../fax/result.ts';
 import type { FaxStrip } from '../../pages/planes/raster.ts';
-import { type Drawing, isPaper, type PageFault } from '../../pages/source/drawing.ts';
+import type { Drawing, PageFault } from '../../pages/source/drawing.ts';
 import type { PagePictures } from './page-maker.ts';
 import type { PageMakers } from './page-makers.ts';
 import type { PrepareJob } from './prepare-job.ts';
@@ -27,7 +28,8 @@ export interface PageTask {
 export interface PageDone {
   readonly page: number;
   readonly strip: Result<FaxStrip, PageFault>;
-  readonly isPaper: boolean;
+  /** What it shows where it is nothing but one picture. */
+  readonly shows?: PageKind | undefined;
 }
 
 function picturesOf(n: number, { pictures, folder }: PageTask): PagePictures {
@@ -63,12 +65,12 @@ export async function drawPages(
     // One page waits to be made at most, beside those that are.
     while (running.size >= atOnce) await Promise.race(running);
     if (!drawn.ok) {
-      keep({ page, strip: drawn, isPaper: false });
+      keep({ page, strip: drawn });
       continue;
     }
     const made = makers
       .make({ drawn: drawn.value, options: task.fit, pictures: picturesOf(task.pagesBefore + page, task) })
-      .then((strip) => keep({ page, strip: accepted(strip), isPaper: isPaper(drawn.value) }))
+      .then(({ strip, shows }) => keep({ page, strip: accepted(strip), shows }))
       .finally(() => running.delete(made));
     running.add(made);
   }

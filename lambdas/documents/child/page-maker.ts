@@ -6,6 +6,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { PageKind } from '../../fax/model.ts';
 import { encodePagePng, encodeThumbnail } from '../../pages/fax/png.ts';
 import { makeSquare } from '../../pages/fax/square-pels.ts';
 import { type MakeOptions, makeFaxPage } from '../../pages/make-pages.ts';
@@ -33,6 +34,8 @@ export interface PageWork {
 export interface PageMade {
   readonly id: number;
   readonly strip: FaxStrip;
+  /** What the page shows where it is nothing but one picture. */
+  readonly shows: PageKind | undefined;
   readonly spent: Pick<Spent, 'make' | 'picture'>;
 }
 
@@ -49,12 +52,12 @@ async function writePictures(raster: FaxRaster, resolution: VerticalResolution, 
 /** Makes one page and writes its pictures. */
 export async function makePage({ id, drawn, options, pictures }: PageWork): Promise<PageMade> {
   const begun = threadMs();
-  const { raster, strip } = makeFaxPage(drawn, options);
+  const { raster, strip, shows } = makeFaxPage(drawn, options);
   const made = threadMs();
   const writing = writePictures(raster, options.resolution, pictures);
   const pictured = threadMs();
   await writing;
-  return { id, strip, spent: { make: made - begun, picture: pictured - made } };
+  return { id, strip, shows, spent: { make: made - begun, picture: pictured - made } };
 }
 
 /** What a page thread is sent: from where its next pages come. */

@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PageKind } from '../../fax/model.ts';
 import { accepted, refused } from '../../fax/result.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
 import { cutPages } from '../../pages/source/cut/cut-pages.ts';
@@ -31,7 +32,7 @@ interface Done {
   readonly format: Format;
   readonly converter: string;
   readonly pages: number;
-  readonly straightened: number[];
+  readonly kinds: { readonly page: number; readonly shows: PageKind }[];
   readonly cutInto?: number;
 }
 
@@ -134,9 +135,9 @@ async function draw(
   for (const { page, strip } of drawn)
     if (!strip.ok) return refused(pageFaults[strip.refusal](drawing.sourcePage(page)));
   await writeFile(join(folder, stripsFile(document.index)), writeTiff(strips));
-  const straightened = drawn.filter(({ isPaper }) => isPaper).map(({ page }) => page);
+  const kinds = drawn.flatMap(({ page, shows }) => (shows === undefined ? [] : [{ page, shows }]));
   const cutInto = [...drawing.cuts.values()].reduce((sum, parts) => sum + parts, 0);
-  const done = { format: document.converted?.format ?? format, converter, pages, straightened };
+  const done = { format: document.converted?.format ?? format, converter, pages, kinds };
   return accepted(cutInto === 0 ? done : { ...done, cutInto });
 }
 

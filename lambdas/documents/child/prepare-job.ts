@@ -4,6 +4,7 @@
  */
 
 import * as v from 'valibot';
+import { pageKinds } from '../../fax/model.ts';
 import type { FitOptions } from '../../pages/source/page-fit.ts';
 import { type Format, formats } from '../formats.ts';
 import type { Limits } from '../limits.ts';
@@ -103,8 +104,8 @@ const eventSchema = v.variant('event', [
     format,
     converter: v.pipe(v.string(), v.maxLength(40)),
     pages: index,
-    /** Pages that are photographed papers, cut out and straightened, from 1. */
-    straightened: v.optional(v.array(index)),
+    /** Pages that are nothing but one picture, from 1, and what they show. */
+    kinds: v.optional(v.array(v.strictObject({ page: index, shows: v.picklist(pageKinds) }))),
     /** Parts that its far too large pages were cut into. */
     cutInto: v.optional(index),
     /** Pages of a received fax whose data was damaged, from 1. */

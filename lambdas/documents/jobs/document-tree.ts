@@ -1,7 +1,14 @@
 /** The documents of a submission while they are being prepared: those that were attached, and those inside them. */
 
+import type { PageKind } from '../../fax/model.ts';
 import type { Format } from '../formats.ts';
 import type { Refusal } from '../refusal.ts';
+
+/** A page that is nothing but one picture, from 1, and what it shows. */
+export interface ShownPage {
+  readonly page: number;
+  readonly shows: PageKind;
+}
 
 /** A document and what is known of it so far. */
 export interface Entry {
@@ -24,7 +31,7 @@ export interface Entry {
     readonly format: Format;
     readonly converter: string;
     readonly pages: number;
-    readonly straightened?: readonly number[] | undefined;
+    readonly kinds?: readonly ShownPage[] | undefined;
     readonly cutInto?: number | undefined;
   };
   refused?: Refusal;

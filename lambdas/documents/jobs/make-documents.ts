@@ -15,7 +15,7 @@ import { takeFile } from '../sandbox/job-folder.ts';
 import { conversionFailures } from '../sandbox/try-twice.ts';
 import { prepareWorker } from '../sandbox/worker-kinds.ts';
 import { type Conversions, startConversions } from './conversions.ts';
-import { documentsInOrder, type Entry, isOpen, topEntries } from './document-tree.ts';
+import { documentsInOrder, type Entry, isOpen, type ShownPage, topEntries } from './document-tree.ts';
 import type { DocumentFile, FullOptions } from './prepare-options.ts';
 
 /** A document that became pages; `index` names its strips in the work folder. */
@@ -25,8 +25,8 @@ export interface MadeDocument {
   readonly format: Format;
   readonly converter: string;
   readonly pages: number;
-  /** Pages that are photographed papers, cut out and straightened, from 1. */
-  readonly straightened: readonly number[];
+  /** Pages that are nothing but one picture. */
+  readonly kinds: readonly ShownPage[];
   /** Parts that its far too large pages were cut into. */
   readonly cutInto?: number;
 }
@@ -181,6 +181,6 @@ const pageOf = ({ page }: Pick<Refusal, 'page'>) => (page === undefined ? {} : {
 
 function madeOf({ index, name, made }: Entry): MadeDocument {
   if (made === undefined) throw new Defect(`nothing became of document ${index}`);
-  const { format, converter, pages, straightened = [], cutInto } = made;
-  return { index, name, format, converter, pages, straightened, ...(cutInto === undefined ? {} : { cutInto }) };
+  const { format, converter, pages, kinds = [], cutInto } = made;
+  return { index, name, format, converter, pages, kinds, ...(cutInto === undefined ? {} : { cutInto }) };
 }

@@ -3,6 +3,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Defect } from '../../fax/errors.ts';
+import type { PageKinds } from '../../fax/model.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import { assemble } from '../../pages/fax/assemble.ts';
 import { pageSeconds } from '../../pages/fax/line-time.ts';
@@ -26,8 +27,8 @@ export interface PreparedDocument {
   readonly pages: number;
   /** Pages of it that were left out, being blank. */
   readonly blankPages: number;
-  /** Pages of it in the fax that are photographed papers, cut out and straightened. */
-  readonly straightenedPages: number;
+  /** What those of them show that are nothing but one picture. */
+  readonly kinds: PageKinds;
   /** Parts that its far too large pages were cut into; absent where none was. */
   readonly cutInto?: number;
 }
@@ -110,9 +111,12 @@ export async function preparePages(
       const { name, format, converter, cutInto } = document;
       const own = keptOf(document);
       const pages = own.length;
-      const straightenedPages = own.filter((page) => document.straightened.includes(page)).length;
+      const shown = document.kinds.filter(({ page }) => own.includes(page));
+      const kinds = Object.fromEntries(
+        [...Map.groupBy(shown, ({ shows }) => shows)].map(([kind, same]) => [kind, same.length]),
+      );
       const cut = cutInto === undefined ? {} : { cutInto };
-      return { name, format, converter, pages, blankPages: document.pages - pages, straightenedPages, ...cut };
+      return { name, format, converter, pages, blankPages: document.pages - pages, kinds, ...cut };
     }),
     pages: strips.map(({ t6, rows }, i) => ({
       n: i + 1,

@@ -12,7 +12,7 @@ import {
   triesOf,
 } from '../explain/explain-fax.ts';
 import type { Attempt, Fax } from '../history.ts';
-import type { Prepared } from '../model.ts';
+import { kindsOf, type Prepared } from '../model.ts';
 import { type FaxOutcome, kindOf } from '../outcomes.ts';
 import { replyTexts } from '../texts/answers/replies.ts';
 import type { Texts } from '../texts/index.ts';
@@ -74,9 +74,9 @@ function facts(ended: Ended): Block {
   const { labels } = words;
   const asked = submission.faxes.find(({ id }) => id === fax.id) ?? fax;
   const seconds = sentAttempt(fax)?.result?.seconds;
-  const documents = (prepared?.documents ?? []).map(({ name, pages, straightenedPages = 0 }) => ({
-    ...namedPiece(name, words),
-    note: words.documentPages(pages, straightenedPages),
+  const documents = (prepared?.documents ?? []).map((document) => ({
+    ...namedPiece(document.name, words),
+    note: words.documentPages(document.pages, kindsOf(document)),
   }));
   const rows: FactRow[] = [
     factRow(labels.number, ...calledPieces(asked, line)),

@@ -4,7 +4,7 @@ import { explain, sendingFrom, shortWords } from '../explain/explain.ts';
 import { explainEnded, mayHaveArrived, sentAttempt, triesOf } from '../explain/explain-fax.ts';
 import { mayGoAgain } from '../explain/may-go-again.ts';
 import type { Fax, ToldFax } from '../history.ts';
-import type { AskedFax, RefusedNumber } from '../model.ts';
+import { type AskedFax, kindsOf, type RefusedNumber } from '../model.ts';
 import { cleanText } from '../outside-text.ts';
 import { replyTexts } from '../texts/answers/replies.ts';
 import { type SummaryCounts, summaryTexts } from '../texts/answers/summary.ts';
@@ -157,9 +157,9 @@ export function summaryNotice({ submission, line, faxes, told }: SummaryNoticeIn
   ];
   const result = submission.result;
   const prepared = result !== undefined && 'prepared' in result ? result.prepared : undefined;
-  const documents = (prepared?.documents ?? []).map(({ name, pages, straightenedPages = 0 }) => ({
-    ...namedPiece(name, words),
-    note: words.documentPages(pages, straightenedPages),
+  const documents = (prepared?.documents ?? []).map((document) => ({
+    ...namedPiece(document.name, words),
+    note: words.documentPages(document.pages, kindsOf(document)),
   }));
   const cut = (prepared?.documents ?? []).flatMap(({ name, cutInto }) =>
     cutInto === undefined ? [] : [words.warnings.cutPages(name, cutInto)],

@@ -3,7 +3,7 @@
  * catalogue does not compile.
  */
 import type { FaxProgress } from '../history.ts';
-import type { DestinationRule, LeftOutReason, LineSettings, NoDocument, SubjectForm } from '../model.ts';
+import type { DestinationRule, LeftOutReason, LineSettings, NoDocument, PageKinds, SubjectForm } from '../model.ts';
 import type { OutcomeCode } from '../outcomes.ts';
 import type { ReachedLimit } from '../sending/limit.ts';
 import type { ReceivedTexts } from './received.ts';
@@ -97,8 +97,8 @@ export interface Texts {
   readonly labels: Readonly<Record<Label, string>>;
   readonly attemptColumns: Readonly<Record<AttemptColumn, string>>;
   readonly pages: (count: number) => string;
-  /** Of one document: its pages, and how many of them are photographed papers that were cut out and straightened. */
-  readonly documentPages: (count: number, straightened: number) => string;
+  /** Of one document: its pages, and what those of them show that are nothing but one picture. */
+  readonly documentPages: (count: number, kinds: PageKinds) => string;
   /** Between two sentences. */
   readonly gap: string;
   /** Between a label and what it says. */

@@ -1,12 +1,25 @@
 /** What other texts in English are made of. */
+import { type PageKind, type PageKinds, pageKinds } from '../model.ts';
 import type { ReachedLimit } from '../sending/limit.ts';
 import type { OutcomeContext } from './catalogue.ts';
 
 export const pages = (count: number): string => (count === 1 ? '1 page' : `${count} pages`);
-export const documentPages = (count: number, straightened: number): string => {
-  if (straightened === 0) return pages(count);
-  const papers = straightened === 1 ? 'photographed paper' : 'photographed papers';
-  return `${pages(count)}, ${straightened === count ? papers : `${straightened} ${papers}`}: cut out and straightened`;
+/** One, several, and what was made of it. */
+const kinds: Readonly<Record<PageKind, readonly [string, string, string]>> = {
+  paper: ['photographed paper', 'photographed papers', ': cut out and straightened'],
+  whiteboard: ['whiteboard', 'whiteboards', ': cut out and straightened'],
+  scan: ['scan', 'scans', ''],
+  screenshot: ['screenshot', 'screenshots', ''],
+  photograph: ['photograph', 'photographs', ''],
+};
+export const documentPages = (count: number, shown: PageKinds): string => {
+  const told = pageKinds.flatMap((kind) => {
+    const n = shown[kind] ?? 0;
+    if (n === 0) return [];
+    const [one, several, made] = kinds[kind];
+    return [`${n === count ? '' : `${n} `}${n === 1 ? one : several}${made}`];
+  });
+  return [pages(count), told.join('; ')].filter((text) => text !== '').join(', ');
 };
 
 /** Whom to ask. */

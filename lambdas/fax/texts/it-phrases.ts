@@ -1,15 +1,25 @@
 /** What other texts in Italian are made of. */
+import { type PageKind, type PageKinds, pageKinds } from '../model.ts';
 import type { ReachedLimit } from '../sending/limit.ts';
 import type { OutcomeContext } from './catalogue.ts';
 
 export const pages = (count: number): string => (count === 1 ? '1 pagina' : `${count} pagine`);
-export const documentPages = (count: number, straightened: number): string => {
-  if (straightened === 0) return pages(count);
-  const [papers, made] =
-    straightened === 1
-      ? ['foglio fotografato', 'ritagliato e raddrizzato']
-      : ['fogli fotografati', 'ritagliati e raddrizzati'];
-  return `${pages(count)}, ${straightened === count ? papers : `${straightened} ${papers}`}: ${made}`;
+/** One, several. */
+const kinds: Readonly<Record<PageKind, readonly [string, string]>> = {
+  paper: ['foglio fotografato: ritagliato e raddrizzato', 'fogli fotografati: ritagliati e raddrizzati'],
+  whiteboard: ['lavagna: ritagliata e raddrizzata', 'lavagne: ritagliate e raddrizzate'],
+  scan: ['scansione', 'scansioni'],
+  screenshot: ['schermata', 'schermate'],
+  photograph: ['fotografia', 'fotografie'],
+};
+export const documentPages = (count: number, shown: PageKinds): string => {
+  const told = pageKinds.flatMap((kind) => {
+    const n = shown[kind] ?? 0;
+    if (n === 0) return [];
+    const [one, several] = kinds[kind];
+    return [`${n === count ? '' : `${n} `}${n === 1 ? one : several}`];
+  });
+  return [pages(count), told.join('; ')].filter((text) => text !== '').join(', ');
 };
 
 /** Whom to ask. */

@@ -1,11 +1,22 @@
 /** What other texts in Chinese are made of. */
+import { type PageKind, type PageKinds, pageKinds } from '../model.ts';
 import type { ReachedLimit } from '../sending/limit.ts';
 import type { OutcomeContext } from './catalogue.ts';
 
 export const pages = (count: number): string => `${count} 页`;
-export const documentPages = (count: number, straightened: number): string => {
-  if (straightened === 0) return pages(count);
-  return `${pages(count)}，${straightened === count ? '' : `其中 ${straightened} 页为`}拍摄的纸质文件，已裁切并校正`;
+const kinds: Readonly<Record<PageKind, string>> = {
+  paper: '拍摄的纸质文件，已裁切并校正',
+  whiteboard: '白板照片，已裁切并校正',
+  scan: '扫描件',
+  screenshot: '屏幕截图',
+  photograph: '照片',
+};
+export const documentPages = (count: number, shown: PageKinds): string => {
+  const told = pageKinds.flatMap((kind) => {
+    const n = shown[kind] ?? 0;
+    return n === 0 ? [] : [`${n === count ? '' : `其中 ${n} 页为`}${kinds[kind]}`];
+  });
+  return [pages(count), told.join('；')].filter((text) => text !== '').join('，');
 };
 
 /** Around what is written in other letters stand blanks. */

@@ -69,9 +69,9 @@ export async function makePages(
   }
   const headed = headerLine ? line : undefined;
   await storePages(ports, submission, { folder: workFolder, headed, pages: pages.length, days: retentionDays });
-  const documents = made.value.documents.map(({ name, converter, pages, straightenedPages, cutInto }) => ({
+  const documents = made.value.documents.map(({ name, converter, pages, kinds, cutInto }) => ({
     ...{ name, converter, pages },
-    ...(straightenedPages > 0 ? { straightenedPages } : {}),
+    ...(Object.keys(kinds).length > 0 ? { kinds } : {}),
     ...(cutInto === undefined ? {} : { cutInto }),
   }));
   const blank = made.value.documents.filter(({ blankPages }) => blankPages > 0);

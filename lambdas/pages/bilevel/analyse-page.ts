@@ -46,6 +46,8 @@ export interface PageAnalysis {
   readonly paper: BlockPlane<'paper'> | undefined;
   readonly label: BlockPlane<'label'>;
   readonly isNegative: boolean;
+  /** Lines an inch. */
+  readonly resolution: VerticalResolution;
   /** Codes that machines read, in the tones of the page. */
   readonly codes: readonly Code[];
 }
@@ -184,5 +186,5 @@ export function analysePage(drawn: GreyDrawing, resolution: VerticalResolution):
   const paper = hasScan ? smoothPaper(estimatePaper(blocks), blocks.down) : undefined;
   const label =
     text === undefined ? blankBlocks<'label'>(blocks.down) : labelBackground(text, blocks, owner, isNegative);
-  return { page, blocks, pictures: [...pictures, ...scanned], owner, paper, label, isNegative, codes };
+  return { page, blocks, pictures: [...pictures, ...scanned], owner, paper, label, isNegative, resolution, codes };
 }

@@ -30,7 +30,7 @@
  * quality, while the coded page takes too long to transmit. See docs/fax-pages/README.md and docs/decisions/0005-fax-pages.md.
  */
 
-import type { PhotographDetail } from '../../fax/model.ts';
+import type { PageKind, PhotographDetail } from '../../fax/model.ts';
 import { findBars } from '../codes/find-bars.ts';
 import { pageSeconds } from '../fax/line-time.ts';
 import { type CodedPage, codePage, encodeT6 } from '../fax/t6.ts';
@@ -51,6 +51,7 @@ import { dropFaintDots, joinDots } from './details/dots.ts';
 import { thinFineLines } from './details/fine-lines.ts';
 import { optimiseEdges } from './edges/edge-optimisation.ts';
 import { drawCodes } from './pictures/draw-codes.ts';
+import { kindOfPage } from './pictures/page-kind.ts';
 import { tonePhoto } from './pictures/photo-tones.ts';
 import { drawScan } from './scan/draw-scan.ts';
 import { diffuseTones } from './screen/error-diffusion.ts';
@@ -60,6 +61,11 @@ import { findInkedRows, screenTones } from './screen/tones.ts';
 import { thresholdInk } from './text/ink-threshold.ts';
 import { overlayText } from './text/overlay-text.ts';
 import { noUncertainty } from './uncertainty.ts';
+
+/** A page in black and white, coded, and what it shows where it is nothing but one picture. */
+export interface MadePage extends CodedPage {
+  readonly shows?: PageKind;
+}
 
 /** How much transmission time is spent on what is not text. */
 interface Quality {
@@ -162,7 +168,7 @@ export function binarise(
   drawn: GreyDrawing,
   resolution: VerticalResolution = 196,
   photographs: PhotographDetail = 'fine',
-): CodedPage {
+): MadePage {
   const { height } = drawn;
   if (drawn.isBlackOnWhite) {
     const uncertainty = noUncertainty(height);
@@ -188,5 +194,6 @@ export function binarise(
     if (!isTooLong(coded)) break;
     coded = codePage(drawPage(analysis, screens, quality), resolution);
   }
-  return coded;
+  const shows = kindOfPage(analysis);
+  return shows === undefined ? coded : { ...coded, shows };
 }

@@ -31,6 +31,8 @@ const USUAL_SHAPES = [0.66, 0.82] as const;
 const MAX_PRINT_OUTSIDE = 0.04;
 /** What is at least this share of the paper's tone is paper. */
 const MIN_PAPER = 0.88;
+/** Letters on a whiteboard are at least this share of its longer side: those of print on a sheet are half of that. */
+const MIN_BOARD_LETTER = 0.012;
 /** A sheet's own edge is left out, millimetres. */
 const EDGE_MM = 1;
 
@@ -39,6 +41,8 @@ export interface Sheet {
   /** In the picture's pels, from the corner that is the sheet's top left when its text stands. */
   readonly outline: Outline;
   readonly size: SheetSize;
+  /** Its letters are those of a whiteboard. */
+  readonly isBoard: boolean;
 }
 
 /** Whether all four sides are plain; else the outline must be that of a usual paper and leave no print outside. */
@@ -79,7 +83,8 @@ export function readSheet(
   if (!hasText(letters) && !isPlainSheet) return undefined;
   const turn = turnToStand(letters);
   const size = sheetSize(turn % 2 === 0 ? aspect : 1 / aspect, paper, letters.height / READ_SIDE);
-  return { outline: turnOutline(outline, turn), size };
+  const isBoard = size.width > size.height && letters.height >= MIN_BOARD_LETTER * READ_SIDE;
+  return { outline: turnOutline(outline, turn), size, isBoard };
 }
 
 /** The sheet as `width` × `height` pels of a page. @param quarters by which it is turned clockwise on the page */

@@ -44,6 +44,8 @@ export interface GreyDrawing extends GreyPage {
   readonly isOnePicture?: boolean;
   /** The one picture is a photographed paper, cut out and straightened. */
   readonly isPaper?: boolean;
+  /** That paper is a whiteboard. */
+  readonly isBoard?: boolean;
 }
 
 /** Text that is visible, whatever its colour. */
@@ -59,9 +61,6 @@ export interface TextLayer {
  * pel for pel.
  */
 export type DrawnPage = ({ readonly kind: 'grey' } & GreyDrawing) | ({ readonly kind: 'bilevel' } & FaxRaster);
-
-/** Whether a page is a photographed paper, cut out and straightened. */
-export const isPaper = (drawn: DrawnPage): boolean => drawn.kind === 'grey' && drawn.isPaper === true;
 
 /** An open source. `close` frees its memory. */
 export interface Drawing {

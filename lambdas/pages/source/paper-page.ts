@@ -23,5 +23,5 @@ export function drawPaperPage(grey: GreyPicture, sheet: Sheet, options: FitOptio
   }
   const pictures = [{ left, top, width: drawn.width, height: drawn.height }];
   const base = { kind: 'grey', width: LINE_PELS, height: placement.rows, isTurned: placement.turned } as const;
-  return { ...base, grey: page, pictures, isOnePicture: true, isPaper: true };
+  return { ...base, grey: page, pictures, isOnePicture: true, isPaper: true, isBoard: sheet.isBoard };
 }
