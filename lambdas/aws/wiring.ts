@@ -99,7 +99,7 @@ export const events = () =>
   });
 export const departures = () => new DynamoDepartures(faxesTable());
 /** The function is the wall: its role may do nothing with a stranger's bytes, and it serves one at a time. */
-export const workersHere = (): RunningWorkerPool => startWorkerPool({ walls: 'function' });
+export const workersHere = (): RunningWorkerPool => startWorkerPool({ walls: 'function', kept: 1 });
 const functionNamed = (functionName: string) => ({
   lambda: new LambdaClient({}),
   s3: linkingS3(),
