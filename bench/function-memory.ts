@@ -9,12 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preparePages } from '../lambdas/documents/jobs/prepare-pages.ts';
 import { startWorkerPool } from '../lambdas/documents/sandbox/worker-pool.ts';
-import { prices } from '../test/cost/prices.ts';
 import { countProcessorTime } from './processor-time.ts';
 import { letter } from './started-service.ts';
 
 /** Memory that buys one processor (AWS Lambda Developer Guide, "Configure Lambda function memory"). */
 const ONE_PROCESSOR_MB = 1769;
+/** USD, us-east-1, November 2026, x86-64: the same as in test/cost/prices.ts. */
+const prices = { lambdaGbSecond: 0.0000166667, lambdaRequest: 0.2 / 1e6 };
 const sizes = [512, 1024, 1536, 1769, 2048, 3008];
 const ROUNDS = 3;
 /** By then its code is compiled. */

@@ -52,6 +52,8 @@ export async function makePages(
   const options = {
     workFolder,
     resolution,
+    // Large pictures are made when somebody looks at them (sent-pictures.ts).
+    pictures: { full: false, thumbnails: true },
     allowZip,
     dropBlankPages,
     photographs,

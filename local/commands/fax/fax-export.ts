@@ -33,7 +33,9 @@ export const faxExport = command({
     const incoming = fax === undefined ? await received.fax(id) : undefined;
     if (fax === undefined && incoming === undefined) return noFax(id);
     const found = incoming === undefined ? sentFiles(fax as Fax) : await receivedFiles(files, incoming);
-    const sizes = await Promise.all(found.map(({ key }) => files.size(key)));
+    // Pictures of a sent fax's pages are made of its TIFF.
+    const stored = found.filter(({ page }) => page === undefined);
+    const sizes = await Promise.all(stored.map(({ key }) => files.size(key)));
     if (found.length === 0 || sizes.includes(undefined)) return { refused: `Fax ${id} has no pages to export.` };
     await mkdir(dir, { recursive: true });
     const written: string[] = [];

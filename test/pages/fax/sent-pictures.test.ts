@@ -84,6 +84,9 @@ for (const resolution of [98, 196, 391] as const) {
     assert.deepEqual(await sentPicture(files, page), await encodePagePng(raster, resolution));
     assert.deepEqual(await sentThumbnail(files, page), await encodeThumbnail(raster, resolution));
     assert.notDeepEqual(await sentPicture(files, page), await files.readAll(pageKey(page.submission, 2)));
+    // Without a stored one it is made of the fax's own file.
+    const made = holding(new Map([[faxTiffKey(page.fax), own]]));
+    assert.deepEqual(await sentPicture(made, page), await encodePagePng(raster, resolution));
   });
 
   test(`at ${resolution} lines an inch a fax without a header line has the pictures that all share`, async () => {
