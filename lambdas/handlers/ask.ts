@@ -1,13 +1,13 @@
 /** Asks the sender of a held submission to confirm it, and waits with a token for the answer. */
 import { Defect, Transient } from '../fax/errors.ts';
-import type { Submission } from '../fax/model.ts';
 import { confirmNotice } from '../fax/notices/notices.ts';
 import { deliverNotice, type NoticePorts } from '../flow/deliver-notice.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { type WriteConfirmLinkPorts, writeConfirmLink } from '../flow/holds/confirm-link.ts';
 import { isUndecided } from '../flow/holds/holds.ts';
 import { logFailure } from '../flow/journal/log-failure.ts';
-import { afterMinutes, minutesSince, minutesUntil } from '../flow/timing.ts';
+import { takePlace } from '../flow/take-place.ts';
+import { minutesSince, minutesUntil } from '../flow/timing.ts';
 import type { Directory, Submissions, Workflow } from '../ports.ts';
 
 export interface AskEvent {
@@ -25,6 +25,8 @@ export type AskPorts = NoticePorts &
 
 /** A flood of mails in somebody's name must not become a flood of questions. */
 const questionsAnHour = 3;
+/** Of a sender who is asked about every mail, and sent each of them. */
+const usualQuestionsAnHour = 60;
 const minutesToNextTry = 10;
 
 export async function ask(ports: AskPorts, { token, submission: id }: AskEvent): Promise<void> {
@@ -40,7 +42,10 @@ export async function ask(ports: AskPorts, { token, submission: id }: AskEvent):
     const timeout = Math.max(1, Math.ceil(minutesLeft * 60) - seconds);
     await workflow.complete(token, { next: 'wait', seconds, attempt: 1, timeout });
   };
-  if (!(await mayAsk(ports, submission))) return waitFor(minutesToNextTry);
+  const { isUsual } = submission.hold;
+  const most = isUsual ? usualQuestionsAnHour : questionsAnHour;
+  const places = { of: `${isUsual ? 'ask always' : 'ask'}|${submission.sender}`, most, minutes: 60 };
+  if (!(await takePlace(ports, places, id))) return waitFor(minutesToNextTry);
   for (const fax of submission.faxes) {
     await changeFax(faxes, fax.id, ({ state }) =>
       state === 'held' ? [{ what: 'asked', at: clock.now(), token }] : [],
@@ -63,12 +68,3 @@ export async function ask(ports: AskPorts, { token, submission: id }: AskEvent):
  * execution: the next try comes after a quarter of the time that it has waited, within the hour.
  */
 const minutesToNextMail = (waited: number): number => Math.min(60, Math.max(5, waited / 4));
-
-/** Takes one of a sender's questions of this hour; the same submission keeps the one it took. */
-async function mayAsk({ clock, submissions }: AskPorts, { id, sender }: Submission): Promise<boolean> {
-  for (let question = 1; question <= questionsAnHour; question += 1) {
-    const holder = await submissions.claim(`ask|${sender}|${question}`, id, afterMinutes(60, clock), clock.now());
-    if (holder === id) return true;
-  }
-  return false;
-}

@@ -15,7 +15,7 @@ import { type FollowReplyLinkPorts, followReplyLink } from '../flow/notices/repl
 import { again } from '../flow/replies/again.ts';
 import { latest, type Scope } from '../flow/replies/scope.ts';
 import { type SendElsewherePorts, sendElsewhere } from '../flow/replies/send-elsewhere.ts';
-import { afterMinutes } from '../flow/timing.ts';
+import { takePlace } from '../flow/take-place.ts';
 import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
 import { parseEnvelopeAddress } from '../mail/addresses.ts';
 import type { MailHeaders } from '../mail/incoming.ts';
@@ -58,7 +58,8 @@ export async function reply(ports: ReplyPorts, mail: ReplyMail): Promise<string>
   if (target.sender !== known.sender) return 'reply to a notice for another sender';
   if (!isAddressed(mail)) return 'reply that is not signed for';
   if (!(await isFirstCopy(ports, mail))) return 'second copy of a reply';
-  if (!(await takePlace(ports, `reply|${known.sender}`, key, repliesAnHour, 60))) return 'too many replies';
+  if (!(await takePlace(ports, { of: `reply|${known.sender}`, most: repliesAnHour, minutes: 60 }, key)))
+    return 'too many replies';
   let became = '';
   const lease = { lease: `report reply ${target.submission}`, holder: key };
   await withLease(ports, lease, async (renewLease) => {
@@ -81,21 +82,6 @@ async function isFirstCopy({ submissions, clock }: ReplyPorts, { key, headers, k
   return (await submissions.claim(`reply|${known.sender}|${messageId}`, key, until, clock.now())) === key;
 }
 
-/** Takes one of so many places for a while; the same holder keeps the one that it took. */
-async function takePlace(
-  { submissions, clock }: ReplyPorts,
-  what: string,
-  holder: string,
-  places: number,
-  minutes: number,
-): Promise<boolean> {
-  for (let place = 1; place <= places; place += 1) {
-    const until = afterMinutes(minutes, clock);
-    if ((await submissions.claim(`${what}|${place}`, holder, until, clock.now())) === holder) return true;
-  }
-  return false;
-}
-
 async function follow(
   ports: ReplyPorts,
   mail: ReplyMail,
@@ -116,7 +102,11 @@ async function follow(
   const wanted = readReply((await ports.mails.letter(mail.path, { ignored })) ?? '');
   const answer = await act(ports, scope, wanted);
   if (answer === undefined) return `reply: ${wanted.kind}`;
-  const isCapped = !(await takePlace(ports, `answer|${submission.id}`, mail.key, answersADay, 24 * 60));
+  const isCapped = !(await takePlace(
+    ports,
+    { of: `answer|${submission.id}`, most: answersADay, minutes: 24 * 60 },
+    mail.key,
+  ));
   if (isCapped) return `reply: ${wanted.kind}, too many answers`;
   await tell(ports, mail, { scope, answer }, renewLease);
   return `reply: ${wanted.kind}, ${answer.kind}`;

@@ -21,6 +21,7 @@ import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { leadOf } from '../flow/holds/holds.ts';
 import { noteRefusal, sendSummary } from '../flow/notices/summary.ts';
 import { minutesSince } from '../flow/timing.ts';
+import { takePlace } from '../flow/take-place.ts';
 import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
 import type { Directory, Submissions } from '../ports.ts';
 
@@ -29,7 +30,7 @@ export type ReportPorts = NoticePorts &
   WithLeasePorts & {
     readonly directory: Pick<Directory, 'line'>;
     readonly faxes: FaxHistories;
-    readonly submissions: Pick<Submissions, 'submission'>;
+    readonly submissions: Pick<Submissions, 'claim' | 'submission'>;
   };
 
 export type ReportEvent =
@@ -199,7 +200,11 @@ async function notifyOfSubmission(
 ): Promise<void> {
   const { submission } = context;
   const lead = submission.faxes[0] && (await ports.faxes.fax(submission.faxes[0].id));
-  const tell = (notice: Notice) => deliverNotice(ports, notice, { renewLease, times: lead?.wanted?.[notice.id] });
+  const tell = async (notice: Notice): Promise<void> => {
+    const times = lead?.wanted?.[notice.id];
+    if (times === undefined && !(await mayAnswer(ports, submission))) return;
+    await deliverNotice(ports, notice, { renewLease, times });
+  };
   if (submission.hold !== undefined && !(await isConfirmed(ports, submission))) {
     // A sender who was never asked is not notified either: nobody knows whose wish it was.
     if (await isMissed(ports, submission)) await tell(anomalyNotice(context));
@@ -212,6 +217,16 @@ async function notifyOfSubmission(
   if (submission.refusedNumbers.length > 0) await tell(refusedNumbersNotice(context));
   // With no number that could be dialled, nobody waits for the documents.
   if (anomalyOf(submission) !== undefined && submission.faxes.length > 0) await tell(anomalyNotice(context));
+}
+
+/** Nothing was tried, so nothing else keeps a program that answers our answers from going on for ever. */
+const answersAnHour = { most: 30, minutes: 60 } as const;
+
+/** One place for all answers about a submission; beyond them the operator is told, and the sender nothing. */
+async function mayAnswer(ports: ReportPorts, { id, sender }: Submission): Promise<boolean> {
+  const isFree = await takePlace(ports, { of: `answers|${sender}`, ...answersAnHour }, id);
+  if (!isFree) ports.journal.alarm('answers-capped', { submission: id });
+  return isFree;
 }
 
 const isConfirmed = async ({ faxes }: ReportPorts, submission: Submission): Promise<boolean> =>

@@ -14,7 +14,6 @@ test('a person’s mail is not automatic, not even with these fields', () => {
   assert.equal(judge([]), undefined);
   assert.equal(judge(['Auto-Submitted: no', 'Precedence: first-class']), undefined);
   assert.equal(judge(['X-Auto-Response-Suppress: All']), undefined);
-  assert.equal(judge(['List-Unsubscribe: <https://example.com/>']), undefined);
   assert.equal(judge(['From: request@example.com']), undefined);
 });
 
@@ -25,6 +24,7 @@ test('without login the full list counts', () => {
     ['Precedence: bulk', 'bulk'],
     ['Precedence: LIST', 'bulk'],
     ['List-Id: <friends.example.com>', 'list'],
+    ['List-Unsubscribe: <https://example.com/>', 'list'],
     ['From: MAILER-DAEMON (Mail Delivery System)', 'daemon-sender'],
     ['From: Postmaster <postmaster@example.com>', 'daemon-sender'],
     ['From: friends-request@example.com', 'daemon-sender'],

@@ -34,6 +34,8 @@ export const alarmNames = [
   'mail-without-decision',
   /** A mail that was being received could not be written. */
   'mail-not-stored',
+  /** So many mails of a sender came to nothing within an hour that no more of them are answered for now. */
+  'answers-capped',
   /** So many wrong PINs came for a sender within an hour that none is believed for now. */
   'pin-locked',
   /** A sender's day became more than ten times its usual. */
