@@ -6,7 +6,7 @@ import { changeFax, type FaxHistories } from '../flow/histories.ts';
 import { type WriteConfirmLinkPorts, writeConfirmLink } from '../flow/holds/confirm-link.ts';
 import { isUndecided } from '../flow/holds/holds.ts';
 import { logFailure } from '../flow/journal/log-failure.ts';
-import { takePlace } from '../flow/take-place.ts';
+import { takePlace } from '../flow/notices/take-place.ts';
 import { minutesSince, minutesUntil } from '../flow/timing.ts';
 import type { Directory, Submissions, Workflow } from '../ports.ts';
 

@@ -20,8 +20,8 @@ import { type EvidencePorts, keepRecord } from '../flow/evidence/keep-evidence.t
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
 import { leadOf } from '../flow/holds/holds.ts';
 import { noteRefusal, sendSummary } from '../flow/notices/summary.ts';
+import { takePlace } from '../flow/notices/take-place.ts';
 import { minutesSince } from '../flow/timing.ts';
-import { takePlace } from '../flow/take-place.ts';
 import { type RenewLease, type WithLeasePorts, withLease } from '../flow/with-lease.ts';
 import type { Directory, Submissions } from '../ports.ts';
 
@@ -200,11 +200,8 @@ async function notifyOfSubmission(
 ): Promise<void> {
   const { submission } = context;
   const lead = submission.faxes[0] && (await ports.faxes.fax(submission.faxes[0].id));
-  const tell = async (notice: Notice): Promise<void> => {
-    const times = lead?.wanted?.[notice.id];
-    if (times === undefined && !(await mayAnswer(ports, submission))) return;
-    await deliverNotice(ports, notice, { renewLease, times });
-  };
+  const tell = (notice: Notice) => deliverNotice(ports, notice, { renewLease, times: lead?.wanted?.[notice.id] });
+  const isWanted = Object.keys(lead?.wanted ?? {}).length > 0;
   if (submission.hold !== undefined && !(await isConfirmed(ports, submission))) {
     // A sender who was never asked is not notified either: nobody knows whose wish it was.
     if (await isMissed(ports, submission)) await tell(anomalyNotice(context));
@@ -214,9 +211,13 @@ async function notifyOfSubmission(
     await sendSummary(ports, context, { renewLease, atDeadline: true });
     return;
   }
-  if (submission.refusedNumbers.length > 0) await tell(refusedNumbersNotice(context));
-  // With no number that could be dialled, nobody waits for the documents.
-  if (anomalyOf(submission) !== undefined && submission.faxes.length > 0) await tell(anomalyNotice(context));
+  const answers = [
+    ...(submission.refusedNumbers.length > 0 ? [refusedNumbersNotice(context)] : []),
+    // With no number that could be dialled, nobody waits for the documents.
+    ...(anomalyOf(submission) !== undefined && submission.faxes.length > 0 ? [anomalyNotice(context)] : []),
+  ];
+  if (answers.length === 0 || (!isWanted && !(await mayAnswer(ports, submission)))) return;
+  for (const answer of answers) await tell(answer);
 }
 
 /** Nothing was tried, so nothing else keeps a program that answers our answers from going on for ever. */

@@ -1,6 +1,6 @@
 /** So many times within a while and no more: each takes one of the places, which no two have at once. */
-import type { Ports, Submissions } from '../ports.ts';
-import { afterMinutes } from './timing.ts';
+import type { Ports, Submissions } from '../../ports.ts';
+import { afterMinutes } from '../timing.ts';
 
 export type TakePlacePorts = Pick<Ports, 'clock'> & { readonly submissions: Pick<Submissions, 'claim'> };
 
