@@ -359,6 +359,11 @@ export interface Workflow {
    * the sender's word first.
    */
   startSubmission(id: string, hold?: number): Promise<void>;
+  /**
+   * Starts an execution beside the submission's own that waits so many seconds for the sender's word about faxes of it
+   * that look like a repetition; then it goes on as the other one did. One for each submission.
+   */
+  startHold(id: string, seconds: number): Promise<void>;
   /** Starts the fax's execution under its id. `timeout`: seconds that send's first token lives. */
   startFax(id: string, timeout: number): Promise<void>;
   /**

@@ -30,6 +30,10 @@ export class StepFunctionsWorkflow implements Workflow {
     return this.#start(this.#machines().submission, id, input);
   }
 
+  startHold(id: string, timeout: number): Promise<void> {
+    return this.#start(this.#machines().submission, `${id}-duplicate`, { submission: id, timeout });
+  }
+
   startFax(id: string, timeout: number): Promise<void> {
     return this.#start(this.#machines().fax, id, { fax: id, attempt: 1, timeout });
   }

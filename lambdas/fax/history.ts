@@ -112,7 +112,7 @@ const stateUnlessEnded = (fax: Fax, state: FaxProgress): Fax => (fax.state === '
 function applyHoldEntry(fax: Fax, entry: HoldEntry): Fax {
   const { hold } = fax;
   if (entry.what === 'held') {
-    if (hold !== undefined || fax.state !== 'accepted') return fax;
+    if (hold !== undefined || (fax.state !== 'accepted' && fax.state !== 'preparing')) return fax;
     return { ...fax, state: 'held', hold: { reason: entry.reason, until: entry.until, isAsked: false } };
   }
   if (hold === undefined) return fax;

@@ -5,6 +5,8 @@ export const holdReasons = [
   'confirm',
   /** A number in a country that this line has not called before: the sender is asked, once. */
   'country',
+  /** The same pages went to the same number a short time ago: the sender is asked. */
+  'duplicate',
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 

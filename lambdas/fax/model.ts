@@ -57,6 +57,8 @@ export interface LineSettings {
   readonly countries: readonly string[];
   /** The first fax to a country that is no ordinary destination is held for the sender's word. Missing in lines from before. */
   readonly asksCountries?: boolean;
+  /** In which the same pages to the same number, mailed once more, are held for the sender's word; 0: they are not. */
+  readonly duplicateMinutes?: number;
   readonly retentionDays: number;
   /** How a subject names numbers; by the line's country where it is missing. */
   readonly subjectForm?: SubjectForm;
@@ -82,6 +84,7 @@ export const defaultLineSettings: LineSettings = {
   allowZip: false,
   countries: [],
   asksCountries: true,
+  duplicateMinutes: 10,
   retentionDays: 90,
   summaryFrom: 3,
 };
@@ -298,6 +301,8 @@ export interface Prepared {
   readonly documents: readonly PreparedDocument[];
   readonly pages: readonly PreparedPage[];
   readonly leftOut: readonly LeftOut[];
+  /** A hash of the pages without their header lines; missing in what was stored before it was kept. */
+  readonly raster?: string;
 }
 
 /** A number that a submission asks for. */

@@ -3,6 +3,7 @@ import { Defect, Transient } from '../fax/errors.ts';
 import { confirmNotice } from '../fax/notices/notices.ts';
 import { deliverNotice, type NoticePorts } from '../flow/deliver-notice.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
+import { asHeld } from '../flow/holds/as-held.ts';
 import { type WriteConfirmLinkPorts, writeConfirmLink } from '../flow/holds/confirm-link.ts';
 import { isUndecided } from '../flow/holds/holds.ts';
 import { logFailure } from '../flow/journal/log-failure.ts';
@@ -31,7 +32,8 @@ const minutesToNextTry = 10;
 
 export async function ask(ports: AskPorts, { token, submission: id }: AskEvent): Promise<void> {
   const { clock, directory, faxes, submissions, workflow } = ports;
-  const submission = await submissions.submission(id);
+  const stored = await submissions.submission(id);
+  const submission = stored && (await asHeld(faxes, stored));
   const line = submission && (await directory.line(submission.line));
   if (submission?.hold === undefined || line === undefined) throw new Defect(`Submission ${id} is not held.`);
   const minutesLeft = minutesUntil(submission.hold.until, clock);

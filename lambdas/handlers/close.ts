@@ -1,13 +1,13 @@
 /** Ends what died: executions that failed, and whatever reached a dead-letter queue. Nobody waits in silence. */
 
 import { type Fax, type FaxProgress, liveAttempt, parseAttemptId } from '../fax/history.ts';
-import { holdReasons } from '../fax/hold.ts';
 import { hour, lifetimes } from '../fax/lifetimes.ts';
 import type { Submission } from '../fax/model.ts';
 import { isTold, keepLetter, listLetters, type OwedNotice, tellOwed } from '../flow/dead-letters.ts';
 import { mailPrefix } from '../flow/file-keys.ts';
 import { changeFax, type FaxHistories } from '../flow/histories.ts';
-import { isUndecided, settleHold } from '../flow/holds/holds.ts';
+import { asHeld } from '../flow/holds/as-held.ts';
+import { decideHold, isUndecided, settleHold } from '../flow/holds/holds.ts';
 import { heldSubmissionIdFor, submissionIdFor } from '../flow/submission.ts';
 import type { Events, Files, Ports, Submissions, Workflow } from '../ports.ts';
 
@@ -125,7 +125,7 @@ async function sweep(ports: ClosePorts): Promise<void> {
   const waiting: number[] = [];
   for (const key of await files.keys(mailPrefix, written)) {
     if ((await submissions.mailDecision(key)) === undefined) journal.alarm('mail-without-decision', { key });
-    const held = holdReasons.map((reason) => heldSubmissionIdFor(key, reason));
+    const held = (['confirm', 'country'] as const).map((reason) => heldSubmissionIdFor(key, reason));
     for (const name of [submissionIdFor(key), ...held]) {
       const submission = await submissions.submission(name);
       for (const { id } of submission?.faxes ?? []) {
@@ -162,9 +162,15 @@ async function takeUpAgain({ clock, journal, workflow }: ClosePorts, { id, deadl
  */
 async function endForgottenHold(ports: ClosePorts, submission: Submission): Promise<void> {
   const { faxes, clock, journal, workflow } = ports;
-  if (submission.hold === undefined || clock.now() < submission.hold.until + hour) return;
-  if (!(await isUndecided(ports, submission))) return;
+  const held = await asHeld(faxes, submission);
+  if (held?.hold === undefined || clock.now() < held.hold.until + hour) return;
+  if (!(await isUndecided(ports, held))) return;
   journal.alarm('fax-overdue', { submission: submission.id });
+  if (held.hold.reason === 'duplicate') {
+    await decideHold(ports, held, 'missing');
+    for (const { id } of held.faxes) await workflow.startReport(id, 'overdue');
+    return;
+  }
   await settleHold(ports, submission);
   for (const { id } of submission.faxes) {
     if ((await faxes.fax(id))?.outcome === 'confirmation-missing') return workflow.startReport(id, 'overdue');

@@ -2,6 +2,7 @@
 import { countryToConfirm } from '../fax/dialling/destinations.ts';
 import type { Line, Submission } from '../fax/model.ts';
 import { readFax } from '../flow/histories.ts';
+import { asHeld } from '../flow/holds/as-held.ts';
 import { type FollowConfirmLinkPorts, followConfirmLink } from '../flow/holds/confirm-link.ts';
 import { decideHold, type HoldPorts, isUndecided } from '../flow/holds/holds.ts';
 import type { Destinations, Directory, Workflow } from '../ports.ts';
@@ -20,7 +21,7 @@ export interface HeldRequest {
 
 /** @returns what a link asks about; undefined for a link that is unknown or over, or has been answered */
 export async function readHeld(ports: ConfirmPorts, token: string): Promise<HeldRequest | undefined> {
-  const submission = await followConfirmLink(ports, token);
+  const submission = await readAsked(ports, token);
   const line = submission && (await ports.directory.line(submission.line));
   if (submission === undefined || line === undefined) return undefined;
   return (await isUndecided(ports, submission)) ? { submission, line } : undefined;
@@ -36,7 +37,7 @@ export async function confirm(
   token: string,
   word: 'confirmed' | 'declined',
 ): Promise<'confirmed' | 'declined' | undefined> {
-  const submission = await followConfirmLink(ports, token);
+  const submission = await readAsked(ports, token);
   if (submission === undefined) return undefined;
   const decision = await decideHold(ports, submission, word);
   if (decision === 'confirmed') await confirmCountries(ports, submission);
@@ -52,4 +53,9 @@ async function confirmCountries({ destinations, directory }: ConfirmPorts, submi
   const line = await directory.line(submission.line);
   const countries = submission.faxes.flatMap(({ to }) => (line && countryToConfirm(to, line)) ?? []);
   if (countries.length > 0) await destinations.confirm(submission.line, [...new Set(countries)]);
+}
+
+async function readAsked(ports: ConfirmPorts, token: string): Promise<Submission | undefined> {
+  const submission = await followConfirmLink(ports, token);
+  return submission && asHeld(ports.faxes, submission);
 }

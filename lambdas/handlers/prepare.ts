@@ -3,10 +3,11 @@ import { rm } from 'node:fs/promises';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
-import type { Submission } from '../fax/model.ts';
+import type { Prepared, Submission } from '../fax/model.ts';
 import { type EvidencePorts, keepCopies, mailOf } from '../flow/evidence/keep-evidence.ts';
 import { faxPdfKey, faxTiffKey } from '../flow/file-keys.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
+import { holdDuplicates } from '../flow/holds/duplicates.ts';
 import { leadOf, settleHold } from '../flow/holds/holds.ts';
 import { type MakePagesPorts, makePages, type PreparedSubmission } from '../flow/intake/make-pages.ts';
 import { countSending, type SendingLimitPorts } from '../flow/intake/sending-limits.ts';
@@ -21,8 +22,8 @@ export type PreparePorts = MakePagesPorts &
     readonly directory: Pick<Directory, 'account' | 'line'>;
     readonly faxes: FaxHistories;
     readonly files: Pick<Files, 'size'>;
-    readonly submissions: Pick<Submissions, 'conclude' | 'submission'>;
-    readonly workflow: Pick<Workflow, 'startFax' | 'startReport' | 'startSummary'>;
+    readonly submissions: Pick<Submissions, 'claim' | 'conclude' | 'submission'>;
+    readonly workflow: Pick<Workflow, 'startFax' | 'startHold' | 'startReport' | 'startSummary'>;
   };
 
 export interface PrepareEvent {
@@ -36,8 +37,7 @@ export async function prepare(ports: PreparePorts, { submission: id }: PrepareEv
   const concluded =
     submission.result ?? (await ports.submissions.conclude(id, await makeResult(ports, submission))).result;
   await keepDocuments(ports, submission, concluded !== undefined && 'prepared' in concluded);
-  if (concluded !== undefined && 'prepared' in concluded)
-    return startFaxes(ports, submission, concluded.prepared.pages.length);
+  if (concluded !== undefined && 'prepared' in concluded) return startFaxes(ports, submission, concluded.prepared);
   const outcome = concluded?.anomaly.outcome ?? 'internal';
   for (const fax of submission.faxes) {
     await appendEarly(ports, fax.id, (at) => ({ what: 'ended', at, outcome }));
@@ -54,8 +54,14 @@ async function keepDocuments(ports: PreparePorts, submission: Submission, isPrep
   }
 }
 
-async function startFaxes(ports: PreparePorts, submission: Submission, pages: number): Promise<void> {
+async function startFaxes(
+  ports: PreparePorts,
+  submission: Submission,
+  { pages: { length: pages }, raster }: Prepared,
+): Promise<void> {
+  const waiting = await holdDuplicates(ports, submission, raster);
   for (const fax of submission.faxes) {
+    if (waiting.has(fax.id)) continue;
     await appendEarly(ports, fax.id, (at) => ({ what: 'prepared', at, pages }));
     await ports.workflow.startFax(fax.id, tokenSeconds(pages));
   }

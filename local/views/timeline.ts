@@ -37,6 +37,7 @@ const pollFound = {
 const heldWords = {
   confirm: 'Held until the sender confirms it.',
   country: 'Held until the sender confirms it: this line has sent no fax to the country yet.',
+  duplicate: 'Held until the sender confirms it: the same pages went to the number a short time ago.',
 } as const satisfies Record<HoldReason, string>;
 
 function wordsFor(entry: FaxEntry): string | undefined {

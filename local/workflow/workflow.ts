@@ -40,6 +40,10 @@ export class LocalWorkflow implements Workflow {
     else this.#start(id, 'submission', 'ask', { submission: id, attempt: 1, timeout: hold });
   }
 
+  async startHold(id: string, timeout: number): Promise<void> {
+    this.#start(`${id}-duplicate`, 'submission', 'ask', { submission: id, attempt: 1, timeout });
+  }
+
   async startFax(id: string, timeout: number): Promise<void> {
     this.#start(id, 'fax', 'send', { fax: id, attempt: 1, timeout });
   }

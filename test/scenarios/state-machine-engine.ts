@@ -231,6 +231,7 @@ export function stateMachineEngine(
       start('submission', id, { submission: id, ...(hold === undefined ? {} : { timeout: hold }) }),
     startFax: async (id, timeout) => start('fax', id, { fax: id, attempt: 1, timeout }),
     startSummary: async (id, seconds) => start('submission', `${id}-summary`, { submission: id, seconds }),
+    startHold: async (id, timeout) => start('submission', `${id}-duplicate`, { submission: id, timeout }),
     startSubmissionReport: async (id, why) => start('submission', `${id}-${why}`, { submission: id }),
     startReport: async (fax, why) => start('fax', `${fax}-${why}`, { fax, attempt: 1, timeout: 600 }),
     complete: async (token, result) => (complete(token, result) ? 'completed' : 'closed'),

@@ -40,6 +40,8 @@ const en: ConfirmTexts = {
       } not among the recipients that were signed. Somebody may have passed on an email of yours. So we ask before we call.`,
     country: (numbers, places) =>
       `${numbers === 1 ? 'The number is' : 'The numbers are'} in ${places}, where your line has not sent a fax yet. Stolen mailboxes are often used for costly calls abroad. So we ask once; after that, such faxes leave at once. If you did not send it, change the password of your mailbox.`,
+    duplicate: (numbers) =>
+      `A short time ago you sent exactly the same pages to ${numbers === 1 ? 'this number' : 'these numbers'}. Perhaps the message was sent twice by mistake. So we ask before we call again.`,
   },
   whyAlways: 'For your address, faxes are sent only after you have confirmed them. So we ask before we call.',
   whatToDo: (until) => `Open the page and press “Send”. Without your confirmation nothing is sent after ${until}.`,
@@ -71,6 +73,8 @@ const it: ConfirmTexts = {
       } tra i destinatari firmati. Qualcuno potrebbe aver inoltrato una Sua email. Perciò chiediamo prima di chiamare.`,
     country: (numbers, places) =>
       `${numbers === 1 ? 'Il numero si trova' : 'I numeri si trovano'} in un Paese verso cui la Sua linea non ha ancora inviato fax: ${places}. Le caselle di posta rubate servono spesso a chiamate costose verso l'estero. Perciò chiediamo una volta sola; in seguito questi fax partiranno subito. Se non l'ha inviato Lei, cambi la password della Sua casella.`,
+    duplicate: (numbers) =>
+      `Poco fa ha inviato esattamente le stesse pagine ${numbers === 1 ? 'a questo numero' : 'a questi numeri'}. Forse il messaggio è stato inviato due volte per errore. Perciò chiediamo prima di chiamare di nuovo.`,
   },
   whyAlways: 'Per il Suo indirizzo i fax partono solo dopo la Sua conferma. Perciò chiediamo prima di chiamare.',
   whatToDo: (until) => `Apra la pagina e prema «Invia». Senza la Sua conferma, dopo ${until} non verrà inviato nulla.`,
@@ -101,6 +105,8 @@ const zh: ConfirmTexts = {
       }也不在已签名的收件人之列。可能有人转发了您的邮件，因此我们在拨打之前先向您确认。`,
     country: (_numbers, places) =>
       `号码位于${places}，您的线路还没有向那里发送过传真。被盗用的邮箱常被用来拨打昂贵的国际电话，因此我们只询问这一次，之后发往那里的传真会立即发出。如果不是您发送的，请更改邮箱密码。`,
+    duplicate: (numbers) =>
+      `您刚刚向${numbers === 1 ? '此号码' : '这些号码'}发送过完全相同的页面。邮件可能被误发了两次，因此我们在再次拨打之前先向您确认。`,
   },
   whyAlways: '按照您的地址的设置，传真须经您确认后才会发送，因此我们在拨打之前先向您确认。',
   whatToDo: (until) => `请打开页面并点击“发送”。如果您在 ${until} 之前没有确认，将不会发送任何内容。`,

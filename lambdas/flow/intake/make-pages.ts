@@ -1,4 +1,5 @@
 /** The pages of a submission: its documents converted, drawn and stored, once for all its numbers. */
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localeOfCountry } from '../../documents/document-locale.ts';
@@ -70,7 +71,12 @@ export async function makePages(
     return { anomaly: { outcome: 'too-many-pages', documents: [], leftOut } };
   }
   const headed = headerLine ? line : undefined;
-  await storePages(ports, submission, { folder: workFolder, headed, pages: pages.length, days: retentionDays });
+  const raster = await storePages(ports, submission, {
+    folder: workFolder,
+    headed,
+    pages: pages.length,
+    days: retentionDays,
+  });
   const documents = made.value.documents.map(({ name, converter, pages, kinds, cutInto }) => ({
     ...{ name, converter, pages },
     ...(Object.keys(kinds).length > 0 ? { kinds } : {}),
@@ -78,7 +84,7 @@ export async function makePages(
   }));
   const blank = made.value.documents.filter(({ blankPages }) => blankPages > 0);
   const leftOutToo = blank.map(({ name }) => ({ name, why: 'blank-pages' as const }));
-  return { prepared: { documents, pages, leftOut: [...leftOut, ...leftOutToo] } };
+  return { prepared: { documents, pages, leftOut: [...leftOut, ...leftOutToo], raster } };
 }
 
 /** A line that was stored before a setting came has its default. */
@@ -111,12 +117,16 @@ interface MadePages {
   readonly days: number;
 }
 
-/** Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own, with its own header line. */
+/**
+ * Pictures are shared by all numbers; the carrier's PDF and the TIFF are each fax's own, with its own header line.
+ *
+ * @returns a hash of the pages without them
+ */
 async function storePages(
   { files }: MakePagesPorts,
   submission: Submission,
   { folder, headed, pages, days }: MadePages,
-): Promise<void> {
+): Promise<string> {
   const pictures = (await readdir(folder)).filter(isPagePicture);
   for (const name of pictures) {
     await files.put(pictureKey(submission.id, name), await readFile(join(folder, name)), days);
@@ -129,4 +139,5 @@ async function storePages(
     await files.put(faxPdfKey(id), pdf, days);
     await files.put(faxTiffKey(id), tiff, days);
   }
+  return createHash('sha256').update(shared).digest('hex');
 }

@@ -75,6 +75,11 @@ export const lineOptions = {
     values: onOff,
     says: 'the first fax to a country that is no ordinary destination waits for its sender to confirm it',
   },
+  'duplicate-minutes': {
+    type: 'string',
+    value: `${defaultLineSettings.duplicateMinutes}`,
+    says: 'in which the same pages to the same number, mailed again, wait for a confirmation; 0 for never',
+  },
   ...lineLimitOptions,
   'retention-days': {
     type: 'string',
@@ -181,6 +186,7 @@ export function readLineOptions(values: LineValues): Checked<LineChanges> {
     allowZip: isOn(values['open-zip']),
     countries: many(values.countries, checkCountry),
     asksCountries: isOn(values['ask-countries']),
+    duplicateMinutes: whole('duplicate-minutes', 0, 24 * 60),
     retentionDays: whole('retention-days', 1, maxRetentionDays),
     subjectForm: values['subject-form'],
     summaryFrom: whole('summary-from', 0, 1000),
