@@ -157,6 +157,8 @@ export interface Line {
   /** Addresses, or `@domain`. A sender belongs to exactly one line. */
   readonly senders: readonly string[];
   readonly recipients: readonly string[];
+  /** Addresses that may send in the name of its senders, once they have logged in; they belong to other lines. */
+  readonly delegates?: readonly string[];
   /** Where received faxes go besides, or instead. */
   readonly forwarding?: Forwarding;
   readonly settings: LineSettings;

@@ -8,6 +8,7 @@ import { isFixedLocalPart } from '../../lambdas/fax/dialling/subject-numbers.ts'
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
 import { replyTokenIn } from '../../lambdas/fax/replies/reply-address.ts';
+import { isDelegate } from '../../lambdas/fax/sending/authorisation.ts';
 import { type CheckSenderPorts, checkSender } from '../../lambdas/flow/intake/check-sender.ts';
 import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
 import { findRelayedLine, findSendersLine } from '../../lambdas/flow/intake/senders-line.ts';
@@ -188,6 +189,8 @@ export class Judge {
   async #mismatch(login: Login, from: string): Promise<Judgement | undefined> {
     if (login.kind === 'sender') {
       if (sameAddress(from, login.address)) return undefined;
+      const other = await findSendersLine(this.#parts.directory, normaliseAddress(from) ?? from);
+      if (other.ok && isDelegate(other.value.line, login.address)) return undefined;
       return refuse(replies.notTheLogin, 'sender-not-authenticated', `From is ${from}, not the log-in`);
     }
     const { account } = login;

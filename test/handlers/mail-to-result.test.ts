@@ -279,8 +279,8 @@ describe('the same mail twice is one fax and one answer', () => {
     );
   });
 
-  test('sent again by the customer, with a new Message-ID, it is a new fax', async () => {
-    const world = newWorld();
+  test('sent again by the customer, with a new Message-ID, it is a new fax, where repetitions are not held', async () => {
+    const world = newWorld({ line: { duplicateMinutes: 0 } });
     for (const messageId of ['<m1@example.com>', '<m2@example.com>']) {
       world.receive(await mail({ messageId, attachments: [document] }), { recipients: [number] });
     }

@@ -1,5 +1,5 @@
 /** Who may send, and from which line. */
-import { senderMatches } from '../addresses.ts';
+import { normaliseAddress, senderMatches } from '../addresses.ts';
 import type { Line } from '../model.ts';
 import type { RefusalCode } from '../outcomes.ts';
 import { accepted, type Result, refused } from '../result.ts';
@@ -15,6 +15,10 @@ export function chooseLine(lines: readonly Line[], address: string): Line | unde
     matches.find(({ match }) => match === 'address')?.line ?? matches.find(({ match }) => match === 'domain')?.line
   );
 }
+
+/** Whether who logged in may send in the name of the senders of a line. */
+export const isDelegate = ({ delegates = [] }: Pick<Line, 'delegates'>, login: string): boolean =>
+  delegates.includes(normaliseAddress(login) ?? '');
 
 /** The line that may be used, or why none. */
 export type Authorisation = Result<Line, Extract<RefusalCode, 'sender-not-allowed' | 'sender-not-authenticated'>>;

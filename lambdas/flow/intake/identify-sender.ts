@@ -3,7 +3,7 @@ import { normaliseAddress } from '../../fax/addresses.ts';
 import { Transient } from '../../fax/errors.ts';
 import type { RefusalCode } from '../../fax/outcomes.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
-import { authoriseSender } from '../../fax/sending/authorisation.ts';
+import { authoriseSender, isDelegate } from '../../fax/sending/authorisation.ts';
 import type { MailHeaders } from '../../mail/incoming.ts';
 import type { ResolverMaker } from '../../mail/proof/lookups.ts';
 import { type Peer, proveSender } from '../../mail/proof/prove.ts';
@@ -63,7 +63,8 @@ export async function identifySender(
   if (!found.ok) return refused({ outcome: 'sender-not-allowed', why: found.refusal });
   const { line, domains } = found.value;
   const proof = await proofOf(ports, event, headers, sender, path);
-  const isAuthenticated = proof.ok && (proof.value.address === undefined || proof.value.address === sender);
+  const login = proof.ok ? proof.value.address : undefined;
+  const isAuthenticated = proof.ok && (login === undefined || login === sender || isDelegate(line, login));
   const authorisation = authoriseSender({ address: sender, line, isAuthenticated, isRelayed });
   if (!authorisation.ok) {
     const why = proof.ok ? `the log-in was ${proof.value.address}` : proof.refusal;

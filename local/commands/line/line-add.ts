@@ -8,6 +8,7 @@ import { accountNotFound } from '../account/find-account.ts';
 import { command } from '../command.ts';
 import { refuseOutside } from '../domain/outside.ts';
 import { answerOf } from './find-line.ts';
+import { refusePublic } from './line-member.ts';
 import { lineOptions, readLineOptions, withChanges } from './line-options.ts';
 
 export const lineAdd = command({
@@ -35,6 +36,9 @@ export const lineAdd = command({
     const read = readLineOptions(values);
     if ('wrong' in read) return { misused: read.wrong };
     const senders = checkList(values.sender ?? [], checkSender);
+    const open =
+      'wrong' in senders ? undefined : senders.value.map(refusePublic).find((refusal) => refusal !== undefined);
+    if (open !== undefined) return open;
     if ('wrong' in senders) return { misused: senders.wrong };
     const recipients = checkList(values.recipient ?? [], checkAddress);
     if ('wrong' in recipients) return { misused: recipients.wrong };

@@ -44,6 +44,7 @@ export function lineView(line: Line) {
     senders,
     recipients,
     forwarding: forwardingView(line.forwarding ?? { rules: [] }),
+    ...(line.delegates?.length ? { delegates: line.delegates } : {}),
     settings,
     limits: limitsInForce.ofLine(line),
     receive: receiveSettingsOf(line),
@@ -87,6 +88,7 @@ export function lineText(line: Line): string {
     ['language, time zone', `${line.locale}, ${line.timezone}`],
     ['may send', list(line.senders, 'nobody yet')],
     ['receives', list(line.recipients, 'nobody yet')],
+    ...(line.delegates?.length ? [['send in its name', list(line.delegates, '')] as [string, string]] : []),
     ...(line.forwarding ? [['forwarding', forwardingWords(line.forwarding)] as [string, string]] : []),
     [
       'attempts',
