@@ -50,6 +50,10 @@ const inks: Readonly<Record<string, readonly [Colour, Colour]>> = {
     [120, 120, 120],
     [225, 225, 225],
   ],
+  'black on yellow': [
+    [0, 0, 0],
+    [255, 230, 90],
+  ],
   'light green': [
     [90, 170, 90],
     [255, 255, 255],

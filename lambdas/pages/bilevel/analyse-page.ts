@@ -7,7 +7,7 @@ import type { BlockPlane, PelPlane } from '../planes/plane.ts';
 import { HORIZONTAL_RESOLUTION, LINE_PELS, type PelBox, type VerticalResolution, WHITE } from '../planes/raster.ts';
 import type { GreyDrawing } from '../source/drawing.ts';
 import { DARK_BELOW_GREY, labelBackground } from './background/labels.ts';
-import { darkenCodes } from './pictures/code-tones.ts';
+import { clearCodes } from './pictures/code-tones.ts';
 import { estimatePaper, smoothPaper } from './pictures/paper-tone.ts';
 import { findPhotos } from './pictures/photos-in-scan.ts';
 import { classifyPicture, coversPage, holdsText, type PictureKind } from './pictures/picture-kind.ts';
@@ -50,6 +50,8 @@ export interface PageAnalysis {
   readonly resolution: VerticalResolution;
   /** Codes that machines read, in the tones of the page. */
   readonly codes: readonly Code[];
+  /** Codes of modules that were made black on white. */
+  readonly matrices: readonly PelBox[];
 }
 
 const MM_PER_INCH = 25.4;
@@ -168,8 +170,10 @@ function invert(grey: PelPlane<'grey'>, owner: BlockPlane<'owner'>, area: PelBox
 /** Analyses a page. Its grey may be inverted in place. @param resolution lines an inch that the page was drawn at */
 export function analysePage(drawn: GreyDrawing, resolution: VerticalResolution): PageAnalysis {
   const { height, text } = drawn;
-  darkenCodes(drawn);
+  const found = drawn.codes ?? findBars(drawn.grey, height);
   let blocks = measureBlocks(drawn);
+  const cleared = clearCodes(drawn, blocks, found);
+  if (cleared.isChanged) blocks = measureBlocks(drawn);
   const owner = blankBlocks<'owner'>(blocks.down);
   const pictures = classifyPictures(drawn, blocks, owner, resolution);
   const page = deskewScan(drawn, blocks, pictures, resolution);
@@ -180,11 +184,13 @@ export function analysePage(drawn: GreyDrawing, resolution: VerticalResolution):
     invert(page.grey, owner, area);
     blocks = measureBlocks(page);
   }
-  const codes = page === drawn && page.codes !== undefined && !isNegative ? page.codes : findBars(page.grey, height);
+  const codes = page === drawn && !isNegative ? found : findBars(page.grey, height);
   const scanned = takePhotosOut(page, pictures, owner, blocks, resolution);
   const hasScan = pictures.some(({ kind }) => kind === 'scan');
   const paper = hasScan ? smoothPaper(estimatePaper(blocks), blocks.down) : undefined;
   const label =
     text === undefined ? blankBlocks<'label'>(blocks.down) : labelBackground(text, blocks, owner, isNegative);
-  return { page, blocks, pictures: [...pictures, ...scanned], owner, paper, label, isNegative, resolution, codes };
+  const matrices = page === drawn && !isNegative ? cleared.matrices : [];
+  const all = [...pictures, ...scanned];
+  return { page, blocks, pictures: all, owner, paper, label, isNegative, resolution, codes, matrices };
 }

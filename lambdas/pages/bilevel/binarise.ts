@@ -4,8 +4,8 @@
  *
  * | stage                  | reads                         | writes               | decided in                          |
  * |------------------------|-------------------------------|----------------------|-------------------------------------|
- * | darken codes           | grey                          | grey                 | pictures/code-tones.ts              |
  * | measure blocks         | grey                          | blocks               | planes/blocks.ts                    |
+ * | clear codes            | grey, blocks                  | grey                 | ../codes/, pictures/code-tones.ts   |
  * | classify pictures      | grey, blocks                  | pictures, owner      | pictures/picture-kind.ts            |
  * | deskew                 | grey, paper                   | grey                 | scan/skew.ts, scan/deskew.ts        |
  * | negative               | blocks, owner                 | grey                 | analyse-page.ts                     |
@@ -50,7 +50,7 @@ import { drawBackground } from './background/background.ts';
 import { dropFaintDots, joinDots } from './details/dots.ts';
 import { thinFineLines } from './details/fine-lines.ts';
 import { optimiseEdges } from './edges/edge-optimisation.ts';
-import { drawCodes } from './pictures/draw-codes.ts';
+import { drawCodes, drawMatrix } from './pictures/draw-codes.ts';
 import { kindOfPage } from './pictures/page-kind.ts';
 import { tonePhoto } from './pictures/photo-tones.ts';
 import { drawScan } from './scan/draw-scan.ts';
@@ -145,7 +145,13 @@ function drawPage(analysis: PageAnalysis, screens: Screens, quality: Quality): F
     if (byte !== 0) bits[at]! |= byte;
   });
   drawCodes(analysis.page.grey, analysis.codes, bits, uncertainty);
-  if (text !== undefined) overlayText(bits, uncertainty, text, label);
+  for (const box of analysis.matrices) drawMatrix(analysis.page.grey, box, bits, uncertainty);
+  if (text !== undefined) {
+    overlayText(bits, uncertainty, text, label);
+    // Bars are also letters of a font.
+    const letters = findBars(text.coverage, height).map((code) => ({ ...code, tones: { dark: 255, light: 0 } }));
+    drawCodes(text.coverage, letters, bits, uncertainty);
+  }
   return finish(bits, uncertainty, height);
 }
 

@@ -1,14 +1,14 @@
 /**
  * Finds codes of bars (Code 128, Code 39, EAN, ITF and their kin) by what only they have: many bars and gaps of various widths, none of
- * them broad, that stay the same over many rows. Rows are looked at where each eighth one is; so are columns, for codes that lie.
+ * them broad, that stay the same over many rows. Every twelfth row is looked at, and every twelfth column, for codes that lie.
  */
 
 import { type PelPlane, wordsOf } from '../planes/plane.ts';
 import { LINE_PELS, WHITE_WORD } from '../planes/raster.ts';
 import { type Bars, type Code, quantileOf, type Tones } from './code.ts';
 
-/** Lines between those that are looked at, and those below one that must be alike: three millimetres. */
-const LINE_STEP = 8;
+/** Lines between those that are looked at, and those below one that must be alike: a code of four millimetres is found. */
+const LINE_STEP = 12;
 const ALIKE_LINES = [4, 8, 12, 16, 20];
 /** Tones that a scanner tells apart. */
 const MIN_CONTRAST = 40;
@@ -38,7 +38,7 @@ const EDGE_PELS = 2;
 
 /** A plane read along its rows or along its columns. */
 interface Lines {
-  readonly grey: PelPlane<'grey'>;
+  readonly grey: PelPlane<'grey' | 'coverage'>;
   readonly count: number;
   readonly length: number;
   /** From a line to the next, and from a pel of a line to the next. */
@@ -170,11 +170,12 @@ function extent(lines: Lines, line: number, { from, end }: Span, { dark, light }
   return reached;
 }
 
-/** Whether a line of a plane read along its rows is white; columns are not asked. */
-function isWhite(words: Uint32Array, { pelStep }: Lines, line: number): boolean {
+/** Whether a row is all white, or without text; columns are not asked. */
+function isBlank(words: Uint32Array, { pelStep }: Lines, line: number): boolean {
   if (pelStep !== 1) return false;
   const end = ((line + 1) * LINE_PELS) / 4;
-  for (let word = (line * LINE_PELS) / 4; word < end; word++) if (words[word] !== WHITE_WORD) return false;
+  const blank = words[(line * LINE_PELS) / 4] === 0 ? 0 : WHITE_WORD;
+  for (let word = (line * LINE_PELS) / 4; word < end; word++) if (words[word] !== blank) return false;
   return true;
 }
 
@@ -183,7 +184,7 @@ function* findAlong(lines: Lines, bars: Bars): Generator<Code> {
   const found: { span: Span; first: number; last: number }[] = [];
   const lastLine = lines.count - ALIKE_LINES.at(-1)!;
   for (let line = LINE_STEP / 2; line < lastLine; line += LINE_STEP) {
-    if (isWhite(words, lines, line)) continue;
+    if (isBlank(words, lines, line)) continue;
     const start = line * lines.lineStep;
     for (const span of denseSpans(lines, start)) {
       const tones = tonesOf(lines, start, span);
@@ -215,8 +216,8 @@ function* findAlong(lines: Lines, bars: Bars): Generator<Code> {
   }
 }
 
-/** The codes of bars on a grey page. About 5 ms for a page of text. */
-export function findBars(grey: PelPlane<'grey'>, height: number): Code[] {
+/** The codes of bars on a grey page, or among its text. About 5 ms for a page of text. */
+export function findBars(grey: PelPlane<'grey' | 'coverage'>, height: number): Code[] {
   const rows = { grey, count: height, length: LINE_PELS, lineStep: LINE_PELS, pelStep: 1 };
   const columns = { grey, count: LINE_PELS, length: height, lineStep: 1, pelStep: LINE_PELS };
   return [...findAlong(rows, 'down'), ...findAlong(columns, 'across')];

@@ -1,9 +1,9 @@
-/** Draws codes of bars in black and white, their edges where a scanner reads them best: see codes/whole-edges.ts. */
+/** Draws codes in black and white: the edges of bars where a scanner reads them best: see codes/whole-edges.ts. */
 
 import type { Code, Tones } from '../../codes/code.ts';
 import { findEdges, wholeEdges } from '../../codes/whole-edges.ts';
 import type { BitPlane, PelPlane } from '../../planes/plane.ts';
-import { LINE_PELS } from '../../planes/raster.ts';
+import { LINE_PELS, MIDDLE_GREY, type PelBox } from '../../planes/raster.ts';
 
 /** So many lines across the bars have the same edges: two millimetres. A scanned code may lean a little. */
 const LINES_ALIKE = 16;
@@ -27,7 +27,13 @@ function linesOf({ box, bars }: Code): Lines {
 }
 
 /** How much of each pel is ink, on the mean of some lines. */
-function inkOf(grey: PelPlane<'grey'>, { dark, light }: Tones, lines: Lines, from: number, end: number): Float64Array {
+function inkOf(
+  grey: PelPlane<'grey' | 'coverage'>,
+  { dark, light }: Tones,
+  lines: Lines,
+  from: number,
+  end: number,
+): Float64Array {
   const { first, length, pelStep, lineStep } = lines;
   return Float64Array.from({ length }, (_, x) => {
     let sum = 0;
@@ -38,7 +44,7 @@ function inkOf(grey: PelPlane<'grey'>, { dark, light }: Tones, lines: Lines, fro
 
 /** Puts codes on a page, in place. @param uncertainty becomes none there: see uncertainty.ts */
 export function drawCodes(
-  grey: PelPlane<'grey'>,
+  grey: PelPlane<'grey' | 'coverage'>,
   codes: readonly Code[],
   bits: BitPlane,
   uncertainty: PelPlane<'uncertainty'>,
@@ -61,6 +67,23 @@ export function drawCodes(
           uncertainty[at] = 0;
         }
       }
+    }
+  }
+}
+
+/** Puts a code of modules that is black on white on a page, in place. @param uncertainty becomes none there: see uncertainty.ts */
+export function drawMatrix(
+  grey: PelPlane<'grey'>,
+  { left, top, width, height }: PelBox,
+  bits: BitPlane,
+  uncertainty: PelPlane<'uncertainty'>,
+): void {
+  for (let y = top; y < top + height; y++) {
+    for (let at = y * LINE_PELS + left; at < y * LINE_PELS + left + width; at++) {
+      const mask = 0x80 >> (at & 7);
+      if (grey[at]! < MIDDLE_GREY) bits[at >> 3]! |= mask;
+      else bits[at >> 3]! &= ~mask;
+      uncertainty[at] = 0;
     }
   }
 }
