@@ -8,8 +8,10 @@ import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { type ResolverMaker, withLookups } from '../../mail/proof/lookups.ts';
 import type { OutgoingMail } from '../../ports.ts';
+import { DynamoTable } from '../dynamo/dynamo-table.ts';
 import { type DnsQuestion, dkimState, dmarcState, mailFromState, mxState } from './check-dns.ts';
 import type { StackResources } from './find-stack.ts';
+import { pendingMigrations } from './migrations/migrate.ts';
 import { operatorS3, operatorSqs } from './operator-wiring.ts';
 import { check, type Found, type StackCheck } from './stack-check.ts';
 
@@ -29,6 +31,8 @@ export async function checkStack(resources: StackResources, resolver: ResolverMa
       check('carrier key', () => keyState(resources.carrierKey)),
       ...domains.map((domain) => check(`identity ${domain}`, () => identityState(domain))),
       check('receipt rule', () => receiptRuleState(resources)),
+      check('data', () => dataState(resources.directoryTable)),
+      check('log-ins', async () => withoutLogins),
       check('sending', sendingState),
     ]),
     checkRecords(domains, resolver),
@@ -68,6 +72,23 @@ async function tableState(TableName: string): Promise<Found> {
     ? TableName
     : { wrong: `${TableName} is ${table?.TableStatus ?? 'not there'}` };
 }
+
+/** Whether the stored data is as this version of the program wants it. */
+async function dataState(table: string): Promise<Found> {
+  const found = await pendingMigrations(new DynamoTable(new DynamoDBClient({}), table));
+  if (!found.ok) return { wrong: found.refusal };
+  const { version, pending } = found.value;
+  const [next] = pending;
+  // The stack works meanwhile: nothing is wrong.
+  return next === undefined
+    ? `is up to date (version ${version})`
+    : `is of version ${version}: migrate brings it up to date (next: ${next.says})`;
+}
+
+/** Receiving by SES has no SMTP AUTH. Said here, because a device that can only log in is refused without a word. */
+const withoutLogins =
+  'there are none on AWS: senders are proven by their domain (SPF or DKIM); for devices that can only log in, put a ' +
+  'one-machine Faxpost or a mail server of their own domain before it';
 
 async function bucketState(Bucket: string): Promise<Found> {
   await operatorS3().send(new HeadBucketCommand({ Bucket }));

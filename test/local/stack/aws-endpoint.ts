@@ -145,6 +145,9 @@ export async function openAwsEndpoint({ now, answers }: AwsEndpointOptions = {})
         const { status, xml } = stack === stackName ? describeStack(resources) : noSuchStack(stack);
         return void answer.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
       }
+      if (pathname === '/' && raw.includes('Action=DescribeActiveReceiptRuleSet')) {
+        return void answer.writeHead(200, { 'content-type': 'text/xml' }).end(activeRules(String(resources.bucket)));
+      }
       if (incoming.method === 'PUT' && now !== undefined) written.set(keyOf(pathname), now());
       return answerS3({ method: incoming.method ?? 'GET', pathname, searchParams, raw, written }, objects, answer);
     });
@@ -209,6 +212,13 @@ const describeStack = (resources: object) => ({
 <member><OutputKey>Installation</OutputKey><OutputValue>${escapeXml(JSON.stringify(resources))}</OutputValue></member>
 </Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
 });
+
+/** Response of DescribeActiveReceiptRuleSet: our rule, in the set of somebody else. */
+const activeRules = (bucket: string): string =>
+  `<DescribeActiveReceiptRuleSetResponse><DescribeActiveReceiptRuleSetResult><Metadata><Name>shared</Name></Metadata><Rules><member>
+<Name>faxes</Name><Enabled>true</Enabled><Recipients><member>fax.example</member></Recipients>
+<Actions><member><S3Action><BucketName>${bucket}</BucketName></S3Action></member></Actions>
+</member></Rules></DescribeActiveReceiptRuleSetResult></DescribeActiveReceiptRuleSetResponse>`;
 
 const noSuchStack = (name: string | null) => ({
   status: 400,

@@ -137,7 +137,7 @@ async function workThrough({ run, withFaxes }: Side): Promise<string[]> {
   await ask(['fax', 'retry', second, '--although-unconfirmed']);
   await ask(['fax', 'retry', second, '--although-unconfirmed']);
   await ask(['mail', 'again', second]);
-  await withFaxes(({ faxes }) => faxes.append(second, 4, told(second)));
+  await withFaxes(async ({ faxes }) => faxes.append(second, (await faxes.fax(second))?.version ?? 0, told(second)));
   await ask(['redrive', '--list']);
   await ask(['redrive']);
   await ask(['redrive', '--queue', 'mail']);
@@ -289,6 +289,10 @@ describe('doctor looks at a stack', () => {
         'DKIM fax.example: is not found by SES yet (PENDING): set one._domainkey.fax.example CNAME one.dkim.amazonses.com',
       ],
     );
+    const detailOf = (wanted: string) => checks.find(({ name }) => name === wanted)?.detail ?? '';
+    assert.equal(detailOf('receipt rule'), 'is in force in shared');
+    assert.match(detailOf('data'), /^is of version 0: migrate brings it up to date/);
+    assert.match(detailOf('log-ins'), /there are none on AWS: .*SPF or DKIM/);
     const named = checks.map(({ name }) => name);
     for (const name of [
       'directory table',
@@ -301,6 +305,19 @@ describe('doctor looks at a stack', () => {
       assert.ok(named.includes(name), name);
     }
     assert.match(endpoint.mails[0] ?? '', /To: you@example\.com/);
+  });
+});
+
+describe('the data of a stack', () => {
+  test('is shown as what it lacks, brought up to date, and then is', async () => {
+    await using machine = newMachine();
+    const run = async (...words: string[]) =>
+      (await machine.run(['migrate', ...words, '--stack', stackName, '--json'])).json<Record<string, unknown>>();
+    const { version, pending } = await run('--list');
+    assert.deepEqual([version, (pending as unknown[]).length], [0, 2]);
+    const { version: reached, done } = await run();
+    assert.deepEqual([reached, (done as { number: number }[]).map(({ number }) => number)], [2, [1, 2]]);
+    assert.deepEqual(await run(), { version: 2, done: [] });
   });
 });
 
