@@ -97,7 +97,7 @@ export class OutboundFlow extends FlowFunctions {
       [
         // The documents of a fax whose sender answers *again* are copied for the new one.
         may.readFiles(storage.bucket, 'mail/', 'submissions/'),
-        may.keepFiles(storage.bucket, 'mail/'),
+        may.keepFiles(storage.bucket, 'mail/', 'submissions/'),
         may.listFiles(storage.bucket, 'submissions/'),
         may.writeFiles(storage.bucket, 'submissions/'),
         may.writeFaxes(storage),
