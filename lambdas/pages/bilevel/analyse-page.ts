@@ -22,6 +22,8 @@ const MIN_GREY_SHARE = 0.02;
 const BLACK_SHARE = 0.055;
 /** Square millimetres of the largest photograph that is small: the face on a card or in a passport has 500 to 900. */
 const MAX_SMALL_MM2 = 1000;
+/** The same of the largest portrait on a document: 35 × 45 mm, and a margin. */
+const MAX_PORTRAIT_MM2 = 1800;
 /** A page of which more than this share is dark background is drawn in negative. */
 const MAX_DARK_SHARE = 0.5;
 
@@ -33,6 +35,8 @@ export interface OwnPicture {
   readonly isSmall: boolean;
   /** It is a part of a scan: it has a scanner's grain, or a printer's dots. */
   readonly isScanned?: boolean;
+  /** It is the portrait on a card, a passport or a certificate: there is a pattern under the print beside it. */
+  readonly isPortrait?: boolean;
 }
 
 /** Everything that is known of a page before it is drawn. */
@@ -111,7 +115,11 @@ function takePhotosOut(
         grey[at] = Math.min(WHITE, Math.max(0, ((grey[at]! - black) * WHITE) / (white - black)));
       }
     }
-    photos.push({ kind: 'photo', box, isSmall: areaOf(box, resolution) <= MAX_SMALL_MM2, isScanned: true });
+    const area = areaOf(box, resolution);
+    photos.push({
+      ...{ kind: 'photo', box, isScanned: true },
+      ...{ isSmall: area <= MAX_SMALL_MM2, isPortrait: area <= MAX_PORTRAIT_MM2 },
+    });
     own(owner, box, blocks.down, pictures.length + photos.length);
   }
   return photos;

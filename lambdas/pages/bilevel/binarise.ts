@@ -112,13 +112,13 @@ function drawTones(analysis: PageAnalysis, quality: Quality, bits: BitPlane, unc
   const inked = findInkedRows(darkness);
   dropFaintDots(page.grey, darkness, inked);
   thinFineLines(page.grey, darkness, inked);
-  const hasScannedPhotos = pictures.some(({ isScanned }) => isScanned);
+  const hasPattern = pictures.some(({ isPortrait }) => isPortrait);
   pictures.forEach(({ kind, box, isSmall, isScanned }, index) => {
     const self = index + 1;
     const least = isScanned ? Math.max(blurRadius, SCANNED_PHOTO_BLUR) : blurRadius;
     const radius = isSmall && diffusesSmallPhotos ? SMALL_PHOTO_BLUR : least;
     if (kind === 'photo') tonePhoto(page, box, darkness, { label, owner, self, blurRadius: radius });
-    else drawScan(page, box, paper!, { bits, uncertainty }, owner, self, hasScannedPhotos);
+    else drawScan(page, box, paper!, { bits, uncertainty }, owner, self, hasPattern);
   });
   return { darkness, inked: pictures.length === 0 ? inked : findInkedRows(darkness) };
 }

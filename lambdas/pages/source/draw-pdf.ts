@@ -14,6 +14,7 @@ import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page
 import { hasStaleBox, renewBoxes, showPrinted } from './pdf/annotations.ts';
 import { makeAppearances } from './pdf/appearances.ts';
 import { drawPaperOfPdf } from './pdf/draw-paper.ts';
+import { separateFills } from './pdf/fill-tones.ts';
 import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
 import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
 import { useFonts } from './pdf/fonts/system-fonts.ts';
@@ -119,6 +120,7 @@ function drawPage(
       const grey = draw();
       return accepted({ ...base, grey, isBlackOnWhite: true, codes: drawFinely(grey) });
     }
+    separateFills(pdfium, objects.fills);
     const images = objects.images.flatMap(({ handle, box }) => {
       const pels = toPels(pdfium, page, placement, box);
       return pels === undefined ? [] : [{ handle, box: pels }];

@@ -1,5 +1,6 @@
 /** The objects of a PDF page: which are text, where its pictures are placed, whether all is black on white. */
 
+import type { PlacedFill } from './pdf/fill-tones.ts';
 import { objectTypes, type Pdfium } from './pdfium.ts';
 
 /** A text or an image and where it is placed. */
@@ -26,6 +27,8 @@ export interface PageObjects {
   /** Large faint text. */
   readonly watermarks: readonly PlacedObject[];
   readonly images: readonly PlacedObject[];
+  /** Opaque areas of one colour each. */
+  readonly fills: readonly PlacedFill[];
   /** Everything that is not such text and is not a form. */
   readonly others: readonly number[];
   /** Nothing but black on white: one threshold is enough. */
@@ -81,6 +84,8 @@ interface Colour {
   readonly grey: number;
   readonly alpha: number;
   readonly chroma: number;
+  /** 0xRRGGBB. */
+  readonly rgb: number;
 }
 
 /** The colour of an object; undefined for a pattern or shading. */
@@ -90,7 +95,12 @@ function colourOf(pdfium: Pdfium, object: number, which: 'Fill' | 'Stroke', resu
   if (known === 0) return undefined;
   const [r, g, b, alpha] = results.words(4) as unknown as [number, number, number, number];
   const grey = 0.299 * r + 0.587 * g + 0.114 * b;
-  return { alpha, grey: 255 - ((255 - grey) * alpha) / 255, chroma: Math.max(r, g, b) - Math.min(r, g, b) };
+  return {
+    alpha,
+    grey: 255 - ((255 - grey) * alpha) / 255,
+    chroma: Math.max(r, g, b) - Math.min(r, g, b),
+    rgb: (r << 16) | (g << 8) | b,
+  };
 }
 
 const isPlain = (colour: Colour | undefined) =>
@@ -103,6 +113,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   const texts: PlacedText[] = [];
   const watermarks: PlacedObject[] = [];
   const images: PlacedObject[] = [];
+  const fills: PlacedFill[] = [];
   const others: number[] = [];
   let isBlackOnWhite = pdfium._FPDFPage_GetAnnotCount(page) === 0;
   let hasOnlyImages = isBlackOnWhite;
@@ -139,13 +150,16 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
     if (colour !== undefined && colour.alpha > 0 && colour.alpha < MIN_OPAQUE_ALPHA) hasFaintText = true;
     texts.push({ handle: object, box: boxOf(object, matrix) ?? EVERYWHERE, grey });
   };
-  const visitPath = (object: number) => {
-    if (!isBlackOnWhite && !hasOnlyImages) return;
+  const visitPath = (object: number, matrix: readonly number[]) => {
     pdfium._FPDFPath_GetDrawMode(object, at, at + 4);
-    const [fills, strokes] = results.words(2) as unknown as [number, number];
-    if (fills !== 0 || strokes !== 0) hasOnlyImages = false;
-    const fill = fills === 0 ? undefined : colourOf(pdfium, object, 'Fill', results);
-    if (fills !== 0 && !isPlain(fill)) isBlackOnWhite = false;
+    const [isFilled, strokes] = results.words(2) as unknown as [number, number];
+    if (isFilled !== 0 || strokes !== 0) hasOnlyImages = false;
+    const fill = isFilled === 0 ? undefined : colourOf(pdfium, object, 'Fill', results);
+    if (isFilled !== 0 && !isPlain(fill)) isBlackOnWhite = false;
+    if (fill !== undefined && fill.alpha === 255 && fill.chroma > 0) {
+      const box = boxOf(object, matrix);
+      if (box !== undefined) fills.push({ handle: object, box, rgb: fill.rgb, grey: fill.grey });
+    }
     if (fill !== undefined && fill.grey <= MAX_BLACK_GREY) hasDarkFill = true;
     if (strokes !== 0 && !isPlain(colourOf(pdfium, object, 'Stroke', results))) isBlackOnWhite = false;
   };
@@ -169,7 +183,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
       const type = pdfium._FPDFPageObj_GetType(object);
       if (type !== objectTypes.text && (type !== objectTypes.form || depth >= MAX_FORM_DEPTH)) others.push(object);
       if (type === objectTypes.text) visitText(object, matrix);
-      else if (type === objectTypes.path) visitPath(object);
+      else if (type === objectTypes.path) visitPath(object, matrix);
       else if (type === objectTypes.image) visitImage(object, matrix);
       else if (type === objectTypes.shading) isBlackOnWhite = hasOnlyImages = false;
       else if (type === objectTypes.form && depth < MAX_FORM_DEPTH) {
@@ -186,7 +200,7 @@ export function listObjects(pdfium: Pdfium, page: number): PageObjects {
   pdfium.wasmExports.free(at);
   // Dark red on dark green is as dark all over.
   if (hasColouredText && hasDarkFill) isBlackOnWhite = false;
-  return { texts, watermarks, images, others, isBlackOnWhite, hasFaintText, hasOnlyImages };
+  return { texts, watermarks, images, fills, others, isBlackOnWhite, hasFaintText, hasOnlyImages };
 }
 
 /** Switches off images that no text touches. They take most of the time of drawing a page, and no text differs from them. */

@@ -30,7 +30,7 @@ export interface ScanPlanes {
 /**
  * Draws the scan in `box` on its own blocks.
  * @param paper its paper's tone @param owner of the blocks @param self the owner whose blocks this scan fills
- * @param hasPhotos a card or a certificate: there is a pattern under its print
+ * @param hasPattern it is a card or a certificate: there is a pattern under its print
  */
 export function drawScan(
   page: GreyPage,
@@ -39,13 +39,13 @@ export function drawScan(
   { bits, uncertainty }: ScanPlanes,
   owner: BlockPlane<'owner'>,
   self: number,
-  hasPhotos: boolean,
+  hasPattern: boolean,
 ): void {
   const { left, top, width, height } = box;
   if (width < 2 || height < 2) return;
   const flat = correctFlatField(page, box, paper);
   const half = halve(flat, width, height);
-  const { threshold, deviation } = sauvolaThresholds(half, hasPhotos ? K_ON_PATTERN : USUAL_K);
+  const { threshold, deviation } = sauvolaThresholds(half, hasPattern ? K_ON_PATTERN : USUAL_K);
   lowerThresholdsNearInk(half, threshold);
   for (let y = 0; y < height; y++) {
     const blockRow = ((top + y) >> 3) * BLOCKS_ACROSS;
@@ -65,5 +65,5 @@ export function drawScan(
       if (distance < 0) blacken(bits, pel, top + y);
     }
   }
-  if (hasPhotos) dropFaintSpecks(bits, flat, box, owner, self);
+  if (hasPattern) dropFaintSpecks(bits, flat, box, owner, self);
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { binarise } from '../../lambdas/pages/bilevel/binarise.ts';
-import { diffuseTones } from '../../lambdas/pages/bilevel/screen/error-diffusion.ts';
-import { photoScreen } from '../../lambdas/pages/bilevel/screen/line-screen.ts';
-import { pageSeconds } from '../../lambdas/pages/fax/line-time.ts';
-import { blankBlocks, blocksDown } from '../../lambdas/pages/planes/blocks.ts';
-import type { BitPlane } from '../../lambdas/pages/planes/plane.ts';
-import { blankBits, blankPels, isBlackAt, LINE_PELS, type PelBox } from '../../lambdas/pages/planes/raster.ts';
+import { binarise } from '../../../lambdas/pages/bilevel/binarise.ts';
+import { diffuseTones } from '../../../lambdas/pages/bilevel/screen/error-diffusion.ts';
+import { photoScreen } from '../../../lambdas/pages/bilevel/screen/line-screen.ts';
+import { pageSeconds } from '../../../lambdas/pages/fax/line-time.ts';
+import { blankBlocks, blocksDown } from '../../../lambdas/pages/planes/blocks.ts';
+import type { BitPlane } from '../../../lambdas/pages/planes/plane.ts';
+import { blankBits, blankPels, isBlackAt, LINE_PELS, type PelBox } from '../../../lambdas/pages/planes/raster.ts';
 
 const inkShare = (bits: BitPlane, { left, top, width, height }: PelBox) => {
   let ink = 0;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findPhotos } from '../../lambdas/pages/bilevel/pictures/photos-in-scan.ts';
-import { blankPels, LINE_PELS, type PelBox } from '../../lambdas/pages/planes/raster.ts';
-import { joinStrips } from '../../lambdas/pages/source/pdf/join-strips.ts';
-import { numbers } from './made-documents.ts';
+import { findPhotos } from '../../../lambdas/pages/bilevel/pictures/photos-in-scan.ts';
+import { blankPels, LINE_PELS, type PelBox } from '../../../lambdas/pages/planes/raster.ts';
+import { joinStrips } from '../../../lambdas/pages/source/pdf/join-strips.ts';
+import { numbers } from '../made-documents.ts';
 
 const HEIGHT = 1400;
 const whole = { left: 0, top: 0, width: LINE_PELS, height: HEIGHT };

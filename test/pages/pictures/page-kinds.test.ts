@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
-import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import { numbers } from './made-documents.ts';
-import { letter, makeScan } from './made-scans.ts';
-import { onDesk, photograph } from './paper/made-photographs.ts';
+import { makeFaxPages, openSource } from '../../../lambdas/pages/make-pages.ts';
+import { numbers } from '../made-documents.ts';
+import { letter, makeScan } from '../made-scans.ts';
+import { onDesk, photograph } from '../paper/made-photographs.ts';
 
 async function shownBy(bytes: Uint8Array) {
   const opened = await openSource({ kind: 'picture', bytes }, 1e8);
