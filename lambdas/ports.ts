@@ -285,6 +285,8 @@ export interface Files {
   /** Throws `Defect` when there is none. */
   read(key: string): Promise<Readable>;
   readAll(key: string): Promise<Uint8Array>;
+  /** Where it lies on this machine, to be read and nothing else; missing where files lie elsewhere. Throws `Defect` when there is none. */
+  pathOf?(key: string): Promise<string>;
   size(key: string): Promise<number | undefined>;
   /** Keys under a prefix, sorted; with times, only those last written between them. */
   keys(prefix: string, written?: { readonly from: number; readonly to: number }): Promise<string[]>;

@@ -119,6 +119,11 @@ export class FolderFiles implements Files {
     return readFile(this.#path(key));
   }
 
+  async pathOf(key: string): Promise<string> {
+    if ((await this.size(key)) === undefined) throw new Defect(`There is no file ${key}.`);
+    return this.#path(key);
+  }
+
   async size(key: string): Promise<number | undefined> {
     const found = await statOf(this.#path(key));
     return found?.isFile() ? found.size : undefined;

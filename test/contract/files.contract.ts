@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, type TestOptions, test } from 'node:test';
@@ -15,6 +16,9 @@ export function testFiles(name: string, make: () => Promise<Files>, options: Tes
       assert.deepEqual(Buffer.from(await files.readAll('mail/one')), bytes);
       assert.deepEqual(await buffer(await files.read('mail/one')), bytes);
       assert.equal(await files.size('mail/one'), bytes.length);
+      // Where files lie on this machine, that is where it is.
+      const path = await files.pathOf?.('mail/one');
+      if (path !== undefined) assert.deepEqual(await readFile(path), bytes);
     });
 
     test('is written from a stream', async () => {
@@ -43,6 +47,7 @@ export function testFiles(name: string, make: () => Promise<Files>, options: Tes
       assert.equal(await files.size('mail/none'), undefined);
       await assert.rejects(files.read('mail/none'), { name: 'Defect' });
       await assert.rejects(files.readAll('mail/none'), { name: 'Defect' });
+      if (files.pathOf !== undefined) await assert.rejects(files.pathOf('mail/none'), { name: 'Defect' });
     });
 
     test('keys under a prefix are sorted, and of other prefixes there are none', async () => {

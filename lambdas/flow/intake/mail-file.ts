@@ -8,10 +8,12 @@ import type { Files } from '../../ports.ts';
 
 /** @param key of the raw mail */
 export async function withMailFile<T>(
-  files: Pick<Files, 'read'>,
+  files: Pick<Files, 'pathOf' | 'read'>,
   key: string,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
+  const own = await files.pathOf?.(key);
+  if (own !== undefined) return work(own);
   // Gone at the next start, should this process be killed.
   const folder = await makeJobFolder();
   try {
