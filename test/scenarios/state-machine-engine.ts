@@ -12,6 +12,7 @@ import { handler as prepareEntry } from '../../lambdas/aws/entry/prepare.ts';
 import { handler as reportEntry } from '../../lambdas/aws/entry/report.ts';
 import { handler as sendEntry } from '../../lambdas/aws/entry/send.ts';
 import { handler as settleEntry } from '../../lambdas/aws/entry/settle.ts';
+import { readPayload } from '../../lambdas/fax/step-payload.ts';
 import { ask } from '../../lambdas/handlers/ask.ts';
 import { poll } from '../../lambdas/handlers/poll.ts';
 import { prepare } from '../../lambdas/handlers/prepare.ts';
@@ -20,7 +21,14 @@ import { send } from '../../lambdas/handlers/send.ts';
 import type { StepResult, Workflow } from '../../lambdas/ports.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { createWorker } from '../../local/workflow/worker.ts';
-import { definitionOf, type Json, type MachineName, runMachine, type TaskInput } from '../stack/definition.ts';
+import {
+  type Definition,
+  definitionOf,
+  type Json,
+  type MachineName,
+  runMachine,
+  type TaskInput,
+} from '../stack/definition.ts';
 import { asGivenTo, type GivenPorts } from '../stack/given-ports.ts';
 import { Crash } from './crash.ts';
 import type { Engine, World } from './world.ts';
@@ -34,7 +42,8 @@ const state =
     story: (ports: Pick<WorkerPorts, Name>, event: E) => Promise<unknown>,
   ): Handler =>
   (ports, payload) =>
-    story(asGivenTo(entry, ports), payload as E);
+    // As lambdas/aws/lambda.ts hands it over.
+    story(asGivenTo(entry, ports), readPayload(payload) as E);
 
 /** The functions that lib/flows/state-machines.ts calls in its states. */
 const handlers: Record<string, Handler> = {
@@ -101,10 +110,12 @@ export interface StateMachineEngine extends Engine {
   forgetExecutions(): void;
 }
 
+/** @param definitions that executions begin with, where they are not what is deployed */
 export function stateMachineEngine(
   world: World,
   { onTransition, invoke }: EngineWatch = nobodyWatches,
   queues: EngineQueues = jobsOf(world, invoke),
+  definitions: Partial<Record<MachineName, Definition>> = {},
 ): StateMachineEngine {
   const { clock } = world;
   const stops = new Set<Stop>();
@@ -125,7 +136,7 @@ export function stateMachineEngine(
     const failures = new Map<string, number>();
     moving += 1;
     const play = (state: string, task: TaskInput) => playState(machine, state, task, failures);
-    runMachine({ machine, name, input, newToken: randomUUID, play, onTransition })
+    runMachine({ machine, definition: definitions[machine], name, input, newToken: randomUUID, play, onTransition })
       .catch((error: unknown) => {
         if (forgotten.has(`${machine} ${name}`)) return;
         queues.died(machine, name, error instanceof Error ? error.name : 'FAILED');

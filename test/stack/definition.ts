@@ -95,6 +95,8 @@ export interface TaskInput {
 
 export interface MachineRun {
   readonly machine: MachineName;
+  /** What the execution began with; by default what is deployed. */
+  readonly definition?: Definition | undefined;
   readonly name: string;
   readonly input: Record<string, Json>;
   readonly newToken: () => string;
@@ -109,8 +111,16 @@ export interface MachineRun {
  *
  * @returns its output; rejects when the execution fails
  */
-export async function runMachine({ machine, name, input, newToken, play, onTransition }: MachineRun): Promise<unknown> {
-  const definition = withTimeAsInput(definitionOf(machine));
+export async function runMachine({
+  machine,
+  definition: begunWith = definitionOf(machine),
+  name,
+  input,
+  newToken,
+  play,
+  onTransition,
+}: MachineRun): Promise<unknown> {
+  const definition = withTimeAsInput(begunWith);
   const tasks = Object.entries(definition.States).filter(([, { Type: type }]) => type === 'Task');
   const handlers = Object.fromEntries(
     tasks.map(([state]) => [state, (given: unknown) => play(state, readInput(given as Record<string, Json>))]),
