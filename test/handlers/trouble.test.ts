@@ -146,9 +146,12 @@ describe('the operator is told, the number is not blamed', () => {
   test('a step with a defect dies, and close ends its fax', async () => {
     const broken = (ports: WorkerPorts): WorkerPorts => ({
       ...ports,
-      ids: {
-        secret: () => {
-          throw new TypeError('no randomness');
+      links: {
+        ...ports.links,
+        target: (token) => ports.links.target(token),
+        put: async (token, target, at) => {
+          if (target.kind === 'attempt') throw new TypeError('a bug');
+          return ports.links.put(token, target, at);
         },
       },
     });

@@ -59,7 +59,19 @@ describe('mail intake', () => {
       ...handedOver,
       ruleName: 'Faxpost-trial-faxes',
       mayAppend: 'true',
+      domains: [...exampleSettings.domains, 'rossi.example'],
     });
+  });
+
+  test('mail for domains of customers is taken in, and none sent from there', () => {
+    const { template: trial } = trialSynthesis();
+    const recipients = [...exampleSettings.domains, 'rossi.example'];
+    trial.hasResourceProperties('AWS::SES::ReceiptRule', { Rule: Match.objectLike({ Recipients: recipients }) });
+    const identities = Object.values(trial.findResources('AWS::SES::EmailIdentity')).map(
+      ({ Properties }) => Properties,
+    );
+    const [theirs] = identities.filter(({ EmailIdentity: name }) => name === 'rossi.example');
+    assert.deepEqual([identities.length, theirs?.MailFromAttributes], [3, undefined]);
   });
 
   test('SES of this account may publish, and nobody without TLS', () => {

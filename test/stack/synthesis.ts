@@ -55,6 +55,7 @@ export const trialSynthesis = (): Synthesis =>
       stackName: 'Faxpost-trial',
       tracing: true,
       appendReceiptRule: true,
+      customerDomains: ['rossi.example'],
       encryptionKey: true,
       backupDays: 35,
       evidence: 'compliance',

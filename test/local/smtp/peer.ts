@@ -49,6 +49,8 @@ export type ServerParts = Partial<Omit<SmtpParts, 'ports'>> & {
   readonly domains?: string;
   /** `host:port` of a name server. */
   readonly dns?: string;
+  /** Where it listens. */
+  readonly at?: string;
   readonly mails?: MailReader;
 };
 
@@ -56,6 +58,7 @@ export async function startServer({
   change,
   domains = 'fax.localhost',
   dns = '127.0.0.1:1',
+  at = '127.0.0.1',
   mails = readHere,
   ...parts
 }: ServerParts = {}): Promise<Server> {
@@ -64,6 +67,7 @@ export async function startServer({
     FAXPOST_DATA: data,
     FAXPOST_SMTP_PORT: '0',
     FAXPOST_DOMAIN: domains,
+    FAXPOST_HOST: at,
     FAXPOST_DNS: dns,
   });
   let time = Date.parse('2026-03-01T09:00:00Z');
@@ -93,7 +97,7 @@ export async function startServer({
     ports,
     store: { files, jobs, directory, loginPlaces, ...change?.(store) },
   });
-  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(smtp.address) ?? [];
+  const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(smtp.address) ?? [];
   return {
     host,
     port: Number(port),

@@ -42,6 +42,18 @@ test('a relay logs in by its account, over TLS and from its ranges only', async 
   assert.match(await (await relay(server)).logIn('default', password), /^535 5\.7\.8/);
 });
 
+test('by IPv6 it is the same, by the ranges of IPv6 alone', async () => {
+  await using server = await startServer({ at: '::1' });
+  for (const range of ['2001:db8::/32', '127.0.0.0/8']) {
+    await withRelay(server, range);
+    assert.match(await (await relay(server)).logIn('default', password), /^535 5\.7\.8/, range);
+  }
+  await withRelay(server, '::1/128');
+  const peer = await relay(server);
+  assert.match(await peer.logIn('default', password), /^235/);
+  assert.match(await send(peer, login.user), stored);
+});
+
 test('From is any address at the domains of its account, listed or not, and no other', async () => {
   await using server = await startServer();
   await withRelay(server, '127.0.0.1/32');
