@@ -207,6 +207,8 @@ export const leftOutReasons = [
   'external-link',
   /** Pages of a document with nothing on them. */
   'blank-pages',
+  /** A file that lies within a PDF, beside its pages. */
+  'file-in-pdf',
 ] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 

@@ -156,6 +156,17 @@ test('a page far larger than the paper is cut, and the number of its parts is to
   );
 });
 
+test('files that lie within a PDF are named, but for the data of an electronic invoice', async () => {
+  const pdf = await PDFDocument.create();
+  pdf.addPage([595, 842]).drawText('Invoice 4711, with the price list enclosed');
+  for (const name of ['price list.xlsx', 'factur-x.xml']) await pdf.attach(Buffer.from('within'), name);
+  const { documents } = await prepare([put('invoice.pdf', await pdf.save())]);
+  assert.deepEqual(
+    documents.map(({ filesWithin }) => filesWithin),
+    [['price list.xlsx']],
+  );
+});
+
 test('a long document is drawn by several threads and stays in order', async () => {
   const pages = Array.from({ length: 40 }, (_, i) => ({ text: 'W'.repeat(1 + (i % 10)) }));
   const fax = await prepare([put('long.pdf', await makePdf(pages))]);

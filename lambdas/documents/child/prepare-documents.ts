@@ -3,19 +3,27 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PageKind } from '../../fax/model.ts';
+import { cleanFileName } from '../../fax/outside-text.ts';
 import { accepted, refused } from '../../fax/result.ts';
 import { writeTiff } from '../../pages/fax/tiff.ts';
 import { cutPages } from '../../pages/source/cut/cut-pages.ts';
-import type { PageFault } from '../../pages/source/drawing.ts';
+import type { Drawing, PageFault } from '../../pages/source/drawing.ts';
 import { dropCurrentPdfium } from '../../pages/source/pdfium.ts';
 import { type OpenedDocument, openDocument } from '../engines/openers.ts';
+import { isInvoiceData } from '../engines/portfolio/invoice-data.ts';
 import { type Format, mayUseEngine, openersOf } from '../formats.ts';
 import { isReadNatively } from '../native-code.ts';
 import { recognise } from '../recognise/recognise.ts';
 import { type OrRefusal, type Refusal, refuse } from '../refusal.ts';
 import { drawPages } from './draw-pages.ts';
 import type { PageMakers } from './page-makers.ts';
-import type { EngineReply, JobDocument, PrepareEvent, PrepareJob } from './prepare-job.ts';
+import {
+  type EngineReply,
+  type JobDocument,
+  MAX_FILES_WITHIN,
+  type PrepareEvent,
+  type PrepareJob,
+} from './prepare-job.ts';
 import { readShared } from './read-shared.ts';
 import { stripsFile } from './strips-file.ts';
 
@@ -34,6 +42,7 @@ interface Done {
   readonly pages: number;
   readonly kinds: { readonly page: number; readonly shows: PageKind }[];
   readonly cutInto?: number;
+  readonly filesWithin?: string[];
 }
 
 interface Recognised {
@@ -111,6 +120,12 @@ const pageFaults: Record<PageFault, (page: number) => Refusal> = {
   }),
 };
 
+/** Names of the files within a PDF that a person may think are faxed. */
+function filesToName({ attachments = [] }: Drawing): string[] {
+  const names = attachments.filter((name) => !isInvoiceData(name)).map((name) => cleanFileName(name));
+  return names.filter((name) => name !== '').slice(0, MAX_FILES_WITHIN);
+}
+
 async function draw(
   { document, format }: Recognised,
   opened: OpenedDocument,
@@ -138,7 +153,12 @@ async function draw(
   const kinds = drawn.flatMap(({ page, shows }) => (shows === undefined ? [] : [{ page, shows }]));
   const cutInto = [...drawing.cuts.values()].reduce((sum, parts) => sum + parts, 0);
   const done = { format: document.converted?.format ?? format, converter, pages, kinds };
-  return accepted(cutInto === 0 ? done : { ...done, cutInto });
+  const filesWithin = filesToName(opened.drawing);
+  return accepted({
+    ...done,
+    ...(cutInto === 0 ? {} : { cutInto }),
+    ...(filesWithin.length === 0 ? {} : { filesWithin }),
+  });
 }
 
 /**

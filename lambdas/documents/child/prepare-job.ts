@@ -83,6 +83,9 @@ export const faults = [
 ] as const satisfies readonly DocumentFault[];
 
 const format = v.picklist(formats);
+/** Files within a document that are named: enough for a notice. */
+export const MAX_FILES_WITHIN = 20;
+
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const milliseconds = v.pipe(v.number(), v.finite());
@@ -108,6 +111,8 @@ const eventSchema = v.variant('event', [
     kinds: v.optional(v.array(v.strictObject({ page: index, shows: v.picklist(pageKinds) }))),
     /** Parts that its far too large pages were cut into. */
     cutInto: v.optional(index),
+    /** Names of files that lie within it, beside its pages. */
+    filesWithin: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(MAX_FILES_WITHIN))),
     /** Pages of a received fax whose data was damaged, from 1. */
     damaged: v.optional(v.array(index)),
   }),

@@ -33,6 +33,7 @@ export interface Entry {
     readonly pages: number;
     readonly kinds?: readonly ShownPage[] | undefined;
     readonly cutInto?: number | undefined;
+    readonly filesWithin?: readonly string[] | undefined;
   };
   refused?: Refusal;
 }

@@ -29,6 +29,8 @@ export interface MadeDocument {
   readonly kinds: readonly ShownPage[];
   /** Parts that its far too large pages were cut into. */
   readonly cutInto?: number;
+  /** Names of files that lie within it, beside its pages. */
+  readonly filesWithin: readonly string[];
 }
 
 /** A document that cannot be faxed. */
@@ -181,6 +183,6 @@ const pageOf = ({ page }: Pick<Refusal, 'page'>) => (page === undefined ? {} : {
 
 function madeOf({ index, name, made }: Entry): MadeDocument {
   if (made === undefined) throw new Defect(`nothing became of document ${index}`);
-  const { format, converter, pages, kinds = [], cutInto } = made;
-  return { index, name, format, converter, pages, kinds, ...(cutInto === undefined ? {} : { cutInto }) };
+  const { format, converter, pages, kinds = [], cutInto, filesWithin = [] } = made;
+  return { index, name, format, converter, pages, kinds, filesWithin, ...(cutInto === undefined ? {} : { cutInto }) };
 }

@@ -31,6 +31,8 @@ export interface PreparedDocument {
   readonly kinds: PageKinds;
   /** Parts that its far too large pages were cut into; absent where none was. */
   readonly cutInto?: number;
+  /** Names of files that lie within it, beside its pages, and are not in the fax; absent where there are none. */
+  readonly filesWithin?: readonly string[];
 }
 
 export interface PreparedPage {
@@ -108,15 +110,16 @@ export async function preparePages(
   return accepted({
     resolution: full.resolution,
     documents: made.map((document) => {
-      const { name, format, converter, cutInto } = document;
+      const { name, format, converter, cutInto, filesWithin } = document;
       const own = keptOf(document);
       const pages = own.length;
       const shown = document.kinds.filter(({ page }) => own.includes(page));
       const kinds = Object.fromEntries(
         [...Map.groupBy(shown, ({ shows }) => shows)].map(([kind, same]) => [kind, same.length]),
       );
+      const within = filesWithin.length === 0 ? {} : { filesWithin };
       const cut = cutInto === undefined ? {} : { cutInto };
-      return { name, format, converter, pages, blankPages: document.pages - pages, kinds, ...cut };
+      return { name, format, converter, pages, blankPages: document.pages - pages, kinds, ...cut, ...within };
     }),
     pages: strips.map(({ t6, rows }, i) => ({
       n: i + 1,

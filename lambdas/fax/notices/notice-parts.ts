@@ -111,6 +111,7 @@ const mayBeWanted: ReadonlySet<LeftOutReason> = new Set([
   'inline-picture',
   'forwarded-mail',
   'external-link',
+  'file-in-pdf',
   'contact',
   'calendar',
 ]);

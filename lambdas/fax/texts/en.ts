@@ -30,6 +30,7 @@ export const en: Texts = {
     'certified-mail-data': 'service data of certified email',
     'resource-fork': 'service data added by a Mac',
     'forwarded-mail': 'forwarded message',
+    'file-in-pdf': 'file inside the PDF, not one of its pages',
     'external-link': 'link to a file that was not in the message',
   },
   headlines: {

@@ -34,6 +34,7 @@ export const it: Texts = {
     'certified-mail-data': 'dati di servizio della posta certificata',
     'resource-fork': 'dati di servizio aggiunti da un Mac',
     'forwarded-mail': 'messaggio inoltrato',
+    'file-in-pdf': 'file incorporato nel PDF, che non fa parte delle sue pagine',
     'external-link': 'collegamento a un file che non era nel messaggio',
   },
   headlines: {

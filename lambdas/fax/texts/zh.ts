@@ -31,6 +31,7 @@ export const zh: Texts = {
     'certified-mail-data': '认证邮件的附加数据',
     'resource-fork': '苹果电脑附加的数据',
     'forwarded-mail': '转发的邮件',
+    'file-in-pdf': 'PDF 内嵌的文件，不属于其页面',
     'external-link': '链接，文件本身不在邮件中',
   },
   headlines: {

@@ -83,7 +83,12 @@ export async function makePages(
     ...(cutInto === undefined ? {} : { cutInto }),
   }));
   const blank = made.value.documents.filter(({ blankPages }) => blankPages > 0);
-  const leftOutToo = blank.map(({ name }) => ({ name, why: 'blank-pages' as const }));
+  const leftOutToo = [
+    ...blank.map(({ name }) => ({ name, why: 'blank-pages' as const })),
+    ...made.value.documents.flatMap(({ filesWithin = [] }) =>
+      filesWithin.map((name) => ({ name, why: 'file-in-pdf' as const })),
+    ),
+  ];
   return { prepared: { documents, pages, leftOut: [...leftOut, ...leftOutToo], raster } };
 }
 

@@ -5,12 +5,12 @@ import { before, describe, test } from 'node:test';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { prepareZXingModule, type WriterOptions, writeBarcode } from 'zxing-wasm/writer';
-import { missingFrom, readPageCodes } from '../../bench/pages-codes.ts';
-import { findBars } from '../../lambdas/pages/codes/find-bars.ts';
-import { findEdges, wholeEdges } from '../../lambdas/pages/codes/whole-edges.ts';
-import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import { blankPels, LINE_PELS } from '../../lambdas/pages/planes/raster.ts';
-import { acceptedOf } from '../documents/made/results.ts';
+import { missingFrom, readPageCodes } from '../../../bench/pages-codes.ts';
+import { findBars } from '../../../lambdas/pages/codes/find-bars.ts';
+import { findEdges, wholeEdges } from '../../../lambdas/pages/codes/whole-edges.ts';
+import { makeFaxPages, openSource } from '../../../lambdas/pages/make-pages.ts';
+import { blankPels, LINE_PELS } from '../../../lambdas/pages/planes/raster.ts';
+import { acceptedOf } from '../../documents/made/results.ts';
 
 const HEIGHT = 200;
 

@@ -5,9 +5,9 @@ import { before, test } from 'node:test';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
-import { readPageCodes } from '../../bench/pages-codes.ts';
-import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
-import { acceptedOf } from '../documents/made/results.ts';
+import { readPageCodes } from '../../../bench/pages-codes.ts';
+import { makeFaxPages, openSource } from '../../../lambdas/pages/make-pages.ts';
+import { acceptedOf } from '../../documents/made/results.ts';
 
 before(async () => {
   const wasm = createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm');
