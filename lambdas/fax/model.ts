@@ -3,6 +3,7 @@ import type { HoldReason } from './hold.ts';
 import { maxFaxPages } from './limits.ts';
 import type { AnomalyCode } from './outcomes.ts';
 import type { Forwarding } from './receiving/forwarding.ts';
+import type { Groups } from './sending/groups.ts';
 import type { AccountLimits, LineLimits, ReachedLimit } from './sending/limit.ts';
 import type { SenderRules } from './sending/rules.ts';
 
@@ -122,6 +123,7 @@ export interface Account {
   readonly locale?: Locale;
   readonly limits?: AccountLimits;
   readonly rules?: SenderRules;
+  readonly groups?: Groups;
   /** Where its own mail servers stand, which log in by the account's id: ranges of IP addresses in CIDR form. */
   readonly relays?: readonly string[];
 }

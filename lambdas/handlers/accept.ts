@@ -1,5 +1,6 @@
 /** Reads a stored mail once: who sends, which numbers, which documents; then a submission and its faxes. */
 
+import { accountOf } from '../fax/accounts.ts';
 import { extensionsFor, internalNamesOf, type NamedLines } from '../fax/dialling/hosted-lines.ts';
 import { readRecipients } from '../fax/dialling/recipients.ts';
 import { isFixedLocalPart, readSubject } from '../fax/dialling/subject-numbers.ts';
@@ -8,6 +9,7 @@ import type { HoldReason } from '../fax/hold.ts';
 import { day, lifetimes } from '../fax/lifetimes.ts';
 import type { Anomaly, AskedFax, E164, Line, RefusedNumber, Submission } from '../fax/model.ts';
 import { replyTokenIn } from '../fax/replies/reply-address.ts';
+import { withGroupNumbers } from '../fax/sending/groups.ts';
 import { holdMinutes } from '../flow/holds/holds.ts';
 import { type NewCountryPorts, numbersToConfirm } from '../flow/holds/new-countries.ts';
 import { splitRecipients } from '../flow/intake/addressed-numbers.ts';
@@ -194,7 +196,11 @@ async function acceptPart(
   const subject = given.some(isFixedLocalPart)
     ? readSubject(mail.subject, line, { extensions, internalNames })
     : undefined;
-  const dialled = given.filter((local) => !isFixedLocalPart(local));
+  const account = await ports.directory.account(accountOf(line));
+  const dialled = withGroupNumbers(
+    given.filter((local) => !isFixedLocalPart(local)),
+    account?.groups,
+  );
   const { numbers, names, refused, anomaly } = readRecipients(dialled, line, extensions, subject);
   const orInternal: Anomaly | undefined = event.isGivenUp ? { outcome: 'internal', documents: [] } : anomaly;
   // Nobody is asked about what cannot be sent anyhow.

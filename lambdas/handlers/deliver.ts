@@ -6,6 +6,7 @@ import type { AlarmName } from '../fax/journal/journal-names.ts';
 import type { Line } from '../fax/model.ts';
 import { outcomeOf, type ReceivedFax, type ReceivedOutcome } from '../fax/received.ts';
 import { mailboxesFor } from '../fax/receiving/forwarding.ts';
+import { withGroupMailboxes } from '../fax/sending/groups.ts';
 import { type EvidencePorts, keepCopies, keepRecord } from '../flow/evidence/keep-evidence.ts';
 import { originalKey, receivedPdfKey } from '../flow/file-keys.ts';
 import { changeReceived, readFax } from '../flow/histories.ts';
@@ -22,7 +23,7 @@ export type DeliverPorts = FetchPorts &
   EvidencePorts &
   WithLeasePorts &
   Pick<Ports, 'ids'> &
-  ReceptionPorts & { readonly directory: Pick<Directory, 'domains' | 'line'> };
+  ReceptionPorts & { readonly directory: Pick<Directory, 'account' | 'domains' | 'line'> };
 
 /** One message of the inbound queue. */
 export type DeliverEvent =
@@ -100,7 +101,9 @@ async function mailboxesOf(
   if (onlyTo !== undefined) return [onlyTo];
   if (line === undefined) return [];
   const domains = await directory.domains(accountOf(line));
-  const atHome = (mailboxes: readonly string[]) => mailboxes.filter((mailbox) => isAtHome(domains, mailbox));
+  const account = await directory.account(accountOf(line));
+  const atHome = (entries: readonly string[]) =>
+    withGroupMailboxes(entries, account?.groups).filter((mailbox) => isAtHome(domains, mailbox));
   const forwarded = atHome(mailboxesFor(line, reception));
   return forwarded.length > 0 ? forwarded : atHome(line.recipients);
 }

@@ -35,6 +35,7 @@ import { mailAgain } from './repair/mail-again.ts';
 import { migrate } from './repair/migrate.ts';
 import { reconcile } from './repair/reconcile.ts';
 import { redrive } from './repair/redrive.ts';
+import { groupCommands } from './senders/group-commands.ts';
 import { quarantineCommands } from './senders/quarantine-commands.ts';
 import { ruleCommands } from './senders/rule-commands.ts';
 import { serve } from './serve.ts';
@@ -68,6 +69,7 @@ export const commands: readonly Command[] = [
   senderShow,
   recipientAdd,
   recipientRemove,
+  ...groupCommands,
   ...ruleCommands,
   ...forwardCommands,
   ...quarantineCommands,

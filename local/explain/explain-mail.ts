@@ -73,7 +73,7 @@ export type ExplainParts = DryRunParts & Pick<Ports, 'converter' | 'workers'>;
 export async function explainMail(parts: ExplainParts, envelope: GivenEnvelope): Promise<MailExplanation> {
   const steps: Step[] = [];
   const { noted, ports } = dryRun(parts);
-  const judge = new Judge({ ...parts, ...ports, mails: parts.mails, domains: parts.domains });
+  const judge = new Judge({ ...parts, ...ports, directory: parts.ports.directory });
   const recipients = await takeRecipients(judge, envelope, steps);
   const headers = await parts.mails.headers(parts.path);
   const from = headers?.from.ok ? headers.from.value : undefined;

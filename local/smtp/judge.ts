@@ -9,6 +9,7 @@ import type { Line } from '../../lambdas/fax/model.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
 import { replyTokenIn } from '../../lambdas/fax/replies/reply-address.ts';
 import { isDelegate } from '../../lambdas/fax/sending/authorisation.ts';
+import { numbersOfGroup } from '../../lambdas/fax/sending/groups.ts';
 import { type CheckSenderPorts, checkSender } from '../../lambdas/flow/intake/check-sender.ts';
 import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
 import { findRelayedLine, findSendersLine } from '../../lambdas/flow/intake/senders-line.ts';
@@ -55,7 +56,7 @@ export type Judgement =
 export interface JudgeParts extends Pick<CheckSenderPorts, 'clock' | 'journal' | 'leases'> {
   readonly directory: Pick<
     Directory,
-    'accountOfDomain' | 'domains' | 'lineKey' | 'lineOfSender' | 'lines' | 'senderChecks'
+    'accountOfDomain' | 'accounts' | 'domains' | 'lineKey' | 'lineOfSender' | 'lines' | 'senderChecks'
   >;
   readonly domains: readonly string[];
   /** Reads what strangers sent where it can be stopped. */
@@ -96,7 +97,10 @@ export class Judge {
     const lines = await this.#parts.directory.lines();
     const isNumber = dialPlansOf(lines).some((plan) => parseNumber(parsed.local, plan).ok);
     const isExtension = () => lines.some((line) => extensionsFor(line, lines).has(parsed.local.trim()));
-    return isNumber || isExtension() ? undefined : replies.badNumber;
+    if (isNumber || isExtension()) return undefined;
+    const accounts = await this.#parts.directory.accounts();
+    const isGroup = accounts.some(({ groups }) => numbersOfGroup(groups, parsed.local).length > 0);
+    return isGroup ? undefined : replies.badNumber;
   }
 
   /** Whether a domain is one of a customer: of any customer as long as nobody knows who sends. */

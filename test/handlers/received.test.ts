@@ -72,6 +72,15 @@ describe('a received fax reaches every mailbox of the list', () => {
     assert.ok(alarms(world).includes('fax-without-recipient'));
   });
 
+  test('a name in the list is every mailbox of that group of the account, each once', async () => {
+    const world = newWorld({ recipients: ['office', 'anna@example.com', 'gone'] });
+    const groups = { office: ['bruno@example.com', 'anna@example.com', '+390255533200'] };
+    await world.store.administration.changeAccount('default', (account) => ({ ...account, groups }));
+    world.receiveFax(pages);
+    await world.run(1);
+    assert.deepEqual(to(world), ['anna@example.com', 'bruno@example.com']);
+  });
+
   test('the rules of the line send it elsewhere; those that lead to nobody lose no fax', async () => {
     const forwarded = async (to: string): Promise<World> => {
       const world = newWorld();

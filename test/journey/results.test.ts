@@ -236,7 +236,11 @@ describe('from a mail to its answer', { concurrency: 6 }, () => {
 
   test('five faxes at once to one number: one call at a time', async () => {
     const mails = Array.from({ length: 5 }, (_, index) =>
-      service.mail({ to: '0289010110', subject: `Crowd ${index}`, attachments: attached() }),
+      service.mail({
+        to: '0289010110',
+        subject: `Crowd ${index}`,
+        attachments: attached(`Crowd ${index}`, 'letter.txt'),
+      }),
     );
     await Promise.all(mails);
     await service.notices('Crowd', 5);

@@ -10,6 +10,7 @@ import type { HoldReason } from '../../../lambdas/fax/hold.ts';
 import type { E164, Line, Submission } from '../../../lambdas/fax/model.ts';
 import { cleanFileName, cleanText } from '../../../lambdas/fax/outside-text.ts';
 import { authoriseSender } from '../../../lambdas/fax/sending/authorisation.ts';
+import { withGroupNumbers } from '../../../lambdas/fax/sending/groups.ts';
 import { givenDocumentsPrefix } from '../../../lambdas/flow/file-keys.ts';
 import { holdMinutes } from '../../../lambdas/flow/holds/holds.ts';
 import { numbersToConfirm } from '../../../lambdas/flow/holds/new-countries.ts';
@@ -52,7 +53,8 @@ export const send = command({
     const line = await lineFor(ports, sender.value);
     if ('refused' in line) return line;
     const extensions = extensionsFor(line, await ports.directory.lines());
-    const numbers = numbersFor(given.filter(Boolean), line, extensions);
+    const account = await ports.directory.account(accountOf(line));
+    const numbers = numbersFor(withGroupNumbers(given.filter(Boolean), account?.groups), line, extensions);
     if ('refused' in numbers) return numbers;
     const documents = await readDocuments(files, line.settings.maxDocuments);
     if ('refused' in documents) return documents;

@@ -2,6 +2,7 @@
 import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { senderMatches } from '../../../lambdas/fax/addresses.ts';
 import type { Line } from '../../../lambdas/fax/model.ts';
+import { isGroupName } from '../../../lambdas/fax/sending/groups.ts';
 import { isPublicDomain } from '../../../lambdas/fax/sending/public-providers.ts';
 import type { OperatorPorts } from '../../../lambdas/ports.ts';
 import { type Checked, checkAddress, checkSender } from '../../views/line-fields.ts';
@@ -37,7 +38,12 @@ function memberCommand({ noun, list, check, example }: Member, verb: 'add' | 're
       if (as !== undefined) return delegate(ports, line, address.value, { as, verb });
       const isThere = line[list].includes(address.value);
       if (verb === 'remove' && !isThere) return { refused: `${address.value} is no ${noun} of ${line.number}.` };
-      if (verb === 'add' && !isThere) {
+      if (verb === 'add' && !address.value.includes('@')) {
+        const account = await ports.directory.account(accountOf(line));
+        if (account?.groups?.[address.value] === undefined) {
+          return { refused: `Account ${accountOf(line)} has no group ${address.value}.` };
+        }
+      } else if (verb === 'add' && !isThere) {
         const members = { senders: [], recipients: [], [list]: [address.value] };
         const refusal = await refuseOutside(ports.directory, accountOf(line), members);
         if (refusal !== undefined) return refusal;
@@ -89,7 +95,18 @@ const asOption = {
 } as const satisfies Options;
 
 const sender: Member = { noun: 'sender', list: 'senders', check: checkSender, example: 'anna@example.com' };
-const recipient: Member = { noun: 'recipient', list: 'recipients', check: checkAddress, example: 'office@example.com' };
+/** A mailbox, or the name of a group of the account. */
+const checkRecipient = (given: string): Checked<string> => {
+  const name = given.trim().toLowerCase();
+  return isGroupName(name) ? { value: name } : checkAddress(given);
+};
+
+const recipient: Member = {
+  noun: 'recipient',
+  list: 'recipients',
+  check: checkRecipient,
+  example: 'office@example.com',
+};
 
 export const senderAdd = memberCommand(sender, 'add', 'let an address (or @domain) send from a line');
 export const senderRemove = memberCommand(sender, 'remove', 'take a sender away from a line');
