@@ -57,7 +57,8 @@ const closeMillis = 3000;
 /** Jokes, and what only proxies say. */
 const neverSpoken = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD'];
 
-const loginOf = (session: SMTPServerSession): Login | undefined => session.user as Login | undefined;
+/** After STARTTLS the library says `false` of a session that nobody has logged in to. */
+const loginOf = ({ user }: SMTPServerSession): Login | undefined => (user ? (user as Login) : undefined);
 
 /** Starts the server and resolves when it listens. Rejects when the port is taken or the certificate cannot be read. */
 export async function startSmtp(settings: Settings, parts: SmtpParts): Promise<SmtpServer> {

@@ -370,3 +370,12 @@ test('two mails in one piece, commands and all, are both taken', async () => {
   assert.deepEqual(replies, ['250', '250', '354', '250', '250', '250', '354', '250', '221']);
   assert.equal(server.mails().length, 2);
 });
+
+test('TLS without a log-in is nobody’s log-in', async () => {
+  await using server = await startServer();
+  const { peer } = await Peer.connect(server);
+  await peer.startTls();
+  await peer.say('EHLO mail.example.com');
+  assert.match(await peer.say('MAIL FROM:<a@example.com>'), /^250/);
+  assert.deepEqual(server.alarms, []);
+});
