@@ -4,6 +4,7 @@ import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { makeFaxPages, openSource } from '../../lambdas/pages/make-pages.ts';
 import type { FaxRaster } from '../../lambdas/pages/planes/raster.ts';
+import { columnsOf } from '../../lambdas/pages/source/cut/columns.ts';
 import { cutPages } from '../../lambdas/pages/source/cut/cut-pages.ts';
 import { cutPage, mayBeCut } from '../../lambdas/pages/source/cut/cut-plan.ts';
 import { acceptedOf } from '../documents/made/results.ts';
@@ -152,5 +153,31 @@ test('the parts of a PDF page are drawn one below the other, under the band', as
   for (const [n, page] of (await drawAll(drawing, options as never)).entries()) {
     assert.equal(blackShare(page, 0, 0, page.width, 40), 0, `the band of part ${n + 1} is white`);
     assert.ok(blackShare(page, 400, 40, 700, page.height - 40) > 0.005, `letters on part ${n + 1}`);
+  }
+});
+
+test('a strip that is a little longer than the paper stands in columns on one sheet, at its true size, all of it', async () => {
+  const size = (width: number, height: number) =>
+    ({ width: mm(width), height: mm(height), isTrue: true, isPicture: false }) as const;
+  const columnsIn = (width: number, height: number) => columnsOf(size(width, height), fit)?.length;
+  assert.deepEqual(
+    [columnsIn(80, 400), columnsIn(58, 700), columnsIn(80, 300), columnsIn(80, 700), columnsIn(120, 400)],
+    [2, 3, undefined, undefined, undefined],
+  );
+  const drawing = await cut('pdf', await makeTall({ size: [mm(80), mm(400)], letters: 9, lines: 50 }));
+  assert.deepEqual([drawing.pages, drawing.cuts.size], [1, 0]);
+  for await (const { made } of makeFaxPages(drawing, fit)) {
+    const { raster } = acceptedOf(made);
+    const [left, right] = columnsOf(size(80, 400), fit)!.map(({ window }) => window!);
+    // Each line has its ink, at the size that it has on the strip: 9 points.
+    const linesIn = ({ left: x, width }: { left: number; width: number }, top: number, height: number) => {
+      let lines = 0;
+      for (let y = top; y < top + height; y++) {
+        if (blackShare(raster, x, y, width, 1) > 0 && blackShare(raster, x, y - 1, width, 1) === 0) lines += 1;
+      }
+      return lines;
+    };
+    assert.ok(linesIn(left!, 1, 2290) >= 36 && linesIn(right!, 1, 2290) >= 13);
+    assert.ok(linesIn(left!, 1, 2290) + linesIn(right!, 1, 2290) >= 50, 'nothing is lost between them');
   }
 });

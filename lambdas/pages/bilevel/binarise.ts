@@ -113,12 +113,13 @@ function drawTones(analysis: PageAnalysis, quality: Quality, bits: BitPlane, unc
   dropFaintDots(page.grey, darkness, inked);
   thinFineLines(page.grey, darkness, inked);
   const hasPattern = pictures.some(({ isPortrait }) => isPortrait);
+  const print = hasPattern ? 'on a pattern' : page.isStrip ? 'perhaps faded' : 'usual';
   pictures.forEach(({ kind, box, isSmall, isScanned }, index) => {
     const self = index + 1;
     const least = isScanned ? Math.max(blurRadius, SCANNED_PHOTO_BLUR) : blurRadius;
     const radius = isSmall && diffusesSmallPhotos ? SMALL_PHOTO_BLUR : least;
     if (kind === 'photo') tonePhoto(page, box, darkness, { label, owner, self, blurRadius: radius });
-    else drawScan(page, box, paper!, { bits, uncertainty }, owner, self, hasPattern);
+    else drawScan(page, box, paper!, { bits, uncertainty }, owner, self, print);
   });
   return { darkness, inked: pictures.length === 0 ? inked : findInkedRows(darkness) };
 }

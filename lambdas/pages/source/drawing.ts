@@ -44,6 +44,8 @@ export interface GreyDrawing extends GreyPage {
   readonly isOnePicture?: boolean;
   /** The one picture is a photographed paper, cut out and straightened. */
   readonly isPaper?: boolean;
+  /** It is a narrow strip in columns, a till's receipt: its ink may be faded. */
+  readonly isStrip?: boolean;
   /** That paper is a whiteboard. */
   readonly isBoard?: boolean;
 }

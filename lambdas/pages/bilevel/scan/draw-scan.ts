@@ -9,16 +9,21 @@ import { blacken, type GreyPage, LINE_PELS, type PelBox } from '../../planes/ras
 import { uncertaintyOf } from '../uncertainty.ts';
 import { dropFaintSpecks } from './faint-specks.ts';
 import { correctFlatField } from './flat-field.ts';
-import { lowerThresholdsNearInk } from './ink-edge.ts';
+import { lowerThresholdsNearInk, raiseThresholdsOfFadedInk } from './ink-edge.ts';
 import { DARK_WINDOW_BELOW, halve, K_ON_PATTERN, sauvolaThresholds, USUAL_K } from './sauvola.ts';
 
 /** Windows of less deviation than this are paper, with its grain and what shines through, or ink all over. */
 const MIN_DEVIATION = 10;
+/** The same of paper that is as smooth as a till's. */
+const MIN_FADED_DEVIATION = 3;
 /**
  * Contrast between ink and paper, in standard deviations, for a window a third of which is ink: a little less than print has,
  * because a scan's greys are uncertain anyway.
  */
 const CONTRAST_PER_DEVIATION = 1.7;
+
+/** `on a pattern` as on cards and certificates; `perhaps faded` as on receipts. */
+export type Print = 'usual' | 'on a pattern' | 'perhaps faded';
 
 /** What a scan is drawn into. */
 export interface ScanPlanes {
@@ -30,7 +35,7 @@ export interface ScanPlanes {
 /**
  * Draws the scan in `box` on its own blocks.
  * @param paper its paper's tone @param owner of the blocks @param self the owner whose blocks this scan fills
- * @param hasPattern it is a card or a certificate: there is a pattern under its print
+ * @param print how the scan is printed
  */
 export function drawScan(
   page: GreyPage,
@@ -39,14 +44,16 @@ export function drawScan(
   { bits, uncertainty }: ScanPlanes,
   owner: BlockPlane<'owner'>,
   self: number,
-  hasPattern: boolean,
+  print: Print,
 ): void {
   const { left, top, width, height } = box;
   if (width < 2 || height < 2) return;
   const flat = correctFlatField(page, box, paper);
   const half = halve(flat, width, height);
-  const { threshold, deviation } = sauvolaThresholds(half, hasPattern ? K_ON_PATTERN : USUAL_K);
+  const { threshold, deviation } = sauvolaThresholds(half, print === 'on a pattern' ? K_ON_PATTERN : USUAL_K);
   lowerThresholdsNearInk(half, threshold);
+  const minDeviation = print === 'perhaps faded' ? MIN_FADED_DEVIATION : MIN_DEVIATION;
+  if (print === 'perhaps faded') raiseThresholdsOfFadedInk(half, threshold);
   for (let y = 0; y < height; y++) {
     const blockRow = ((top + y) >> 3) * BLOCKS_ACROSS;
     const halfRow = Math.min(half.height - 1, y >> 1) * half.width;
@@ -56,7 +63,7 @@ export function drawScan(
       const inHalf = halfRow + Math.min(half.width - 1, x >> 1);
       const value = flat[y * width + x]!;
       const spread = deviation[inHalf]!;
-      if (spread < MIN_DEVIATION) {
+      if (spread < minDeviation) {
         if (value < DARK_WINDOW_BELOW) blacken(bits, pel, top + y);
         continue;
       }
@@ -65,5 +72,5 @@ export function drawScan(
       if (distance < 0) blacken(bits, pel, top + y);
     }
   }
-  if (hasPattern) dropFaintSpecks(bits, flat, box, owner, self);
+  if (print === 'on a pattern') dropFaintSpecks(bits, flat, box, owner, self);
 }

@@ -13,6 +13,9 @@ const CELL = 4;
 const PAPER_GREY = 250;
 /** Where the edge is between ink and paper: at the half, thin strokes beside bold ones break. */
 const EDGE_POSITION = 0.6;
+/** Lighter than this is no ink but the paper's grain; and the same place for what is darker, however faded. */
+const MAX_FADED_INK = 232;
+const FADED_EDGE_POSITION = 0.55;
 
 /** The darkest pel of each cell and the cells around it. */
 function darkestAround({ pels, width, height }: SizedBox, across: number, down: number): BoxPlane<'grey'> {
@@ -44,7 +47,21 @@ function darkestAround({ pels, width, height }: SizedBox, across: number, down: 
  * Lowers thresholds that are lighter than the edge between ink and paper, in place.
  * @param half a scan after flat-field correction, of half size @param threshold its thresholds
  */
-export function lowerThresholdsNearInk(half: SizedBox, threshold: BoxPlane<'threshold'>): void {
+export const lowerThresholdsNearInk = (half: SizedBox, threshold: BoxPlane<'threshold'>): void =>
+  moveThresholds(half, threshold, (tone, value) => Math.min(value, tone + (PAPER_GREY - tone) * EDGE_POSITION));
+
+/** Raises thresholds to the edge of ink that is hardly darker than its paper, in place. @param half @param threshold as above */
+export const raiseThresholdsOfFadedInk = (half: SizedBox, threshold: BoxPlane<'threshold'>): void =>
+  moveThresholds(half, threshold, (tone, value) =>
+    tone > MAX_FADED_INK ? value : Math.max(value, tone + (PAPER_GREY - tone) * FADED_EDGE_POSITION),
+  );
+
+/** Changes each threshold by the tone of the ink around it. */
+function moveThresholds(
+  half: SizedBox,
+  threshold: BoxPlane<'threshold'>,
+  change: (tone: number, value: number) => number,
+): void {
   const { width, height } = half;
   const across = Math.ceil(width / CELL);
   const down = Math.ceil(height / CELL);
@@ -64,8 +81,7 @@ export function lowerThresholdsNearInk(half: SizedBox, threshold: BoxPlane<'thre
       const above = ink[row + first]! + (ink[row + second]! - ink[row + first]!) * shares[x]!;
       const below = ink[nextRow + first]! + (ink[nextRow + second]! - ink[nextRow + first]!) * shares[x]!;
       const tone = above + (below - above) * share;
-      const edge = tone + (PAPER_GREY - tone) * EDGE_POSITION;
-      if (edge < threshold[y * width + x]!) threshold[y * width + x] = edge;
+      threshold[y * width + x] = change(tone, threshold[y * width + x]!);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Drawing } from '../drawing.ts';
 import type { FitOptions, LetterSizes, PageSize, Placement } from '../page-fit.ts';
+import { columnsOf, drawColumns } from './columns.ts';
 import { cutPage, mayBeCut, trialCut } from './cut-plan.ts';
 import { measureLetters } from './letter-heights.ts';
 
@@ -12,6 +13,8 @@ interface Piece {
   readonly page: number;
   /** Undefined for a whole page. */
   readonly placement: Placement | undefined;
+  /** Where each column of a strip is drawn that is whole on one sheet. */
+  readonly columns?: readonly Placement[] | undefined;
 }
 
 /** A source and what was cut in it. */
@@ -59,18 +62,24 @@ export async function cutPages(drawing: Drawing, options: FitOptions): Promise<C
       const letters = (await drawing.lettersOf?.(page)) ?? (await lookAtLetters(drawing, page, size, options));
       parts = letters && cutPage(size, letters, options);
     }
-    if (parts === undefined) pieces.push({ page, placement: undefined });
+    if (parts === undefined) pieces.push({ page, placement: undefined, columns: size && columnsOf(size, options) });
     else {
       cuts.set(page + 1, parts.length);
       pieces.push(...parts.map((placement) => ({ page, placement })));
     }
   }
-  if (cuts.size === 0) return { ...drawing, cuts, sourcePage: (page) => page };
+  if (cuts.size === 0 && pieces.every(({ columns }) => columns === undefined))
+    return { ...drawing, cuts, sourcePage: (page) => page };
   return {
     ...drawing,
     pages: pieces.length,
     cuts,
     sourcePage: (page) => pieces[page - 1]!.page + 1,
-    draw: (index, wanted) => drawing.draw(pieces[index]!.page, wanted, pieces[index]!.placement),
+    draw(index, wanted) {
+      const { page, placement, columns } = pieces[index]!;
+      return columns === undefined
+        ? drawing.draw(page, wanted, placement)
+        : drawColumns(drawing, page, wanted, columns);
+    },
   };
 }
