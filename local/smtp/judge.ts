@@ -10,7 +10,7 @@ import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
 import { replyTokenIn } from '../../lambdas/fax/replies/reply-address.ts';
 import { isDelegate } from '../../lambdas/fax/sending/authorisation.ts';
 import { numbersOfGroup } from '../../lambdas/fax/sending/groups.ts';
-import { type CheckSenderPorts, checkSender } from '../../lambdas/flow/intake/check-sender.ts';
+import { type CheckSenderPorts, checkSender, checksOf } from '../../lambdas/flow/intake/check-sender.ts';
 import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
 import { findRelayedLine, findSendersLine } from '../../lambdas/flow/intake/senders-line.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
@@ -165,7 +165,8 @@ export class Judge {
     if (!judgement.ok) return judgement;
     const { proof } = judgement;
     const ignored = proof.kind === 'proven' && proof.by.kind === 'dkim' ? proof.by.ignored : [];
-    const checks = await this.#parts.directory.senderChecks(sender);
+    const login = proof.kind === 'login' ? proof.address : undefined;
+    const checks = await checksOf(this.#parts.directory, sender, login);
     const missing = await checkSender(this.#parts, checks, { sender, line: line.number, path, id: path, ignored });
     if (missing === undefined) return judgement;
     return refuse(replies.notAllowed, 'sender-not-authenticated', `${sender} is proven, but ${missing}`);

@@ -27,6 +27,21 @@ export interface CheckedMail {
 }
 
 /**
+ * What is asked of a mail: of who logged in to send in somebody else's name first, and what is not asked of them, of the
+ * one in whose name it is.
+ */
+export async function checksOf(
+  directory: Pick<Directory, 'senderChecks'>,
+  sender: string,
+  login: string | undefined,
+): Promise<SenderChecks> {
+  const inName = await directory.senderChecks(sender);
+  if (login === undefined || login === sender) return inName;
+  const own = await directory.senderChecks(login);
+  return { ...inName, ...own, confirms: own.confirms === true || inName.confirms === true };
+}
+
+/**
  * Checks a proven mail.
  *
  * @returns undefined for a yes; else why not, for the operator: the sender hears the same words whatever it is

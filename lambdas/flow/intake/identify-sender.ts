@@ -11,7 +11,7 @@ import { findReceivingPeer } from '../../mail/proof/receiving-peer.ts';
 import type { MailReader } from '../../mail/reader/mail-reader.ts';
 import { isAutomatic } from '../../mail/reading/automatic.ts';
 import type { Directory } from '../../ports.ts';
-import { type CheckSenderPorts, checkSender } from './check-sender.ts';
+import { type CheckSenderPorts, checkSender, checksOf } from './check-sender.ts';
 import type { MailEvent, MailProof, SenderProof } from './mail-event.ts';
 import { findRelayedLine, findSendersLine, type SendersLine } from './senders-line.ts';
 
@@ -72,7 +72,7 @@ export async function identifySender(
   }
   if (!proof.ok) return refused({ outcome: 'sender-not-authenticated', why: proof.refusal });
   const { trust, identity } = proof.value;
-  const checks = await ports.directory.senderChecks(sender);
+  const checks = await checksOf(ports.directory, sender, login);
   // The SMTP server checked what it proved.
   if (event.proof.kind === 'verdicts') {
     const ignored = trust === 'whole' ? [] : trust.ignored;

@@ -76,3 +76,26 @@ test('a stranger with a listed From makes no guess: nobody is locked out by what
   }
   assert.match(await send(server, 'PIN: 4711'), stored);
 });
+
+test('who sends in the name of another line owes their own PIN, or else that of the sender in whose name it is', async () => {
+  await using server = await startServer();
+  const { administration } = server.store;
+  const [line] = await server.store.directory.lines();
+  assert.ok(line);
+  const other = { ...line, number: '+390240705678', senders: ['verdi@example.com'], delegates: [login.user] } as const;
+  assert.ok((await administration.addLine(other)).ok);
+  const inName = async (text: string): Promise<string> => {
+    const { peer } = await Peer.connect(server);
+    await peer.logIn();
+    const mail = mailText('verdi@example.com', text).trimEnd();
+    return peer.sayAll(`MAIL FROM:<${login.user}>`, 'RCPT TO:<0289089211@fax.localhost>', 'DATA', mail);
+  };
+  assert.match(await inName('Hello'), stored);
+  const pin = await hashPassword('0815');
+  await administration.changeSenderChecks('verdi@example.com', () => ({ pin }));
+  assert.match(await inName('Hello'), refused);
+  assert.match(await inName('PIN: 0815'), stored);
+  await withPin(server);
+  assert.match(await inName('PIN: 0815'), refused);
+  assert.match(await inName('PIN: 4711'), stored);
+});
