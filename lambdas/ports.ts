@@ -146,8 +146,8 @@ export interface Faxes {
 export interface Leases {
   /** Takes a lease: true when it was free, had expired, or is this holder's already. */
   take(name: string, holder: string, until: number, now: number): Promise<boolean>;
-  /** Gives it back if it is this holder's. */
-  release(name: string, holder: string): Promise<void>;
+  /** Gives it back if it is this holder’s; false when it is not. */
+  release(name: string, holder: string): Promise<boolean>;
 }
 
 /** What senders, lines and accounts have sent lately, each by a name of its own. */

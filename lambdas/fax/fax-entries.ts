@@ -33,6 +33,8 @@ export type FaxEntry =
       readonly transport: Transport;
       /** Through which one it is called; missing in what was written before there were several. */
       readonly carrier?: string;
+      /** Which of its channels was taken; missing in what was written before that was. */
+      readonly channel?: number;
       readonly token: string;
       /** Empty when the carrier fetches nothing. */
       readonly mediaToken: string;

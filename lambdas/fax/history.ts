@@ -25,6 +25,8 @@ export interface Attempt {
   readonly token: string;
   /** By name; means nothing where the attempt is direct. */
   readonly carrier: string;
+  /** The carrier's channel that was taken for it; unknown of attempts from before it was written down. */
+  readonly channel?: number | undefined;
   readonly carrierId?: string;
   readonly isUnanswered: boolean;
   readonly endedAt?: number;
@@ -154,6 +156,7 @@ function applyEntry(fax: Fax, entry: Exclude<FaxEntry, Accepted>): Fax {
               startedUptime: entry.uptime,
               transport: entry.transport,
               carrier: entry.carrier ?? firstCarrier,
+              ...(entry.channel === undefined ? {} : { channel: entry.channel }),
               mediaToken: entry.mediaToken,
               token: entry.token,
               isDirect: entry.isDirect === true,

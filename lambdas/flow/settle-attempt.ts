@@ -37,7 +37,8 @@ export async function settleAttempt(ports: SettleAttemptPorts, end: EndOfAttempt
   const fax = await readFax(ports.faxes, end.faxId);
   const attempt = attemptOf(fax, end.n);
   if (attempt === undefined) return;
-  await giveLeasesBack(ports, { attemptId: attemptId(fax.id, end.n), to: fax.to, carrier: attempt.carrier });
+  const { carrier, channel } = attempt;
+  await giveLeasesBack(ports, { attemptId: attemptId(fax.id, end.n), to: fax.to, carrier, channel });
   await completeIfEnded(ports, fax, attempt);
   if (fax.outcome === 'sent') await stopWhatStillRuns(ports, fax, attempt);
   if (attempt.result?.isUnknownReason) {

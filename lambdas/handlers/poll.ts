@@ -108,7 +108,8 @@ async function askCarrier(ports: PollPorts, fax: Fax, attempt: Attempt): Promise
   }
   // The call goes on, so its number and channel stay taken.
   const seconds = secondsToNextPoll(attempt.polls + 1, minutesUntil(fax.deadlineAt, clock));
-  const call = { attemptId: attemptId(fax.id, attempt.n), to: fax.to, carrier: attempt.carrier };
+  const { n, carrier, channel } = attempt;
+  const call = { attemptId: attemptId(fax.id, n), to: fax.to, carrier, channel };
   await takeLeases(ports, call, seconds);
 }
 

@@ -40,7 +40,8 @@ export async function send(ports: SendPorts, { token, fax: id, attempt: n }: Sen
   // One that is not connected is found out before anything is taken or written.
   const carrier = carrierNamed(ports.carriers, call.carrier);
   const timeout = tokenSeconds(fax.pages ?? 1);
-  if (!(await takeLeases(ports, call, timeout))) {
+  const channel = await takeLeases(ports, call, timeout);
+  if (channel === undefined) {
     const waited = minutesSince(latestAttempt(fax)?.endedAt ?? fax.acceptedAt, ports.clock);
     const seconds = secondsForALease(id, waited, minutesUntil(fax.deadlineAt, ports.clock));
     await ports.workflow.complete(token, { next: 'wait', seconds, attempt: n, timeout });
@@ -56,6 +57,7 @@ export async function send(ports: SendPorts, { token, fax: id, attempt: n }: Sen
     attempt: n,
     transport,
     carrier: call.carrier,
+    channel,
     token,
     mediaToken,
   };

@@ -24,8 +24,9 @@ export class SqliteLeases implements Leases {
     return taken > 0;
   }
 
-  async release(name: string, holder: string): Promise<void> {
+  async release(name: string, holder: string): Promise<boolean> {
     const freed = this.#db.run('DELETE FROM leases WHERE name = ? AND holder = ?', name, holder);
     if (freed > 0) this.#onRelease(name);
+    return freed > 0;
   }
 }

@@ -20,13 +20,13 @@ export function testLeases(name: string, make: () => Promise<Leases>): void {
     test('given back by its holder only', async () => {
       const leases = await make();
       await leases.take('channel 1', 'one', now + minute, now);
-      await leases.release('channel 1', 'two');
+      assert.equal(await leases.release('channel 1', 'two'), false);
       assert.equal(await leases.take('channel 1', 'two', now + minute, now), false);
-      await leases.release('channel 1', 'one');
+      assert.equal(await leases.release('channel 1', 'one'), true);
       assert.equal(await leases.take('channel 1', 'two', now + minute, now), true);
-      await leases.release('channel 1', 'one');
+      assert.equal(await leases.release('channel 1', 'one'), false);
       assert.equal(await leases.take('channel 1', 'three', now + minute, now), false);
-      await leases.release('never taken', 'one');
+      assert.equal(await leases.release('never taken', 'one'), false);
     });
 
     test('free at its time', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { costOf, fixedCosts, withoutMail } from './cost.ts';
-import { receivedFax, sentFax, thirdTry } from './journeys.ts';
+import { manyFaxes, type Run, receivedFax, sentFax, thirdTry } from './journeys.ts';
 
 /** Whatever the machine takes for it: what is asked of AWS beside the functions' time. */
 const asked = ({ functions: _, ...rest }: ReturnType<typeof costOf>): number => withoutMail({ ...rest, functions: 0 });
@@ -29,6 +29,17 @@ describe('what a fax asks of AWS', () => {
     assert.equal(counts.transitions, 0);
     assert.equal(counts.mails, 2);
     assert.equal(invocations.filter(({ name }) => name === 'Deliver').length, 1);
+  });
+
+  test('a fax costs the same whatever the load, and each mail to many numbers is prepared once', async () => {
+    const numbers = 5;
+    const [some, more] = [await manyFaxes({ mails: 1, numbers }), await manyFaxes({ mails: 4, numbers })];
+    const each = (run: Run, mails: number): number => asked(costOf(run)) / (mails * numbers);
+    const ratio = each(more, 4) / each(some, 1);
+    assert.ok(ratio <= 1.05, `${ratio} times as much`);
+    for (const name of ['Prepare', 'Draw']) {
+      assert.equal(more.invocations.filter((invocation) => invocation.name === name).length, 4, name);
+    }
   });
 
   test('the stack without faxes costs at most 5.50 dollars a month beyond what every account has for nothing', () => {

@@ -13,7 +13,6 @@ import {
   prices,
 } from './prices.ts';
 
-/** Megabytes of each function, by its name in the stack. */
 function memories(): ReadonlyMap<string, number> {
   const functions = Object.entries(resourcesOf('AWS::Lambda::Function'));
   return new Map(
@@ -27,7 +26,8 @@ function memories(): ReadonlyMap<string, number> {
     ),
   );
 }
-const memoryOf = memories();
+/** Megabytes of each function, by its name in the stack. */
+export const memoryOf = memories();
 
 export const gigabyteSeconds = ({ invocations }: Run): number =>
   invocations.reduce((sum, { name, ownMillis, waitedMillis }) => {

@@ -14,6 +14,7 @@ import { DynamoReceivedFaxes } from '../../lambdas/aws/dynamo/dynamo-received.ts
 import { DynamoSubmissions } from '../../lambdas/aws/dynamo/dynamo-submissions.ts';
 import { readWebhook } from '../../lambdas/carriers/telnyx/telnyx-webhook.ts';
 import { startWorkerPool } from '../../lambdas/documents/sandbox/worker-pool.ts';
+import type { LineSettings } from '../../lambdas/fax/model.ts';
 import { deliver } from '../../lambdas/handlers/deliver.ts';
 import { takeDeparture } from '../../lambdas/handlers/departure.ts';
 import { media } from '../../lambdas/handlers/media.ts';
@@ -22,6 +23,7 @@ import type { CarrierEvent } from '../../lambdas/ports.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { openDynamo } from '../contract/dynamo.ts';
 import { pdfOf } from '../handlers/documents.ts';
+import { replayingWorkers } from '../handlers/replaying-workers.ts';
 import { compose } from '../mail/compose.ts';
 import { busy, type CallScript, sent } from '../scenarios/scripted-carrier.ts';
 import { stateMachineEngine } from '../scenarios/state-machine-engine.ts';
@@ -83,13 +85,63 @@ export const receivedFax = ({ pages }: Journey): Promise<Run> =>
 /** A letter with as much ink as letters have. */
 const letterOf = (pages: number): Promise<Buffer> => pdfOf(pages, 'Preventivo per la fornitura, pagina');
 
+export interface Load {
+  readonly mails: number;
+  /** Of each mail. */
+  readonly numbers: number;
+}
+
+/** More than are sent here. */
+const many = { hour: 1_000_000, day: 1_000_000, senderHour: 1_000_000, senderDay: 1_000_000 };
+
+/** A mail a minute, each to many numbers; the carrier has channels enough that none waits for another. */
+export const manyFaxes = ({ mails, numbers }: Load): Promise<Run> => {
+  const choices = { channels: 4 * numbers, line: { limits: many, asksCountries: false }, isReplayed: true };
+  return played(
+    [],
+    async (world, meter) => {
+      const pdf = await letterOf(1);
+      for (let mail = 0; mail < mails; mail += 1) {
+        const raw = await compose({
+          from: 'anna@example.com',
+          subject: `Preventivo ${mail}`,
+          messageId: `<${mail}@example.com>`,
+          attachments: [{ filename: 'preventivo.pdf', content: pdf }],
+        });
+        const first = (mail * numbers) % 10_000;
+        const recipients = Array.from(
+          { length: numbers },
+          (_, n) => `02555${30_000 + ((first + n) % 10_000)}@fax.example`,
+        );
+        world.receive(raw, { recipients });
+        await world.run(1);
+      }
+      await world.run();
+      const faxes = await world.ports().faxes.list({ limit: mails * numbers + 1 });
+      const sentOnes = faxes.filter(({ outcome }) => outcome === 'sent').length;
+      if (sentOnes !== mails * numbers) throw new Error(`${sentOnes} of ${mails * numbers} faxes were sent.`);
+      meter.counts.receivedMails += mails;
+    },
+    choices,
+  );
+};
+
+interface Choices {
+  readonly channels?: number;
+  readonly line?: Partial<LineSettings>;
+  /** Whether what workers made is handed out again for the same question. */
+  readonly isReplayed?: boolean;
+}
+
 async function played(
   calls: readonly CallScript[],
   journey: (world: World, meter: Meter) => Promise<void>,
+  { isReplayed, ...choices }: Choices = {},
 ): Promise<Run> {
   const meter = new Meter();
   const tables = await openDynamo();
-  const pool = startWorkerPool({ walls: 'function' });
+  const started = startWorkerPool({ walls: 'function' });
+  const pool = isReplayed ? { ...started, ...replayingWorkers(started) } : started;
   const world: World = new World({
     engine: (made) =>
       stateMachineEngine(made, {
@@ -102,6 +154,7 @@ async function played(
         },
       }),
     scripts: { [to]: calls },
+    ...choices,
     workers: meter.workers(pool),
     recipients: ['inbox@example.com', 'second@example.com'],
     sabotage: (ports) => onAws(ports),
@@ -145,7 +198,9 @@ async function played(
   }
   const sentMails: { readonly id: string; readonly to: string }[] = [];
 
-  await new DynamoAdministration(directory).addLine(world.line);
+  const administration = new DynamoAdministration(directory);
+  await administration.addLine(world.line);
+  await administration.changeAccount('default', (account) => ({ ...account, limits: many }));
   meter.watchDynamo(client);
   const put = world.deliver.bind(world);
   const words: CarrierEvent[] = [];

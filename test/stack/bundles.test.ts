@@ -6,41 +6,18 @@ import { basename, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { readLimits } from '../../lambdas/documents/limits.ts';
 import { startWorkerProcess } from '../../lambdas/documents/sandbox/worker-process.ts';
 import { bundleDraw, wholePackages } from '../../lib/functions/bundles.ts';
 import { requireBanner } from '../../lib/functions/node-function.ts';
+import { bundleEntry, entries } from './bundle-entry.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const entries = [
-  ...readdirSync(join(root, 'lambdas/aws/entry')).map((file) => `entry/${basename(file, '.ts')}`),
-  'deployment/receipt-rules-resource',
-];
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-bundles-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Bundles as lib/functions/node-function.ts has it done. @returns the file, its bytes, and paths of what is in it */
-async function bundle(source: string, name: string, external = wholePackages) {
-  const outfile = join(folder, `${name}.mjs`);
-  const { metafile } = await build({
-    absWorkingDir: root,
-    metafile: true,
-    entryPoints: [join(root, source)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    banner: { js: requireBanner },
-    external,
-    logLevel: 'error',
-  });
-  const [{ bytes, inputs } = { bytes: 0, inputs: {} }] = Object.values(metafile.outputs);
-  const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  return { file: outfile, bytes, inputs: used.map(([path]) => path) };
-}
+const bundle = (source: string, name: string, external = wholePackages) =>
+  bundleEntry(source, join(folder, `${name}.mjs`), external);
 
 /** Loads a bundle in a process without the project around it. @returns what it exports */
 async function load(file: string): Promise<string[]> {

@@ -18,11 +18,12 @@ export class DynamoLeases implements Leases {
     );
   }
 
-  async release(name: string, holder: string): Promise<void> {
-    await this.#table.update(
+  async release(name: string, holder: string): Promise<boolean> {
+    const freed = await this.#table.update(
       single('lease', name),
       { text: 'SET #until = :over', values: { over: 0 } },
       { text: '#holder = :holder', values: { holder } },
     );
+    return freed !== undefined;
   }
 }
