@@ -29,6 +29,7 @@ describe('a customer’s mail domain', () => {
     for (const name of ['com', 'co.uk', 'no domain', 'localhost', '']) {
       assert.equal((await machine.run(['domain', 'add', 'default', name])).code, 2, name);
     }
+    assert.match((await machine.run(['domain', 'add', 'default', 'gmail.com'])).err, /everybody can have an address/);
     assert.equal((await machine.run(['domain', 'add', 'nobody', 'rossi.example'])).code, 1);
     assert.match((await machine.run(['domain', 'add', 'default', 'fax.example'])).err, /of this service itself/);
   });

@@ -1,6 +1,7 @@
 /** `faxpost domain add|remove|list`: mail domains of customers. */
 import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { cleanText } from '../../../lambdas/fax/outside-text.ts';
+import { isPublicDomain } from '../../../lambdas/fax/sending/public-providers.ts';
 import type { Directory } from '../../../lambdas/ports.ts';
 import { typed } from '../../invocation.ts';
 import { checkDomain } from '../../views/line-fields.ts';
@@ -23,6 +24,9 @@ export const domainAdd = command({
   async run({ installation }, [given = '', name = '']) {
     const domain = checkDomain(name);
     if ('wrong' in domain) return { misused: domain.wrong };
+    if (isPublicDomain(`@${domain.value}`)) {
+      return { refused: `${domain.value} is a public provider's: everybody can have an address there.` };
+    }
     const { ports, mailDomains } = await installation();
     const { directory, administration } = ports;
     const account = await directory.account(given);
