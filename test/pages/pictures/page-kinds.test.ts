@@ -4,7 +4,6 @@ import sharp from 'sharp';
 import { makeFaxPages, openSource } from '../../../lambdas/pages/make-pages.ts';
 import { numbers } from '../made-documents.ts';
 import { letter, makeScan } from '../made-scans.ts';
-import { onDesk, photograph } from '../paper/made-photographs.ts';
 
 async function shownBy(bytes: Uint8Array) {
   const opened = await openSource({ kind: 'picture', bytes }, 1e8);
@@ -19,7 +18,7 @@ const pngOf = (svg: string, width: number, height: number) =>
     .png()
     .toBuffer();
 
-test('what a picture shows is told: a photographed paper, a scan, a screenshot, a photograph; of a plain shape nothing', async () => {
+test('what a picture shows is told: a scan, a screenshot, a photograph; of a plain shape nothing', async () => {
   const scan = await makeScan(letter, 0);
   const scanned = await sharp(scan.grey, { raw: { width: scan.width, height: scan.height, channels: 1 } })
     .resize(1700, 2338, { fit: 'fill' })
@@ -37,7 +36,6 @@ test('what a picture shows is told: a photographed paper, a scan, a screenshot, 
   );
   assert.deepEqual(
     [
-      await shownBy(await photograph(scan, onDesk)),
       await shownBy(scanned),
       await shownBy(await pngOf(`<rect width="600" height="1300" fill="#fff"/>${words.join('')}`, 600, 1300)),
       await shownBy(
@@ -49,6 +47,6 @@ test('what a picture shows is told: a photographed paper, a scan, a screenshot, 
         await pngOf('<rect width="600" height="600" fill="#fff"/><circle cx="300" cy="300" r="200"/>', 600, 600),
       ),
     ],
-    ['paper', 'scan', 'screenshot', 'photograph', undefined],
+    ['scan', 'screenshot', 'photograph', undefined],
   );
 });

@@ -3,7 +3,7 @@
 import type { PageKind } from '../../../fax/model.ts';
 import { HORIZONTAL_RESOLUTION, type PelBox, type VerticalResolution } from '../../planes/raster.ts';
 import type { PageAnalysis } from '../analyse-page.ts';
-import { holdsText } from './picture-kind.ts';
+import { coversPage, holdsText } from './picture-kind.ts';
 
 /** Shapes of paper, shorter by longer side: Legal to Letter, with what a scanner's edge adds. Screens are longer, or as broad as they are high. */
 const PAPER_SHAPES = [0.6, 0.8] as const;
@@ -15,13 +15,13 @@ function isPaperShaped({ width, height }: PelBox, resolution: VerticalResolution
 }
 
 /** @returns undefined for a page of text, for a picture without any that is no photograph, and for one that has more than a picture on it */
-export function kindOfPage({ page, pictures, resolution }: PageAnalysis): PageKind | undefined {
+export function kindOfPage({ page, blocks, pictures, resolution }: PageAnalysis): PageKind | undefined {
   const box = page.pictures?.[0];
   if (!page.isOnePicture || box === undefined) return undefined;
   if (page.isPaper) return page.isBoard ? 'whiteboard' : 'paper';
   const kind = pictures[0]?.kind;
   if (kind === 'photo') return 'photograph';
+  if (kind === 'scan' || (coversPage(box, blocks) && isPaperShaped(box, resolution))) return 'scan';
   // A logo on its own is neither.
-  if (kind !== 'scan' && !holdsText(page, box)) return undefined;
-  return kind === 'scan' || isPaperShaped(box, resolution) ? 'scan' : 'screenshot';
+  return holdsText(page, box) ? 'screenshot' : undefined;
 }

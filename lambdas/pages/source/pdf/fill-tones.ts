@@ -68,7 +68,7 @@ export function spreadTones(fills: readonly PlacedFill[]): ReadonlyMap<number, n
   return new Map(colours.map(([rgb], at) => [rgb, greys[at]!]));
 }
 
-/** Gives the fills of a page greys that are apart. It must not be drawn in colours afterwards. */
+/** Gives the fills of a page greys that are apart, which they keep for whatever is drawn afterwards. */
 export function separateFills(pdfium: Pdfium, fills: readonly PlacedFill[]): void {
   const greys = spreadTones(fills);
   if (greys.size === 0) return;
