@@ -5,6 +5,7 @@ import type { AnomalyCode } from './outcomes.ts';
 import type { Forwarding } from './receiving/forwarding.ts';
 import type { Groups } from './sending/groups.ts';
 import type { AccountLimits, LineLimits, ReachedLimit } from './sending/limit.ts';
+import type { Price } from './sending/prices.ts';
 import type { SenderRules } from './sending/rules.ts';
 
 /** A telephone number in E.164 with its plus, e.g. `+390289089211` (ITU-T E.164). */
@@ -124,6 +125,8 @@ export interface Account {
   readonly limits?: AccountLimits;
   readonly rules?: SenderRules;
   readonly groups?: Groups;
+  /** Of the whole service: kept with the account that is always there. */
+  readonly prices?: readonly Price[];
   /** Where its own mail servers stand, which log in by the account's id: ranges of IP addresses in CIDR form. */
   readonly relays?: readonly string[];
 }

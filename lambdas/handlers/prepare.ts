@@ -1,9 +1,11 @@
 /** Takes the documents out of a submission and makes its pages, once for all its numbers; then starts every fax. */
 import { rm } from 'node:fs/promises';
 import { makeJobFolder } from '../documents/sandbox/job-folder.ts';
+import { accountOf } from '../fax/accounts.ts';
 import { Defect } from '../fax/errors.ts';
 import type { FaxEntry } from '../fax/history.ts';
-import type { Prepared, Submission } from '../fax/model.ts';
+import { type AskedFax, defaultAccount, type Line, type Prepared, type Submission } from '../fax/model.ts';
+import { costOf } from '../fax/sending/prices.ts';
 import { type EvidencePorts, keepCopies, mailOf } from '../flow/evidence/keep-evidence.ts';
 import { faxPdfKey, faxTiffKey } from '../flow/file-keys.ts';
 import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
@@ -102,9 +104,24 @@ async function countPages(
   const line = await ports.directory.line(submission.line);
   if (line === undefined) return made;
   const { id, sender, faxes } = submission;
-  const amounts = { pages: made.prepared.pages.length * faxes.length };
+  const pages = made.prepared.pages.length;
+  const cost = await costOfFaxes(ports, line, faxes, pages);
+  const amounts = { pages: pages * faxes.length, ...(cost === undefined ? {} : { cost }) };
   const { reached } = await countSending(ports, { id: `${id} pages`, line, sender, amounts });
   return reached === undefined
     ? made
     : { anomaly: { outcome: 'limit-reached', documents: [], limit: reached, leftOut: made.prepared.leftOut } };
+}
+
+/** @returns undefined where nothing limits it: then nobody looks up prices */
+async function costOfFaxes(
+  { directory }: PreparePorts,
+  line: Line,
+  faxes: readonly AskedFax[],
+  pages: number,
+): Promise<number | undefined> {
+  const account = await directory.account(accountOf(line));
+  if (line.settings.limits?.costDay === undefined && account?.limits?.costDay === undefined) return undefined;
+  const { prices = [] } = (await directory.account(defaultAccount.id)) ?? {};
+  return faxes.reduce((sum, { to }) => sum + costOf(prices, to, pages), 0);
 }

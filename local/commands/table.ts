@@ -36,6 +36,7 @@ import { migrate } from './repair/migrate.ts';
 import { reconcile } from './repair/reconcile.ts';
 import { redrive } from './repair/redrive.ts';
 import { groupCommands } from './senders/group-commands.ts';
+import { priceCommands } from './senders/price-commands.ts';
 import { quarantineCommands } from './senders/quarantine-commands.ts';
 import { ruleCommands } from './senders/rule-commands.ts';
 import { serve } from './serve.ts';
@@ -71,6 +72,7 @@ export const commands: readonly Command[] = [
   recipientRemove,
   ...groupCommands,
   ...ruleCommands,
+  ...priceCommands,
   ...forwardCommands,
   ...quarantineCommands,
   send,

@@ -40,6 +40,9 @@ export type Added =
 export const emptyVolume: Volume = { slots: [], days: [], recent: [] };
 
 const windows: Readonly<Record<Window, number>> = { hour, day };
+/** Prices are no whole numbers. */
+const rounding = 1e-7;
+
 const slotMillis = 5 * 60_000;
 /** A repeat of what was interrupted comes sooner. */
 const recentMillis = 30 * 60_000;
@@ -64,7 +67,7 @@ export function addTo(volume: Volume, { id, at, amounts }: Addition, limits: rea
   if (volume.recent.some((one) => one.id === id)) return { ok: true, volume, isUnusual: false };
   const broken = limits.find(({ what, window, most }) => {
     const more = amounts[what] ?? 0;
-    return more > 0 && sentWithin(volume, window, what, at) + more > most;
+    return more > 0 && sentWithin(volume, window, what, at) + more > most + rounding;
   });
   if (broken !== undefined) return { ok: false, broken };
   const today = Math.floor(at / day);

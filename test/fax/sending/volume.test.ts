@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { day, hour } from '../../../lambdas/fax/lifetimes.ts';
-import { defaultLineSettings } from '../../../lambdas/fax/model.ts';
+import { defaultLineSettings, type E164 } from '../../../lambdas/fax/model.ts';
 import type { Limit } from '../../../lambdas/fax/sending/limit.ts';
 import { limitsOf } from '../../../lambdas/fax/sending/limits-of.ts';
+import { costOf, readPrices } from '../../../lambdas/fax/sending/prices.ts';
 import { addTo, emptyVolume, takeBack, type Volume } from '../../../lambdas/fax/sending/volume.ts';
 
 const start = Date.UTC(2026, 10, 22, 9, 0, 0);
@@ -46,6 +47,14 @@ test('what goes past a limit is refused whole, and counts nothing', () => {
   const refused = send(some.volume, start, 11);
   assert.deepEqual(refused, { ok: false, broken: anHour[0], volume: some.volume, isUnusual: false });
   assert.ok(send(some.volume, start, 10).ok);
+});
+
+test('prices are those of the longest beginning of a number; a table says which line is none', () => {
+  const read = readPrices('# EUR\n+39;0.05;0.02\n\n+3906, 0.5\n');
+  assert.ok('prices' in read);
+  const cost = (number: E164, pages: number) => costOf(read.prices, number, pages);
+  assert.deepEqual([cost('+390255533200', 2), cost('+390669812345', 2), cost('+12125550123', 9)], [0.12, 1, 0]);
+  assert.deepEqual(readPrices('+39;0.05\n39;0.05'), { wrongLine: 2 });
 });
 
 test('a repeat within half an hour counts once, and what was taken back not at all', () => {

@@ -1,12 +1,14 @@
 /** Limits of senders, lines and accounts: exact however many mails come at once, and answered. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { startWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
 import { defaultAccount } from '../../../lambdas/fax/model.ts';
 import { accept, type MailEvent } from '../../../lambdas/handlers/accept.ts';
 import { prepare } from '../../../lambdas/handlers/prepare.ts';
 import { compose } from '../../mail/compose.ts';
 import { localEngine } from '../../scenarios/local-engine.ts';
 import { World, type WorldOptions } from '../../scenarios/world.ts';
+import { pdfOf } from '../documents.ts';
 
 const proof = { kind: 'login', address: 'anna@example.com' } as const;
 const newWorld = (options: Partial<WorldOptions> = {}) => new World({ engine: localEngine, ...options });
@@ -62,6 +64,25 @@ describe('limits', () => {
       [4],
       'what was refused counts for nobody',
     );
+  });
+
+  test('cost is limited by the prices of the operator, once the pages are known', async () => {
+    const real = startWorkerPool({ warm: { prepare: 1 } });
+    try {
+      const world = newWorld({ line: { limits: { costDay: 1 } }, workers: real });
+      const prices = [{ prefix: '+39', page: 0.3, fax: 0 }];
+      await world.store.administration.changeAccount('default', (account) => ({ ...account, prices }));
+      for (const [n, number] of [200, 201].entries()) {
+        const attachments = [{ filename: 'offer.pdf', content: await pdfOf(2) }];
+        const raw = await compose({ from: 'anna@example.com', messageId: `<${n}@example.com>`, attachments });
+        world.receive(raw, { recipients: [`0255533${number}@fax.example`] });
+        await world.run(10);
+      }
+      const outcomes = (await world.store.faxes.list({ limit: 10 })).map(({ outcome }) => outcome);
+      assert.deepEqual(outcomes.sort(), ['limit-reached', 'sent']);
+    } finally {
+      await real.close();
+    }
   });
 
   test('a mail that would go past it is refused whole, with one answer that names the limit', async () => {
