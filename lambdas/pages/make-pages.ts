@@ -9,6 +9,8 @@
 
 import { accepted, type Result } from '../fax/result.ts';
 import { binarise, type MadePage } from './bilevel/binarise.ts';
+import { strengthenPale } from './bilevel/pictures/pale-pictures.ts';
+import { isBlank } from './fax/blank-page.ts';
 import { codePage } from './fax/t6.ts';
 import type { Drawing, DrawnPage, PageFault } from './source/drawing.ts';
 import type { FitOptions } from './source/page-fit.ts';
@@ -35,7 +37,9 @@ export type MakeOptions = Pick<FitOptions, 'resolution' | 'photographs'>;
 
 /** Makes a drawn page black and white, where it is not, and codes it. The page's planes are used as scratch. */
 export function makeFaxPage(drawn: DrawnPage, { resolution, photographs }: MakeOptions): MadePage {
-  return drawn.kind === 'bilevel' ? codePage(drawn, resolution) : binarise(drawn, resolution, photographs);
+  if (drawn.kind === 'bilevel') return codePage(drawn, resolution);
+  const made = binarise(drawn, resolution, photographs);
+  return isBlank(made.strip) && strengthenPale(drawn) ? binarise(drawn, resolution, photographs) : made;
 }
 
 /** Draws the pages of an open document and makes each a fax page. A page that cannot be drawn does not end the rest. */

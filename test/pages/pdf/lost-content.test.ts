@@ -50,6 +50,17 @@ test('a JBIG2 picture that PDFium cannot read, or takes for a white one, is dama
   assert.equal(typeof (await drawOnly(pictured(pageSegment, bilevel))), 'object', 'a white page');
 });
 
+test('a picture too pale for black and white is shown all the same; white paper with its grain stays white', async () => {
+  const pale = Buffer.alloc(400 * 300, 255);
+  for (let y = 100; y < 140; y++) pale.fill(235, y * 400 + 50, y * 400 + 250);
+  const shown = await drawOnly(pictured(pale, grey));
+  assert.ok(inkAt(shown, 180, 580, 100, 15) > 0.9, 'what is darker than its paper');
+  assert.equal(inkAt(shown, 180, 450, 300, 50), 0, 'its paper');
+  const next = numbers(3);
+  const grain = Buffer.from(Array.from({ length: 400 * 300 }, () => 240 + (next() & 7)));
+  assert.equal(inkAt(await drawOnly(pictured(grain, grey)), 100, 400, 400, 300), 0);
+});
+
 test('segments of JBIG2 are followed by their lengths', () => {
   assert.equal(isJbig2Cut(Buffer.concat([pageSegment, segment(1, 38, region)])), false);
   assert.equal(isJbig2Cut(pageSegment.subarray(0, 20)), true);
