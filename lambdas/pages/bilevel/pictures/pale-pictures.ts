@@ -32,7 +32,10 @@ function meansOf({ grey }: GreyDrawing, box: PelBox): Cells {
   for (let y = 0; y < down * CELL; y++) {
     const start = (box.top + ends + y) * LINE_PELS + box.left + sides;
     const cell = Math.floor(y / CELL) * across;
-    for (let x = 0; x < across * CELL; x++) means[cell + Math.floor(x / CELL)]! += grey[start + x]! / CELL ** 2;
+    for (let x = 0; x < across * CELL; x++) {
+      const value = grey[start + x]!;
+      means[cell + Math.floor(x / CELL)]! += value / CELL ** 2;
+    }
   }
   return { across, down, means };
 }
