@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type RunningWorkerPool, startWorkerPool } from '../../../lambdas/documents/sandbox/worker-pool.ts';
+import { countryToConfirm } from '../../../lambdas/fax/dialling/destinations.ts';
+import { parseNumber } from '../../../lambdas/fax/dialling/numbers.ts';
 import type { E164 } from '../../../lambdas/fax/model.ts';
 import { followDownloadLink } from '../../../lambdas/flow/received/download-link.ts';
 import { pdfOf } from '../../handlers/documents.ts';
@@ -150,6 +152,20 @@ describe('a folder of version 0.1.0 that was killed', () => {
     );
     assert.deepEqual([world.carrier.posts, world.mails], [[], []]);
     assert.equal(world.store.db.all('SELECT id FROM outbox').length, 2);
+    world.store.close();
+  });
+
+  test('its lines call what they could, without a question; ranges known for fraud they do not', async () => {
+    using old = openOldFolder('ended');
+    const world = await reopen(old);
+    const [line] = await world.store.directory.lines();
+    assert.ok(line);
+    assert.equal(countryToConfirm('+254202345600', line), undefined);
+    assert.ok(parseNumber('00254202345600', line).ok);
+    assert.deepEqual(parseNumber('0018765550123', line), {
+      ok: false,
+      refusal: { outcome: 'destination-not-allowed', rule: 'risk' },
+    });
     world.store.close();
   });
 });
