@@ -34,7 +34,7 @@ import type { Fax } from '../../lambdas/fax/history.ts';
 import type { E164 } from '../../lambdas/fax/model.ts';
 import { loggedFaxes, loggedReceivedFaxes } from '../../lambdas/flow/journal/logged-faxes.ts';
 import { sweepReceived } from '../../lambdas/handlers/sweep.ts';
-import type { CarrierEvent, Departures, StepResult, WorkerPool } from '../../lambdas/ports.ts';
+import type { CarrierEvent, StepResult, WorkerPool } from '../../lambdas/ports.ts';
 import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import { newMachine, type Ran } from '../local/command-line.ts';
 import { type AwsEndpoint, type JsonAnswer, openAwsEndpoint, refusal, stackName } from '../local/stack/aws-endpoint.ts';
@@ -43,7 +43,7 @@ import { type StateMachineEngine, stateMachineEngine } from '../scenarios/state-
 import { World } from '../scenarios/world.ts';
 import { resourcesOf } from '../stack/synthesis.ts';
 import { rang, ringing } from './alarms.ts';
-import { consumersOf } from './consumers.ts';
+import { type CloudPorts, consumersOf } from './consumers.ts';
 import { MetricData } from './metric-data.ts';
 import { type Attribute, Queues } from './queues.ts';
 
@@ -66,8 +66,6 @@ interface SendEmail {
   readonly Destination: { readonly ToAddresses: string[] };
   readonly EmailTags: readonly { readonly Value: string }[];
 }
-
-export type CloudPorts = WorkerPorts & { readonly departures: Departures };
 
 export class Cloud implements AsyncDisposable {
   readonly metrics = new MetricData();

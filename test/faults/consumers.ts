@@ -10,8 +10,11 @@ import { close } from '../../lambdas/handlers/close.ts';
 import { type DeliverEvent, deliver } from '../../lambdas/handlers/deliver.ts';
 import { takeDeparture } from '../../lambdas/handlers/departure.ts';
 import { settle } from '../../lambdas/handlers/settle.ts';
-import type { CloudPorts } from './cloud.ts';
+import type { Departures } from '../../lambdas/ports.ts';
+import type { WorkerPorts } from '../../local/workflow/worker.ts';
 import type { Consumer, Queues } from './queues.ts';
+
+export type CloudPorts = WorkerPorts & { readonly departures: Departures };
 
 const deadLettersOf = (queues: Queues) => ({
   mail: queues.idOf('MailIntakeMailDeadLetters'),

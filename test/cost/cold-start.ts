@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { memoryOf } from '../test/cost/cost.ts';
-import { bundleEntry, entries } from '../test/stack/bundle-entry.ts';
+import { bundleEntry, entries } from '../stack/bundle-entry.ts';
+import { memoryOf } from './cost.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faxpost-cold-'));
 const megabytesOfAProcessor = 1769;

@@ -4,8 +4,8 @@
  * they asked of AWS is counted, as `npm run cost` counts one. Pages of a document are made once and handed out again, so
  * time says nothing here. Prints the price of a fax, and how it compares with the smallest load's.
  */
-import { costOf, withoutMail } from '../test/cost/cost.ts';
-import { manyFaxes } from '../test/cost/journeys.ts';
+import { costOf, withoutMail } from './cost.ts';
+import { manyFaxes } from './journeys.ts';
 
 const numbers = 50;
 const wanted = process.argv.slice(2).map(Number);
