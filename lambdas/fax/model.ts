@@ -3,6 +3,7 @@ import type { HoldReason } from './hold.ts';
 import { maxFaxPages } from './limits.ts';
 import type { AnomalyCode } from './outcomes.ts';
 import type { Forwarding } from './receiving/forwarding.ts';
+import type { CertifiedProvider } from './sending/certified.ts';
 import type { Groups } from './sending/groups.ts';
 import type { AccountLimits, LineLimits, ReachedLimit } from './sending/limit.ts';
 import type { Price } from './sending/prices.ts';
@@ -129,6 +130,8 @@ export interface Account {
   readonly prices?: readonly Price[];
   /** Where its own mail servers stand, which log in by the account's id: ranges of IP addresses in CIDR form. */
   readonly relays?: readonly string[];
+  /** Of `default`: providers of certified mail whose envelopes are opened. */
+  readonly certifiedProviders?: readonly CertifiedProvider[];
 }
 
 /** A mail domain of a customer: fax addresses may be written at it, and its people may send and receive. */

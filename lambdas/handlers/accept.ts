@@ -1,18 +1,21 @@
 /** Reads a stored mail once: who sends, which numbers, which documents; then a submission and its faxes. */
 
+import { createReadStream } from 'node:fs';
 import { accountOf } from '../fax/accounts.ts';
 import { extensionsFor, internalNamesOf, type NamedLines } from '../fax/dialling/hosted-lines.ts';
 import { readRecipients } from '../fax/dialling/recipients.ts';
 import { isFixedLocalPart, readSubject } from '../fax/dialling/subject-numbers.ts';
-import { Transient } from '../fax/errors.ts';
+import { Defect, Transient } from '../fax/errors.ts';
 import type { HoldReason } from '../fax/hold.ts';
 import { day, lifetimes } from '../fax/lifetimes.ts';
 import type { Anomaly, AskedFax, E164, Line, RefusedNumber, Submission } from '../fax/model.ts';
 import { replyTokenIn } from '../fax/replies/reply-address.ts';
 import { withGroupNumbers } from '../fax/sending/groups.ts';
+import { retriedMailKey } from '../flow/file-keys.ts';
 import { holdMinutes } from '../flow/holds/holds.ts';
 import { type NewCountryPorts, numbersToConfirm } from '../flow/holds/new-countries.ts';
 import { splitRecipients } from '../flow/intake/addressed-numbers.ts';
+import { openCertified } from '../flow/intake/certified-sender.ts';
 import {
   type IdentifySenderPorts,
   identifySender,
@@ -51,7 +54,7 @@ export type AcceptPorts = CreateSubmissionPorts &
   ReplyPorts &
   Pick<Ports, 'journal'> & {
     readonly directory: Pick<Directory, 'account' | 'accountOfDomain' | 'domains' | 'lineOfSender' | 'lines'>;
-    readonly files: Pick<Files, 'keepFor' | 'read'>;
+    readonly files: Pick<Files, 'keepFor' | 'put' | 'read'>;
     readonly mails: MailReader;
     readonly settings: Pick<ServiceSettings, 'domains'>;
     readonly submissions: Pick<Submissions, 'claim' | 'decideMail' | 'mailDecision' | 'submission'>;
@@ -78,7 +81,8 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
   }
   const addressed = await localParts(ports, event, known.value);
   const given = addressed.filter((local) => replyTokenIn(local) === undefined);
-  const became = await readReplies(ports, event, { path, headers, known: known.value }, addressed);
+  const sent = await sentMail(ports, event, { path, headers }, known.value);
+  const became = await readReplies(ports, event, { ...sent, known: known.value }, addressed);
   if (became.length > 0 && given.length === 0) {
     return decide(ports, event, 'accepted', became.join(' '));
   }
@@ -88,13 +92,17 @@ async function acceptFile(ports: AcceptPorts, event: MailEvent, path: string): P
   const ignored = trust === 'whole' ? [] : trust.ignored;
   const key = await ports.directory.lineKey(known.value.line.number);
   const pgp = key && { privateKey: key.privateKey, at: clock.now() };
-  const mail = await mails.read(path, { ignored, ...(pgp === undefined ? {} : { pgp }) }).catch((error: unknown) => {
-    // What its reader died of: what its header says is enough to answer it.
-    if (event.isGivenUp && !(error instanceof Transient)) return { ...headers, bytes: 0, documents: [], leftOut: [] };
-    throw error;
-  });
+  const mail = await mails
+    .read(sent.path, { ignored, ...(pgp === undefined ? {} : { pgp }) })
+    .catch((error: unknown) => {
+      // What its reader died of: what its header says is enough to answer it.
+      if (event.isGivenUp && !(error instanceof Transient))
+        return { ...sent.headers, bytes: 0, documents: [], leftOut: [] };
+      throw error;
+    });
   const isInfected = cause?.reason === 'virus';
-  const detail = await acceptFrom(ports, event, mail, { ...known.value, isInfected }, given);
+  const sender = { ...known.value, isInfected, ...(known.value.isCertified ? { inner: sent.path } : {}) };
+  const detail = await acceptFrom(ports, event, mail, sender, given);
   const { retentionDays } = known.value.line.settings;
   const days = isInfected ? Math.max(retentionDays, quarantineDays) : retentionDays;
   return decide(ports, event, 'accepted', detail, { days });
@@ -132,7 +140,44 @@ async function refuseOrQuarantine(ports: AcceptPorts, event: MailEvent, headers:
 }
 
 /** A sender who may send, and whether a virus was found in the mail. */
-type Sender = KnownSender & { readonly isInfected: boolean };
+type Sender = KnownSender & {
+  readonly isInfected: boolean;
+  /** Of certified mail, where the mail inside lies. */
+  readonly inner?: string;
+};
+
+interface StoredMail {
+  readonly path: string;
+  readonly headers: MailHeaders;
+}
+
+/** The mail that was sent: of certified mail the one inside, which is all that is read from here on. */
+async function sentMail(
+  { directory, mails }: AcceptPorts,
+  { at }: MailEvent,
+  mail: StoredMail,
+  { isCertified }: KnownSender,
+): Promise<StoredMail> {
+  if (!isCertified) return mail;
+  const inner = `${mail.path}.inside`;
+  const opened = await openCertified({ directory, mails }, { ...mail, at, inner });
+  const headers = opened?.ok ? await mails.headers(inner) : undefined;
+  // It was opened a moment ago; a provider may have been taken off the list since.
+  if (headers === undefined) throw new Defect('An envelope of certified mail cannot be opened any more.');
+  return { path: inner, headers };
+}
+
+/** What is sent of certified mail is made of the mail inside, kept with its submission. */
+async function keepSent(
+  { files }: AcceptPorts,
+  { key }: MailEvent,
+  id: string,
+  { inner, line }: Sender,
+): Promise<string> {
+  if (inner === undefined) return key;
+  await files.put(retriedMailKey(id), createReadStream(inner), line.settings.retentionDays);
+  return retriedMailKey(id);
+}
 
 /** @returns what became of each notice that the mail answers */
 async function readReplies(
@@ -240,7 +285,7 @@ async function submit(
   ports: AcceptPorts,
   event: MailEvent,
   mail: IncomingMail,
-  known: KnownSender,
+  known: Sender,
   { numbers, names, refused, stop, hold, isUsual = false }: Wish,
 ): Promise<string[]> {
   const { line, sender, trust } = known;
@@ -267,7 +312,7 @@ async function submit(
     line: line.number,
     sender,
     source: 'mail',
-    key: event.key,
+    key: await keepSent(ports, event, id, known),
     subject: mail.subject,
     ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
     references: mail.references,

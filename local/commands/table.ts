@@ -36,6 +36,7 @@ import { migrate } from './repair/migrate.ts';
 import { reconcile } from './repair/reconcile.ts';
 import { redrive } from './repair/redrive.ts';
 import { groupCommands } from './senders/group-commands.ts';
+import { pecCommands } from './senders/pec-commands.ts';
 import { priceCommands } from './senders/price-commands.ts';
 import { quarantineCommands } from './senders/quarantine-commands.ts';
 import { ruleCommands } from './senders/rule-commands.ts';
@@ -74,6 +75,7 @@ export const commands: readonly Command[] = [
   ...ruleCommands,
   ...priceCommands,
   ...forwardCommands,
+  ...pecCommands,
   ...quarantineCommands,
   send,
   faxList,

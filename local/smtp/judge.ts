@@ -8,13 +8,21 @@ import { isFixedLocalPart } from '../../lambdas/fax/dialling/subject-numbers.ts'
 import type { Line } from '../../lambdas/fax/model.ts';
 import type { RefusalCode } from '../../lambdas/fax/outcomes.ts';
 import { replyTokenIn } from '../../lambdas/fax/replies/reply-address.ts';
+import type { Result } from '../../lambdas/fax/result.ts';
 import { isDelegate } from '../../lambdas/fax/sending/authorisation.ts';
 import { numbersOfGroup } from '../../lambdas/fax/sending/groups.ts';
+import {
+  openCertified,
+  provenByProvider,
+  provenBySignature,
+  whyUnproven,
+} from '../../lambdas/flow/intake/certified-sender.ts';
 import { type CheckSenderPorts, checkSender, checksOf } from '../../lambdas/flow/intake/check-sender.ts';
-import type { MailProof } from '../../lambdas/flow/intake/mail-event.ts';
+import type { MailProof, SenderProof } from '../../lambdas/flow/intake/mail-event.ts';
 import { findRelayedLine, findSendersLine } from '../../lambdas/flow/intake/senders-line.ts';
 import { parseEnvelopeAddress, sameAddress, toDomain } from '../../lambdas/mail/addresses.ts';
 import type { HeaderField, MailHeaders } from '../../lambdas/mail/incoming.ts';
+import type { CertifiedEnvelope } from '../../lambdas/mail/proof/certified/envelope.ts';
 import type { Examination } from '../../lambdas/mail/proof/examine.ts';
 import type { ResolverMaker } from '../../lambdas/mail/proof/lookups.ts';
 import { proveSender } from '../../lambdas/mail/proof/prove.ts';
@@ -56,11 +64,11 @@ export type Judgement =
 export interface JudgeParts extends Pick<CheckSenderPorts, 'clock' | 'journal' | 'leases'> {
   readonly directory: Pick<
     Directory,
-    'accountOfDomain' | 'accounts' | 'domains' | 'lineKey' | 'lineOfSender' | 'lines' | 'senderChecks'
+    'account' | 'accountOfDomain' | 'accounts' | 'domains' | 'lineKey' | 'lineOfSender' | 'lines' | 'senderChecks'
   >;
   readonly domains: readonly string[];
   /** Reads what strangers sent where it can be stopped. */
-  readonly mails: Pick<MailReader, 'evidence' | 'examine' | 'headers'>;
+  readonly mails: Pick<MailReader, 'envelope' | 'evidence' | 'examine' | 'headers'>;
   readonly resolver: ResolverMaker;
   /** For all look-ups of one mail together. */
   readonly lookupMillis?: number;
@@ -147,6 +155,12 @@ export class Judge {
       // Whose line was taken away since the log-in is refused when the mail is taken in.
       return line.ok ? this.#checked({ path, sender, line: line.value.line }, judgement) : judgement;
     }
+    const certified = await openCertified(this.#parts, { path, headers, at: this.#parts.clock.now() });
+    if (certified !== undefined && address !== undefined) {
+      return this.#gate(networkOf(envelope.peer), () =>
+        this.#certified({ path, provider: address, envelope }, certified),
+      );
+    }
     const found = address === undefined ? undefined : await findSendersLine(this.#parts.directory, address);
     if (address === undefined || !found?.ok) {
       const why = found?.ok === false ? found.refusal : 'no address';
@@ -155,6 +169,24 @@ export class Judge {
     return this.#gate(networkOf(envelope.peer), async () =>
       this.#checked({ path, sender: address, line: found.value.line }, await this.#prove(path, address, envelope)),
     );
+  }
+
+  /** An envelope of certified mail, by a provider on the list: the sender of the mail inside is judged. */
+  async #certified(
+    { path, provider, envelope }: { readonly path: string; readonly provider: string; readonly envelope: Envelope },
+    opened: Result<CertifiedEnvelope, string>,
+  ): Promise<Judgement> {
+    if (!opened.ok) return refuse(replies.notAllowed, 'sender-not-authenticated', `${provider}: ${opened.refusal}`);
+    const { sender, identity } = opened.value;
+    const found = await findSendersLine(this.#parts.directory, sender);
+    if (!found.ok) return refuse(replies.notAllowed, 'sender-not-allowed', `${sender} is ${found.refusal}`);
+    const proofOf = (by: SenderProof): MailProof => ({ kind: 'proven', by, identity, certified: sender });
+    const signed = provenBySignature(opened.value, this.#parts.clock.now());
+    const outer = signed === undefined ? await this.#prove(path, provider, envelope) : undefined;
+    if (outer?.ok === false) return { ...outer, why: `${outer.why}; ${whyUnproven(opened.value)}` };
+    const by = outer?.proof.kind === 'proven' ? provenByProvider(outer.proof.by, opened.value) : signed;
+    if (by === undefined) return refuse(replies.notAllowed, 'sender-not-authenticated', `${provider} is not proven`);
+    return this.#checked({ path, sender, line: found.value.line }, { ok: true, proof: proofOf(by) });
   }
 
   /** What the sender owes besides the proof, asked of proven mails only. */

@@ -12,7 +12,13 @@ export type MailProof =
   /** The customer's own mail server logged in, from where it may: it vouches for every address of the account's domains. */
   | { readonly kind: 'relay'; readonly account: string; readonly identity?: string }
   /** The SMTP server proved it before it answered 250. `identity`: of a mail that carries a signature. */
-  | { readonly kind: 'proven'; readonly by: SenderProof; readonly identity?: string }
+  | {
+      readonly kind: 'proven';
+      readonly by: SenderProof;
+      readonly identity?: string;
+      /** Of an envelope of certified mail that is believed: who sent the mail inside. */
+      readonly certified?: string;
+    }
   /** Written by version 0.1.0, which knew only yes. */
   | { readonly kind: 'verified' }
   /** SES took it: our own proof is still to come, and its verdicts can only make it stricter. */

@@ -1,6 +1,8 @@
 /** Reading strangers' mails, as everybody above this room sees it. */
+import type { Result } from '../../fax/result.ts';
 import type { PgpKeys } from '../containers/pgp-messages.ts';
 import type { IncomingMail, MailHeaders } from '../incoming.ts';
+import type { CertifiedEnvelope, EnvelopeOptions } from '../proof/certified/envelope.ts';
 import type { Examination } from '../proof/examine.ts';
 import type { Evidence, EvidenceOptions } from '../reading/evidence.ts';
 import type { LetterOptions } from '../reading/letter.ts';
@@ -23,6 +25,8 @@ export interface MailReader {
   evidence(path: string, options?: EvidenceOptions): Promise<Evidence | undefined>;
   /** The beginning of the letter itself, as text; undefined when there is none. */
   letter(path: string, options?: LetterOptions): Promise<string | undefined>;
+  /** An envelope of certified mail, opened; or why it cannot be believed. */
+  envelope(path: string, options: EnvelopeOptions): Promise<Result<CertifiedEnvelope, string>>;
   /** The whole mail. */
   read(path: string, options?: ReadOptions): Promise<IncomingMail>;
 }

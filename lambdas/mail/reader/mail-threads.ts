@@ -62,6 +62,11 @@ export class MailThreads implements MailReader {
     return this.#valueOf('evidence', args);
   }
 
+  async envelope(...args: Parameters<MailReader['envelope']>): ReturnType<MailReader['envelope']> {
+    const result = await this.#run('envelope', args);
+    return result.ok ? result.value : refused('it takes too long');
+  }
+
   async letter(...args: Parameters<MailReader['letter']>): Promise<string | undefined> {
     return this.#valueOf('letter', args);
   }

@@ -2,9 +2,11 @@
 import { accountOf } from '../../../lambdas/fax/accounts.ts';
 import { senderMatches } from '../../../lambdas/fax/addresses.ts';
 import type { Line } from '../../../lambdas/fax/model.ts';
+import { isCertifiedMailbox } from '../../../lambdas/fax/sending/certified.ts';
 import { isGroupName } from '../../../lambdas/fax/sending/groups.ts';
 import { isPublicDomain } from '../../../lambdas/fax/sending/public-providers.ts';
 import type { OperatorPorts } from '../../../lambdas/ports.ts';
+import { typed } from '../../invocation.ts';
 import { type Checked, checkAddress, checkSender } from '../../views/line-fields.ts';
 import { type Answer, type Command, command, type Options } from '../command.ts';
 import { refuseOutside } from '../domain/outside.ts';
@@ -17,6 +19,17 @@ interface Member {
   readonly example: string;
 }
 
+/** Certified mailboxes (PEC) refuse ordinary mail, which is all that we write. */
+function certifiedWarning(noun: Member['noun'], address: string, { number, settings }: Line): string | undefined {
+  if (!isCertifiedMailbox(address)) return undefined;
+  if (noun === 'recipient') {
+    return `${address} looks like a certified mailbox (PEC), which refuses ordinary mail: received faxes may not arrive there.`;
+  }
+  if (settings.noticeTo.length > 0) return undefined;
+  const how = typed(`line set ${number} --notice-to <address>`);
+  return `${address} looks like a certified mailbox (PEC), which refuses ordinary mail: say where answers go, with ${how}`;
+}
+
 function memberCommand({ noun, list, check, example }: Member, verb: 'add' | 'remove', says: string): Command {
   return command({
     name: `${noun} ${verb}`,
@@ -24,7 +37,7 @@ function memberCommand({ noun, list, check, example }: Member, verb: 'add' | 're
     says,
     example: `${noun} ${verb} +390240701234 ${example}`,
     options: noun === 'sender' ? asOption : {},
-    async run({ installation }, [number = '', given = ''], { as }: { readonly as?: string | undefined }) {
+    async run({ installation, terminal }, [number = '', given = ''], { as }: { readonly as?: string | undefined }) {
       const address = check(given);
       if ('wrong' in address) return { misused: address.wrong };
       if (verb === 'add' && noun === 'sender') {
@@ -52,6 +65,8 @@ function memberCommand({ noun, list, check, example }: Member, verb: 'add' | 're
         const others = now[list].filter((entry) => entry !== address.value);
         return { ...now, [list]: verb === 'add' ? [...others, address.value] : others };
       };
+      const warning = verb === 'add' ? certifiedWarning(noun, address.value, line) : undefined;
+      if (warning !== undefined) terminal.err(`${warning}\n`);
       return answerOf(line.number, await ports.administration.changeLine(line.number, change));
     },
   });
