@@ -32,6 +32,7 @@ export function endSubmission({ db, jobs }: RecordParts, id: string, now: number
     if (!isOver || [id, ...ids].some((name) => isAtWork(db, name, now))) return false;
     const mails = [id, ...ids].flatMap((owner) => removeMails(db, owner));
     for (const fax of ids) removeFax(db, fax);
+    db.run("DELETE FROM links WHERE json_extract(target, '$.submission') = ?", id);
     db.run('DELETE FROM executions WHERE name = ?', id);
     db.run('DELETE FROM mail_decisions WHERE mail_key = ?', key);
     db.run('DELETE FROM submissions WHERE id = ?', id);

@@ -19,6 +19,7 @@ import { senderChecks } from './0014-sender-checks.ts';
 import { quarantine } from './0015-quarantine.ts';
 import { lineKeys } from './0016-line-keys.ts';
 import { refusedSenders } from './0017-refused-senders.ts';
+import { linksBySubmission } from './0018-links-by-submission.ts';
 import type { SchemaStep } from './step.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -39,4 +40,5 @@ export const schemaSteps: readonly SchemaStep[] = [
   quarantine,
   lineKeys,
   refusedSenders,
+  linksBySubmission,
 ];

@@ -244,7 +244,15 @@ describe('four hundred days', () => {
     assert.deepEqual(owners('outbox'), sorted([...faxes, ...kept]));
     assert.deepEqual(owners('notice_marks'), sorted([...faxes, ...kept]));
     const links = office.rows(
-      "SELECT coalesce(json_extract(target, '$.fax'), substr(json_extract(target, '$.attempt'), 1, 12)) FROM links",
+      "SELECT coalesce(json_extract(target, '$.fax'), substr(json_extract(target, '$.attempt'), 1, 12)) FROM links WHERE json_extract(target, '$.kind') <> 'reply'",
+    );
+    const answered = office.rows(
+      "SELECT DISTINCT json_extract(target, '$.submission') FROM links WHERE json_extract(target, '$.kind') = 'reply'",
+    );
+    const there = new Set(office.rows('SELECT id FROM submissions'));
+    assert.deepEqual(
+      answered.filter((id) => !there.has(id)),
+      [],
     );
     const young = received.month.concat(received.year).filter(({ at }) => at + 30 * day > office.now);
     assert.deepEqual(sorted(links), sorted([...faxes, ...young.map(({ id }) => id)]));
