@@ -1,6 +1,7 @@
 /** The data folder is for its owner's eyes only: faxes, passwords, keys. What an older version or a person left open is closed. */
-import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './store/make-folder.ts';
 
 /** Reading, writing and entering by the group and by everybody. As `process.umask`: what is made is its owner's alone. */
 export const othersMode = 0o077;
@@ -12,7 +13,7 @@ export const othersMode = 0o077;
  * @returns paths that stay open, because they belong to another user
  */
 export function closeFolder(folder: string): string[] {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   // The folder first: from then on nobody comes to the rest.
   return [...close(folder), ...closeAll(folder)];
 }

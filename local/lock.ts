@@ -1,10 +1,11 @@
 /** One service per data folder: two would run the same executions. The kernel releases the lock with the process. */
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isAnswered, listenOn } from '../lambdas/documents/sandbox/living-socket.ts';
 import { takeKernelLock } from './store/kernel-lock.ts';
+import { makeFolder } from './store/make-folder.ts';
 
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse';
@@ -17,7 +18,7 @@ export class FolderInUse extends Error {
  * @throws FolderInUse when another service holds it
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const path = socketIn(folder);
   const server = await alone(folder, async () => {
     if (await isFolderInUse(folder)) throw inUse(folder);

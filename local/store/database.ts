@@ -1,8 +1,9 @@
 /** The one SQLite database of a machine: every decision, wait, token and job is a row that survives a power cut. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Transient } from '../../lambdas/fax/errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { bringUpToDate, isBehindSchema, refuseNewer, type SchemaOptions } from './schema.ts';
 
 const fileIn = (folder: string): string => join(folder, 'faxpost.sqlite');
@@ -20,7 +21,7 @@ export class Database {
    */
   constructor(folder: string, options: Omit<SchemaOptions, 'file'> = {}) {
     const isInMemory = folder === ':memory:';
-    if (!isInMemory) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isInMemory) makeFolder(folder);
     const file = isInMemory ? folder : fileIn(folder);
     this.#sqlite = new DatabaseSync(file, { timeout: 5000 });
     try {

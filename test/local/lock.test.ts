@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { isFolderInUse } from '../../local/lock.ts';
+import { makeFolder } from '../../local/store/make-folder.ts';
 
 const script = fileURLToPath(new URL('./take-lock.ts', import.meta.url));
 const children: ChildProcess[] = [];
@@ -90,4 +91,11 @@ test('a holder that is killed leaves it to the others at once', async () => {
     assert.equal(await other?.tell('lock'), true);
     await other?.tell('release');
   }
+});
+
+test('a data folder that cannot be made is the system’s error, not an endless trial', () => {
+  const folder = newFolder();
+  makeFolder(join(folder, 'a', 'b'));
+  assert.ok(existsSync(join(folder, 'a', 'b')));
+  assert.throws(() => makeFolder('/proc/faxpost/data'), { syscall: 'mkdir' });
 });

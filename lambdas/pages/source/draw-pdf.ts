@@ -9,7 +9,7 @@ import type { Drawing, DrawnPage, PageFault, SourceFault } from './drawing.ts';
 import { forgetTileLengths } from './jpeg2000.ts';
 import { keepOpen } from './kept-document.ts';
 import { isPictureMissing } from './missing-picture.ts';
-import { type FitOptions, fitPage, type LetterSizes, type Placement } from './page-fit.ts';
+import { type FitOptions, fitPage, type Placement } from './page-fit.ts';
 import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page-objects.ts';
 import { hasStaleBox, renewBoxes, showPrinted } from './pdf/annotations.ts';
 import { makeAppearances } from './pdf/appearances.ts';
@@ -19,7 +19,7 @@ import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
 import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.ts';
 import { useFonts } from './pdf/fonts/system-fonts.ts';
 import { joinStrips } from './pdf/join-strips.ts';
-import { letterSizes } from './pdf/letter-sizes.ts';
+import { isSmall, lettersOn, MAX_PAPER_POINTS, mayHaveUnits, sizeOf } from './pdf/page-measures.ts';
 import { redrawCodes } from './pdf/redraw-codes.ts';
 import { ANNOTATIONS, areaOf, GREYSCALE, renderPage, toPels } from './pdf/render-page.ts';
 import { openStructure } from './pdf/structure.ts';
@@ -287,39 +287,4 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<Drawing, Source
     },
     close: kept.close,
   });
-}
-
-/** Whether a file says how large its units are: in so many bytes, or perhaps in those that are compressed. */
-function mayHaveUnits(bytes: Uint8Array): 'yes' | 'perhaps' | 'no' {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return file.includes('/UserUnit') ? 'yes' : file.includes('/ObjStm') ? 'perhaps' : 'no';
-}
-
-/** Longest side of a page, in its own units, that is smaller than any paper if they are points. */
-const MAX_SMALL_UNITS = 600;
-
-/** The longest side of paper that is common, A3 and tabloid: longer pages may have to be cut. */
-const MAX_PAPER_POINTS = 1225;
-
-function lettersOn({ pdfium, document }: PdfDocument, index: number): LetterSizes | undefined {
-  const page = pdfium._FPDF_LoadPage(document, index);
-  if (page === 0) return undefined;
-  const letters = letterSizes(pdfium, page);
-  pdfium._FPDF_ClosePage(page);
-  return letters;
-}
-
-/** A page's size in its own units, as it is shown. */
-function sizeOf(pdfium: Pdfium, document: number, index: number): { readonly width: number; readonly height: number } {
-  const at = pdfium.wasmExports.malloc(2 * Float64Array.BYTES_PER_ELEMENT);
-  pdfium._FPDF_GetPageSizeByIndex(document, index, at, at + Float64Array.BYTES_PER_ELEMENT);
-  const [width, height] = new Float64Array(pdfium.HEAPU8.buffer, at, 2) as unknown as [number, number];
-  pdfium.wasmExports.free(at);
-  return { width, height };
-}
-
-/** Larger pages are fitted to the paper whatever their units. */
-function isSmall({ pdfium, document }: PdfDocument, index: number): boolean {
-  const { width, height } = sizeOf(pdfium, document, index);
-  return Math.max(width, height) <= MAX_SMALL_UNITS;
 }
