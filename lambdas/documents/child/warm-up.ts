@@ -11,8 +11,8 @@ import '../engines/pdf/open-pdf.ts';
 import type { PageMakers } from './page-makers.ts';
 
 /**
- * Enough for the hot loops, ours and PDFium's, to be compiled well: the first page of a new process then takes no more than a
- * tenth more processor time than its tenth.
+ * Enough for the hot loops, ours and PDFium's, to be compiled well: the first page of a new process then takes a
+ * quarter more processor time than its tenth, not several times as much.
  */
 const ROUNDS = 5;
 const PRACTICE_LINES = 60;
