@@ -9,7 +9,7 @@ import { blacken, type GreyPage, LINE_PELS, type PelBox } from '../../planes/ras
 import { uncertaintyOf } from '../uncertainty.ts';
 import { dropFaintSpecks } from './faint-specks.ts';
 import { correctFlatField } from './flat-field.ts';
-import { lowerThresholdsNearInk, raiseThresholdsOfFadedInk } from './ink-edge.ts';
+import { lowerThresholdsNearInk, raiseThresholdsOfFadedInk, raiseThresholdsOnPattern } from './ink-edge.ts';
 import { DARK_WINDOW_BELOW, halve, K_ON_PATTERN, sauvolaThresholds, USUAL_K } from './sauvola.ts';
 
 /** Windows of less deviation than this are paper, with its grain and what shines through, or ink all over. */
@@ -53,6 +53,7 @@ export function drawScan(
   const { threshold, deviation } = sauvolaThresholds(half, print === 'on a pattern' ? K_ON_PATTERN : USUAL_K);
   lowerThresholdsNearInk(half, threshold);
   const minDeviation = print === 'perhaps faded' ? MIN_FADED_DEVIATION : MIN_DEVIATION;
+  if (print === 'on a pattern') raiseThresholdsOnPattern(half, threshold);
   if (print === 'perhaps faded') raiseThresholdsOfFadedInk(half, threshold);
   for (let y = 0; y < height; y++) {
     const blockRow = ((top + y) >> 3) * BLOCKS_ACROSS;

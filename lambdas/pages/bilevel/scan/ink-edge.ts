@@ -13,6 +13,9 @@ const CELL = 4;
 const PAPER_GREY = 250;
 /** Where the edge is between ink and paper: at the half, thin strokes beside bold ones break. */
 const EDGE_POSITION = 0.6;
+/** On a pattern, lighter than this is the pattern's ink; and the least place for what is darker, or small print would go with the pattern. */
+const MAX_INK_ON_PATTERN = 160;
+const MIN_EDGE_ON_PATTERN = 0.35;
 /** Lighter than this is no ink but the paper's grain; and the same place for what is darker, however faded. */
 const MAX_FADED_INK = 232;
 const FADED_EDGE_POSITION = 0.55;
@@ -49,6 +52,12 @@ function darkestAround({ pels, width, height }: SizedBox, across: number, down: 
  */
 export const lowerThresholdsNearInk = (half: SizedBox, threshold: BoxPlane<'threshold'>): void =>
   moveThresholds(half, threshold, (tone, value) => Math.min(value, tone + (PAPER_GREY - tone) * EDGE_POSITION));
+
+/** Raises thresholds where they are so low that small print would be lost, in place. @param half @param threshold as above */
+export const raiseThresholdsOnPattern = (half: SizedBox, threshold: BoxPlane<'threshold'>): void =>
+  moveThresholds(half, threshold, (tone, value) =>
+    tone > MAX_INK_ON_PATTERN ? value : Math.max(value, tone + (PAPER_GREY - tone) * MIN_EDGE_ON_PATTERN),
+  );
 
 /** Raises thresholds to the edge of ink that is hardly darker than its paper, in place. @param half @param threshold as above */
 export const raiseThresholdsOfFadedInk = (half: SizedBox, threshold: BoxPlane<'threshold'>): void =>
