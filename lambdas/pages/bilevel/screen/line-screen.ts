@@ -35,7 +35,7 @@ export function fillScreen(resolution: VerticalResolution): LineScreen {
 
 /**
  * The screen for photographs: every second row is one of the first two to become black, so that middle tones are lines of one row, 98 an inch at fine
- * resolution: finer than the eye makes out at reading distance, at the seconds of lines three times as coarse (docs/decisions/0037-photographs.md).
+ * resolution: finer than the eye makes out at reading distance, at the seconds of lines three times as coarse (docs/decisions/0039-photographs.md).
  */
 export function photoScreen(resolution: VerticalResolution): LineScreen {
   const tones = PHOTO_ROW_ORDER.length;
