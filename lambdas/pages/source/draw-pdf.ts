@@ -4,7 +4,7 @@ import { Defect } from '../../fax/errors.ts';
 import { accepted, type Result, refused } from '../../fax/result.ts';
 import { findBars } from '../codes/find-bars.ts';
 import { copyOf, type PelPlane } from '../planes/plane.ts';
-import { asPels, LINE_PELS } from '../planes/raster.ts';
+import { LINE_PELS } from '../planes/raster.ts';
 import type { Drawing, DrawnPage, PageFault, SourceFault } from './drawing.ts';
 import { forgetTileLengths } from './jpeg2000.ts';
 import { keepOpen } from './kept-document.ts';
@@ -13,6 +13,7 @@ import { type FitOptions, fitPage, type Placement } from './page-fit.ts';
 import { hideImagesWithoutText, listObjects, showAlone, showTexts } from './page-objects.ts';
 import { hasStaleBox, renewBoxes, showPrinted } from './pdf/annotations.ts';
 import { makeAppearances } from './pdf/appearances.ts';
+import { drawColours, drawInColours } from './pdf/draw-colours.ts';
 import { drawPaperOfPdf } from './pdf/draw-paper.ts';
 import { separateFills } from './pdf/fill-tones.ts';
 import { lacksGlyphs, listShapeless } from './pdf/fonts/missing-glyphs.ts';
@@ -20,73 +21,17 @@ import { type FontChoice, substituteChoices } from './pdf/fonts/substitute-font.
 import { useFonts } from './pdf/fonts/system-fonts.ts';
 import { joinStrips } from './pdf/join-strips.ts';
 import { isSmall, lettersOn, MAX_PAPER_POINTS, mayHaveUnits, sizeOf } from './pdf/page-measures.ts';
+import { openPlanePool, type PlanePool } from './pdf/plane-pool.ts';
 import { redrawCodes } from './pdf/redraw-codes.ts';
 import { ANNOTATIONS, areaOf, GREYSCALE, renderPage, toPels } from './pdf/render-page.ts';
 import { openStructure } from './pdf/structure.ts';
 import { openDocument, type PdfDocument } from './pdf-document.ts';
 import type { Pdfium } from './pdfium.ts';
-import { type Rows, rowsOfAmbiguousText, separateByColour } from './text-colour.ts';
+import { rowsOfAmbiguousText, separateByColour } from './text-colour.ts';
 import { separateText } from './text-layer.ts';
 import { hatchWatermark } from './watermark.ts';
 
 const DRAWING_FLAGS = ANNOTATIONS | GREYSCALE;
-
-/** Draws some rows of the page in three bytes a pel. */
-function drawColours(pdfium: Pdfium, page: number, placement: Placement, { top, bottom }: Rows): Uint8Array {
-  const bytes = LINE_PELS * (bottom - top) * 3;
-  const buffer = pdfium.wasmExports.malloc(bytes);
-  const { window } = placement;
-  const rows: Placement = {
-    ...placement,
-    top: placement.top - top,
-    rows: bottom - top,
-    ...(window === undefined ? {} : { window: { ...window, top: window.top - top } }),
-  };
-  renderPage(pdfium, page, 0, rows, buffer, ANNOTATIONS, 3);
-  const pels = pdfium.HEAPU8.slice(buffer, buffer + bytes);
-  pdfium.wasmExports.free(buffer);
-  return pels;
-}
-
-/**
- * Draws the page in colours and makes them grey (as PDFium weights them), into `to`. In a grey bitmap PDFium makes small text
- * that is transparent so twice over, and faint text vanishes.
- */
-function drawInColours(pdfium: Pdfium, page: number, form: number, placement: Placement, to: PelPlane<'grey'>): void {
-  const bytes = to.length * 3;
-  const buffer = pdfium.wasmExports.malloc(bytes);
-  renderPage(pdfium, page, form, placement, buffer, ANNOTATIONS, 3);
-  const colours = pdfium.HEAPU8.subarray(buffer, buffer + bytes);
-  for (let at = 0, from = 0; at < to.length; at++, from += 3) {
-    to[at] = (colours[from]! * 11 + colours[from + 1]! * 59 + colours[from + 2]! * 30) / 100;
-  }
-  pdfium.wasmExports.free(buffer);
-}
-
-/** Planes that are reused for every page: three of four million pels each, instead of three new ones a page. */
-interface PlanePool {
-  copy(pels: Uint8Array, rows: number): PelPlane<'grey'>;
-  /** Makes every plane free again. */
-  reuse(): void;
-}
-
-function openPlanePool(): PlanePool {
-  const kept: Uint8Array[] = [];
-  let used = 0;
-  return {
-    copy(pels, rows) {
-      const plane = kept[used];
-      const fitting = plane !== undefined && plane.length >= pels.length ? plane : new Uint8Array(pels.length);
-      kept[used++] = fitting;
-      const view = fitting.subarray(0, pels.length);
-      view.set(pels);
-      return asPels(view, rows);
-    },
-    reuse() {
-      used = 0;
-    },
-  };
-}
 
 /**
  * Draws a page in layers: as it is, without its text, and its text alone in black. Text is visible where the first two
