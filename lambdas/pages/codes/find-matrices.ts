@@ -9,7 +9,7 @@ const MIN_SIDE = 32;
 const MIN_DRAWN_SIDE = 40;
 const MAX_ASPECT = 8;
 /** Ink up to the first grey on paper from the second on is black on white. */
-const MAX_BLACK = 60;
+const MAX_BLACK = 40;
 const MIN_WHITE = 250;
 /** The ground of a code is lighter than the middle. */
 const MIN_GROUND = 150;

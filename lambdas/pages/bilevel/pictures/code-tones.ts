@@ -47,7 +47,8 @@ function stretch({ grey }: GreyDrawing, { left, top, width, height }: PelBox, { 
  * @returns what was changed, and where codes of modules are now black on white
  */
 export function clearCodes(page: GreyDrawing, blocks: Blocks, bars: readonly Code[]) {
-  const coloured = bars.filter(({ tones }) => tones.light < WHITE);
+  // A scan's paper has no one tone, and its threshold finds the ground by itself.
+  const coloured = page.isOnePicture ? [] : bars.filter(({ tones }) => tones.light < WHITE);
   for (const { box, tones } of coloured) whitenGround(page, box, tones);
   const pictures = (page.pictures ?? []).flatMap((box) => matrixIn(page, box) ?? []);
   // What is scanned is made black and white by its paper's tone.
