@@ -1,7 +1,7 @@
 /** The answer to a question about a held submission, by its link: shown as often as wanted, answered once. */
 import { countryToConfirm } from '../fax/dialling/destinations.ts';
 import type { Line, Submission } from '../fax/model.ts';
-import { readFax } from '../flow/histories.ts';
+import { readFaxes } from '../flow/histories.ts';
 import { asHeld } from '../flow/holds/as-held.ts';
 import { type FollowConfirmLinkPorts, followConfirmLink } from '../flow/holds/confirm-link.ts';
 import { decideHold, type HoldPorts, isUndecided } from '../flow/holds/holds.ts';
@@ -41,7 +41,7 @@ export async function confirm(
   if (submission === undefined) return undefined;
   const decision = await decideHold(ports, submission, word);
   if (decision === 'confirmed') await confirmCountries(ports, submission);
-  const faxes = await Promise.all(submission.faxes.map(({ id }) => readFax(ports.faxes, id)));
+  const faxes = await readFaxes(ports.faxes, submission);
   // One token waits; a fax that was cancelled before the question may not know it.
   const tokens = new Set(faxes.flatMap(({ hold }) => hold?.token ?? []));
   for (const waiting of tokens) await ports.workflow.complete(waiting, { next: 'stop' });

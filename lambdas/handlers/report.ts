@@ -17,7 +17,7 @@ import {
 import type { FaxOutcome } from '../fax/outcomes.ts';
 import { deliverNotice, type Note, type NoticePorts } from '../flow/deliver-notice.ts';
 import { type EvidencePorts, keepRecord } from '../flow/evidence/keep-evidence.ts';
-import { changeFax, type FaxHistories, readFax } from '../flow/histories.ts';
+import { changeFax, type FaxHistories, readFax, readFaxes } from '../flow/histories.ts';
 import { leadOf } from '../flow/holds/holds.ts';
 import { noteRefusal, sendSummary } from '../flow/notices/summary.ts';
 import { takePlace } from '../flow/notices/take-place.ts';
@@ -235,7 +235,7 @@ const isConfirmed = async ({ faxes }: ReportPorts, submission: Submission): Prom
 
 /** The sender was asked about a fax and did not answer. */
 async function isMissed({ faxes }: ReportPorts, submission: Submission): Promise<boolean> {
-  const all = await Promise.all(submission.faxes.map(({ id }) => readFax(faxes, id)));
+  const all = await readFaxes(faxes, submission);
   return all.some(({ outcome, hold }) => outcome === 'confirmation-missing' && hold?.isAsked === true);
 }
 

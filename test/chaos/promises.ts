@@ -135,9 +135,10 @@ function toldOf({ id, outcome }: SentFax, handed: Evidence['handed']): string[] 
 const slackMinutes = 30;
 
 function nobodyWaitsInSilence({ faxes, handed, lastTrouble }: Evidence): string[] {
-  return faxes.flatMap(({ id, deadlineAt }) => {
+  return faxes.flatMap(({ id, deadlineAt, hold }) => {
     const first = handed.find((mail) => isAbout(id, mail));
-    const latest = Math.max(deadlineAt, lastTrouble) + slackMinutes * minute;
+    // Who was asked about a fax, because the same pages went to the same number before, has been told that it waits.
+    const latest = Math.max(deadlineAt, lastTrouble, hold?.until ?? 0) + slackMinutes * minute;
     if (first === undefined || first.at <= latest) return [];
     return [`fax ${id} was told ${Math.round((first.at - deadlineAt) / minute)} minutes after its deadline`];
   });

@@ -1,13 +1,12 @@
 /** A submission as its sender is asked about it: all of it, or those of its faxes that look like a repetition. */
 import type { Submission } from '../../fax/model.ts';
 import type { Faxes } from '../../ports.ts';
-import { readFax } from '../histories.ts';
+import { readFaxes } from '../histories.ts';
 
 /** @returns undefined for one of which nothing was ever held */
 export async function asHeld(faxes: Pick<Faxes, 'fax'>, submission: Submission): Promise<Submission | undefined> {
   if (submission.hold !== undefined) return submission;
-  const all = await Promise.all(submission.faxes.map(({ id }) => readFax(faxes, id)));
-  const held = all.filter(({ hold }) => hold?.reason === 'duplicate');
+  const held = (await readFaxes(faxes, submission)).filter(({ hold }) => hold?.reason === 'duplicate');
   const [first] = held;
   if (first?.hold === undefined) return undefined;
   const { result } = submission;

@@ -7,7 +7,7 @@ import type { FaxEntry } from '../../fax/history.ts';
 import type { HoldDecision } from '../../fax/hold.ts';
 import type { Submission } from '../../fax/model.ts';
 import type { Ports, Submissions, Workflow } from '../../ports.ts';
-import { changeFax, type FaxHistories, readFax } from '../histories.ts';
+import { changeFax, type FaxHistories, readFax, readFaxes } from '../histories.ts';
 
 /** How long a fax waits for its sender's confirmation, in minutes of the service's clock. */
 export const holdMinutes = 24 * 60;
@@ -52,8 +52,7 @@ export async function decideHold(ports: HoldPorts, submission: Submission, word:
 /** Whether a word is still wanted: none was given, and not every fax was cancelled meanwhile. */
 export async function isUndecided({ faxes }: Pick<HoldPorts, 'faxes'>, submission: Submission): Promise<boolean> {
   if ((await readFax(faxes, leadOf(submission))).hold?.decision !== undefined) return false;
-  const all = await Promise.all(submission.faxes.map(({ id }) => readFax(faxes, id)));
-  return all.some(({ state }) => state === 'held');
+  return (await readFaxes(faxes, submission)).some(({ state }) => state === 'held');
 }
 
 /**
