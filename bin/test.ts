@@ -34,8 +34,8 @@ if (files.length === 0) {
   );
   const stream = run({
     files,
-    // Journeys wait for timers more than for processors: one file more than there are processors keeps both busy.
-    concurrency: 3,
+    // Journeys wait for timers more than for processors: two files more than there are processors keep both busy.
+    concurrency: 4,
     // A test that waits for what never comes fails instead of waiting for ever.
     timeout: 300_000,
     cwd: root,

@@ -133,12 +133,15 @@ function toldOf({ id, outcome }: SentFax, handed: Evidence['handed']): string[] 
 
 /** Minutes that telling may take once nothing stands in its way: a relay that stalls, and the waits between tries. */
 const slackMinutes = 30;
+/** A day of waiting is counted whatever the clock is set to meanwhile; what is forgotten then is found within two hours. */
+const heldSlackMinutes = 120;
 
 function nobodyWaitsInSilence({ faxes, handed, lastTrouble }: Evidence): string[] {
   return faxes.flatMap(({ id, deadlineAt, hold }) => {
     const first = handed.find((mail) => isAbout(id, mail));
     // Who was asked about a fax, because the same pages went to the same number before, has been told that it waits.
-    const latest = Math.max(deadlineAt, lastTrouble, hold?.until ?? 0) + slackMinutes * minute;
+    const asked = (hold?.until ?? 0) + heldSlackMinutes * minute;
+    const latest = Math.max(Math.max(deadlineAt, lastTrouble) + slackMinutes * minute, asked);
     if (first === undefined || first.at <= latest) return [];
     return [`fax ${id} was told ${Math.round((first.at - deadlineAt) / minute)} minutes after its deadline`];
   });

@@ -108,7 +108,10 @@ export function judgeResults(happenings: readonly Happening[]): string[] {
           : entry.what === 'attempt-ended' && entry.decision.next === 'stop'
             ? entry.decision.outcome
             : undefined;
-      if (outcome !== undefined) results.set(happening.fax, [...(results.get(happening.fax) ?? []), outcome]);
+      // The word about a submission is kept with its first fax, also of one that was cancelled before: it stays cancelled.
+      const isWordOnly = outcome === 'confirmation-missing' && results.has(happening.fax);
+      if (outcome !== undefined && !isWordOnly)
+        results.set(happening.fax, [...(results.get(happening.fax) ?? []), outcome]);
     }
   }
   return [...results].flatMap(([fax, outcomes]) =>

@@ -1,7 +1,7 @@
 /**
- * The one answer about many numbers. It is due when all its faxes have ended, or at their deadline. Whom it tells of, and
- * as what, is written down first, once, in the history of the first fax: every repeat tells the same, whatever becomes of
- * the faxes meanwhile. Each fax then notes that it was told.
+ * The one answer about many numbers. It is due when all its faxes have ended, or at their deadline; those that are held
+ * then are told of apart. Whom it tells of, and as what, is written down first, once, in the history of the first fax:
+ * every repeat tells the same, whatever becomes of the faxes meanwhile. Each fax then notes that it was told.
  */
 import { Transient } from '../../fax/errors.ts';
 import { type Fax, liveAttempt, type ToldFax } from '../../fax/history.ts';
@@ -94,7 +94,7 @@ async function settleSummary(
 /**
  * Throws `Transient` while a fax that nobody calls is about to be ended at its deadline.
  *
- * @returns those that have ended, once all have, or their deadline is over; else undefined
+ * @returns those that have ended, once all have that are not held, or their deadline is over; else undefined
  */
 async function endedFaxes(
   { faxes, clock }: SummaryPorts,
@@ -109,6 +109,8 @@ async function endedFaxes(
       ended.unshift({ fax: id, outcome: fax.outcome });
       continue;
     }
+    // Its sender was asked about it and answers when it suits them: the others are not kept waiting for that.
+    if (fax.state === 'held') continue;
     const minutesOver = minutesSince(fax.deadlineAt, clock);
     if (!atDeadline || minutesOver < slackMinutes) return undefined;
     if (liveAttempt(fax) === undefined && minutesOver < patienceMinutes) {
