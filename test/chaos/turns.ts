@@ -43,6 +43,8 @@ export class Run {
 
   /** Lets it go on to its next turn, or to its end. */
   async goOn(): Promise<void> {
+    // One that called two ports at once may have failed after it stood still.
+    if (this.isOver) return;
     const next = this.#next;
     this.#next = undefined;
     this.#stopped = Promise.withResolvers<void>();

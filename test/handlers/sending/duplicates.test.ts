@@ -71,6 +71,17 @@ for (const { name, engine } of [
       assert.deepEqual(told(world), ['confirm', 'sent', 'sent', 'sent']);
     });
 
+    test('does not keep the one answer about the others waiting; what becomes of it is told apart', async () => {
+      const world = newWorld();
+      await receive(world, first);
+      await receive(world, first, second, '0255533202');
+      await world.run(60);
+      assert.deepEqual(told(world), ['confirm', 'sent', 'summary']);
+      await answer(world, 'confirmed');
+      assert.deepEqual(await states(world), ['200 sent', '200 sent duplicate', '201 sent', '202 sent']);
+      assert.deepEqual(told(world), ['confirm', 'sent', 'sent', 'summary']);
+    });
+
     test('is not sent when it is declined, or nobody answers in a day; each time that is told', async () => {
       const declined = newWorld();
       await receive(declined, first);
