@@ -1,4 +1,4 @@
-/** A hundred plays keep every promise, and plays find what is broken on purpose. Ten thousand: `npm run test:chaos`. */
+/** Eighty plays keep every promise, and plays find what is broken on purpose. Ten thousand: `npm run test:chaos`. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { explore, playSeed, shrink } from './chaos.ts';
@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => parts.close());
 
-const schedules = 100;
+const schedules = 80;
 const firstSeed = 1;
 
 test(`${schedules} random schedules: no fax lost, nobody called twice, each told once, nobody left in silence`, async (t) => {
@@ -31,7 +31,7 @@ test(`${schedules} random schedules: no fax lost, nobody called twice, each told
   t.diagnostic(JSON.stringify(seen));
   assert.equal(found && `npm run test:chaos -- --seed ${found.seed}: ${found.broken.join('; ')}`, undefined);
   // A play in which nothing happens keeps every promise too.
-  assert.ok(seen.faxes > 2 * schedules && seen.calls > schedules && seen.kills > schedules && seen.received > 10);
+  assert.ok(seen.faxes > 2 * schedules && seen.calls > schedules && seen.kills > schedules && seen.received > 8);
 });
 
 test('a seed plays the same again', async () => {

@@ -34,9 +34,14 @@ describe('a process that has jobs one after the other', {
   }
 
   test('nothing of one is seen by the next: memory, engine, globals, environment, files', async () => {
-    const [first, second, third] = [await run('a'), await run('b'), await run('c')];
-    assert.deepEqual([second, third], [first, first]);
-    assert.deepEqual([first.end, first.found], ['finished', '']);
+    // A process that has grown too large on a busy machine is ended, which shows nothing: then the next ones are looked at.
+    const inOne = new Map<string, number>();
+    for (let job = 0; job < 9 && Math.max(0, ...inOne.values()) < 3; job++) {
+      const { process, ...left } = await run(`${job}`);
+      assert.deepEqual(left, { end: 'finished', found: '' });
+      inOne.set(process, (inOne.get(process) ?? 0) + 1);
+    }
+    assert.equal(Math.max(...inOne.values()), 3);
   });
 
   test('an engine that traps takes the process with it', async () => {
