@@ -5,7 +5,7 @@
  * threads that stay. See docs/decisions/0037-processes-that-live-on.md.
  */
 
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, type Transferable, Worker } from 'node:worker_threads';
@@ -79,14 +79,23 @@ class PageThreads {
 }
 
 /**
- * Removes what is in a folder but the working directory, which the parent empties: what was made for it is still there.
- * @throws where something cannot be removed, which ends the process
+ * What is kept in the folders that are emptied: the working directory, which the parent empties, and what the walls have
+ * mounted there, as the program itself where it is installed under /tmp. That can only be read.
  */
-function emptyFolder(folder: string, kept = process.cwd()): void {
+function keptPaths(): string[] {
+  // Field 5 is the mount point, with blanks and the like in octal (proc_pid_mountinfo(5)).
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  const withoutEscapes = (path: string) =>
+    path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+  return [process.cwd(), ...mounts.flatMap((line) => line.split(' ')[4] ?? []).map(withoutEscapes)];
+}
+
+/** @throws where something cannot be removed, which ends the process */
+function emptyFolder(folder: string, kept: readonly string[]): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (path === kept) continue;
-    if (kept.startsWith(`${path}/`)) emptyFolder(path, kept);
+    if (kept.includes(path)) continue;
+    if (kept.some((one) => one.startsWith(`${path}/`))) emptyFolder(path, kept);
     else rmSync(path, { recursive: true });
   }
 }
@@ -115,12 +124,13 @@ export async function keepProcess(entry: string, ownFolders: readonly string[]):
     });
     return thread;
   };
+  const kept = ownFolders.length > 0 ? keptPaths() : [];
   let reader = startReader(true);
   let spent: Omit<Spent, 'total'> | undefined;
   let before = processMs();
   const leave = async (): Promise<void> => {
     await reader.terminate();
-    for (const folder of ownFolders) emptyFolder(folder);
+    for (const folder of ownFolders) emptyFolder(folder, kept);
     reader = startReader(false);
     const now = processMs();
     process.send?.({
