@@ -1,7 +1,6 @@
 /** How a history grows: read, decide, append at the next place, and begin again when somebody else was first. */
 import { Defect, Transient } from '../fax/errors.ts';
 import type { FaxEntry, Fax as SentFax } from '../fax/history.ts';
-import type { Submission } from '../fax/model.ts';
 import type { ReceivedEntry, ReceivedFax } from '../fax/received.ts';
 
 const maxRounds = 20;
@@ -22,10 +21,10 @@ export async function readFax<Fax>(faxes: Pick<Histories<Fax, never>, 'fax'>, id
 /** Reads the faxes of a submission, one after the other: there may be hundreds. Throws `Defect` when one does not exist. */
 export async function readFaxes(
   faxes: Pick<Histories<SentFax, never>, 'fax'>,
-  submission: Pick<Submission, 'faxes'>,
+  asked: readonly { readonly id: string }[],
 ): Promise<SentFax[]> {
   const all: SentFax[] = [];
-  for (const { id } of submission.faxes) all.push(await readFax(faxes, id));
+  for (const { id } of asked) all.push(await readFax(faxes, id));
   return all;
 }
 

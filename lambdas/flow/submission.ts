@@ -6,7 +6,7 @@ import type { E164, Line, Submission } from '../fax/model.ts';
 import { wantsSummary } from '../fax/sending/wants-summary.ts';
 import type { Clock, Faxes, Ports, Submissions, Workflow } from '../ports.ts';
 import { nameOf } from './derived-names.ts';
-import { minutesUntil } from './timing.ts';
+import { secondsUntil } from './timing.ts';
 
 /** @param key the mail object's key, or a fresh secret for a submission without mail */
 export const submissionIdFor = (key: string): string => nameOf(`submission ${key}`);
@@ -74,5 +74,4 @@ async function beginSubmission(
 }
 
 /** How long its execution waits for the sender's word; undefined for one that is not held. */
-const holdSeconds = ({ hold }: Submission, clock: Clock): number | undefined =>
-  hold && Math.max(1, Math.ceil(minutesUntil(hold.until, clock) * 60));
+const holdSeconds = ({ hold }: Submission, clock: Clock): number | undefined => hold && secondsUntil(hold.until, clock);

@@ -7,6 +7,8 @@ import type { Clock } from '../ports.ts';
 const minutesAfterMillis = (millis: number, clock: Clock): number => millis / clock.minuteMs;
 
 export const minutesUntil = (at: number, clock: Clock): number => minutesAfterMillis(at - clock.now(), clock);
+/** Never less than one. */
+export const secondsUntil = (at: number, clock: Clock): number => Math.max(1, Math.ceil(minutesUntil(at, clock) * 60));
 export const minutesSince = (at: number, clock: Clock): number => minutesAfterMillis(clock.now() - at, clock);
 /** A call is given up as never made by time that passed, whatever the machine's clock was set to meanwhile. */
 export const minutesSinceStart = ({ startedAt, startedUptime }: Attempt, clock: Clock): number =>

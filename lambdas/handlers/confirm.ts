@@ -41,7 +41,7 @@ export async function confirm(
   if (submission === undefined) return undefined;
   const decision = await decideHold(ports, submission, word);
   if (decision === 'confirmed') await confirmCountries(ports, submission);
-  const faxes = await readFaxes(ports.faxes, submission);
+  const faxes = await readFaxes(ports.faxes, submission.faxes);
   // One token waits; a fax that was cancelled before the question may not know it.
   const tokens = new Set(faxes.flatMap(({ hold }) => hold?.token ?? []));
   for (const waiting of tokens) await ports.workflow.complete(waiting, { next: 'stop' });

@@ -235,7 +235,7 @@ const isConfirmed = async ({ faxes }: ReportPorts, submission: Submission): Prom
 
 /** The sender was asked about a fax and did not answer. */
 async function isMissed({ faxes }: ReportPorts, submission: Submission): Promise<boolean> {
-  const all = await readFaxes(faxes, submission);
+  const all = await readFaxes(faxes, submission.faxes);
   return all.some(({ outcome, hold }) => outcome === 'confirmation-missing' && hold?.isAsked === true);
 }
 

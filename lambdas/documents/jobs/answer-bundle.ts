@@ -1,7 +1,4 @@
-/**
- * A conversion as one bundle of bytes, because the convert function may write only one object: the length of a header (four
- * bytes, big endian), the header (JSON), and the files that it names, one after the other.
- */
+/** A conversion as one bundle, because the convert function may write only one object. */
 
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +6,7 @@ import * as v from 'valibot';
 import { accepted } from '../../fax/result.ts';
 import type { Conversion } from '../../ports.ts';
 import { type OrRefusal, refuse } from '../refusal.ts';
+import { joinBundle, splitBundle } from './bundle.ts';
 
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 const converter = v.pipe(v.string(), v.maxLength(40));
@@ -31,8 +29,6 @@ const headerSchema = v.union([
   }),
 ]);
 
-const LENGTH_BYTES = 4;
-
 /** Packs a conversion. Its files are read into memory: the limits of conversions keep them small enough. */
 export async function writeBundle(made: Conversion): Promise<Buffer> {
   const paths = 'pdf' in made ? [made.pdf] : made.documents.map(({ path }) => path);
@@ -44,44 +40,27 @@ export async function writeBundle(made: Conversion): Promise<Buffer> {
           converter: made.converter,
           documents: made.documents.map(({ name, contentType }, i) => ({ name, contentType, bytes: sizes[i] ?? 0 })),
         };
-  const json = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(json.length);
-  return Buffer.concat([length, json, ...(await Promise.all(paths.map((path) => readFile(path))))]);
+  return joinBundle(header, await Promise.all(paths.map((path) => readFile(path))));
 }
 
 const broken = refuse('conversion-failed', 'the converter gave an answer that cannot be read');
-
-function readHeader(bundle: Buffer): { header: v.InferOutput<typeof headerSchema>; at: number } | undefined {
-  if (bundle.length < LENGTH_BYTES) return undefined;
-  const at = LENGTH_BYTES + bundle.readUInt32BE(0);
-  if (at > bundle.length) return undefined;
-  try {
-    const parsed = v.safeParse(headerSchema, JSON.parse(bundle.toString('utf8', LENGTH_BYTES, at)));
-    return parsed.success ? { header: parsed.output, at } : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Unpacks a conversion into a folder, which is created. The bundle comes from where untrusted documents were opened: what is
  * not exactly a bundle is a failed conversion, and file names are chosen here.
  */
 export async function readBundle(bundle: Buffer, folder: string): Promise<OrRefusal<Conversion>> {
-  const read = readHeader(bundle);
-  if (read === undefined) return broken;
-  const { header } = read;
-  const sizes = 'pdf' in header ? [header.pdf] : header.documents.map((document) => document.bytes);
-  if (read.at + sizes.reduce((sum, size) => sum + size, 0) !== bundle.length) return broken;
+  const split = splitBundle(bundle, headerSchema, (header) =>
+    'pdf' in header ? [header.pdf] : header.documents.map((document) => document.bytes),
+  );
+  if (split === undefined) return broken;
+  const { header, contents } = split;
   await mkdir(folder, { recursive: true });
   const paths: string[] = [];
-  let { at } = read;
-  for (const [index, size] of sizes.entries()) {
+  for (const [index, content] of contents.entries()) {
     const path = join(folder, 'pdf' in header ? 'converted.pdf' : `inside-${index}`);
-    await writeFile(path, bundle.subarray(at, at + size));
+    await writeFile(path, content);
     paths.push(path);
-    at += size;
   }
   if ('pdf' in header) return accepted({ converter: header.converter, pdf: paths[0] ?? '' });
   const documents = header.documents.map(({ name, contentType }, i) => ({ name, contentType, path: paths[i] ?? '' }));

@@ -1,11 +1,9 @@
-/**
- * The files of a worker's folder as one bundle of bytes, by which they travel between two functions: the length of a header
- * (four bytes, big endian), the header (JSON: names and sizes), and the files one after the other.
- */
+/** The files of a worker's folder as one bundle, by which they travel between two functions. */
 
 import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { joinBundle, splitBundle } from './bundle.ts';
 
 /** A plain name: it cannot lead out of a folder. */
 const plainName = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
@@ -19,8 +17,6 @@ const headerSchema = v.pipe(
   ),
   v.maxLength(2000),
 );
-
-const LENGTH_BYTES = 4;
 
 /**
  * Packs the plain files of a folder in which a hostile document may have been opened: what is a link, or has another name
@@ -39,22 +35,7 @@ export async function packFiles(folder: string, isWanted: (name: string) => bool
     header.push({ name, bytes: content.length });
     contents.push(content);
   }
-  const json = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(json.length);
-  return Buffer.concat([length, json, ...contents]);
-}
-
-function readHeader(bundle: Buffer): { header: v.InferOutput<typeof headerSchema>; at: number } | undefined {
-  if (bundle.length < LENGTH_BYTES) return undefined;
-  const at = LENGTH_BYTES + bundle.readUInt32BE(0);
-  if (at > bundle.length) return undefined;
-  try {
-    const parsed = v.safeParse(headerSchema, JSON.parse(bundle.toString('utf8', LENGTH_BYTES, at)));
-    return parsed.success ? { header: parsed.output, at } : undefined;
-  } catch {
-    return undefined;
-  }
+  return joinBundle(header, contents);
 }
 
 /**
@@ -68,13 +49,10 @@ export async function unpackFiles(
   folder: string,
   isWanted: (name: string) => boolean = () => true,
 ): Promise<boolean> {
-  const read = readHeader(bundle);
-  if (read === undefined || !read.header.every(({ name }) => isWanted(name))) return false;
-  let { at } = read;
-  if (at + read.header.reduce((sum, { bytes }) => sum + bytes, 0) !== bundle.length) return false;
-  for (const { name, bytes } of read.header) {
-    await writeFile(join(folder, name), bundle.subarray(at, at + bytes));
-    at += bytes;
+  const split = splitBundle(bundle, headerSchema, (header) => header.map(({ bytes }) => bytes));
+  if (split === undefined || !split.header.every(({ name }) => isWanted(name))) return false;
+  for (const [index, content] of split.contents.entries()) {
+    await writeFile(join(folder, split.header[index]!.name), content);
   }
   return true;
 }

@@ -6,7 +6,7 @@ import { readFaxes } from '../histories.ts';
 /** @returns undefined for one of which nothing was ever held */
 export async function asHeld(faxes: Pick<Faxes, 'fax'>, submission: Submission): Promise<Submission | undefined> {
   if (submission.hold !== undefined) return submission;
-  const held = (await readFaxes(faxes, submission)).filter(({ hold }) => hold?.reason === 'duplicate');
+  const held = (await readFaxes(faxes, submission.faxes)).filter(({ hold }) => hold?.reason === 'duplicate');
   const [first] = held;
   if (first?.hold === undefined) return undefined;
   const { result } = submission;

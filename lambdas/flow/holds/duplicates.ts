@@ -6,7 +6,7 @@ import type { Fax } from '../../fax/history.ts';
 import { type AskedFax, defaultLineSettings, type Submission } from '../../fax/model.ts';
 import type { Directory, Submissions, Workflow } from '../../ports.ts';
 import { changeFax, readFax } from '../histories.ts';
-import { afterMinutes, minutesUntil } from '../timing.ts';
+import { afterMinutes, secondsUntil } from '../timing.ts';
 import { asHeld } from './as-held.ts';
 import { decideHold, type HoldPorts, holdMinutes, isUndecided } from './holds.ts';
 
@@ -33,7 +33,11 @@ export async function holdDuplicates(
   const { source, hold } = submission;
   // Whoever confirmed a mail has confirmed it.
   if (raster === undefined || source !== 'mail' || hold !== undefined) return new Set();
-  for (const fax of submission.faxes) await holdIfRepeated(ports, submission, fax, raster);
+  const line = await ports.directory.line(submission.line);
+  const minutes = line?.settings.duplicateMinutes ?? defaultLineSettings.duplicateMinutes ?? 0;
+  for (const fax of minutes > 0 ? submission.faxes : []) {
+    await holdIfRepeated(ports, fax, { key: `raster|${submission.line}|${fax.to}|${raster}`, minutes });
+  }
   const held = await asHeld(ports.faxes, submission);
   return held === undefined ? new Set() : followWord(ports, held);
 }
@@ -43,15 +47,13 @@ const isEarly = ({ state, hold }: Fax): boolean =>
 
 async function holdIfRepeated(
   ports: HoldDuplicatesPorts,
-  { line: number }: Submission,
-  { id, to }: AskedFax,
-  raster: string,
+  { id }: AskedFax,
+  { key, minutes }: { readonly key: string; readonly minutes: number },
 ): Promise<void> {
-  const { clock, directory, faxes, submissions } = ports;
-  const minutes = (await directory.line(number))?.settings.duplicateMinutes ?? defaultLineSettings.duplicateMinutes;
-  if (!minutes || !isEarly(await readFax(faxes, id))) return;
+  const { clock, faxes, submissions } = ports;
+  if (!isEarly(await readFax(faxes, id))) return;
   const now = clock.now();
-  const first = await submissions.claim(`raster|${number}|${to}|${raster}`, id, now + minutes * minute, now);
+  const first = await submissions.claim(key, id, now + minutes * minute, now);
   if (first === id) return;
   const earlier = await faxes.fax(first);
   // One that did not arrive is sent again for good reason.
@@ -69,7 +71,7 @@ async function followWord(ports: HoldDuplicatesPorts, held: Submission): Promise
   const until = held.hold?.until ?? clock.now();
   if (await isUndecided(ports, held)) {
     if (clock.now() < until) {
-      await workflow.startHold(held.id, Math.max(1, Math.ceil(minutesUntil(until, clock) * 60)));
+      await workflow.startHold(held.id, secondsUntil(until, clock));
       return new Set(ids);
     }
     await decideHold(ports, held, 'missing');

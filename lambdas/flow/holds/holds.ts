@@ -52,7 +52,7 @@ export async function decideHold(ports: HoldPorts, submission: Submission, word:
 /** Whether a word is still wanted: none was given, and not every fax was cancelled meanwhile. */
 export async function isUndecided({ faxes }: Pick<HoldPorts, 'faxes'>, submission: Submission): Promise<boolean> {
   if ((await readFax(faxes, leadOf(submission))).hold?.decision !== undefined) return false;
-  return (await readFaxes(faxes, submission)).some(({ state }) => state === 'held');
+  return (await readFaxes(faxes, submission.faxes)).some(({ state }) => state === 'held');
 }
 
 /**

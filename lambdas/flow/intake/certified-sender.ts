@@ -4,6 +4,7 @@ import { day } from '../../fax/lifetimes.ts';
 import { defaultAccount } from '../../fax/model.ts';
 import type { Result } from '../../fax/result.ts';
 import { certifiedTransport } from '../../fax/sending/certified.ts';
+import { signatureAge } from '../../fax/sending/signature-age.ts';
 import type { MailHeaders } from '../../mail/incoming.ts';
 import { certifiedField } from '../../mail/mime/part-kinds.ts';
 import type { CertifiedEnvelope } from '../../mail/proof/certified/envelope.ts';
@@ -41,9 +42,6 @@ export async function openCertified(
   return mails.envelope(path, { ...provider, at, ...(inner === undefined ? {} : { inner }) });
 }
 
-/** As long as any signed mail is believed. */
-const maxAge = 5 * day;
-
 /**
  * What the provider's signature proves. Anybody may have sent the envelope on, so only numbers that the mail inside names
  * are its sender's wish.
@@ -53,7 +51,7 @@ const maxAge = 5 * day;
 export function provenBySignature({ signature, addressed }: CertifiedEnvelope, at: number): SenderProof | undefined {
   if (!signature.ok || signature.value.signedAt === undefined) return undefined;
   const age = at - signature.value.signedAt;
-  return age > maxAge || age < -day ? undefined : { kind: 'dkim', addressed, ignored: [] };
+  return age > signatureAge.max || age < -day ? undefined : { kind: 'dkim', addressed, ignored: [] };
 }
 
 /** Of an envelope whose signature proves nothing, for the operator. */

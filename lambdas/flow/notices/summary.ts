@@ -9,9 +9,9 @@ import type { Line, Submission } from '../../fax/model.ts';
 import { noticeIds, summaryNotice } from '../../fax/notices/notices.ts';
 import type { MailAnswer } from '../../ports.ts';
 import { deliverNotice, type NoticePorts } from '../deliver-notice.ts';
-import { changeFax, type FaxHistories, readFax } from '../histories.ts';
+import { changeFax, type FaxHistories, readFax, readFaxes } from '../histories.ts';
 import { leadOf } from '../holds/holds.ts';
-import { minutesSince } from '../timing.ts';
+import { minutesSince, secondsUntil } from '../timing.ts';
 import type { RenewLease } from '../with-lease.ts';
 
 export type SummaryPorts = NoticePorts & { readonly faxes: FaxHistories };
@@ -22,7 +22,7 @@ const slackMinutes = 1;
 const patienceMinutes = 15;
 
 export const secondsToSummary = (deadlineAt: number, { clock }: Pick<SummaryPorts, 'clock'>): number =>
-  Math.max(1, Math.ceil((-minutesSince(deadlineAt, clock) + slackMinutes) * 60));
+  secondsUntil(deadlineAt + slackMinutes * clock.minuteMs, clock);
 
 interface SummaryContext {
   readonly submission: Submission;
@@ -52,8 +52,10 @@ export async function sendSummary(
   const id = noticeIds.summary(submission.id);
   const { notices, wanted } = await readFax(ports.faxes, keeper);
   if (notices.some((notice) => notice.id === id && notice.isDone)) return true;
-  const faxes: Fax[] = [];
-  for (const { fax } of settled) faxes.push(await readFax(ports.faxes, fax));
+  const faxes = await readFaxes(
+    ports.faxes,
+    settled.map(({ fax }) => ({ id: fax })),
+  );
   const times = wanted?.[id];
   const told = times === undefined ? settled : settled.map((one, at) => ({ ...one, ...outcomeNow(faxes[at]) }));
   const note = (mail: string, answer: MailAnswer) => noteRefusal(ports, { fax: keeper, notice: id, mail }, answer);

@@ -90,12 +90,9 @@ export class PgpReader {
   }
 
   /** Whether a detached signature over these bytes is one of the sender's. */
-  async isSigned(content: Uint8Array, signature: Buffer): Promise<boolean> {
-    const signers = await this.#signers();
-    if (signers.length === 0) return false;
-    const { createMessage, readSignature, verify } = await library();
-    try {
-      const { signatures } = await verify({
+  isSigned(content: Uint8Array, signature: Buffer): Promise<boolean> {
+    return this.#isVerified(async (signers, { createMessage, readSignature, verify }) =>
+      verify({
         message: await createMessage({ binary: new Uint8Array(content) }),
         signature: isArmoured(signature)
           ? await readSignature({ armoredSignature: signature.toString('latin1'), config })
@@ -104,27 +101,34 @@ export class PgpReader {
         format: 'binary',
         date: new Date(this.#keys.at),
         config,
-      });
-      return await this.#isOneGood(signatures, signers);
-    } catch {
-      this.trouble = 'its signature cannot be read';
-      return false;
-    }
+      }),
+    );
   }
 
   /** Whether a text is signed within itself (RFC 9580 section 7). */
-  async isSignedText(text: string): Promise<boolean> {
-    const signers = await this.#signers();
-    if (signers.length === 0) return false;
-    const { readCleartextMessage, verify } = await library();
-    try {
-      const message = await readCleartextMessage({ cleartextMessage: text, config });
-      const { signatures } = await verify({
-        message,
+  isSignedText(text: string): Promise<boolean> {
+    return this.#isVerified(async (signers, { readCleartextMessage, verify }) =>
+      verify({
+        message: await readCleartextMessage({ cleartextMessage: text, config }),
         verificationKeys: signers,
         date: new Date(this.#keys.at),
         config,
-      });
+      }),
+    );
+  }
+
+  /** Whether what is verified has a good signature of the sender's. */
+  async #isVerified(
+    verify: (
+      signers: Key[],
+      openpgp: Awaited<ReturnType<typeof library>>,
+    ) => Promise<{ readonly signatures: readonly VerificationResult[] }>,
+  ): Promise<boolean> {
+    const signers = await this.#signers();
+    if (signers.length === 0) return false;
+    const openpgp = await library();
+    try {
+      const { signatures } = await verify(signers, openpgp);
       return await this.#isOneGood(signatures, signers);
     } catch {
       this.trouble = 'its signature cannot be read';

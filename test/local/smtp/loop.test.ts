@@ -73,40 +73,11 @@ async function play(mail: string, isLoggedIn: boolean, say: (text: string) => vo
   assert.match(await hostile, isLoggedIn ? /^(250|550)/ : /^550/);
   const millis = await honest;
   for (const event of server.mails()) {
-    const {
-      clock,
-      destinations,
-      directory,
-      faxes,
-      files,
-      leases,
-      links,
-      marks,
-      quarantine,
-      submissions,
-      volumes,
-      workflow,
-    } = {
-      ...server.store,
-      clock: { ...server.clock, minuteMs: 60_000 },
-    };
     await accept(
       {
-        ...{
-          clock,
-          destinations,
-          directory,
-          faxes,
-          files,
-          leases,
-          links,
-          marks,
-          quarantine,
-          submissions,
-          volumes,
-          workflow,
-          mails: reading,
-        },
+        ...server.store,
+        clock: { ...server.clock, minuteMs: 60_000 },
+        mails: reading,
         ...nothingAnswered,
         journal: { info: () => {}, debug: () => {}, alarm: () => {} },
         settings: { domains: ['fax.localhost'] },
