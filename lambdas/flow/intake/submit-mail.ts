@@ -6,11 +6,9 @@ import { extensionsFor, internalNamesOf, type NamedLines } from '../../fax/diall
 import { readRecipients } from '../../fax/dialling/recipients.ts';
 import { isFixedLocalPart, readSubject } from '../../fax/dialling/subject-numbers.ts';
 import type { HoldReason } from '../../fax/hold.ts';
-import { lifetimes } from '../../fax/lifetimes.ts';
 import type { Anomaly, AskedFax, E164, Line, RefusedNumber, Submission } from '../../fax/model.ts';
 import { withGroupNumbers } from '../../fax/sending/groups.ts';
 import type { IncomingMail } from '../../mail/incoming.ts';
-import { documentsHash } from '../../mail/reading/dedupe.ts';
 import type { Directory, Files, Ports, ServiceSettings, Submissions } from '../../ports.ts';
 import { retriedMailKey } from '../file-keys.ts';
 import { holdMinutes } from '../holds/holds.ts';
@@ -25,18 +23,20 @@ import {
 } from '../submission.ts';
 import { afterMinutes } from '../timing.ts';
 import { splitRecipients } from './addressed-numbers.ts';
+import { type ClaimNumberPorts, claimNumber } from './claim-number.ts';
 import type { KnownSender } from './identify-sender.ts';
 import type { MailEvent } from './mail-event.ts';
 import { countSending, type SendingLimitPorts } from './sending-limits.ts';
 
 export type SubmitMailPorts = CreateSubmissionPorts &
+  ClaimNumberPorts &
   SendingLimitPorts &
   NewCountryPorts &
   Pick<Ports, 'journal'> & {
     readonly directory: Pick<Directory, 'account' | 'lines'>;
     readonly files: Pick<Files, 'put'>;
     readonly settings: Pick<ServiceSettings, 'domains'>;
-    readonly submissions: Pick<Submissions, 'claim' | 'submission'>;
+    readonly submissions: Pick<Submissions, 'submission'>;
   };
 
 /** A sender who may send, and whether a virus was found in the mail. */
@@ -163,7 +163,7 @@ async function submit(
   const others = new Set<string>();
   const claimEach = async (recipients: readonly string[]): Promise<void> => {
     for (const to of recipients) {
-      const holder = await claim(ports, event, mail, known, { to, id });
+      const holder = await claimNumber(ports, event, mail, known, { to, id });
       if (holder === id) own.add(to);
       else others.add(holder);
     }
@@ -233,24 +233,3 @@ const holdOf = (
   until: afterMinutes(holdMinutes, clock),
   documents: documents.map(({ name, index }) => name || `document-${index + 1}`),
 });
-
-/** @returns the submission that a number of this mail belongs to: this one, or that of a copy that came before */
-async function claim(
-  { submissions, clock }: SubmitMailPorts,
-  { at, isReleased }: MailEvent,
-  mail: IncomingMail,
-  { sender, trust, identity }: KnownSender,
-  { to, id }: { readonly to: string; readonly id: string },
-): Promise<string> {
-  const now = clock.now();
-  const take = (key: readonly string[], life: number) =>
-    submissions.claim([...key, ...(isReleased ? ['released'] : [])].join('|'), id, at + life, now);
-  const holder =
-    mail.messageId === undefined
-      ? id
-      : await take(['mail', sender, mail.messageId, to, documentsHash(mail)], lifetimes.repeatedMail);
-  if (holder !== id || identity === undefined) return holder;
-  // Whoever has a signed mail can send it again for days. One that comes from the sender's own server may come again.
-  const first = await take(['signed', identity, to], lifetimes.signedMail);
-  return trust === 'whole' ? id : first;
-}
